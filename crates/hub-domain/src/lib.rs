@@ -1,0 +1,35 @@
+//! The words of the trade.
+//!
+//! Listings, people and offices as the RESO Data Dictionary 2.0 names them, money, places, queries and the clock.
+//! Nothing here does I/O, reads the time or spawns a task, so every other crate may depend on it and every rule in
+//! it can be tested in a microsecond.
+
+mod area;
+mod clock;
+mod digest;
+mod geo;
+mod ids;
+mod licence;
+mod listing;
+mod lookups;
+mod media;
+mod money;
+mod open_house;
+mod party;
+mod query;
+mod record;
+
+pub use area::{Area, AreaUnit};
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use digest::{ContentDigest, TableDigest, TableHash};
+pub use geo::{BoundingBox, Place, distance_metres};
+pub use ids::{CmaId, ConnectionId, RunId};
+pub use licence::Licence;
+pub use listing::Listing;
+pub use lookups::{OpenHouseStatus, PropertySubType, PropertyType, StandardStatus};
+pub use media::Media;
+pub use money::{Currency, Money, MoneyError};
+pub use open_house::OpenHouse;
+pub use party::{Member, Office};
+pub use query::{ListingQuery, Near, RangeOf, SortBy};
+pub use record::{Canonical, FieldIssue, Mapped, RawRecord, Resource, Stream};
