@@ -1,1 +1,2 @@
-//! stub
+//! Use cases.
+pub mod view;

@@ -1,0 +1,331 @@
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::MoneyView;
+
+/// A question to the listings, as the search box, chips and map ask it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct SearchRequest {
+    /// Free text; words match by prefix in address, city and MLS number. At most 200 characters.
+    pub text: String,
+    /// Search remarks too.
+    pub in_remarks: bool,
+    /// RESO `StandardStatus` display names.
+    pub statuses: Vec<String>,
+    /// RESO `PropertyType` display names.
+    pub types: Vec<String>,
+    /// RESO `PropertySubType` display names.
+    pub sub_types: Vec<String>,
+    /// Least price in minor units.
+    #[specta(type = Option<f64>)]
+    pub price_from: Option<i64>,
+    /// Greatest price in minor units.
+    #[specta(type = Option<f64>)]
+    pub price_to: Option<i64>,
+    /// At least so many bedrooms.
+    pub beds_min: Option<i32>,
+    /// At least so many bathrooms.
+    pub baths_min: Option<f64>,
+    /// Least living area, square feet.
+    pub area_from: Option<f64>,
+    /// Greatest living area, square feet.
+    pub area_to: Option<f64>,
+    /// Built in or after.
+    pub year_from: Option<i32>,
+    /// Built in or before.
+    pub year_to: Option<i32>,
+    /// One city.
+    pub city: Option<String>,
+    /// One postal code.
+    pub postal_code: Option<String>,
+    /// Map window: west, south, east, north in degrees.
+    pub bbox: Option<[f64; 4]>,
+    /// Order of the rows.
+    pub sort: SortView,
+    /// Rows wanted (0: 50; at most 1000).
+    pub limit: u32,
+    /// Rows to skip.
+    pub offset: u32,
+}
+
+/// Orders of a result.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SortView {
+    /// Best match, else newest.
+    #[default]
+    Relevance,
+    /// Most recently changed first.
+    Newest,
+    /// Cheapest first.
+    PriceUp,
+    /// Dearest first.
+    PriceDown,
+    /// Largest first.
+    AreaDown,
+    /// Latest sale first.
+    CloseDateDown,
+    /// By address.
+    Address,
+}
+
+/// A page of results.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchView {
+    /// Rows that match in all.
+    #[specta(type = f64)]
+    pub total: u64,
+    /// Time in the store, milliseconds.
+    pub elapsed_ms: f64,
+    /// The rows of this page.
+    pub rows: Vec<ListingRowView>,
+    /// Words that had no match and were read as a near one.
+    pub substituted: Vec<SubstitutionView>,
+    /// When nothing matched: how many rows each filter alone would give back.
+    pub removed_by: Vec<RemovedByView>,
+}
+
+/// A misspelt word and what it was read as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SubstitutionView {
+    /// As typed.
+    pub typed: String,
+    /// As searched.
+    pub searched: String,
+}
+
+/// A filter that keeps rows out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RemovedByView {
+    /// The field of [`SearchRequest`] (`priceFrom` and `priceTo` count as `price`, and so on).
+    pub filter: String,
+    /// Rows there would be without it.
+    #[specta(type = f64)]
+    pub rows: u64,
+}
+
+/// A listing as a row of a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ListingRowView {
+    /// The vendor's key.
+    pub key: String,
+    /// The MLS number.
+    pub listing_id: Option<String>,
+    /// One line; absent when the source gives none or it is to be withheld.
+    pub address: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// State.
+    pub state: Option<String>,
+    /// Postal code.
+    pub postal_code: Option<String>,
+    /// RESO `StandardStatus` display name.
+    pub status: Option<String>,
+    /// RESO `PropertyType`.
+    pub property_type: Option<String>,
+    /// RESO `PropertySubType`.
+    pub sub_type: Option<String>,
+    /// Sale price once closed, else asking price.
+    pub price: Option<MoneyView>,
+    /// Close date.
+    pub close_date: Option<String>,
+    /// Bedrooms.
+    pub beds: Option<i32>,
+    /// Bathrooms.
+    pub baths: Option<f64>,
+    /// Living area, square feet.
+    pub area_sqft: Option<f64>,
+    /// Lot, square feet.
+    pub lot_sqft: Option<f64>,
+    /// Year built.
+    pub year_built: Option<i32>,
+    /// Days on market, as the MLS counts.
+    pub days_on_market: Option<i32>,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
+    /// Photos.
+    pub photos: Option<i32>,
+    /// Name of the source.
+    pub source: String,
+}
+
+/// A listing as a point on the map.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MapPointView {
+    /// The vendor's key.
+    pub key: String,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// RESO `StandardStatus` display name.
+    pub status: Option<String>,
+    /// Price.
+    pub price: Option<MoneyView>,
+}
+
+/// Points of a result; a thinned sample when there are more than the map can show.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MapView {
+    /// The points.
+    pub points: Vec<MapPointView>,
+    /// Listings in the window in all.
+    #[specta(type = f64)]
+    pub total: u64,
+    /// Listings of the result that have no coordinates.
+    #[specta(type = f64)]
+    pub without_place: u64,
+}
+
+/// Asks for one thing by its key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KeyRequest {
+    /// The key, at most 255 characters.
+    pub key: String,
+}
+
+/// Everything the store knows of a listing.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ListingDetailView {
+    /// The row.
+    pub row: ListingRowView,
+    /// Every canonical field that has a value, by RESO name, in dictionary order.
+    pub facts: Vec<FactView>,
+    /// Remarks for the public.
+    pub remarks: Option<String>,
+    /// Remarks for agents: shown marked as confidential, never printed.
+    pub private_remarks: Option<String>,
+    /// Photos in the source's order.
+    pub photos: Vec<PhotoRefView>,
+    /// Open houses to come, and past ones of the last 30 days.
+    pub open_houses: Vec<OpenHouseView>,
+    /// What changed, newest first.
+    pub history: Vec<ChangeView>,
+    /// Where this comes from.
+    pub provenance: ProvenanceView,
+    /// Whether a CMA can be made for it under the source's licence.
+    pub cma_allowed: bool,
+}
+
+/// One field with its value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FactView {
+    /// RESO name.
+    pub field: String,
+    /// The value.
+    pub value: FactValue,
+    /// True when the application worked it out rather than the source saying it.
+    pub derived: bool,
+}
+
+/// A value with its kind, so that the screen can format it by locale.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", tag = "kind", content = "value")]
+pub enum FactValue {
+    /// Words.
+    Text(String),
+    /// A plain number.
+    Number(f64),
+    /// Square feet.
+    SquareFeet(f64),
+    /// Money.
+    Money(MoneyView),
+    /// A calendar day.
+    Date(String),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// A photo that can be asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PhotoRefView {
+    /// Media key.
+    pub key: String,
+    /// Caption.
+    pub caption: Option<String>,
+}
+
+/// A photo's bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PhotoView {
+    /// A `data:` URL, or absent when the photo is not stored and cannot be fetched now.
+    pub data_url: Option<String>,
+}
+
+/// An open house.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenHouseView {
+    /// Key.
+    pub key: String,
+    /// Local calendar day.
+    pub date: Option<String>,
+    /// Begin, RFC 3339.
+    pub start: Option<String>,
+    /// End, RFC 3339.
+    pub end: Option<String>,
+    /// RESO `OpenHouseStatus`.
+    pub status: Option<String>,
+    /// Words for visitors.
+    pub remarks: Option<String>,
+}
+
+/// A change of one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeView {
+    /// When it reached this computer, RFC 3339.
+    pub at: String,
+    /// RESO name, or `created` / `deleted` for the record as a whole.
+    pub field: String,
+    /// Before, as text.
+    pub old: Option<String>,
+    /// After, as text.
+    pub new: Option<String>,
+}
+
+/// Which source said it, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProvenanceView {
+    /// Name of the source.
+    pub source: String,
+    /// The MLS inside a multi-MLS source.
+    pub originating_system: Option<String>,
+    /// When it was received, RFC 3339.
+    pub received_at: String,
+    /// When the source last changed it, exactly as it said.
+    pub source_modified: Option<String>,
+    /// `idx`, `vow`, `back-office`.
+    pub licence: String,
+    /// Listing firm, to be named with the listing.
+    pub listing_office: Option<String>,
+    /// Listing agent.
+    pub listing_agent: Option<String>,
+    /// Contact for attribution.
+    pub attribution_contact: Option<String>,
+}
+
+/// The vendor's own payload.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PayloadView {
+    /// JSON, indented.
+    pub json: String,
+    /// Fields that have no home in the canonical record.
+    pub unmapped: Vec<String>,
+}

@@ -1,0 +1,38 @@
+//! What the screens show and send: `…View` goes out, `…Request` comes in.
+//!
+//! Made for the screen, not for the store; generated to TypeScript (`ui/src/ipc/bindings.ts`), and a test fails when the
+//! committed bindings differ. Money travels as minor units and a currency, dates as `YYYY-MM-DD`, instants as RFC 3339
+//! UTC. Requests are closed: an unknown field is refused.
+
+mod cma;
+mod listing;
+mod settings;
+mod shell;
+mod source;
+
+pub use cma::*;
+pub use listing::*;
+pub use settings::*;
+pub use shell::*;
+pub use source::*;
+
+use hub_domain::Money;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// An amount of money on the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MoneyView {
+    /// Minor units (cents). Whole numbers up to 2^53 survive JavaScript.
+    #[specta(type = f64)]
+    pub minor: i64,
+    /// ISO 4217 code.
+    pub currency: String,
+}
+
+impl From<Money> for MoneyView {
+    fn from(money: Money) -> Self {
+        Self { minor: money.minor, currency: money.currency.as_str().to_owned() }
+    }
+}
