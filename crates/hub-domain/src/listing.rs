@@ -321,7 +321,9 @@ impl Listing {
     #[must_use]
     pub fn bathrooms(&self) -> Option<f64> {
         self.bathrooms_total_decimal
-            .or_else(|| self.bathrooms_full.map(|full| f64::from(full) + 0.5 * f64::from(self.bathrooms_half.unwrap_or(0))))
+            .or_else(|| {
+                self.bathrooms_full.map(|full| f64::from(full) + 0.5 * f64::from(self.bathrooms_half.unwrap_or(0)))
+            })
             .or_else(|| self.bathrooms_total_integer.map(f64::from))
     }
 

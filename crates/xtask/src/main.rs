@@ -1,2 +1,62 @@
-//! stub
-fn main() {}
+//! `cargo xtask`: the two commands (`run`, `test`), the rules of the house (`check-deps`), the benchmarks (`bench`).
+
+mod bench;
+mod check_deps;
+mod run;
+mod setup;
+mod shell;
+mod test;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "EnterpriseHub's own chores")]
+struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Installs what is missing, builds, and does the main job: listings from an MLS into the encrypted store, onto the
+    /// screen, out as a CMA. Without a display it does the same without the window.
+    Run {
+        /// Do it without the window even where there is a display.
+        #[arg(long)]
+        headless: bool,
+        /// Listings in the invented market.
+        #[arg(long, default_value_t = 5_000)]
+        listings: u32,
+    },
+    /// Installs what is missing and passes every test.
+    Test {
+        /// Only the Rust tests.
+        #[arg(long)]
+        rust: bool,
+        /// Only the tests of the web view in a plain browser.
+        #[arg(long)]
+        ui: bool,
+        /// Only the tests in the real window.
+        #[arg(long)]
+        window: bool,
+    },
+    /// Measures speed and size, printed as ratios within one run.
+    Bench,
+    /// Fails when a crate depends on something the house does not allow it.
+    CheckDeps,
+    /// Installs what is missing and stops: system packages, UI packages.
+    Setup,
+    /// Writes `ui/src/ipc/bindings.ts` from the Rust types.
+    Bindings,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Args::parse().task {
+        Task::Run { headless, listings } => run::run(headless, listings),
+        Task::Test { rust, ui, window } => test::test(&test::Parts::chosen(rust, ui, window)),
+        Task::Bench => bench::bench(),
+        Task::CheckDeps => check_deps::check(),
+        Task::Setup => setup::for_tests(),
+        Task::Bindings => shell::cargo(&["run", "--quiet", "-p", "hub-desktop", "--bin", "bindings"]),
+    }
+}
