@@ -1,0 +1,3 @@
+//! Watched folders with real files on a real disk.
+
+mod folder;
