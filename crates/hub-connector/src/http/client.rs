@@ -1,0 +1,327 @@
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use hub_domain::Clock;
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use secrecy::{ExposeSecret, SecretString};
+use serde::de::DeserializeOwned;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::auth::Auth;
+use super::egress::{Egress, GuardedResolver};
+use super::oauth::TokenCache;
+use super::quota::Quota;
+use super::retry::{RetryPolicy, roll};
+use super::timer::Timer;
+use super::{USER_AGENT, body, classify, parse_retry_after};
+use crate::manifest::Limits;
+use crate::{CallStats, ConnectorError, ErrorKind, Retry};
+
+/// What a client is made from.
+#[derive(Debug, Clone)]
+pub struct ClientSpec {
+    /// The connector's id, for traces.
+    pub source: String,
+    /// The service's address. Credentials go to its scheme, host and port and nowhere else.
+    pub base: Url,
+    /// Who we are.
+    pub auth: Auth,
+    /// What we may ask.
+    pub limits: Limits,
+}
+
+/// A `GET`.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Where; checked against the client's origin.
+    pub url: Url,
+    /// Headers beside the usual ones.
+    pub headers: Vec<(&'static str, String)>,
+    /// Fewer attempts than the manifest allows, for questions a person waits for.
+    pub attempts: Option<u32>,
+}
+
+impl Request {
+    /// A request without headers of its own.
+    #[must_use]
+    pub fn get(url: Url) -> Self {
+        Self { url, headers: Vec::new(), attempts: None }
+    }
+
+    /// With one more header.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// With at most so many attempts.
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = Some(attempts);
+        self
+    }
+}
+
+/// An answer and what it took.
+#[derive(Debug, Clone)]
+pub struct Answer<T> {
+    /// The body.
+    pub value: T,
+    /// Headers of the answer.
+    pub headers: HeaderMap,
+    /// Calls and bytes, failed attempts included.
+    pub calls: CallStats,
+}
+
+/// A client bound to one source: its origin, its credentials, its quota. Connections are reused.
+pub struct HttpClient {
+    spec: ClientSpec,
+    egress: Egress,
+    http: reqwest::Client,
+    quota: Quota,
+    policy: RetryPolicy,
+    tokens: Option<TokenCache>,
+    bearer: Option<SecretString>,
+    clock: Arc<dyn Clock>,
+    timer: Arc<dyn Timer>,
+}
+
+impl std::fmt::Debug for HttpClient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HttpClient").field("source", &self.spec.source).finish_non_exhaustive()
+    }
+}
+
+impl HttpClient {
+    pub(super) fn new(spec: ClientSpec, clock: Arc<dyn Clock>, timer: Arc<dyn Timer>) -> Result<Self, ConnectorError> {
+        let egress = Egress::bound_to(&spec.base)
+            .map_err(|e| ConnectorError::settings(format!("the address cannot be used: {e}")))?;
+        let (tokens, bearer) = match &spec.auth {
+            Auth::None => (None, None),
+            Auth::Bearer(token) => (None, Some(token.clone())),
+            Auth::ClientCredentials(account) => (Some(TokenCache::new(account.clone(), Arc::clone(&clock))?), None),
+        };
+        let speaks_tls =
+            !egress.is_local() || matches!(&spec.auth, Auth::ClientCredentials(a) if a.token_url.scheme() == "https");
+        let http = build(&spec.limits, speaks_tls)?;
+        let quota = Quota::new(&spec.limits.rates());
+        let policy = RetryPolicy::of(&spec.limits);
+        Ok(Self { spec, egress, http, quota, policy, tokens, bearer, clock, timer })
+    }
+
+    /// Fetches JSON.
+    ///
+    /// # Errors
+    /// After the attempts the manifest allows; see [`ErrorKind`].
+    pub async fn get_json<T: DeserializeOwned>(
+        &self,
+        request: &Request,
+        cancel: &CancellationToken,
+    ) -> Result<Answer<T>, ConnectorError> {
+        self.get(request, "application/json", cancel, |bytes| classify::json(&bytes)).await
+    }
+
+    /// Fetches text of the media type `accept`, UTF-8.
+    ///
+    /// # Errors
+    /// After the attempts the manifest allows; see [`ErrorKind`].
+    pub async fn get_text(
+        &self,
+        request: &Request,
+        accept: &str,
+        cancel: &CancellationToken,
+    ) -> Result<Answer<String>, ConnectorError> {
+        let read = |bytes| {
+            String::from_utf8(bytes)
+                .map_err(|_| ConnectorError::new(ErrorKind::Malformed, "the answer is not UTF-8 text"))
+        };
+        self.get(request, accept, cancel, read).await
+    }
+
+    /// The one loop that sends and sends again. Decoding belongs to the attempt: a body that was cut off is worth
+    /// another one.
+    async fn get<T>(
+        &self,
+        request: &Request,
+        accept: &str,
+        cancel: &CancellationToken,
+        decode: impl Fn(Vec<u8>) -> Result<T, ConnectorError>,
+    ) -> Result<Answer<T>, ConnectorError> {
+        self.egress.check(&request.url)?;
+        let policy =
+            RetryPolicy { attempts: request.attempts.unwrap_or(u32::MAX).min(self.policy.attempts), ..self.policy };
+        let mut calls = CallStats::default();
+        let mut attempt = 0;
+        let mut used = None;
+        let mut stale = None;
+        loop {
+            attempt += 1;
+            let sent = tokio::select! {
+                biased;
+                () = cancel.cancelled() => Err(ConnectorError::cancelled()),
+                sent = self.once(request, accept, stale, &mut used, &mut calls) => sent,
+            };
+            let answer = sent.and_then(|(bytes, headers)| {
+                decode(bytes).inspect_err(|_| calls.failed_calls += 1).map(|value| (value, headers))
+            });
+            let error = match answer {
+                Ok((value, headers)) => return Ok(Answer { value, headers, calls }),
+                Err(error) => error,
+            };
+            // The token may have expired early or been withdrawn: one more try with a new one, which is no attempt.
+            // RESO's text says 403 where everyone else says 401.
+            let refused = matches!(error.kind, ErrorKind::Unauthorized | ErrorKind::Forbidden);
+            if refused && self.tokens.is_some() && stale.is_none() && used.is_some() {
+                stale = used.take();
+                attempt -= 1;
+                continue;
+            }
+            let Some(wait) = policy.wait_after(attempt, &error, roll()) else {
+                return Err(error.after_calls(calls));
+            };
+            tracing::debug!(source = %self.spec.source, attempt, kind = ?error.kind, wait_ms = wait.as_millis() as u64, "trying again");
+            if let Err(cancelled) = self.pause(wait, cancel).await {
+                return Err(cancelled.after_calls(calls));
+            }
+        }
+    }
+
+    async fn pause(&self, wait: Duration, cancel: &CancellationToken) -> Result<(), ConnectorError> {
+        tokio::select! {
+            biased;
+            () = cancel.cancelled() => Err(ConnectorError::cancelled()),
+            () = self.timer.sleep(wait) => Ok(()),
+        }
+    }
+
+    async fn once(
+        &self,
+        request: &Request,
+        accept: &str,
+        stale: Option<u64>,
+        used: &mut Option<u64>,
+        calls: &mut CallStats,
+    ) -> Result<(Vec<u8>, HeaderMap), ConnectorError> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in
+            std::iter::once(("accept", accept)).chain(request.headers.iter().map(|(n, v)| (*n, v.as_str())))
+        {
+            headers.insert(HeaderName::from_static(name), plain_header(value)?);
+        }
+        if let Some(tokens) = &self.tokens {
+            let token = tokens.token(&self.http, stale, calls).await?;
+            *used = Some(token.number);
+            headers.insert(AUTHORIZATION, bearer_header(&token.value)?);
+        } else if let Some(token) = &self.bearer {
+            headers.insert(AUTHORIZATION, bearer_header(token)?);
+        }
+        // Taken last: a renewal of the token must not use up the time between permission and request.
+        while let Err(wait) = self.quota.take(self.clock.now()) {
+            self.timer.sleep(wait).await;
+        }
+        calls.calls += 1;
+        self.send(&request.url, headers, calls).await.inspect_err(|_| calls.failed_calls += 1)
+    }
+
+    async fn send(
+        &self,
+        url: &Url,
+        headers: HeaderMap,
+        calls: &mut CallStats,
+    ) -> Result<(Vec<u8>, HeaderMap), ConnectorError> {
+        let begun = Instant::now();
+        let sent = self.http.get(url.clone()).headers(headers).send().await;
+        let mut response = sent.map_err(|e| {
+            let error = classify::transport(&e);
+            self.trace(url, None, begun, 0, Some(error.kind));
+            error
+        })?;
+        let status = response.status();
+        let headers = response.headers().clone();
+        let most = (self.spec.limits.max_response_mib as usize).saturating_mul(1024 * 1024);
+        let read = body::read(&mut response, most).await;
+        let bytes = read.as_ref().map_or(0, Vec::len);
+        calls.bytes += bytes as u64;
+        let result = match read {
+            Ok(bytes) if status.is_success() => {
+                classify::not_a_page(&headers, &bytes).map(|()| bytes).map_err(|e| e.with_status(status.as_u16()))
+            }
+            // A failing server's body matters little; whether it came whole does not matter at all.
+            read if !status.is_success() => {
+                let mut error = classify::status(status, &read.unwrap_or_default());
+                obey_retry_after(&mut error, &headers, self.clock.now());
+                if let Retry::After(wait) = error.retry {
+                    self.quota.close_until(self.clock.now() + wait);
+                }
+                Err(error)
+            }
+            failed => failed.map_err(|e| e.with_status(status.as_u16())),
+        };
+        self.trace(url, Some(status.as_u16()), begun, bytes, result.as_ref().err().map(|e| e.kind));
+        result.map(|bytes| (bytes, headers))
+    }
+
+    /// One line per request: host and resource, never the query, a key, a header or a value.
+    fn trace(&self, url: &Url, status: Option<u16>, begun: Instant, bytes: usize, failed: Option<ErrorKind>) {
+        let resource = url.path_segments().and_then(|mut s| s.next_back()).unwrap_or_default();
+        let resource = resource.split_once('(').map_or(resource, |(name, _)| name);
+        tracing::debug!(
+            source = %self.spec.source,
+            host = url.host_str().unwrap_or_default(),
+            resource,
+            status,
+            elapsed_ms = begun.elapsed().as_millis() as u64,
+            bytes,
+            failed = failed.map(tracing::field::debug),
+            "request"
+        );
+    }
+}
+
+/// Takes over a `Retry-After` that came with 429 or 503.
+pub(super) fn obey_retry_after(error: &mut ConnectorError, headers: &HeaderMap, now: DateTime<Utc>) {
+    let asked = headers.get(RETRY_AFTER).and_then(|v| v.to_str().ok()).and_then(|v| parse_retry_after(v, now));
+    if let (Some(wait), Some(429 | 503)) = (asked, error.status) {
+        error.retry = Retry::After(wait);
+    }
+}
+
+fn build(limits: &Limits, speaks_tls: bool) -> Result<reqwest::Client, ConnectorError> {
+    let seconds = |n: u32| Duration::from_secs(u64::from(n));
+    let mut builder = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .no_proxy()
+        .gzip(true)
+        .retry(reqwest::retry::never())
+        .dns_resolver(GuardedResolver)
+        .connect_timeout(seconds(limits.connect_seconds))
+        .read_timeout(seconds(limits.read_seconds))
+        .timeout(seconds(limits.total_seconds));
+    if !speaks_tls {
+        // Nothing here will speak TLS, so the computer's certificates need not exist.
+        builder = builder.tls_certs_only(std::iter::empty());
+    }
+    builder.build().map_err(|_| {
+        ConnectorError::new(
+            ErrorKind::Network,
+            "the HTTP client could not be set up; are the system's certificates installed?",
+        )
+    })
+}
+
+fn plain_header(value: &str) -> Result<HeaderValue, ConnectorError> {
+    HeaderValue::from_str(value)
+        .map_err(|_| ConnectorError::settings("a request header holds a character that HTTP does not allow"))
+}
+
+fn bearer_header(token: &SecretString) -> Result<HeaderValue, ConnectorError> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret().trim()))
+        .map_err(|_| ConnectorError::settings("the token holds a character that HTTP does not allow"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}

@@ -1,0 +1,26 @@
+//! The one HTTP stack under every connector.
+//!
+//! Where it may go is decided by [`egress`], how fast by [`quota`], how often again by [`retry`], who we are by
+//! [`auth`], and what an answer means by `classify`. Nothing else in the workspace sends a request to a vendor.
+
+pub mod auth;
+mod body;
+mod classify;
+mod client;
+pub mod egress;
+mod factory;
+mod oauth;
+pub mod quota;
+pub mod retry;
+mod retry_after;
+mod timer;
+mod words;
+
+pub use auth::{Auth, ClientCredentials};
+pub use client::{Answer, ClientSpec, HttpClient, Request};
+pub use factory::HttpFactory;
+pub use retry_after::parse_retry_after;
+pub use timer::{Timer, TokioTimer};
+
+/// What every request says it comes from.
+pub const USER_AGENT: &str = concat!("EnterpriseHub/", env!("CARGO_PKG_VERSION"));

@@ -1,0 +1,174 @@
+//! Short-lived tokens: fetched once, renewed before they expire, one renewal at a time, never logged.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use hub_domain::Clock;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use tokio::sync::Mutex;
+
+use super::auth::ClientCredentials;
+use super::egress::Egress;
+use super::{body, classify};
+use crate::{CallStats, ConnectorError, ErrorKind};
+
+/// A token that does not say how long it lives is renewed after this.
+const SILENT_LIFE_SECONDS: u64 = 300;
+/// Tokens are renewed this long before they expire, or a tenth of their life, whichever is shorter.
+const MARGIN_SECONDS: u64 = 60;
+/// Largest answer of a token endpoint, bytes.
+const LARGEST: usize = 1024 * 1024;
+
+/// A token and its number, which tells whether somebody else has renewed it meanwhile.
+#[derive(Clone)]
+pub(super) struct Token {
+    pub(super) value: SecretString,
+    pub(super) number: u64,
+    renew_at: DateTime<Utc>,
+}
+
+pub(super) struct TokenCache {
+    account: ClientCredentials,
+    egress: Egress,
+    clock: Arc<dyn Clock>,
+    // Held during a renewal, so that everyone else waits for that one instead of starting their own.
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<Token>,
+    renewals: u64,
+}
+
+#[derive(Deserialize)]
+struct TokenAnswer {
+    access_token: String,
+    #[serde(default)]
+    expires_in: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct TokenRefusal {
+    error: String,
+}
+
+impl TokenCache {
+    pub(super) fn new(account: ClientCredentials, clock: Arc<dyn Clock>) -> Result<Self, ConnectorError> {
+        let egress = Egress::bound_to(&account.token_url)
+            .map_err(|e| ConnectorError::settings(format!("the token address cannot be used: {e}")))?;
+        Ok(Self { account, egress, clock, state: Mutex::default() })
+    }
+
+    /// A token that is good for the next request. `stale` names one that the vendor has just refused.
+    pub(super) async fn token(
+        &self,
+        http: &reqwest::Client,
+        stale: Option<u64>,
+        calls: &mut CallStats,
+    ) -> Result<Token, ConnectorError> {
+        let mut state = self.state.lock().await;
+        if let Some(token) = &state.token
+            && stale != Some(token.number)
+            && self.clock.now() < token.renew_at
+        {
+            return Ok(token.clone());
+        }
+        state.token = None;
+        calls.calls += 1;
+        let answer = self.fetch(http, calls).await.inspect_err(|_| calls.failed_calls += 1)?;
+        state.renewals += 1;
+        let life = life_of(answer.expires_in.as_ref());
+        let margin = Duration::from_secs(MARGIN_SECONDS).min(life / 10);
+        let token = Token {
+            value: SecretString::from(answer.access_token),
+            number: state.renewals,
+            renew_at: self.clock.now() + life.saturating_sub(margin),
+        };
+        state.token = Some(token.clone());
+        Ok(token)
+    }
+
+    async fn fetch(&self, http: &reqwest::Client, calls: &mut CallStats) -> Result<TokenAnswer, ConnectorError> {
+        self.egress.check(&self.account.token_url)?;
+        let mut form = vec![
+            ("grant_type", "client_credentials"),
+            ("client_id", self.account.client_id.as_str()),
+            ("client_secret", self.account.client_secret.expose_secret()),
+        ];
+        if let Some(scope) = &self.account.scope {
+            form.push(("scope", scope));
+        }
+        let request = http.post(self.account.token_url.clone()).header("Accept", "application/json").form(&form);
+        let mut response = request.send().await.map_err(|e| at_endpoint(classify::transport(&e)))?;
+        let status = response.status();
+        let headers = response.headers().clone();
+        let bytes = body::read(&mut response, LARGEST).await.map_err(at_endpoint)?;
+        calls.bytes += bytes.len() as u64;
+        if status.is_success() {
+            classify::not_a_page(&headers, &bytes).map_err(at_endpoint)?;
+            return classify::json(&bytes).map_err(at_endpoint);
+        }
+        let mut error = classify::status(status, b"");
+        super::client::obey_retry_after(&mut error, &headers, self.clock.now());
+        if matches!(status.as_u16(), 400 | 401 | 403) {
+            let code = serde_json::from_slice::<TokenRefusal>(&bytes).ok().and_then(|r| known_code(&r.error));
+            let code = code.map(|c| format!(" ({c})")).unwrap_or_default();
+            error = ConnectorError::new(
+                ErrorKind::Unauthorized,
+                format!("the token endpoint does not accept the client id and secret{code}"),
+            )
+            .with_status(status.as_u16());
+            return Err(error);
+        }
+        Err(at_endpoint(error))
+    }
+}
+
+/// Says that it was the token endpoint which failed.
+fn at_endpoint(mut error: ConnectorError) -> ConnectorError {
+    error.message = format!("asking for a token: {}", error.message);
+    error
+}
+
+/// RFC 6749's own error codes may be repeated; anything else a server puts there may not.
+fn known_code(code: &str) -> Option<&'static str> {
+    [
+        "invalid_request",
+        "invalid_client",
+        "invalid_grant",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "invalid_scope",
+    ]
+    .into_iter()
+    .find(|known| *known == code)
+}
+
+/// `expires_in` as a number or as text.
+fn life_of(expires_in: Option<&serde_json::Value>) -> Duration {
+    let seconds = expires_in.and_then(|v| match v {
+        serde_json::Value::String(text) => text.trim().parse::<f64>().ok(),
+        other => other.as_f64(),
+    });
+    let seconds = seconds.filter(|s| s.is_finite() && *s > 0.0 && *s < 1e9);
+    seconds.map_or(Duration::from_secs(SILENT_LIFE_SECONDS), Duration::from_secs_f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn life_reads_numbers_and_text() {
+        assert_eq!(life_of(Some(&json!(3600))), Duration::from_secs(3600));
+        assert_eq!(life_of(Some(&json!("28800"))), Duration::from_secs(28_800));
+        for odd in [json!(null), json!(-5), json!("soon"), json!(1e300), json!([])] {
+            assert_eq!(life_of(Some(&odd)), Duration::from_secs(SILENT_LIFE_SECONDS));
+        }
+        assert_eq!(life_of(None), Duration::from_secs(SILENT_LIFE_SECONDS));
+    }
+}

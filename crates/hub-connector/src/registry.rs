@@ -1,0 +1,77 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::{ConnectContext, ConnectionConfig, ConnectorError, Manifest, Source};
+
+/// A vendor the hub knows.
+pub trait Connector: Send + Sync {
+    /// What it needs and promises.
+    fn manifest(&self) -> &Manifest;
+
+    /// Makes a source from a configured account. Reads settings only; nothing goes over the network yet.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Settings`] naming the setting that is missing or unusable.
+    fn connect(&self, config: ConnectionConfig, context: &ConnectContext) -> Result<Arc<dyn Source>, ConnectorError>;
+}
+
+/// The connectors of this build, by the id in their manifest. Hosts compose it; engine and use cases receive it.
+#[derive(Clone, Default)]
+pub struct Registry {
+    connectors: BTreeMap<String, Arc<dyn Connector>>,
+}
+
+impl Registry {
+    /// A registry without connectors.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With one more connector; a later one of the same id replaces an earlier one.
+    #[must_use]
+    pub fn with(mut self, connector: Arc<dyn Connector>) -> Self {
+        self.add(connector);
+        self
+    }
+
+    /// Adds a connector; a later one of the same id replaces an earlier one.
+    pub fn add(&mut self, connector: Arc<dyn Connector>) {
+        self.connectors.insert(connector.manifest().id.clone(), connector);
+    }
+
+    /// The connector of that id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Arc<dyn Connector>> {
+        self.connectors.get(id)
+    }
+
+    /// Every connector, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<dyn Connector>> {
+        self.connectors.values()
+    }
+
+    /// Makes a source from a configured account, after checking the settings against the manifest's form.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Settings`] for an unknown connector, an unknown or missing setting.
+    pub fn connect(
+        &self,
+        id: &str,
+        config: ConnectionConfig,
+        context: &ConnectContext,
+    ) -> Result<Arc<dyn Source>, ConnectorError> {
+        let connector = self.get(id).ok_or_else(|| {
+            let known: Vec<_> = self.connectors.keys().map(String::as_str).collect();
+            ConnectorError::settings(format!("there is no connector “{id}”; there are: {}", known.join(", ")))
+        })?;
+        connector.manifest().check_config(&config)?;
+        connector.connect(config, context)
+    }
+}
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.connectors.keys()).finish()
+    }
+}

@@ -1,0 +1,113 @@
+use async_trait::async_trait;
+use hub_domain::{Mapped, RawRecord, Stream};
+use serde::{Deserialize, Serialize};
+
+use crate::{CancellationToken, ConnectorError, Cursor, KeyPage, MapError, Page};
+
+/// What a successful check learnt about the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Whose data it is, for the list of connections: a host or a folder, never a credential.
+    pub label: String,
+    /// What can be pulled.
+    pub streams: Vec<Stream>,
+    /// The protocol or dictionary version the vendor states, for support.
+    pub version: String,
+}
+
+/// One value of a vendor's lookup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookupRow {
+    /// The vendor's key of the row, or `name:value` where it has none.
+    pub key: String,
+    /// Which lookup, for example `StandardStatus`.
+    pub name: String,
+    /// The value payloads carry; may be local.
+    pub value: String,
+    /// The dictionary's display name, absent for a local value.
+    pub standard_value: Option<String>,
+    /// The OData member name of older servers.
+    pub legacy_value: Option<String>,
+    /// When the row last changed, exactly as received.
+    pub modified: Option<String>,
+}
+
+/// What has to be known before the first page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Prepared {
+    /// The vendor's lookups.
+    pub lookups: Vec<LookupRow>,
+    /// Things worth telling the user, in words.
+    pub notes: Vec<String>,
+    /// What it took.
+    pub calls: crate::CallStats,
+}
+
+/// How rows that are gone at the vendor are found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "rule")]
+pub enum DeleteRule {
+    /// They are not: absent rows stay.
+    None,
+    /// By comparing the vendor's full key list with the store's.
+    KeyComparison,
+    /// A field of the row says so.
+    Flag {
+        /// Name of the field.
+        field: String,
+        /// Its value, as text, on a row that is gone.
+        gone: String,
+    },
+}
+
+/// Where records come from. Every method may be called again at any time, also after a crash: all memory that
+/// matters is in the cursor.
+#[async_trait]
+pub trait Source: Send + Sync {
+    /// Finds out whether address and credentials work.
+    ///
+    /// # Errors
+    /// Whatever keeps the connection from working.
+    async fn check(&self) -> Result<Account, ConnectorError>;
+
+    /// What this connection pulls; complete once [`Source::check`] or [`Source::prepare`] has run.
+    fn streams(&self) -> Vec<Stream>;
+
+    /// Fetches metadata and lookups. The engine calls it before the first page of a run.
+    ///
+    /// # Errors
+    /// Whatever keeps the connection from working.
+    async fn prepare(&self) -> Result<Prepared, ConnectorError>;
+
+    /// The next page after `cursor`, or the first one without.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Cancelled`] soon after `cancel` fires; otherwise whatever the vendor did. Nothing of the
+    /// page counts then, and the same cursor may be used again.
+    async fn pull(
+        &self,
+        stream: Stream,
+        cursor: Option<&Cursor>,
+        cancel: &CancellationToken,
+    ) -> Result<Page, ConnectorError>;
+
+    /// The next part of the full list of keys, or `None` where this source has no such list.
+    ///
+    /// # Errors
+    /// As for [`Source::pull`].
+    async fn keys(
+        &self,
+        stream: Stream,
+        cursor: Option<&Cursor>,
+        cancel: &CancellationToken,
+    ) -> Result<Option<KeyPage>, ConnectorError>;
+
+    /// What a raw record means. Pure and total: a field that cannot be read is an issue, not an error.
+    ///
+    /// # Errors
+    /// Only when the record has no key or the resource is not this connector's.
+    fn map(&self, raw: &RawRecord) -> Result<Mapped, MapError>;
+
+    /// How rows that are gone are found.
+    fn deletes(&self) -> DeleteRule;
+}

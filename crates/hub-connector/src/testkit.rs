@@ -1,0 +1,1 @@
+//! The conformance laws as code. See `docs/howto/add-a-connector.md`.
