@@ -1,0 +1,3 @@
+//! The keys, the vault and the sealed files as the rest of the program sees them.
+
+mod support;
