@@ -1,0 +1,64 @@
+//! Writes sample reports into a folder, to be looked at: `cargo run -p hub-report --example report-samples -- DIR`.
+
+#[path = "../tests/all/fixture.rs"]
+mod fixture;
+
+use std::path::PathBuf;
+use std::time::Instant;
+use std::{env, error, fs};
+
+use hub_report::{Inspection, cma_pdf};
+
+fn main() -> Result<(), Box<dyn error::Error>> {
+    let folder = PathBuf::from(env::args().nth(1).ok_or("which folder?")?);
+    fs::create_dir_all(&folder)?;
+    let write = |name: &str, cma: &hub_valuation::Cma, ctx: &hub_report::ReportContext| {
+        let start = Instant::now();
+        let report = cma_pdf(cma, ctx)?;
+        println!("{name}: {} pages, {} bytes, {:?}", report.pages, report.pdf.len(), start.elapsed());
+        fs::write(folder.join(format!("{name}.pdf")), report.pdf)?;
+        Ok::<_, Box<dyn error::Error>>(())
+    };
+    write("six", &fixture::cma(6), &fixture::context())?;
+    write("one", &fixture::cma(1), &fixture::context())?;
+    let mut sample = fixture::context();
+    sample.sample = true;
+    sample.accent = "#0b7a5c".to_owned();
+    sample.inspection = Inspection::Exterior;
+    write("thirty-sample", &fixture::cma(30), &sample)?;
+
+    let mut long = fixture::cma(9);
+    long.subject.facts.unparsed_address =
+        Some("12345-B Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Boulevard Northwest, Unit #PH-1407".to_owned());
+    for c in &mut long.comparables {
+        c.shown = true;
+        c.facts.unparsed_address = Some(format!("9{} Saint Bartholomew-the-Great Cathedral Parkway Southeast, Apartment 12", c.listing_key));
+        c.facts.latitude = None;
+        c.listing_id = None;
+        let add = 1_400_000_000;
+        c.close_price.minor += add;
+        c.adjusted_price.minor += add;
+    }
+    fixture::settle(&mut long);
+    long.market.months.truncate(5);
+    let mut names = fixture::context();
+    names.agent = "Maximiliana Theodora Featherstonehaugh-Cholmondeley, Accredited Buyer's Representative".to_owned();
+    names.brokerage = "The Greater Larkfield and Surrounding Counties Residential Brokerage Partnership LLC".to_owned();
+    names.remarks = Some("The kitchen was rebuilt in 2012. ".repeat(20));
+    names.state = Some("TX".to_owned());
+    write("long", &long, &names)?;
+
+    let mut bare = fixture::cma(3);
+    bare.subject.facts = hub_valuation::Facts::default();
+    bare.subject.listing_id = None;
+    bare.subject.listing_key = None;
+    bare.market = hub_valuation::MarketSummary::default();
+    bare.rejected.clear();
+    bare.warnings.clear();
+    for c in &mut bare.comparables {
+        c.facts = hub_valuation::Facts::default();
+        c.distance_m = None;
+    }
+    write("bare", &bare, &hub_report::ReportContext::new("Larkfield", fixture::day(2015, 2, 28)))?;
+    Ok(())
+}

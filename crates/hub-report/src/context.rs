@@ -1,0 +1,121 @@
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A source of the figures, printed with its date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceNote {
+    /// The name people know it by, such as the MLS's.
+    pub name: String,
+    /// The day the data were last received.
+    pub as_of: NaiveDate,
+}
+
+/// What the preparer has seen of the property. Printed, because the reader must know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Inspection {
+    /// The preparer has not said.
+    #[default]
+    NotStated,
+    /// Prepared from records only.
+    None,
+    /// The outside.
+    Exterior,
+    /// Inside and outside.
+    Interior,
+}
+
+/// Everything in a report that the analysis itself does not know: who, for whom, when, in which colours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportContext {
+    /// The broker's name; a report is never printed without it.
+    pub brokerage: String,
+    /// Who prepared it; may be empty.
+    #[serde(default)]
+    pub agent: String,
+    /// The licence number of the agent or the broker.
+    #[serde(default)]
+    pub licence_no: Option<String>,
+    /// Telephone, e-mail or address, on one line.
+    #[serde(default)]
+    pub contact: Option<String>,
+    /// The client.
+    #[serde(default)]
+    pub prepared_for: Option<String>,
+    /// Postal abbreviation of the state whose wording applies; `None` takes the subject's own.
+    #[serde(default)]
+    pub state: Option<String>,
+    /// Where the sales come from.
+    #[serde(default)]
+    pub sources: Vec<SourceNote>,
+    /// The day of preparation, also the only "today" that the typesetter knows.
+    pub prepared_on: NaiveDate,
+    /// Invented data: a banner on the cover and a line on every page say so.
+    #[serde(default)]
+    pub sample: bool,
+    /// The brand's colour, `#rrggbb`; darkened for text where white paper needs it.
+    #[serde(default = "default_accent")]
+    pub accent: String,
+    /// The preparer's own words.
+    #[serde(default)]
+    pub remarks: Option<String>,
+    /// Prints "Address withheld" in place of the subject's address.
+    #[serde(default)]
+    pub withhold_address: bool,
+    /// What was seen of the property.
+    #[serde(default)]
+    pub inspection: Inspection,
+    /// Who may use the report, and for what; a general sentence otherwise.
+    #[serde(default)]
+    pub intended_use: Option<String>,
+    /// Present or contemplated interest in the property.
+    #[serde(default)]
+    pub interest: Option<String>,
+    /// Conflicts of interest.
+    #[serde(default)]
+    pub conflicts: Option<String>,
+    /// A photo of the subject, JPEG or PNG bytes. Its metadata are not carried over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_photo: Option<Vec<u8>>,
+    /// Comparables with a column in the adjustment grid, most weighty first; the others are listed in the appendix.
+    #[serde(default = "default_grid_columns")]
+    pub grid_columns: usize,
+}
+
+/// The house's own accent.
+pub const DEFAULT_ACCENT: &str = "#2f5bd0";
+
+fn default_accent() -> String {
+    DEFAULT_ACCENT.to_owned()
+}
+
+fn default_grid_columns() -> usize {
+    6
+}
+
+impl ReportContext {
+    /// A context with only what every report must have.
+    #[must_use]
+    pub fn new(brokerage: impl Into<String>, prepared_on: NaiveDate) -> Self {
+        Self {
+            brokerage: brokerage.into(),
+            agent: String::new(),
+            licence_no: None,
+            contact: None,
+            prepared_for: None,
+            state: None,
+            sources: Vec::new(),
+            prepared_on,
+            sample: false,
+            accent: default_accent(),
+            remarks: None,
+            withhold_address: false,
+            inspection: Inspection::NotStated,
+            intended_use: None,
+            interest: None,
+            conflicts: None,
+            subject_photo: None,
+            grid_columns: default_grid_columns(),
+        }
+    }
+}

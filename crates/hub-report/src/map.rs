@@ -1,0 +1,280 @@
+use hub_domain::{Place, distance_metres};
+use serde::Serialize;
+
+use crate::format::METRES_PER_MILE;
+
+/// Size of the sketch, points.
+const WIDTH: f64 = 504.0;
+const HEIGHT: f64 = 300.0;
+/// Kept free along the edges, so that no mark touches the frame.
+const EDGE: f64 = 26.0;
+/// Marks of numbered comparables closer than this are moved apart.
+const MARK: f64 = 15.0;
+/// Never zoom in further than this across, metres: a sketch of two neighbours is still a place.
+const LEAST_ACROSS: f64 = 500.0;
+
+/// A comparable to plot; the first few carry their number, the rest are dots.
+pub(crate) struct Pin {
+    /// Number in the report, or `None` for a comparable of the appendix.
+    pub number: Option<usize>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The sketch in points from its top left corner: where the houses are, how far a mile is, which way is north.
+#[derive(Debug, Serialize)]
+pub(crate) struct MapSketch {
+    width: f64,
+    height: f64,
+    subject: Option<(f64, f64)>,
+    marks: Vec<Mark>,
+    dots: Vec<(f64, f64)>,
+    rings: Vec<Ring>,
+    scale: Scale,
+}
+
+/// A numbered mark; drawn at (x, y) with a leader to the true place when they differ.
+#[derive(Debug, Serialize)]
+struct Mark {
+    number: usize,
+    x: f64,
+    y: f64,
+    true_x: f64,
+    true_y: f64,
+    moved: bool,
+}
+
+/// A circle of equal distance around the subject.
+#[derive(Debug, Serialize)]
+struct Ring {
+    radius: f64,
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Scale {
+    length: f64,
+    text: String,
+}
+
+/// Plots what can be plotted; `None` when no comparable has coordinates.
+pub(crate) fn sketch(subject: Option<Place>, pins: &[Pin]) -> Option<MapSketch> {
+    if pins.is_empty() {
+        return None;
+    }
+    let frame = Frame::around(subject.into_iter().chain(pins.iter().map(|p| p.place)));
+    let subject_at = subject.map(|s| frame.project(s));
+    let mut marks = Vec::new();
+    let mut dots = Vec::new();
+    for pin in pins {
+        let (x, y) = frame.project(pin.place);
+        match pin.number {
+            Some(number) => marks.push(Mark { number, x, y, true_x: x, true_y: y, moved: false }),
+            None => dots.push((x, y)),
+        }
+    }
+    spread(&mut marks, subject_at);
+    let rings = if subject_at.is_some() { frame.rings() } else { Vec::new() };
+    Some(MapSketch { width: WIDTH, height: HEIGHT, subject: subject_at, marks, dots, rings, scale: frame.scale() })
+}
+
+/// A flat window on the sphere, good to a fraction of a percent over a town.
+struct Frame {
+    west: f64,
+    north: f64,
+    shrink: f64,
+    points_per_degree: f64,
+    left: f64,
+    top: f64,
+    metres_per_point: f64,
+}
+
+impl Frame {
+    fn around(places: impl Iterator<Item = Place>) -> Self {
+        let (mut west, mut east, mut south, mut north) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
+        for place in places {
+            west = west.min(place.longitude);
+            east = east.max(place.longitude);
+            south = south.min(place.latitude);
+            north = north.max(place.latitude);
+        }
+        let middle = f64::midpoint(south, north);
+        let shrink = middle.to_radians().cos().max(0.01);
+        let degree = distance_metres(
+            Place { latitude: middle - 0.5, longitude: west },
+            Place { latitude: middle + 0.5, longitude: west },
+        );
+        let least = LEAST_ACROSS / degree;
+        let across = ((east - west) * shrink).max(least);
+        let down = (north - south).max(least * HEIGHT / WIDTH);
+        let points_per_degree = ((WIDTH - 2.0 * EDGE) / across).min((HEIGHT - 2.0 * EDGE) / down);
+        let used_x = (east - west) * shrink * points_per_degree;
+        let used_y = (north - south) * points_per_degree;
+        Self {
+            west,
+            north,
+            shrink,
+            points_per_degree,
+            left: (WIDTH - used_x) / 2.0,
+            top: (HEIGHT - used_y) / 2.0,
+            metres_per_point: degree / points_per_degree,
+        }
+    }
+
+    fn project(&self, place: Place) -> (f64, f64) {
+        let x = self.left + (place.longitude - self.west) * self.shrink * self.points_per_degree;
+        let y = self.top + (self.north - place.latitude) * self.points_per_degree;
+        (round(x), round(y))
+    }
+
+    /// A bar of a round number of miles (or feet), about a sixth of the sketch.
+    fn scale(&self) -> Scale {
+        let (metres, text) = nice_distance(WIDTH / 6.0 * self.metres_per_point);
+        Scale { length: round(metres / self.metres_per_point), text }
+    }
+
+    /// Two or three circles of a round distance each.
+    fn rings(&self) -> Vec<Ring> {
+        let (first, _) = nice_distance(HEIGHT / 4.0 * self.metres_per_point);
+        (1..=3)
+            .map(|i| {
+                let metres = first * f64::from(i);
+                Ring { radius: round(metres / self.metres_per_point), text: distance_text(metres) }
+            })
+            .collect()
+    }
+}
+
+/// The largest round distance that is not longer than `metres`, and its name.
+fn nice_distance(metres: f64) -> (f64, String) {
+    const FEET: [f64; 4] = [100.0, 200.0, 250.0, 500.0];
+    const MILES: [f64; 17] =
+        [0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0];
+    let feet = FEET.iter().map(|f| f * METRES_PER_MILE / 5_280.0);
+    let miles = MILES.iter().map(|m| m * METRES_PER_MILE);
+    let fits = feet.chain(miles).filter(|d| *d <= metres).last().unwrap_or(100.0 * METRES_PER_MILE / 5_280.0);
+    (fits, distance_text(fits))
+}
+
+fn distance_text(metres: f64) -> String {
+    let miles = metres / METRES_PER_MILE;
+    if miles < 0.0999 {
+        format!("{:.0} ft", miles * 5_280.0)
+    } else {
+        format!("{} mi", crate::format::decimal(miles, 2))
+    }
+}
+
+/// Moves marks that hide one another apart, a little at a time; the same input always ends the same way.
+fn spread(marks: &mut [Mark], subject: Option<(f64, f64)>) {
+    for _ in 0..200 {
+        let mut settled = true;
+        for i in 0..marks.len() {
+            for j in 0..i {
+                let (dx, dy, gap) = apart((marks[j].x, marks[j].y), (marks[i].x, marks[i].y), i);
+                if gap < MARK {
+                    settled = false;
+                    let push = (MARK - gap) / 2.0 + 0.05;
+                    marks[i].x += dx * push;
+                    marks[i].y += dy * push;
+                    marks[j].x -= dx * push;
+                    marks[j].y -= dy * push;
+                }
+            }
+            if let Some(subject) = subject {
+                let (dx, dy, gap) = apart(subject, (marks[i].x, marks[i].y), i);
+                if gap < MARK {
+                    settled = false;
+                    marks[i].x += dx * (MARK - gap + 0.05);
+                    marks[i].y += dy * (MARK - gap + 0.05);
+                }
+            }
+            marks[i].x = marks[i].x.clamp(MARK, WIDTH - MARK);
+            marks[i].y = marks[i].y.clamp(MARK, HEIGHT - MARK);
+        }
+        if settled {
+            break;
+        }
+    }
+    for mark in marks {
+        mark.x = round(mark.x);
+        mark.y = round(mark.y);
+        mark.moved = (mark.x - mark.true_x).hypot(mark.y - mark.true_y) > 3.0;
+    }
+}
+
+/// Direction and distance from `a` to `b`; points in one place are sent apart by an angle of their own.
+fn apart(a: (f64, f64), b: (f64, f64), index: usize) -> (f64, f64, f64) {
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let gap = dx.hypot(dy);
+    if gap < 0.01 {
+        // The golden angle: no two of the first dozens share a direction.
+        let angle = index as f64 * 2.399_963;
+        return (angle.cos(), angle.sin(), 0.0);
+    }
+    (dx / gap, dy / gap, gap)
+}
+
+/// A hundredth of a point: finer than any printer, and no noise in the bytes.
+fn round(points: f64) -> f64 {
+    (points * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn place(latitude: f64, longitude: f64) -> Place {
+        Place { latitude, longitude }
+    }
+
+    #[test]
+    fn scale_bar_is_true() {
+        let subject = place(47.6, -122.3);
+        let pins = [Pin { number: Some(1), place: place(47.61, -122.28) }, Pin { number: Some(2), place: place(47.59, -122.33) }];
+        let map = sketch(Some(subject), &pins).unwrap();
+        let (sx, sy) = map.subject.unwrap();
+        let points = (map.marks[0].true_x - sx).hypot(map.marks[0].true_y - sy);
+        let metres = distance_metres(subject, pins[0].place);
+        let bar_metres = map.scale.text.trim_end_matches(" mi").parse::<f64>().unwrap() * METRES_PER_MILE;
+        let by_bar = points / map.scale.length * bar_metres;
+        assert!((by_bar / metres - 1.0).abs() < 0.01, "{by_bar} against {metres}");
+        assert!(map.marks[0].true_y < sy, "north is up");
+    }
+
+    #[test]
+    fn neighbours_in_one_building_are_told_apart() {
+        let here = place(47.6, -122.3);
+        let pins: Vec<Pin> = (1..=6).map(|n| Pin { number: Some(n), place: here }).collect();
+        let map = sketch(Some(here), &pins).unwrap();
+        for (i, a) in map.marks.iter().enumerate() {
+            for b in &map.marks[..i] {
+                assert!((a.x - b.x).hypot(a.y - b.y) > MARK * 0.9, "{a:?} {b:?}");
+            }
+            assert!(a.moved);
+        }
+        assert!(sketch(Some(here), &[]).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn everything_stays_inside(
+            subject in proptest::option::of((-60.0..70.0_f64, -170.0..170.0_f64)),
+            pins in proptest::collection::vec((-60.0..70.0_f64, -170.0..170.0_f64), 1..31),
+        ) {
+            let subject = subject.map(|(lat, lon)| place(lat, lon));
+            let pins: Vec<Pin> = pins.iter().enumerate()
+                .map(|(i, &(lat, lon))| Pin { number: (i < 6).then_some(i + 1), place: place(lat, lon) }).collect();
+            let map = sketch(subject, &pins).unwrap();
+            let inside = |x: f64, y: f64| (0.0..=WIDTH).contains(&x) && (0.0..=HEIGHT).contains(&y);
+            for mark in &map.marks {
+                prop_assert!(inside(mark.x, mark.y) && inside(mark.true_x, mark.true_y));
+            }
+            for &(x, y) in map.dots.iter().chain(&map.subject) {
+                prop_assert!(inside(x, y));
+            }
+            prop_assert!(map.scale.length.is_finite());
+        }
+    }
+}

@@ -1,0 +1,97 @@
+use hub_domain::Money;
+use hub_valuation::{Comparable, Feature};
+use serde::Serialize;
+
+use super::{Source, label_of};
+use crate::format::{amount, has_cents, percent, plain, signed};
+use crate::world::fit;
+
+/// Page four and on: what differs, in money, column by column.
+#[derive(Debug, Serialize)]
+pub(super) struct GridPages {
+    tables: Vec<Table>,
+    currency: String,
+}
+
+/// As many comparables as fit side by side.
+#[derive(Debug, Serialize)]
+struct Table {
+    heads: Vec<Head>,
+    close: Vec<String>,
+    rows: Vec<Row>,
+    sums: Vec<String>,
+    adjusted: Vec<String>,
+    weights: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Head {
+    number: usize,
+    name: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    feature: &'static str,
+    subject: String,
+    cells: Vec<Option<Cell>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Cell {
+    comparable: String,
+    amount: String,
+}
+
+/// From ten millions on an amount needs a wider column.
+const WIDE: i64 = 10_000_000_00;
+
+impl GridPages {
+    pub(super) fn of(source: &Source<'_>) -> Self {
+        let shown = &source.shown;
+        let wide = shown.iter().any(|c| c.close_price.minor.abs().max(c.adjusted_price.minor.abs()) >= WIDE);
+        let cents = shown.iter().any(|c| {
+            let mut amounts = c.adjustments.iter().map(|a| a.amount).chain([c.close_price, c.adjusted_price]);
+            amounts.any(has_cents)
+        });
+        let columns = if wide { 4 } else { 6 };
+        let tables = shown.chunks(columns).enumerate().map(|(i, chunk)| table(chunk, i * columns, cents)).collect();
+        Self { tables, currency: source.cma.estimate.currency.to_string() }
+    }
+}
+
+fn table(comparables: &[&Comparable], before: usize, cents: bool) -> Table {
+    let heads = comparables.iter().enumerate().map(|(i, c)| Head {
+        number: before + i + 1,
+        // Two lines of a narrow column.
+        name: fit(&label_of(c), 7.5, 104.0),
+    });
+    let rows = Feature::ALL.into_iter().filter_map(|feature| {
+        let lines: Vec<_> = comparables.iter().map(|c| c.adjustments.iter().find(|a| a.feature == feature)).collect();
+        let subject = lines.iter().flatten().map(|a| plain(&a.subject, 40)).next()?;
+        let cells = lines.into_iter().map(|line| {
+            line.map(|a| Cell { comparable: plain(&a.comparable, 40), amount: signed(a.amount, cents) })
+        });
+        Some(Row { feature: feature.label(), subject, cells: cells.collect() })
+    });
+    Table {
+        heads: heads.collect(),
+        close: comparables.iter().map(|c| figures(c.close_price, cents)).collect(),
+        rows: rows.collect(),
+        sums: comparables.iter().map(|c| signed(sum(c), cents)).collect(),
+        adjusted: comparables.iter().map(|c| figures(c.adjusted_price, cents)).collect(),
+        weights: comparables.iter().map(|c| format!("{} %", percent(c.weight.as_f64()))).collect(),
+    }
+}
+
+fn figures(money: Money, cents: bool) -> String {
+    // The currency stands in the first column.
+    let text = amount(money, cents);
+    text.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '\u{2212}')).collect()
+}
+
+/// The sum of a comparable's adjustments.
+pub(super) fn sum(comparable: &Comparable) -> Money {
+    let minor = comparable.adjustments.iter().fold(0_i64, |sum, a| sum.saturating_add(a.amount.minor));
+    Money::from_minor(minor, comparable.close_price.currency)
+}

@@ -1,0 +1,137 @@
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate};
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::layout::Abs;
+use typst::text::{Font, FontBook, FontVariant, FontVariations};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use crate::ReportError;
+
+/// The two weights of Inter that the package manager delivered; see `build.rs`.
+const FONT_FILES: [&[u8]; 2] = [
+    include_bytes!(concat!(env!("OUT_DIR"), "/Inter_400Regular.ttf")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/Inter_600SemiBold.ttf")),
+];
+
+struct Shelf {
+    library: LazyHash<Library>,
+    fonts: Vec<Font>,
+    book: LazyHash<FontBook>,
+}
+
+/// Read once per process: parsing fonts and building the library cost more than a page.
+static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
+    let fonts: Vec<Font> = FONT_FILES.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect();
+    Shelf {
+        library: LazyHash::new(Library::default()),
+        book: LazyHash::new(FontBook::from_fonts(&fonts)),
+        fonts,
+    }
+});
+
+/// The whole world of a report: the templates and bytes it was given, two fonts, one date.
+///
+/// No file system, no packages, no network, no clock; so the same input gives the same pages everywhere.
+pub(crate) struct Desk {
+    main: FileId,
+    sources: BTreeMap<&'static str, Source>,
+    files: BTreeMap<String, Bytes>,
+    today: NaiveDate,
+}
+
+impl Desk {
+    /// A desk with the templates on it (name and text; the first is the main one) and the files they read.
+    pub(crate) fn new(
+        templates: &[(&'static str, &'static str)],
+        files: BTreeMap<String, Bytes>,
+        today: NaiveDate,
+    ) -> Result<Self, ReportError> {
+        let mut sources = BTreeMap::new();
+        let mut main = None;
+        for (name, text) in templates {
+            let path = VirtualPath::new(name).map_err(|_| ReportError::Typeset(format!("bad template name {name}")))?;
+            let id = RootedPath::new(VirtualRoot::Project, path).intern();
+            main.get_or_insert(id);
+            sources.insert(*name, Source::new(id, (*text).to_owned()));
+        }
+        let main = main.ok_or_else(|| ReportError::Typeset("no template".to_owned()))?;
+        Ok(Self { main, sources, files, today })
+    }
+
+    fn name_of(id: FileId) -> Option<&'static str> {
+        match id.get().root() {
+            VirtualRoot::Project => Some(id.get().vpath().get_without_slash()),
+            VirtualRoot::Package(_) => None,
+        }
+    }
+}
+
+/// True when a glyph for `c` is in the embedded fonts.
+pub(crate) fn can_print(c: char) -> bool {
+    SHELF.book.info(0).is_some_and(|info| info.coverage.contains(c as u32))
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &SHELF.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &SHELF.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        Self::name_of(id).and_then(|name| self.sources.get(name)).cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        Self::name_of(id).and_then(|name| self.files.get(name)).cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        SHELF.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        let month = u8::try_from(self.today.month()).ok()?;
+        let day = u8::try_from(self.today.day()).ok()?;
+        Datetime::from_ymd(self.today.year(), month, day)
+    }
+}
+
+/// The width of a line of text in points, in the regular weight.
+fn width(text: &str, size: f64) -> f64 {
+    let Some(font) = SHELF.fonts.first() else { return 0.0 };
+    let plain = font.clone().instantiate(FontVariant::default(), Abs::pt(size), &FontVariations::default());
+    let face = plain.ttf();
+    let advance: u32 = text
+        .chars()
+        .filter_map(|c| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph)))
+        .map(u32::from)
+        .sum();
+    f64::from(advance) / f64::from(face.units_per_em()) * size
+}
+
+/// The text, shortened with an ellipsis until it is at most `room` points wide.
+pub(crate) fn fit(text: &str, size: f64, room: f64) -> String {
+    if width(text, size) <= room {
+        return text.to_owned();
+    }
+    let mut kept: Vec<char> = text.chars().collect();
+    while kept.pop().is_some() {
+        let shorter = format!("{}…", kept.iter().collect::<String>().trim_end());
+        if width(&shorter, size) <= room {
+            return shorter;
+        }
+    }
+    String::new()
+}

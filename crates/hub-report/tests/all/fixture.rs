@@ -1,0 +1,162 @@
+//! Analyses of houses that do not exist, whose sums come out.
+
+use chrono::{Months, NaiveDate};
+use hub_domain::{Currency, Money, Place, PropertySubType, distance_metres};
+use hub_report::{ReportContext, SourceNote};
+use hub_valuation::{
+    Adjustment, Cma, Comparable, DISCLAIMER, Facts, Feature, MarketSummary, MonthFigures, Rejected, Subject, Warning,
+    WarningKind, Weight,
+};
+
+pub fn usd(minor: i64) -> Money {
+    Money::from_minor(minor, Currency::USD)
+}
+
+pub fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(y, m, d).expect("a date")
+}
+
+const STREETS: [&str; 8] =
+    ["Alder Bend Rd", "Quarry Hollow Ln", "SW Larkfield Ave", "N Tamarack Ct", "Old Ferry Rd", "Pine Knot Dr", "Juniper Way", "Sable Creek Blvd"];
+
+fn facts(n: usize) -> Facts {
+    Facts {
+        unparsed_address: Some(format!("{} {}", 1_204 + n * 37, STREETS[n % STREETS.len()])),
+        city: Some("Larkfield".to_owned()),
+        state_or_province: Some("WA".to_owned()),
+        postal_code: Some("98999".to_owned()),
+        property_sub_type: Some(PropertySubType::SingleFamilyResidence),
+        latitude: Some(47.61 + (n as f64 * 1.7).sin() * 0.006 * (1.0 + n as f64 / 12.0)),
+        longitude: Some(-122.20 + (n as f64 * 2.3).cos() * 0.009 * (1.0 + n as f64 / 12.0)),
+        living_area: Some(2_910.0 - n as f64 * 31.0),
+        lot_size_square_feet: Some(10_044.0 + n as f64 * 250.0),
+        below_grade_finished_area: Some(0.0),
+        bedrooms_total: Some(3.0 + (n % 3) as f64),
+        bathrooms_total_decimal: Some(2.5),
+        stories: Some(2.0),
+        year_built: Some(1_989 - n as i32),
+        construction_quality: Some(10.0),
+        condition_rating: Some(4.0),
+        view_rating: Some(0.0),
+        waterfront_yn: Some(false),
+        ..Facts::default()
+    }
+}
+
+fn line(feature: Feature, subject: &str, comparable: String, minor: i64) -> Adjustment {
+    Adjustment {
+        feature,
+        subject: subject.to_owned(),
+        comparable,
+        amount: usd(minor),
+        why: "Homes here sold for about $157 more for each further square foot, other things equal.".to_owned(),
+    }
+}
+
+fn comparable(n: usize, weight: Weight, subject: Place) -> Comparable {
+    let facts = facts(n);
+    let close = 99_000_000 + (n as i64 * 7_919_000) % 31_000_000;
+    let adjustments = vec![
+        line(Feature::Time, "Feb 2015", "Nov 2014".to_owned(), 2_029_237 - n as i64 * 10_011),
+        line(Feature::LivingArea, "2,910 sq ft", format!("{} sq ft", facts.living_area.unwrap_or(0.0)), n as i64 * 487_013 - 2_858_437),
+        line(Feature::Lot, "10,044 sq ft", format!("{} sq ft", facts.lot_size_square_feet.unwrap_or(0.0)), -(n as i64) * 101_900),
+        line(Feature::Condition, "4", "3".to_owned(), 5_807_012),
+        line(Feature::Age, "built 1989", format!("built {}", 1_989 - n), 34_415 * n as i64),
+    ];
+    let adjusted = close + adjustments.iter().map(|a| a.amount.minor).sum::<i64>();
+    Comparable {
+        listing_key: format!("demo-{n:05}"),
+        listing_id: Some(format!("MLS{n:07}")),
+        weight,
+        close_date: day(2014, 12, 1) - chrono::Days::new(n as u64 * 9),
+        close_price: usd(close),
+        distance_m: facts.place().map(|p| distance_metres(p, subject)),
+        adjustments,
+        adjusted_price: usd(adjusted),
+        shown: n <= 6,
+        reason: "0.4 miles away, sold 99 days before, 8 % larger, same quality.".to_owned(),
+        facts,
+    }
+}
+
+/// Recomputes the estimate, after a test has changed prices.
+pub fn settle(cma: &mut Cma) {
+    let sum: i128 =
+        cma.comparables.iter().map(|c| i128::from(c.weight.billionths()) * i128::from(c.adjusted_price.minor)).sum();
+    let estimate = i64::try_from((sum + 500_000_000) / 1_000_000_000).expect("a price");
+    cma.estimate = usd(estimate);
+    cma.low = usd(estimate * 9 / 10);
+    cma.high = usd(estimate * 11 / 10);
+}
+
+/// An analysis with `n` comparables and two years of market.
+pub fn cma(n: usize) -> Cma {
+    let parts: Vec<f64> = (0..n).map(|i| 1.0 / (i as f64 + 1.5)).collect();
+    let mut house = facts(0);
+    house.latitude = Some(47.61);
+    house.longitude = Some(-122.20);
+    let place = house.place().expect("a place");
+    let comparables = Weight::split(&parts).into_iter().enumerate().map(|(i, w)| comparable(i + 1, w, place)).collect();
+    let start = day(2013, 3, 1);
+    let months = (0..24_u32)
+        .map(|i| MonthFigures {
+            month: start + Months::new(i),
+            sales: 41 + (i as usize * 7) % 30,
+            median_price: Some(usd(46_000_000 + i64::from(i) * 310_000 + i64::from(i * 13 % 7) * 400_000)),
+            median_price_per_sqft: Some(usd(26_800 + i64::from(i) * 90)),
+            median_days_on_market: Some(f64::from(31 - i % 9)),
+        })
+        .collect();
+    let mut cma = Cma {
+        subject: Subject {
+            listing_key: Some("demo-00000".to_owned()),
+            listing_id: Some("MLS0000000".to_owned()),
+            currency_code: Some(Currency::USD),
+            close_date: None,
+            facts: house,
+        },
+        as_of: day(2015, 2, 27),
+        estimate: usd(0),
+        low: usd(0),
+        high: usd(0),
+        level: 80,
+        comparables,
+        rejected: vec![Rejected {
+            listing_key: "demo-00471".to_owned(),
+            reason: "Sold between relatives, so not at arm's length.".to_owned(),
+        }],
+        market: MarketSummary {
+            area: "98999 and five miles around".to_owned(),
+            from: Some(day(2014, 2, 27)),
+            to: Some(day(2015, 2, 25)),
+            sales: 674,
+            median_price: Some(usd(52_750_000)),
+            median_price_per_sqft: Some(usd(28_100)),
+            median_days_on_market: Some(27.0),
+            change_12_months_percent: Some(8.4),
+            change_3_months_percent: Some(-0.6),
+            months,
+        },
+        warnings: vec![Warning {
+            kind: WarningKind::MissingFact,
+            text: "The garage of the subject is not known; homes with one sold for more.".to_owned(),
+        }],
+        method: "Sales that closed before the date of the analysis were compared with the property by place, time, size, \
+                 age and kind. Each difference was turned into money by what buyers paid for it in this market."
+            .to_owned(),
+        disclaimer: DISCLAIMER.to_owned(),
+    };
+    settle(&mut cma);
+    cma
+}
+
+/// A context with everything filled in.
+pub fn context() -> ReportContext {
+    let mut ctx = ReportContext::new("Larkfield & Sons Realty", day(2015, 2, 28));
+    ctx.agent = "Ada Quill".to_owned();
+    ctx.licence_no = Some("WA 000417".to_owned());
+    ctx.contact = Some("+1 555 0100 · ada@larkfield.example".to_owned());
+    ctx.prepared_for = Some("M. and J. Placeholder".to_owned());
+    ctx.sources = vec![SourceNote { name: "Sound Sandbox MLS".to_owned(), as_of: day(2015, 2, 26) }];
+    ctx
+}

@@ -1,0 +1,3 @@
+//! Reports as files: the same bytes twice, searchable text, nothing evaluated, nothing printed that must not be.
+
+mod fixture;
