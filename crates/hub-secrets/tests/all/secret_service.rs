@@ -1,10 +1,12 @@
 //! The real keychain client. What is true everywhere runs everywhere; what needs an unlocked keyring runs where the
-//! test runner says there is one (`HUB_TEST_SECRET_SERVICE=1`, with a session bus).
+//! test runner says there is one: `HUB_TEST_SECRET_SERVICE=1` for an unlocked keyring, `=locked` for a locked one, with a session
+//! bus. For example `dbus-run-session -- bash -c 'echo -n pw | gnome-keyring-daemon --unlock --components=secrets;
+//! sleep 1; HUB_TEST_SECRET_SERVICE=1 cargo test -p hub-secrets secret_service'`.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use hub_secrets::{KeyHome, KeySource, Keychain, KeychainError, OsKeychain, SecretsError};
+use hub_secrets::{KeyHome, KeySource, Keychain, KeychainError, MemoryKeychain, OsKeychain, SecretsError};
 
 use crate::support::key_home;
 
@@ -12,31 +14,57 @@ fn keychain() -> OsKeychain {
     OsKeychain::new().with_service("EnterpriseHub tests").with_patience(Duration::from_secs(20))
 }
 
-fn unlocked_keyring_is_promised() -> bool {
-    let promised = std::env::var_os("HUB_TEST_SECRET_SERVICE").is_some_and(|v| v == "1")
+fn keyring_is_promised(state: &str) -> bool {
+    let promised = std::env::var_os("HUB_TEST_SECRET_SERVICE").is_some_and(|v| v == state)
         && std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some();
     if !promised {
-        println!("skipped: no unlocked keyring promised (HUB_TEST_SECRET_SERVICE)");
+        println!("skipped: runs with HUB_TEST_SECRET_SERVICE={state} and a session bus");
     }
     promised
 }
 
-/// With or without a service: an answer or an error in words, no panic, and no key by accident.
-async fn ask_from_a_runtime() -> Result<Option<Vec<u8>>, KeychainError> {
+/// With a service "no such entry", without one an error that says so; never a panic of the client's own executor.
+fn is_an_honest_answer(answer: &Result<Option<Vec<u8>>, KeychainError>) -> bool {
+    matches!(
+        answer,
+        Ok(None) | Err(KeychainError::Unavailable(_) | KeychainError::Refused(_) | KeychainError::TimedOut { .. })
+    )
+}
+
+fn ask() -> Result<Option<Vec<u8>>, KeychainError> {
     keychain().get("an account that does not exist")
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn may_be_asked_inside_a_runtime_of_one_thread() {
-    assert_ne!(ask_from_a_runtime().await, Ok(Some(Vec::new())));
+    let direct = ask();
+    assert!(is_an_honest_answer(&direct), "{direct:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn may_be_asked_inside_a_runtime_of_several_threads() {
-    let direct = ask_from_a_runtime().await;
-    let apart = tokio::task::spawn_blocking(|| keychain().get("an account that does not exist")).await.unwrap();
-    assert_eq!(direct, apart);
-    assert!(!matches!(direct, Ok(Some(_))));
+    let direct = tokio::spawn(async { ask() }).await.unwrap();
+    assert!(is_an_honest_answer(&direct), "{direct:?}");
+    let apart = tokio::task::spawn_blocking(ask).await.unwrap();
+    assert!(is_an_honest_answer(&apart), "{apart:?}");
+}
+
+/// The state in which a careless program makes a second key: the service runs, its keyring is locked and nobody can be
+/// asked, so it refuses to write and shows no entries.
+#[test]
+fn a_locked_keyring_neither_takes_a_key_nor_leads_to_a_new_one() {
+    if !keyring_is_promised("locked") {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let refused = key_home(dir.path(), &keychain()).create(None).unwrap_err();
+    assert!(matches!(refused, SecretsError::KeychainUnavailable { .. }), "{refused}");
+
+    let unlocked = MemoryKeychain::new().as_backend("secret-service");
+    key_home(dir.path(), &unlocked).create(None).unwrap();
+    let locked = key_home(dir.path(), &keychain()).unlock(None).unwrap_err();
+    assert!(matches!(locked, SecretsError::KeyMissing | SecretsError::KeychainUnavailable { .. }), "{locked}");
+    println!("a locked keyring says: {refused} / {locked}");
 }
 
 #[cfg(target_os = "linux")]
@@ -54,7 +82,7 @@ fn without_a_session_bus_a_passphrase_is_asked_for() {
 
 #[test]
 fn an_unlocked_keyring_keeps_finds_and_forgets() {
-    if !unlocked_keyring_is_promised() {
+    if !keyring_is_promised("1") {
         return;
     }
     let keychain = keychain();
@@ -72,7 +100,7 @@ fn an_unlocked_keyring_keeps_finds_and_forgets() {
 
 #[tokio::test]
 async fn a_store_lives_in_an_unlocked_keyring() {
-    if !unlocked_keyring_is_promised() {
+    if !keyring_is_promised("1") {
         return;
     }
     let dir = tempfile::tempdir().unwrap();
