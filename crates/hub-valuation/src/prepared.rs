@@ -1,0 +1,196 @@
+use std::{
+    collections::{HashMap, HashSet},
+    sync::OnceLock,
+};
+
+use chrono::{Datelike, NaiveDate};
+use hub_domain::{Currency, PropertySubType};
+
+use crate::{
+    Cma, CmaError, CmaRequest, Facts, Sale,
+    fitted::Fitted,
+    ground::Plane,
+    hedonic::{House, Row},
+    numbers::{LIVING_AREA, numbers},
+    prices,
+};
+
+/// A market fitted once, to value many subjects. Borrows the sales.
+///
+/// Prepared for a day, it may be asked about that day or any later one: the adjuster knows only sales closed before the
+/// day it was prepared for, the comparables are those closed before the day asked about.
+#[derive(Debug)]
+pub struct PreparedMarket<'a> {
+    pub(crate) sales: Vec<&'a Sale>,
+    pub(crate) as_of: NaiveDate,
+    pub(crate) currency: Option<Currency>,
+    pub(crate) left_out: LeftOut,
+    pub(crate) areas: HashMap<&'a str, usize>,
+    kinds: HashMap<PropertySubType, usize>,
+    plane: Plane,
+    sized: OnceLock<Option<Fitted>>,
+    unsized_: OnceLock<Option<Fitted>>,
+}
+
+/// Sales given that cannot count, by reason.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct LeftOut {
+    pub currency: usize,
+    pub twice: usize,
+    pub price: usize,
+    pub old: usize,
+}
+
+/// Sales older than this prove nothing about today.
+const OLDEST_DAYS: i64 = 3_653;
+/// The most sales a market is fitted on: the latest.
+const MOST_ROWS: usize = 40_000;
+
+impl<'a> PreparedMarket<'a> {
+    /// Takes the sales that may count on `as_of` or later. The costly fit happens on the first valuation.
+    #[must_use]
+    pub fn new(sales: &'a [Sale], as_of: NaiveDate) -> Self {
+        Self::with_currency(sales, as_of, None)
+    }
+
+    /// The same, for amounts in one currency; `None` takes the one most sales are in.
+    #[must_use]
+    pub fn with_currency(sales: &'a [Sale], as_of: NaiveDate, currency: Option<Currency>) -> Self {
+        Self::over(sales.iter(), as_of, currency)
+    }
+
+    pub(crate) fn over(
+        sales: impl Iterator<Item = &'a Sale> + Clone,
+        as_of: NaiveDate,
+        currency: Option<Currency>,
+    ) -> Self {
+        let currency = currency.or_else(|| commonest(sales.clone().map(|s| s.close_price.currency)));
+        let mut left_out = LeftOut::default();
+        let mut kept: Vec<&Sale> = Vec::new();
+        for sale in sales {
+            if Some(sale.close_price.currency) != currency {
+                left_out.currency += 1;
+            } else if !(1..=prices::MOST).contains(&sale.close_price.minor) {
+                left_out.price += 1;
+            } else if (as_of - sale.close_date).num_days() > OLDEST_DAYS {
+                left_out.old += 1;
+            } else {
+                kept.push(sale);
+            }
+        }
+        // The order in which sales come must not matter.
+        kept.sort_by(|a, b| a.close_date.cmp(&b.close_date).then_with(|| a.listing_key.cmp(&b.listing_key)));
+        left_out.twice = drop_twice(&mut kept);
+        let early = &kept[..kept.partition_point(|s| s.close_date < as_of)];
+        let areas = names(early);
+        let mut kinds: Vec<PropertySubType> = early.iter().filter_map(|s| s.facts.property_sub_type).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        Self {
+            plane: middle(early),
+            sales: kept,
+            as_of,
+            currency,
+            left_out,
+            areas,
+            kinds: kinds.into_iter().zip(0..).collect(),
+            sized: OnceLock::new(),
+            unsized_: OnceLock::new(),
+        }
+    }
+
+    /// Analyses one subject on `request.as_of`.
+    ///
+    /// # Errors
+    /// As [`crate::value`], and [`CmaError::PreparedLater`] when the market was prepared for a later day than asked.
+    pub fn value(&self, request: &CmaRequest) -> Result<Cma, CmaError> {
+        crate::value::analyse(self, request)
+    }
+
+    /// The fit that a subject needs: with living area as a feature where the subject's is known and enough sales have
+    /// one, else without.
+    pub(crate) fn fit_for(&self, facts: &Facts) -> Option<&Fitted> {
+        if facts.living_area.is_some()
+            && let Some(fitted) = self.sized.get_or_init(|| self.fit(true))
+            && fitted.rows.len() >= 8.min(self.sales.len())
+        {
+            return Some(fitted);
+        }
+        self.unsized_.get_or_init(|| self.fit(false)).as_ref()
+    }
+
+    fn fit(&self, sized: bool) -> Option<Fitted> {
+        let day = self.as_of.num_days_from_ce();
+        let counted = self.sales.iter().filter(|s| !sized || s.facts.living_area.is_some()).count();
+        let mut rows = Vec::with_capacity(counted.min(MOST_ROWS));
+        let mut at = Vec::with_capacity(rows.capacity());
+        let skip = counted.saturating_sub(MOST_ROWS);
+        let usable = self.sales.iter().enumerate().filter(|(_, s)| !sized || s.facts.living_area.is_some());
+        for (i, sale) in usable.skip(skip) {
+            #[allow(clippy::cast_precision_loss, reason = "at most 10^15, exact")]
+            let y = (sale.close_price.minor as f64).ln();
+            let house = self.house(&sale.facts, sale.close_date);
+            debug_assert!(!sized || house.numbers[LIVING_AREA].is_finite());
+            rows.push(Row { y, day: sale.close_date.num_days_from_ce(), house });
+            at.push(i);
+        }
+        Fitted::new(rows, at, self.areas.len(), self.kinds.len(), day, sized)
+    }
+
+    pub(crate) fn house(&self, facts: &Facts, day: NaiveDate) -> House {
+        House {
+            at: facts.place().map(|p| self.plane.metres(p)),
+            area: facts.area_name().and_then(|name| self.areas.get(name)).copied(),
+            kind: facts.property_sub_type.and_then(|kind| self.kinds.get(&kind)).copied(),
+            numbers: numbers(facts, day),
+        }
+    }
+}
+
+fn commonest<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts = std::collections::BTreeMap::new();
+    for value in values {
+        *counts.entry(value).or_insert(0_usize) += 1;
+    }
+    counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(value, _)| value)
+}
+
+/// Drops a sale that another source reported already: same day, same price, same parcel or address.
+fn drop_twice(sales: &mut Vec<&Sale>) -> usize {
+    let before = sales.len();
+    let mut seen: HashSet<(NaiveDate, i64, String)> = HashSet::with_capacity(before);
+    sales.retain(|sale| {
+        let mut names = Vec::with_capacity(2);
+        names.extend(sale.facts.parcel_number.as_ref().map(|p| format!("parcel {p}")));
+        names.extend(sale.facts.folded_address());
+        let mut new = true;
+        for name in names {
+            new &= seen.insert((sale.close_date, sale.close_price.minor, name));
+        }
+        new
+    });
+    before - sales.len()
+}
+
+/// The names of areas with enough sales to say something of their own: at most 300, or 150 where the map says more.
+fn names<'a>(sales: &[&'a Sale]) -> HashMap<&'a str, usize> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for sale in sales {
+        if let Some(name) = sale.facts.area_name() {
+            *counts.entry(name).or_default() += 1;
+        }
+    }
+    let placed = sales.iter().filter(|s| s.facts.place().is_some()).count() * 2 > sales.len();
+    let least = (sales.len() / 500).clamp(1, 8);
+    let mut names: Vec<(usize, &str)> = counts.into_iter().filter(|(_, n)| *n >= least).map(|(a, n)| (n, a)).collect();
+    names.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    names.truncate(if placed { 150 } else { 300 });
+    names.sort_by(|a, b| a.1.cmp(b.1));
+    names.into_iter().map(|(_, name)| name).zip(0..).collect()
+}
+
+fn middle(sales: &[&Sale]) -> Plane {
+    let mut latitudes: Vec<f64> = sales.iter().filter_map(|s| s.facts.place()).map(|p| p.latitude).collect();
+    let mut longitudes: Vec<f64> = sales.iter().filter_map(|s| s.facts.place()).map(|p| p.longitude).collect();
+    Plane::around(crate::fitted::median(&mut latitudes), crate::fitted::median(&mut longitudes))
+}
