@@ -14,6 +14,7 @@ const SMALL: f64 = 7.5;
 
 /// One comparable of the chart, amounts in major units.
 pub(crate) struct Row {
+    pub number: usize,
     pub label: String,
     pub close: f64,
     pub adjusted: f64,
@@ -25,6 +26,8 @@ pub(crate) struct Row {
 /// Where each comparable's adjusted price lies against the shaded range and the estimate.
 pub(crate) struct IntervalChart<'a> {
     pub rows: &'a [Row],
+    /// Adjusted prices of the comparables without a row of their own.
+    pub others: &'a [f64],
     pub low: f64,
     pub high: f64,
     pub estimate: f64,
@@ -40,9 +43,10 @@ impl IntervalChart<'_> {
     /// The chart as SVG, 504 points wide.
     pub(crate) fn draw(&self) -> Result<String, ReportError> {
         let row_height = if self.rows.len() > 18 { 14.0 } else { 18.0 };
-        let bottom = HEAD + row_height * self.rows.len() as f64;
+        let lines = self.rows.len() + usize::from(!self.others.is_empty());
+        let bottom = HEAD + row_height * lines as f64;
         let (left, right) = (LABELS, WIDTH - AMOUNTS - 8.0);
-        let every = || self.rows.iter().flat_map(|r| [r.close, r.adjusted]).chain([self.low, self.high, self.estimate]);
+        let every = || self.rows.iter().flat_map(|r| [r.close, r.adjusted]).chain([self.low, self.high, self.estimate]).chain(self.others.iter().copied());
         let ticks = ticks(every().fold(f64::MAX, f64::min), every().fold(f64::MIN, f64::max), 4);
         let (first, last) = (ticks[0], ticks[ticks.len() - 1]);
         let x = |amount: f64| left + (amount - first) / (last - first) * (right - left);
@@ -73,12 +77,21 @@ impl IntervalChart<'_> {
         for (i, row) in self.rows.iter().enumerate() {
             let y = HEAD + row_height * (i as f64 + 0.5);
             let ink = Ink { colour: INK, bold: false };
-            canvas.text((0.0, y), Hang::Left, 8.0, ink, &fit(&row.label, 8.0, LABELS - 12.0))?;
+            canvas.text((0.0, y), Hang::Left, 8.0, accent, &row.number.to_string())?;
+            canvas.text((16.0, y), Hang::Left, 8.0, ink, &fit(&row.label, 8.0, LABELS - 28.0))?;
             canvas.line((x(row.close), y), (x(row.adjusted), y), QUIET, 0.7)?;
             canvas.ring((x(row.close), y), 2.0, QUIET, 0.7)?;
             // Area, not radius, follows the weight; the smallest stays visible.
             canvas.dot((x(row.adjusted), y), 2.4 + 6.0 * row.weight.clamp(0.0, 1.0).sqrt() * 0.9, self.accent)?;
             canvas.text((WIDTH, y), Hang::Right, 8.0, ink, &row.adjusted_text)?;
+        }
+        if !self.others.is_empty() {
+            let y = HEAD + row_height * (lines as f64 - 0.5);
+            canvas.text((16.0, y), Hang::Left, 8.0, quiet, &format!("{} more", self.others.len()))?;
+            for adjusted in self.others {
+                canvas.ring((x(*adjusted), y), 1.8, self.accent, 0.7)?;
+            }
+            canvas.text((WIDTH, y), Hang::Right, 8.0, quiet, "appendix")?;
         }
         canvas.finish()?;
         Ok(svg)
@@ -92,7 +105,8 @@ mod tests {
     #[test]
     fn text_is_escaped_and_numbers_are_finite() {
         let rows = [Row {
-            label: "1  <b>&\"x\"</b>".to_owned(),
+            number: 1,
+            label: "<b>&\"x\"</b>".to_owned(),
             close: 500_000.0,
             adjusted: 500_000.0,
             adjusted_text: "$500,000".to_owned(),
@@ -100,6 +114,7 @@ mod tests {
         }];
         let chart = IntervalChart {
             rows: &rows,
+            others: &[],
             low: 500_000.0,
             high: 500_000.0,
             estimate: 500_000.0,

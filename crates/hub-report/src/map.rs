@@ -27,6 +27,8 @@ pub(crate) struct MapSketch {
     width: f64,
     height: f64,
     subject: Option<(f64, f64)>,
+    /// Where the word "Subject" is centred.
+    subject_label: Option<(f64, f64)>,
     marks: Vec<Mark>,
     dots: Vec<(f64, f64)>,
     rings: Vec<Ring>,
@@ -49,6 +51,8 @@ struct Mark {
 struct Ring {
     radius: f64,
     text: String,
+    /// Where its name stands, on the ring and clear of the marks; absent when there is no such place.
+    label: Option<(f64, f64)>,
 }
 
 #[derive(Debug, Serialize)]
@@ -73,9 +77,10 @@ pub(crate) fn sketch(subject: Option<Place>, pins: &[Pin]) -> Option<MapSketch> 
             None => dots.push((x, y)),
         }
     }
-    spread(&mut marks, subject_at);
-    let rings = if subject_at.is_some() { frame.rings() } else { Vec::new() };
-    Some(MapSketch { width: WIDTH, height: HEIGHT, subject: subject_at, marks, dots, rings, scale: frame.scale() })
+    let subject_label = subject_at.map(|at| label_beside(at, &marks, &dots));
+    spread(&mut marks, subject_at.zip(subject_label));
+    let rings = subject_at.zip(subject_label).map(|(at, label)| frame.rings(at, label, &marks)).unwrap_or_default();
+    Some(MapSketch { width: WIDTH, height: HEIGHT, subject: subject_at, subject_label, marks, dots, rings, scale: frame.scale() })
 }
 
 /// A flat window on the sphere, good to a fraction of a percent over a town.
@@ -133,16 +138,37 @@ impl Frame {
         Scale { length: round(metres / self.metres_per_point), text }
     }
 
-    /// Two or three circles of a round distance each.
-    fn rings(&self) -> Vec<Ring> {
+    /// Three circles of a round distance each; the outer ones may leave the sketch.
+    fn rings(&self, subject: (f64, f64), name: (f64, f64), marks: &[Mark]) -> Vec<Ring> {
         let (first, _) = nice_distance(HEIGHT / 4.0 * self.metres_per_point);
         (1..=3)
             .map(|i| {
                 let metres = first * f64::from(i);
-                Ring { radius: round(metres / self.metres_per_point), text: distance_text(metres) }
+                let radius = round(metres / self.metres_per_point);
+                Ring { radius, text: distance_text(metres), label: ring_label(subject, name, radius, marks) }
             })
             .collect()
     }
+}
+
+/// The place on a ring, starting from the upper right, that is farthest from the marks and inside the sketch.
+fn ring_label(subject: (f64, f64), name: (f64, f64), radius: f64, marks: &[Mark]) -> Option<(f64, f64)> {
+    let free = |x: f64, y: f64| {
+        let subject_gap = (x - subject.0).hypot(y - subject.1).min((x - name.0).hypot(y - name.1) - 14.0);
+        marks.iter().map(|m| (x - m.x).hypot(y - m.y)).fold(subject_gap, f64::min).min(30.0)
+    };
+    let mut best: Option<(f64, (f64, f64))> = None;
+    for step in 0..24 {
+        let angle = std::f64::consts::FRAC_PI_4 + f64::from(step) * std::f64::consts::PI / 12.0;
+        let (x, y) = (subject.0 + radius * angle.cos(), subject.1 - radius * angle.sin());
+        // Clear of the frame, the north arrow and the scale bar.
+        let inside = (24.0..=WIDTH - 44.0).contains(&x) && (12.0..=HEIGHT - 34.0).contains(&y);
+        let gap = free(x, y);
+        if inside && gap > 16.0 && best.is_none_or(|(widest, _)| gap > widest) {
+            best = Some((gap, (round(x), round(y))));
+        }
+    }
+    best.map(|(_, at)| at)
 }
 
 /// The largest round distance that is not longer than `metres`, and its name.
@@ -159,60 +185,51 @@ fn nice_distance(metres: f64) -> (f64, String) {
 fn distance_text(metres: f64) -> String {
     let miles = metres / METRES_PER_MILE;
     if miles < 0.0999 {
-        format!("{:.0} ft", miles * 5_280.0)
+        format!("{:.0}\u{a0}ft", miles * 5_280.0)
     } else {
-        format!("{} mi", crate::format::decimal(miles, 2))
+        format!("{}\u{a0}mi", crate::format::decimal(miles, 2))
     }
 }
 
-/// Moves marks that hide one another apart, a little at a time; the same input always ends the same way.
-fn spread(marks: &mut [Mark], subject: Option<(f64, f64)>) {
-    for _ in 0..200 {
-        let mut settled = true;
-        for i in 0..marks.len() {
-            for j in 0..i {
-                let (dx, dy, gap) = apart((marks[j].x, marks[j].y), (marks[i].x, marks[i].y), i);
-                if gap < MARK {
-                    settled = false;
-                    let push = (MARK - gap) / 2.0 + 0.05;
-                    marks[i].x += dx * push;
-                    marks[i].y += dy * push;
-                    marks[j].x -= dx * push;
-                    marks[j].y -= dy * push;
-                }
-            }
-            if let Some(subject) = subject {
-                let (dx, dy, gap) = apart(subject, (marks[i].x, marks[i].y), i);
-                if gap < MARK {
-                    settled = false;
-                    marks[i].x += dx * (MARK - gap + 0.05);
-                    marks[i].y += dy * (MARK - gap + 0.05);
-                }
-            }
-            marks[i].x = marks[i].x.clamp(MARK, WIDTH - MARK);
-            marks[i].y = marks[i].y.clamp(MARK, HEIGHT - MARK);
-        }
-        if settled {
-            break;
+/// Below, above, right or left of the subject: where the fewest houses are.
+fn label_beside(subject: (f64, f64), marks: &[Mark], dots: &[(f64, f64)]) -> (f64, f64) {
+    let beside = [(0.0, 13.0), (0.0, -14.0), (27.0, 0.0), (-27.0, 0.0)].map(|(dx, dy)| (subject.0 + dx, subject.1 + dy));
+    let free = |(x, y): (f64, f64)| {
+        let houses = marks.iter().map(|m| (m.true_x, m.true_y)).chain(dots.iter().copied());
+        let nearest = houses.map(|(hx, hy)| ((x - hx) / 1.8).hypot(y - hy)).fold(20.0, f64::min);
+        if (20.0..=WIDTH - 20.0).contains(&x) && (8.0..=HEIGHT - 8.0).contains(&y) { nearest } else { -1.0 }
+    };
+    let mut best = beside[0];
+    for place in beside {
+        if free(place) > free(best) {
+            best = place;
         }
     }
+    (round(best.0), round(best.1))
+}
+
+/// Moves marks that would hide one another, the subject or its name to the nearest free place, in order: a mark that
+/// nothing disturbs stays where its house is.
+fn spread(marks: &mut [Mark], subject: Option<((f64, f64), (f64, f64))>) {
+    let mut taken: Vec<(f64, f64)> =
+        subject.into_iter().flat_map(|(at, (x, y))| [at, (x - 11.0, y), (x + 11.0, y)]).collect();
     for mark in marks {
-        mark.x = round(mark.x);
-        mark.y = round(mark.y);
+        let free = |&(x, y): &(f64, f64)| {
+            let inside = (MARK..=WIDTH - MARK).contains(&x) && (MARK..=HEIGHT - MARK).contains(&y);
+            inside && taken.iter().all(|t| (x - t.0).hypot(y - t.1) >= MARK)
+        };
+        let rings = (0..60_u32).flat_map(|step| (0..24_u32).map(move |turn| (step, turn)));
+        let place = rings
+            .map(|(step, turn)| {
+                let (radius, angle) = (f64::from(step) * 4.0, f64::from(turn) * std::f64::consts::PI / 12.0);
+                (round(mark.true_x + radius * angle.cos()), round(mark.true_y - radius * angle.sin()))
+            })
+            .find(free)
+            .unwrap_or((mark.true_x, mark.true_y));
+        (mark.x, mark.y) = place;
         mark.moved = (mark.x - mark.true_x).hypot(mark.y - mark.true_y) > 3.0;
+        taken.push(place);
     }
-}
-
-/// Direction and distance from `a` to `b`; points in one place are sent apart by an angle of their own.
-fn apart(a: (f64, f64), b: (f64, f64), index: usize) -> (f64, f64, f64) {
-    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
-    let gap = dx.hypot(dy);
-    if gap < 0.01 {
-        // The golden angle: no two of the first dozens share a direction.
-        let angle = index as f64 * 2.399_963;
-        return (angle.cos(), angle.sin(), 0.0);
-    }
-    (dx / gap, dy / gap, gap)
 }
 
 /// A hundredth of a point: finer than any printer, and no noise in the bytes.
@@ -237,7 +254,7 @@ mod tests {
         let (sx, sy) = map.subject.unwrap();
         let points = (map.marks[0].true_x - sx).hypot(map.marks[0].true_y - sy);
         let metres = distance_metres(subject, pins[0].place);
-        let bar_metres = map.scale.text.trim_end_matches(" mi").parse::<f64>().unwrap() * METRES_PER_MILE;
+        let bar_metres = map.scale.text.trim_end_matches("\u{a0}mi").parse::<f64>().unwrap() * METRES_PER_MILE;
         let by_bar = points / map.scale.length * bar_metres;
         assert!((by_bar / metres - 1.0).abs() < 0.01, "{by_bar} against {metres}");
         assert!(map.marks[0].true_y < sy, "north is up");
@@ -250,7 +267,7 @@ mod tests {
         let map = sketch(Some(here), &pins).unwrap();
         for (i, a) in map.marks.iter().enumerate() {
             for b in &map.marks[..i] {
-                assert!((a.x - b.x).hypot(a.y - b.y) > MARK * 0.9, "{a:?} {b:?}");
+                assert!((a.x - b.x).hypot(a.y - b.y) >= MARK, "{a:?} {b:?}");
             }
             assert!(a.moved);
         }

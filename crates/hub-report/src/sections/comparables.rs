@@ -2,6 +2,7 @@ use hub_domain::Money;
 use serde::Serialize;
 
 use super::{Source, label_of, name_of, number_of};
+use crate::world::fit;
 use crate::format::{date, decimal, miles, percent, plain, whole};
 
 /// Page three: the closest evidence, one line each and why it was chosen.
@@ -34,7 +35,8 @@ impl ComparablesPage {
             let facts = &c.facts;
             Row {
                 number: i + 1,
-                name: label_of(c),
+                // Two lines of its column; the appendix has it in full.
+                name: fit(&label_of(c), 8.25, 180.0),
                 key: name_of(facts).map(|_| number_of(c)),
                 distance: c.distance_m.filter(|d| d.is_finite()).map(miles),
                 sold: date(c.close_date),

@@ -36,7 +36,7 @@ impl Cover {
             low: whole(cma.low),
             high: whole(cma.high),
             estimate: whole(cma.estimate),
-            level: source.level(),
+            level: cma.level.to_string(),
             as_of: date(cma.as_of),
             prepared_on: date(ctx.prepared_on),
             prepared_for: filled(ctx.prepared_for.as_deref(), NAME),
@@ -45,7 +45,7 @@ impl Cover {
             contact: filled(ctx.contact.as_deref(), NAME),
             photo: ctx.subject_photo.is_some(),
             evidence: match cma.comparables.len() {
-                1 => "One closed sale".to_owned(),
+                1 => "one closed sale".to_owned(),
                 n => format!("{n} closed sales"),
             },
             warnings: cma.warnings.len(),

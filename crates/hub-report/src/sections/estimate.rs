@@ -33,16 +33,19 @@ impl EstimatePage {
             .iter()
             .enumerate()
             .map(|(i, c)| Row {
-                label: format!("{}   {}", i + 1, label_of(c)),
+                number: i + 1,
+                label: label_of(c),
                 close: c.close_price.as_major_f64(),
                 adjusted: c.adjusted_price.as_major_f64(),
                 adjusted_text: whole(c.adjusted_price),
                 weight: c.weight.as_f64(),
             })
             .collect();
+        let others: Vec<f64> = source.others.iter().map(|c| c.adjusted_price.as_major_f64()).collect();
         let level = source.level();
         let svg = IntervalChart {
             rows: &rows,
+            others: &others,
             low: cma.low.as_major_f64(),
             high: cma.high.as_major_f64(),
             estimate: cma.estimate.as_major_f64(),

@@ -81,18 +81,21 @@ impl MarketPage {
 }
 
 fn figures(market: &MarketSummary) -> Vec<(String, String)> {
+    if market.sales == 0 {
+        return Vec::new();
+    }
     let change = |percent: f64| {
         let sign = if percent > 0.0 { "+" } else { "" };
         format!("{sign}{} %", decimal(percent, 1))
     };
     let money = |m: Money| whole(m);
     let rows = [
-        ("Sales, 12 months", Some(decimal(market.sales as f64, 0))),
+        ("Sales in a year", Some(decimal(market.sales as f64, 0))),
         ("Median price", market.median_price.map(money)),
-        ("Median per sq ft", market.median_price_per_sqft.map(money)),
-        ("Median days on market", market.median_days_on_market.map(|d| decimal(d, 0))),
-        ("Price change, 12 months", market.change_12_months_percent.filter(|c| c.is_finite()).map(change)),
-        ("Price change, 3 months", market.change_3_months_percent.filter(|c| c.is_finite()).map(change)),
+        ("Per sq ft", market.median_price_per_sqft.map(money)),
+        ("Days on market", market.median_days_on_market.map(|d| decimal(d, 0))),
+        ("Change, 12 months", market.change_12_months_percent.filter(|c| c.is_finite()).map(change)),
+        ("Change, 3 months", market.change_3_months_percent.filter(|c| c.is_finite()).map(change)),
     ];
     rows.into_iter().filter_map(|(label, value)| Some((label.to_owned(), value?))).collect()
 }

@@ -1,3 +1,5 @@
 //! Reports as files: the same bytes twice, searchable text, nothing evaluated, nothing printed that must not be.
 
 mod fixture;
+mod outlandish;
+mod pdf;
