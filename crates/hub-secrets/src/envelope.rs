@@ -39,7 +39,7 @@ impl Generation {
 
     fn expected_tag(&self, store_id: &str, key: &StoreKey) -> blake3::Hash {
         let content = serde_json::to_vec(&(store_id, &self.check, &self.wraps)).expect("plain data always serialises");
-        blake3::keyed_hash(&*key.derive_key("key file tag"), &content)
+        blake3::keyed_hash(&key.derive_key("key file tag"), &content)
     }
 
     /// The wrap used day to day.

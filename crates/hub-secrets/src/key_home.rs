@@ -109,6 +109,7 @@ impl KeyHome {
     }
 
     /// Makes a new store key and its envelope: wrapped by `passphrase` where one is given, otherwise by the keychain.
+    /// A passphrase is taken as it is, byte for byte: a line end from a file must be cut off before.
     ///
     /// # Errors
     /// [`SecretsError::AlreadyExists`] when any part of a store is here; [`SecretsError::KeychainUnavailable`] when no
@@ -243,7 +244,7 @@ impl KeyHome {
     fn open_usual(&self, envelope: &Envelope, passphrase: Option<&SecretString>) -> Result<StoreKey, SecretsError> {
         let wrap = envelope.current.usual().ok_or(SecretsError::WrongKey)?;
         let wrapping = match &wrap.method {
-            Method::Keychain { backend, account } => self.from_keychain(backend, account)?,
+            Method::Keychain { backend, account } => self.ask_keychain(backend, account)?,
             Method::Passphrase { salt, cost } => {
                 let passphrase = passphrase.ok_or(SecretsError::Locked)?;
                 cost.stretch(passphrase.expose_secret().as_bytes(), &salt.0).ok_or_else(|| {
@@ -255,7 +256,7 @@ impl KeyHome {
         wrap.open(&envelope.store_id, &envelope.current.check, &wrapping).ok_or(SecretsError::WrongKey)
     }
 
-    fn from_keychain(&self, wrapped_by: &str, account: &str) -> Result<Key, SecretsError> {
+    fn ask_keychain(&self, wrapped_by: &str, account: &str) -> Result<Key, SecretsError> {
         let backend = self.keychain.backend();
         let changed =
             || SecretsError::KeychainChanged { wrapped_by: wrapped_by.to_owned(), offered: backend.to_owned() };

@@ -42,7 +42,7 @@ impl KeyHome {
         let symbols = recovery_code::parse(typed)?;
         let Some(pending) = envelope.current.recovery(false) else {
             // Confirming twice is harmless when it is the same code.
-            return self.open_recovery(&envelope, typed).map(drop);
+            return open_confirmed(&envelope, typed).map(drop);
         };
         let key = open(&envelope, pending, &symbols)?;
         let salt = Bytes(cipher::random()?);
@@ -69,7 +69,7 @@ impl KeyHome {
     /// See [`KeyHome::unlock_candidates_with_recovery`].
     pub fn unlock_with_recovery(&self, code: &SecretString) -> Result<StoreKey, SecretsError> {
         let envelope = self.read()?;
-        self.open_recovery(&envelope, code)
+        open_confirmed(&envelope, code)
     }
 
     /// The keys the store may have, by the confirmed recovery code.
@@ -80,18 +80,17 @@ impl KeyHome {
     /// those of reading `key.json`.
     pub fn unlock_candidates_with_recovery(&self, code: &SecretString) -> Result<Vec<StoreKey>, SecretsError> {
         let envelope = self.read()?;
-        let current = self.open_recovery(&envelope, code)?;
+        let current = open_confirmed(&envelope, code)?;
         Ok(Self::with_staged(&envelope, current))
     }
+}
 
-    #[allow(clippy::unused_self, reason = "reads as the others do")]
-    fn open_recovery(&self, envelope: &Envelope, code: &SecretString) -> Result<StoreKey, SecretsError> {
-        let symbols = recovery_code::parse(code)?;
-        match envelope.current.recovery(true) {
-            Some(wrap) => open(envelope, wrap, &symbols),
-            None if envelope.current.recovery(false).is_some() => Err(SecretsError::RecoveryNotConfirmed),
-            None => Err(SecretsError::NoRecovery),
-        }
+fn open_confirmed(envelope: &Envelope, code: &SecretString) -> Result<StoreKey, SecretsError> {
+    let symbols = recovery_code::parse(code)?;
+    match envelope.current.recovery(true) {
+        Some(wrap) => open(envelope, wrap, &symbols),
+        None if envelope.current.recovery(false).is_some() => Err(SecretsError::RecoveryNotConfirmed),
+        None => Err(SecretsError::NoRecovery),
     }
 }
 

@@ -177,3 +177,14 @@ fn a_change_of_key_under_a_passphrase_asks_for_one() {
     assert!(matches!(home.unlock(Some(&secret("first passphrase"))), Err(SecretsError::WrongKey)));
     assert_eq!(home.unlock(Some(&secret("second passphrase"))).unwrap().expose(), next.expose());
 }
+
+/// The program shares these between its threads.
+#[test]
+fn keys_and_vault_may_be_shared_between_threads() {
+    fn shareable<T: Send + Sync>() {}
+    shareable::<hub_secrets::StoreKey>();
+    shareable::<hub_secrets::KeyHome>();
+    shareable::<Vault>();
+    shareable::<hub_secrets::SealedFile>();
+    shareable::<SecretsError>();
+}
