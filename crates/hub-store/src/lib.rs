@@ -1,1 +1,58 @@
-//! stub
+//! The encrypted store.
+//!
+//! One SQLCipher file per data folder, held by one process, written by one connection (`docs/adr/0002-one-writer.md`).
+//! It keeps each vendor's records three times over, each form for its purpose: the **mirror** (the payload, whole), the
+//! **canonical** record (our fields), and **narrow** rows with search tables, which lists read. All of a page and
+//! its checkpoint are stored in one transaction; what changed goes to an append-only **change log**.
+//!
+//! [`Store`] is the way in. It knows connections, never their secrets.
+
+mod bulk;
+mod cma;
+mod connections;
+mod counts;
+mod digest;
+mod error;
+mod fields;
+mod history;
+mod key_list;
+mod lock;
+mod lookups;
+mod names;
+mod narrow;
+mod open;
+mod packed;
+mod page;
+mod prepare;
+mod read;
+mod readers;
+mod remove;
+mod restore;
+mod runs;
+mod sale_facts;
+mod sales;
+mod schema;
+mod search;
+mod settings;
+mod store;
+mod time;
+mod verify;
+mod write;
+
+pub use cma::CmaRecord;
+pub use connections::{Connection, NewConnection};
+pub use counts::Counts;
+pub use error::StoreError;
+pub use fields::FieldCount;
+pub use history::{Change, ChangeAction, FieldChange};
+pub use key_list::KeyList;
+pub use lookups::Lookup;
+pub use narrow::{ListingRow, search_price, source_change};
+pub use page::{PageOutcome, PageWrite};
+pub use read::StoredListing;
+pub use restore::RestoreReport;
+pub use runs::RunRecord;
+pub use sales::SalesQuery;
+pub use search::{FilterEffect, MapPoint, SearchPage, Substitution};
+pub use store::{Store, StoreChanged};
+pub use verify::{VerifyCheck, VerifyReport};

@@ -1,0 +1,106 @@
+use chrono::{DateTime, Utc};
+use hub_domain::CmaId;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use uuid::Uuid;
+
+use crate::{Store, StoreError, time};
+
+/// A comparative market analysis as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CmaRecord {
+    /// Identifier.
+    pub id: CmaId,
+    /// What its author calls it.
+    pub title: String,
+    /// Key of the listing it is about, if it is one.
+    pub subject_key: Option<String>,
+    /// When it was first saved.
+    pub created_at: DateTime<Utc>,
+    /// When it was last saved.
+    pub updated_at: DateTime<Utc>,
+    /// Everything else, as the application keeps it.
+    pub state: Value,
+}
+
+const COLUMNS: &str = "SELECT uuid, title, subject_key, created_at, updated_at, state FROM cma";
+
+impl Store {
+    /// Saves an analysis, new or changed. The time of the first saving stays as it was.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn save_cma(&self, cma: &CmaRecord) -> Result<(), StoreError> {
+        let mut writer = self.writer().await?;
+        sqlx::query(
+            "INSERT INTO cma (uuid, title, subject_key, created_at, updated_at, state) VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT (uuid) DO UPDATE SET title = excluded.title, subject_key = excluded.subject_key,
+             updated_at = excluded.updated_at, state = excluded.state",
+        )
+        .bind(cma.id.as_uuid().as_bytes().to_vec())
+        .bind(cma.title.clone())
+        .bind(cma.subject_key.clone())
+        .bind(cma.created_at.timestamp_millis())
+        .bind(cma.updated_at.timestamp_millis())
+        .bind(cma.state.to_string())
+        .execute(&mut *writer)
+        .await?;
+        drop(writer);
+        self.announce(None, Vec::new());
+        Ok(())
+    }
+
+    /// An analysis.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn cma(&self, id: CmaId) -> Result<Option<CmaRecord>, StoreError> {
+        let mut reader = self.reader().await?;
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE uuid = ?")))
+            .bind(id.as_uuid().as_bytes().to_vec())
+            .fetch_optional(&mut *reader)
+            .await?;
+        row.as_ref().map(from_row).transpose()
+    }
+
+    /// All analyses, the last saved first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn cmas(&self) -> Result<Vec<CmaRecord>, StoreError> {
+        let mut reader = self.reader().await?;
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} ORDER BY updated_at DESC, uuid DESC")))
+            .fetch_all(&mut *reader)
+            .await?;
+        rows.iter().map(from_row).collect()
+    }
+
+    /// Removes an analysis; answers whether it was there.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn delete_cma(&self, id: CmaId) -> Result<bool, StoreError> {
+        let mut writer = self.writer().await?;
+        let done = sqlx::query("DELETE FROM cma WHERE uuid = ?")
+            .bind(id.as_uuid().as_bytes().to_vec())
+            .execute(&mut *writer)
+            .await?;
+        drop(writer);
+        self.announce(None, Vec::new());
+        Ok(done.rows_affected() > 0)
+    }
+}
+
+fn from_row(row: &SqliteRow) -> Result<CmaRecord, StoreError> {
+    let damaged = || StoreError::damaged("an analysis does not read");
+    Ok(CmaRecord {
+        id: Uuid::from_slice(row.try_get::<&[u8], _>(0)?).map_err(|_| damaged())?.into(),
+        title: row.try_get(1)?,
+        subject_key: row.try_get(2)?,
+        created_at: time::from_ms(row.try_get(3)?),
+        updated_at: time::from_ms(row.try_get(4)?),
+        state: serde_json::from_str(row.try_get(5)?).map_err(|_| damaged())?,
+    })
+}

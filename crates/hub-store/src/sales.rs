@@ -1,0 +1,61 @@
+use chrono::NaiveDate;
+use futures::TryStreamExt;
+use hub_domain::{BoundingBox, Listing, PropertyType};
+use sqlx::{AssertSqlSafe, Row};
+
+use crate::narrow::day;
+use crate::{Store, StoreError, names, sale_facts};
+
+/// Which closed sales a valuation wants.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SalesQuery {
+    /// Of this type; `None` for all types.
+    pub property_type: Option<PropertyType>,
+    /// Closed before this day, the day itself left out.
+    pub closed_before: NaiveDate,
+    /// Closed on this day or later.
+    pub closed_from: Option<NaiveDate>,
+    /// Inside this window.
+    pub bbox: Option<BoundingBox>,
+}
+
+impl Store {
+    /// Closed sales in the order of their close dates. Only what valuation needs is filled in: identity, prices, dates,
+    /// sizes, rooms, age, ratings, place and the address on one line; remarks and agents are not.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn sales(&self, query: &SalesQuery) -> Result<Vec<Listing>, StoreError> {
+        let types: Vec<&str> = match query.property_type {
+            Some(one) => vec![one.as_str()],
+            // Named one by one, so that the key's first column is always known.
+            None => PropertyType::ALL.iter().map(|t| t.as_str()).chain([""]).collect(),
+        };
+        let mut sql = format!(
+            "SELECT property_type, facts FROM sale WHERE property_type IN ({}) AND close_date < ? AND close_date >= ?",
+            vec!["?"; types.len()].join(",")
+        );
+        if query.bbox.is_some() {
+            sql.push_str(" AND longitude BETWEEN ? AND ? AND latitude BETWEEN ? AND ?");
+        }
+        sql.push_str(" ORDER BY close_date, id");
+        let mut statement = sqlx::query(AssertSqlSafe(sql));
+        for name in types {
+            statement = statement.bind(name);
+        }
+        statement = statement
+            .bind(day(query.closed_before).unwrap_or_else(|| "9999-99-99".to_owned()))
+            .bind(query.closed_from.and_then(day).unwrap_or_default());
+        if let Some(b) = &query.bbox {
+            statement = statement.bind(b.west).bind(b.east).bind(b.south).bind(b.north);
+        }
+        let mut reader = self.reader().await?;
+        let mut rows = statement.fetch(&mut *reader);
+        let mut sales = Vec::new();
+        while let Some(row) = rows.try_next().await? {
+            let property_type = names::property_type(row.try_get(0)?);
+            sales.push(sale_facts::unpack(row.try_get(1)?, property_type)?);
+        }
+        Ok(sales)
+    }
+}

@@ -1,0 +1,53 @@
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{SqlSafeStr, SqliteConnection};
+
+use crate::StoreError;
+
+/// Every schema change, oldest first. Embedded as text: the macro would build SQLCipher a second time for the host.
+const STEPS: &[(i64, &str, &str)] = &[(1, "house", include_str!("../../../migrations/0001_house.sql"))];
+
+/// Newest schema this program knows.
+pub(crate) fn newest() -> i64 {
+    STEPS.last().map_or(0, |(version, ..)| *version)
+}
+
+/// Brings a database to the newest schema, one transaction per step.
+///
+/// # Errors
+/// [`StoreError::NewerVersion`] when the file is ahead of this program; it is left as it was.
+pub(crate) async fn migrate(conn: &mut SqliteConnection) -> Result<(), StoreError> {
+    if let Some(found) = version(conn).await?
+        && found > newest()
+    {
+        return Err(StoreError::NewerVersion { found, known: newest() });
+    }
+    let steps = STEPS
+        .iter()
+        .map(|(version, name, sql)| {
+            Migration::new(*version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
+        })
+        .collect();
+    Migrator::with_migrations(steps).run(&mut *conn).await.map_err(from_migrate)
+}
+
+/// Schema version of the file; `None` for a file that no migration has touched.
+pub(crate) async fn version(conn: &mut SqliteConnection) -> Result<Option<i64>, StoreError> {
+    let known: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'")
+        .fetch_one(&mut *conn)
+        .await?;
+    if known == 0 {
+        return Ok(None);
+    }
+    Ok(sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations").fetch_one(conn).await?)
+}
+
+fn from_migrate(error: MigrateError) -> StoreError {
+    match error {
+        MigrateError::Execute(e) | MigrateError::ExecuteMigration(e, _) => e.into(),
+        MigrateError::VersionMissing(found) => StoreError::NewerVersion { found, known: newest() },
+        MigrateError::VersionMismatch(v) => {
+            StoreError::damaged(format!("schema step {v} is not the one this program knows"))
+        }
+        other => StoreError::Database { code: 0, message: other.to_string() },
+    }
+}

@@ -1,0 +1,163 @@
+use hub_domain::{ListingQuery, RangeOf};
+use sqlx::Sqlite;
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteConnection};
+
+use super::{near, terms};
+use crate::StoreError;
+use crate::narrow::fold_city;
+
+/// A value bound to a clause.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Bind {
+    Text(String),
+    Int(i64),
+    Real(f64),
+}
+
+/// One part of a question that narrows.
+#[derive(Debug, Clone)]
+pub(crate) struct Clause {
+    /// The part's name, for "nothing found because of …".
+    pub name: &'static str,
+    pub sql: String,
+    pub binds: Vec<Bind>,
+    /// For the plain text clause: what it matches, so that the search table can be asked alone.
+    pub text_match: Option<String>,
+}
+
+impl Clause {
+    fn new(name: &'static str, sql: impl Into<String>, binds: Vec<Bind>) -> Self {
+        Self { name, sql: sql.into(), binds, text_match: None }
+    }
+}
+
+/// A question taken apart.
+#[derive(Debug)]
+pub(crate) struct Filters {
+    pub clauses: Vec<Clause>,
+    pub terms: Vec<String>,
+    pub in_remarks: bool,
+    near: Option<hub_domain::Near>,
+}
+
+impl Filters {
+    /// Takes a question apart; parts left at their default give no clause.
+    pub fn of(q: &ListingQuery) -> Self {
+        let mut clauses = Vec::new();
+        one_of(&mut clauses, "statuses", "l.standard_status", q.statuses.iter().map(|s| s.as_str()));
+        one_of(&mut clauses, "types", "l.property_type", q.types.iter().map(|t| t.as_str()));
+        one_of(&mut clauses, "sub_types", "l.property_sub_type", q.sub_types.iter().map(|t| t.as_str()));
+        range(&mut clauses, "price_minor", "l.price_minor", &q.price_minor, Bind::Int);
+        if let Some(beds) = q.beds_min {
+            clauses.push(Clause::new("beds_min", "l.beds >= ?", vec![Bind::Int(beds.into())]));
+        }
+        if let Some(baths) = q.baths_min {
+            clauses.push(Clause::new("baths_min", "l.baths >= ?", vec![Bind::Real(baths)]));
+        }
+        range(&mut clauses, "area_sqft", "l.area_sqft", &q.area_sqft, Bind::Real);
+        range(&mut clauses, "year_built", "l.year_built", &q.year_built, |y: i32| Bind::Int(y.into()));
+        if let Some(city) = &q.city {
+            clauses.push(Clause::new("city", "l.city_folded = ?", vec![Bind::Text(fold_city(city))]));
+        }
+        if let Some(code) = &q.postal_code {
+            clauses.push(Clause::new("postal_code", "l.postal_code = ?", vec![Bind::Text(code.trim().to_owned())]));
+        }
+        if let Some(b) = &q.bbox {
+            // The tree's numbers are rounded outwards to 32 bits; the listing's own decide.
+            let sql = "l.id IN (SELECT id FROM listing_place WHERE min_longitude <= ? AND max_longitude >= ?
+                       AND min_latitude <= ? AND max_latitude >= ?)
+                       AND l.longitude BETWEEN ? AND ? AND l.latitude BETWEEN ? AND ?";
+            let binds = [b.east, b.west, b.north, b.south, b.west, b.east, b.south, b.north];
+            clauses.push(Clause::new("bbox", sql, binds.map(Bind::Real).to_vec()));
+        }
+        let mut filters = Self { clauses, terms: Vec::new(), in_remarks: q.in_remarks, near: q.near };
+        filters.set_terms(terms::split(&q.text));
+        filters
+    }
+
+    /// Replaces the words that are searched.
+    pub fn set_terms(&mut self, terms: Vec<String>) {
+        self.clauses.retain(|c| c.name != "text");
+        if self.in_remarks && !terms.is_empty() {
+            // Each word in either place: one may stand in the address, the next in the remarks.
+            let each = "l.id IN (SELECT rowid FROM listing_text WHERE listing_text MATCH ?
+                        UNION SELECT rowid FROM remarks_text WHERE remarks_text MATCH ?)";
+            let sql = vec![each; terms.len()].join(" AND ");
+            let binds =
+                terms.iter().flat_map(|t| [Bind::Text(terms::prefix(t)), Bind::Text(terms::whole(t))]).collect();
+            self.clauses.push(Clause::new("text", sql, binds));
+        } else if !terms.is_empty() {
+            let wanted = terms::all_of(&terms);
+            let sql = "l.id IN (SELECT rowid FROM listing_text WHERE listing_text MATCH ?)";
+            let mut clause = Clause::new("text", sql, vec![Bind::Text(wanted.clone())]);
+            clause.text_match = Some(wanted);
+            self.clauses.push(clause);
+        }
+        self.terms = terms;
+    }
+
+    /// Turns the circle into the listings inside it. SQLite has no cosine here; the domain's own distance decides.
+    pub async fn resolve_near(&mut self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
+        if let Some(near) = &self.near {
+            let ids = near::inside(conn, near).await?;
+            let sql = "l.id IN (SELECT value FROM json_each(?))";
+            self.clauses.push(Clause::new("near", sql, vec![Bind::Text(ids)]));
+        }
+        Ok(())
+    }
+}
+
+fn one_of(clauses: &mut Vec<Clause>, name: &'static str, column: &str, values: impl Iterator<Item = &'static str>) {
+    let binds: Vec<Bind> = values.map(|v| Bind::Text(v.to_owned())).collect();
+    if !binds.is_empty() {
+        let marks = vec!["?"; binds.len()].join(",");
+        clauses.push(Clause::new(name, format!("{column} IN ({marks})"), binds));
+    }
+}
+
+fn range<T: Copy>(
+    clauses: &mut Vec<Clause>,
+    name: &'static str,
+    column: &str,
+    range: &RangeOf<T>,
+    bind: impl Fn(T) -> Bind,
+) {
+    let mut parts = Vec::new();
+    let mut binds = Vec::new();
+    if let Some(from) = range.from {
+        parts.push(format!("{column} >= ?"));
+        binds.push(bind(from));
+    }
+    if let Some(to) = range.to {
+        parts.push(format!("{column} <= ?"));
+        binds.push(bind(to));
+    }
+    if !parts.is_empty() {
+        clauses.push(Clause::new(name, parts.join(" AND "), binds));
+    }
+}
+
+/// ` WHERE …` over all clauses, or nothing.
+pub(crate) fn where_of(clauses: &[Clause]) -> String {
+    if clauses.is_empty() {
+        return String::new();
+    }
+    let all: Vec<&str> = clauses.iter().map(|c| c.sql.as_str()).collect();
+    format!(" WHERE {}", all.join(" AND "))
+}
+
+/// Binds the clauses' values in order.
+pub(crate) fn bind_all<'q>(
+    mut query: Query<'q, Sqlite, SqliteArguments>,
+    clauses: &[Clause],
+) -> Query<'q, Sqlite, SqliteArguments> {
+    for bind in clauses.iter().flat_map(|c| &c.binds) {
+        query = match bind {
+            Bind::Text(text) => query.bind(text.clone()),
+            Bind::Int(n) => query.bind(*n),
+            Bind::Real(n) => query.bind(*n),
+        };
+    }
+    query
+}

@@ -1,0 +1,57 @@
+//! What people type, as terms of the search tables. Operators, quotes and column names in it are only text: every
+//! term goes in quotes, and holds letters and digits alone.
+
+/// More words than this narrow nothing further.
+const MAX_TERMS: usize = 16;
+/// Characters per word; no word of an address comes near.
+const MAX_CHARS: usize = 64;
+
+/// The words of a text, in order, as typed but for case.
+pub(crate) fn split(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(MAX_TERMS)
+        .map(|word| word.chars().take(MAX_CHARS).flat_map(char::to_lowercase).collect())
+        .collect()
+}
+
+/// Words that begin so.
+pub(crate) fn prefix(term: &str) -> String {
+    format!("\"{term}\"*")
+}
+
+/// The whole word.
+pub(crate) fn whole(term: &str) -> String {
+    format!("\"{term}\"")
+}
+
+/// Rows in which every term begins a word.
+pub(crate) fn all_of(terms: &[String]) -> String {
+    terms.iter().map(|t| prefix(t)).collect::<Vec<_>>().join(" ")
+}
+
+/// Rows in which some term begins a word.
+pub(crate) fn any_of(terms: &[String]) -> String {
+    terms.iter().map(|t| prefix(t)).collect::<Vec<_>>().join(" OR ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn operators_are_text() {
+        assert_eq!(split("NEAR(\"a\" b*) OR city:x -y ^z"), ["near", "a", "b", "or", "city", "x", "y", "z"]);
+        assert!(split(" \"*\" -- ").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_leaves_its_quotes(text in ".{0,200}") {
+            for term in split(&text) {
+                prop_assert!(!term.contains('"') && !term.is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Integration tests of the store.
+#![allow(missing_docs, reason = "tests document themselves by their names")]
+
+mod pages;
+mod support;
