@@ -1,0 +1,102 @@
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderValue, Response, header},
+};
+use chrono::{Duration, Utc};
+
+use super::{answer::Answer, shared::Shared, shared::held, wire::Wire};
+use crate::{Fault, query::Refusal};
+
+/// The answer a fault gives in place of the right one. `None` for faults that spoil the right one.
+pub fn instead(shared: &Shared, fault: Fault) -> Option<Answer> {
+    let error = |status, message: &str| Answer::error(&Refusal::with(status, "Service", message));
+    match fault {
+        Fault::ServerError => Some(error(500, "something went wrong (fault 500)")),
+        Fault::Unavailable => Some(error(503, "down for a moment (fault 503)").with(header::RETRY_AFTER, "1")),
+        Fault::TooMany => Some(error(429, "too many requests (fault 429)").with(header::RETRY_AFTER, "1")),
+        Fault::NextLinkExpires => Some(error(410, "the next link has expired (fault nextlink-expires)")),
+        Fault::Html => Some(Answer {
+            status: 200,
+            headers: Vec::new(),
+            content_type: "text/html; charset=utf-8",
+            body: b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>Back soon</h1></body></html>"
+                .to_vec(),
+        }),
+        Fault::ExpiredToken => {
+            held(&shared.auth).forget();
+            Some(unauthorized("the token has expired (fault expired-token)"))
+        }
+        _ => None,
+    }
+}
+
+/// 401 as RFC 6750 has it.
+pub fn unauthorized(message: &str) -> Answer {
+    Answer::error(&Refusal::with(401, "Authorization", message))
+        .with(header::WWW_AUTHENTICATE, "Bearer realm=\"sandbox\", error=\"invalid_token\"")
+}
+
+/// `Retry-After`, by turns in seconds and as a date; both are legal.
+pub fn retry_after(shared: &Shared, seconds: i64, turn: u64) -> String {
+    if turn % 2 == 0 {
+        return seconds.to_string();
+    }
+    // The client holds the date against its own clock, so the market's shift has no place here. A second more makes up
+    // for the fraction that the format leaves out.
+    let until = shared.config.clock.now().with_timezone(&Utc) + Duration::seconds(seconds + 1);
+    until.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// Puts an answer on the wire as a fault leaves it.
+pub async fn spoil(shared: &Shared, fault: Option<Fault>, mut answer: Answer, wire: &Wire) -> Response<Body> {
+    match fault {
+        Some(Fault::Malformed) => {
+            answer.body.truncate(answer.body.len() * 3 / 5);
+            answer.body.extend_from_slice(b",,}");
+            answer.respond()
+        }
+        Some(Fault::Truncated) => broken(answer, None),
+        Some(Fault::Reset) => broken(answer, Some(wire.clone())),
+        Some(Fault::Slow) => {
+            wait(shared, shared.config.slow).await;
+            answer.respond()
+        }
+        Some(Fault::Timeout) => {
+            wait(shared, shared.config.hang).await;
+            wire.cut();
+            answer.respond()
+        }
+        _ => answer.respond(),
+    }
+}
+
+async fn wait(shared: &Shared, time: std::time::Duration) {
+    tokio::select! {
+        () = tokio::time::sleep(time) => {}
+        () = shared.stop.cancelled() => {}
+    }
+}
+
+/// An answer that announces its whole length and ends half-way: closed in order, or reset where there is a wire to cut.
+fn broken(answer: Answer, wire: Option<Wire>) -> Response<Body> {
+    let length = answer.body.len();
+    let head = answer.head();
+    let half = Bytes::from(answer.body).slice(..length / 2);
+    let stream = futures::stream::unfold((0_u8, half, wire), |(step, half, wire)| async move {
+        match step {
+            0 => Some((Ok(half.clone()), (1, half, wire))),
+            1 => {
+                // Lets the half be on its way before the end.
+                tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+                if let Some(wire) = &wire {
+                    wire.cut();
+                }
+                Some((Err(std::io::Error::other("the fault ends the body here")), (2, half, wire)))
+            }
+            _ => None,
+        }
+    });
+    let mut response = head.map(|()| Body::from_stream(stream));
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    response
+}

@@ -1,0 +1,5 @@
+//! Tests against the running server, over the wire and without the client that the server is there to judge.
+
+mod auth;
+mod help;
+mod pages;
