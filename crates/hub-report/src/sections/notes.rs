@@ -40,7 +40,7 @@ impl NotesPage {
             (source.statement.range_label, format!("{} to {}", whole(cma.low), whole(cma.high))),
             ("Prepared by", prepared_by.join(", ")),
             ("Intended use and users", intended),
-            ("Basis", format!("{} closed sales, adjusted and weighted as shown.", cma.comparables.len())),
+            ("Basis", basis(cma.comparables.len())),
             ("Inspection", inspection(ctx.inspection).to_owned()),
             ("Interest in the property", stated(&ctx.interest)),
             ("Conflicts of interest", stated(&ctx.conflicts)),
@@ -65,6 +65,13 @@ impl NotesPage {
             sources,
             warnings: cma.warnings.iter().map(|w| plain(&w.text, 400)).collect(),
         }
+    }
+}
+
+fn basis(sales: usize) -> String {
+    match sales {
+        1 => "One closed sale, adjusted as shown.".to_owned(),
+        n => format!("{n} closed sales, adjusted and weighted as shown."),
     }
 }
 

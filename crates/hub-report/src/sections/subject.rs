@@ -53,6 +53,11 @@ fn words(subject: bool, placed: usize, all: usize) -> String {
     }
 }
 
+/// Zero of something is "None"; unknown stays unknown.
+fn or_none(value: Option<f64>, text: Option<String>) -> Option<String> {
+    if value == Some(0.0) { Some("None".to_owned()) } else { text }
+}
+
 fn facts(source: &Source<'_>) -> Vec<(String, String)> {
     let facts = &source.cma.subject.facts;
     let number = |value: Option<f64>, places: usize| value.map(|v| decimal(v, places));
@@ -71,18 +76,18 @@ fn facts(source: &Source<'_>) -> Vec<(String, String)> {
         ("Parcel number", parcel),
         ("Type", facts.property_sub_type.map(|t| t.as_str().to_owned())),
         ("Living area", area(facts.living_area)),
-        ("Finished basement", area(facts.below_grade_finished_area)),
+        ("Finished basement", or_none(facts.below_grade_finished_area, area(facts.below_grade_finished_area))),
         ("Lot", lot),
         ("Bedrooms", number(facts.bedrooms_total, 1)),
         ("Bathrooms", number(facts.bathrooms_total_decimal, 2)),
         ("Storeys", number(facts.stories, 1)),
         ("Year built", year(facts.year_built)),
         ("Renovated", year(facts.year_renovated)),
-        ("Garage spaces", number(facts.garage_spaces, 1)),
-        ("Garage area", area(facts.garage_area)),
+        ("Garage spaces", or_none(facts.garage_spaces, number(facts.garage_spaces, 1))),
+        ("Garage area", or_none(facts.garage_area, area(facts.garage_area))),
         ("Construction quality", number(facts.construction_quality, 1)),
         ("Condition", number(facts.condition_rating, 1)),
-        ("View", number(facts.view_rating, 1)),
+        ("View", or_none(facts.view_rating, number(facts.view_rating, 1))),
         ("Waterfront", yes_no(facts.waterfront_yn)),
         ("Private pool", yes_no(facts.pool_private_yn)),
     ];
