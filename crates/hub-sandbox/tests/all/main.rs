@@ -1,5 +1,8 @@
 //! Tests against the running server, over the wire and without the client that the server is there to judge.
 
+mod answers;
 mod auth;
 mod help;
+mod kc;
 mod pages;
+mod refusals;
