@@ -25,3 +25,4 @@ pub use source::{Account, DeleteRule, LookupRow, Prepared, Source};
 // The traits and types of other crates that a connector's signatures name.
 pub use secrecy::{ExposeSecret, SecretString};
 pub use tokio_util::sync::CancellationToken;
+pub use url::Url;

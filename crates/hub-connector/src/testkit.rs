@@ -1,1 +1,315 @@
-//! The conformance laws as code. See `docs/howto/add-a-connector.md`.
+//! The conformance laws as code, for the tests of every vendor family.
+//!
+//! Each law is a function that returns what broke it. `docs/howto/add-a-connector.md` explains them; a connector's
+//! tests call every one of them under the law's own name.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use hub_domain::{ManualClock, RawRecord, Stream};
+use serde_json::{Map, Value, json};
+
+use crate::http::Timer;
+use crate::manifest::Role;
+use crate::{CancellationToken, ConnectorError, Cursor, DeleteRule, ErrorKind, Manifest, Page, RejectedRow, Source};
+
+/// A law that does not hold, and how one sees it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("law broken: {law}: {how}")]
+pub struct Broken {
+    /// The law.
+    pub law: &'static str,
+    /// What was observed.
+    pub how: String,
+}
+
+/// Outcome of a law.
+pub type Law = Result<(), Broken>;
+
+/// Pages after which a pull counts as endless.
+const ENDLESS: usize = 100_000;
+
+/// A timer that moves a clock by hand instead of waiting.
+pub struct SkippingTimer(pub Arc<ManualClock>);
+
+#[async_trait]
+impl Timer for SkippingTimer {
+    async fn sleep(&self, duration: Duration) {
+        self.0.advance(TimeDelta::from_std(duration).unwrap_or(TimeDelta::zero()));
+        tokio::task::yield_now().await;
+    }
+}
+
+/// The simplest store there is: what a key said last.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Mirror(pub BTreeMap<String, Map<String, Value>>);
+
+impl Mirror {
+    /// Applies a page's records in their order.
+    pub fn apply(&mut self, records: &[RawRecord]) {
+        for record in records {
+            self.0.insert(record.key.clone(), record.payload.clone());
+        }
+    }
+}
+
+/// Everything one pull from a cursor to the end brought.
+#[derive(Debug, Clone)]
+pub struct Pulled {
+    /// Records in the order they came.
+    pub records: Vec<RawRecord>,
+    /// Rows that could not become records.
+    pub rejected: Vec<RejectedRow>,
+    /// The cursor behind each page.
+    pub cursors: Vec<Cursor>,
+}
+
+impl Pulled {
+    /// What a store holds afterwards.
+    #[must_use]
+    pub fn mirror(&self) -> Mirror {
+        let mut mirror = Mirror::default();
+        mirror.apply(&self.records);
+        mirror
+    }
+}
+
+/// Pulls until there is no more.
+///
+/// # Errors
+/// The source's; and [`ErrorKind::Malformed`] when the pages do not end.
+pub async fn pull_all(source: &dyn Source, stream: Stream, from: Option<Cursor>) -> Result<Pulled, ConnectorError> {
+    let cancel = CancellationToken::new();
+    let mut pulled = Pulled { records: Vec::new(), rejected: Vec::new(), cursors: Vec::new() };
+    let mut cursor = from;
+    while pulled.cursors.len() < ENDLESS {
+        let Page { records, rejected, next, more, .. } = source.pull(stream, cursor.as_ref(), &cancel).await?;
+        pulled.records.extend(records);
+        pulled.rejected.extend(rejected);
+        pulled.cursors.push(next.clone());
+        if !more {
+            return Ok(pulled);
+        }
+        cursor = Some(next);
+    }
+    Err(ConnectorError::new(ErrorKind::Malformed, "the pages do not end"))
+}
+
+fn broken(law: &'static str, how: impl Into<String>) -> Broken {
+    Broken { law, how: how.into() }
+}
+
+fn failed(law: &'static str) -> impl Fn(ConnectorError) -> Broken {
+    move |error| broken(law, format!("{:?}: {error}", error.kind))
+}
+
+/// Law: roles declared are roles present, and a source says the same of its deletes as its manifest.
+///
+/// # Errors
+/// When it does not hold.
+pub fn roles_declared_are_roles_present(manifest: &Manifest, source: &dyn Source) -> Law {
+    let law = "roles declared are roles present";
+    if !manifest.roles.contains(&Role::Source) {
+        return Err(broken(law, "there is a source that the manifest does not declare"));
+    }
+    if source.deletes() != manifest.deletes {
+        return Err(broken(law, "source and manifest differ about deletes"));
+    }
+    match source.streams().iter().find(|s| !manifest.streams.iter().any(|m| m.resource == **s)) {
+        Some(stream) => Err(broken(law, format!("{stream} is pulled and not declared"))),
+        None => Ok(()),
+    }
+}
+
+/// Law: a full pull ends, and every key in it occurs once.
+///
+/// # Errors
+/// When it does not hold.
+pub async fn full_pull_terminates_with_unique_ids(source: &dyn Source, stream: Stream) -> Result<Pulled, Broken> {
+    let law = "a full pull terminates with stable unique ids";
+    let pulled = pull_all(source, stream, None).await.map_err(failed(law))?;
+    let keys = pulled.mirror().0.len();
+    if keys != pulled.records.len() {
+        return Err(broken(law, format!("{} records, {keys} keys", pulled.records.len())));
+    }
+    match pulled.records.iter().find(|r| r.resource != stream || r.key.is_empty()) {
+        Some(_) => Err(broken(law, "a record of another resource or without a key")),
+        None => Ok(pulled),
+    }
+}
+
+/// Law: pulled again from the beginning, the same keys say the same.
+///
+/// # Errors
+/// When it does not hold.
+pub async fn applied_twice_is_applied_once(source: &dyn Source, stream: Stream) -> Law {
+    let law = "applied twice is applied once";
+    let first = pull_all(source, stream, None).await.map_err(failed(law))?;
+    let second = pull_all(source, stream, None).await.map_err(failed(law))?;
+    let mut twice = first.mirror();
+    twice.apply(&second.records);
+    if twice == first.mirror() { Ok(()) } else { Err(broken(law, "the second pull changed something")) }
+}
+
+/// Law: from the last checkpoint a quiet vendor brings nothing.
+///
+/// # Errors
+/// When it does not hold.
+pub async fn incremental_brings_nothing(source: &dyn Source, stream: Stream) -> Law {
+    let law = "incremental from the last checkpoint brings nothing";
+    let full = pull_all(source, stream, None).await.map_err(failed(law))?;
+    let again = pull_all(source, stream, full.cursors.last().cloned()).await.map_err(failed(law))?;
+    match again.records.len() {
+        0 => Ok(()),
+        n => Err(broken(law, format!("{n} records"))),
+    }
+}
+
+/// Law: killed after page k and resumed by a new process is the same as never killed, for every k. `make` is a new
+/// process: it makes a source that remembers nothing.
+///
+/// # Errors
+/// When it does not hold.
+pub async fn resumed_after_every_page(make: &dyn Fn() -> Arc<dyn Source>, stream: Stream) -> Law {
+    let law = "killed after page k and resumed is uninterrupted";
+    let whole = pull_all(make().as_ref(), stream, None).await.map_err(failed(law))?;
+    let expected = whole.mirror();
+    let cancel = CancellationToken::new();
+    for killed_after in 0..whole.cursors.len() {
+        let (mut mirror, mut cursor) = (Mirror::default(), None);
+        let source = make();
+        for _ in 0..=killed_after {
+            let page = source.pull(stream, cursor.as_ref(), &cancel).await.map_err(failed(law))?;
+            mirror.apply(&page.records);
+            cursor = Some(page.next);
+        }
+        // One more page that is never committed, as a process killed in the middle of it would have asked for.
+        let _ = source.pull(stream, cursor.as_ref(), &cancel).await;
+        drop(source);
+        // Through text and back, as a store keeps it.
+        let text = serde_json::to_string(&cursor).unwrap_or_default();
+        let cursor = serde_json::from_str(&text).map_err(|e| broken(law, e.to_string()))?;
+        let rest = pull_all(make().as_ref(), stream, cursor).await.map_err(failed(law))?;
+        mirror.apply(&rest.records);
+        if mirror != expected {
+            let how = format!("after page {}: {} keys, not {}", killed_after + 1, mirror.0.len(), expected.0.len());
+            return Err(broken(law, how));
+        }
+    }
+    Ok(())
+}
+
+/// Law: a source lists its keys if and only if its deletes are found by comparing them, and the list is the keys.
+///
+/// # Errors
+/// When it does not hold.
+pub async fn declared_deletes_and_no_others(source: &dyn Source, stream: Stream) -> Law {
+    let law = "declared deletes and no others";
+    let cancel = CancellationToken::new();
+    let mut keys = Vec::new();
+    let mut total = None;
+    let mut cursor = None;
+    loop {
+        let page = source.keys(stream, cursor.as_ref(), &cancel).await.map_err(failed(law))?;
+        match (page, source.deletes()) {
+            (None, DeleteRule::KeyComparison) => return Err(broken(law, "compares keys and lists none")),
+            (None, _) => return Ok(()),
+            (Some(_), DeleteRule::None) => return Err(broken(law, "lists keys and declares no deletes")),
+            (Some(page), _) => {
+                keys.extend(page.keys);
+                total = page.total.or(total);
+                cursor = page.next;
+                if cursor.is_none() {
+                    break;
+                }
+            }
+        }
+    }
+    let pulled = pull_all(source, stream, None).await.map_err(failed(law))?;
+    keys.sort();
+    let expected: Vec<String> = pulled.mirror().0.into_keys().collect();
+    if keys != expected {
+        return Err(broken(law, format!("{} keys listed, {} pulled", keys.len(), expected.len())));
+    }
+    match total {
+        Some(total) if total != keys.len() as u64 => {
+            Err(broken(law, format!("{total} promised, {} listed", keys.len())))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Law: mapping is total. Every field of the given records is taken away and replaced by values of every wrong type;
+/// the mapping must not panic, must keep the key and must name the field it could not read.
+///
+/// # Errors
+/// When it does not hold.
+pub fn mapping_is_total(source: &dyn Source, records: &[RawRecord]) -> Law {
+    let law = "mapping is total";
+    let odd = [
+        json!(null),
+        json!(""),
+        json!("§"),
+        json!(-1),
+        json!(1e308),
+        json!(true),
+        json!([]),
+        json!(["a", 1, null]),
+        json!({"a": 1}),
+        json!("9".repeat(400)),
+    ];
+    for record in records {
+        for field in record.payload.keys() {
+            let mut without = record.clone();
+            without.payload.remove(field);
+            check_mapping(source, law, &without)?;
+            for value in &odd {
+                let mut with = record.clone();
+                with.payload.insert(field.clone(), value.clone());
+                check_mapping(source, law, &with)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_mapping(source: &dyn Source, law: &'static str, record: &RawRecord) -> Law {
+    match source.map(record) {
+        Err(error) => Err(broken(law, error.to_string())),
+        Ok(mapped) if mapped.record.key() != record.key => Err(broken(law, "the key changed")),
+        Ok(mapped) => match mapped.issues.iter().find(|i| !record.payload.contains_key(&i.field)) {
+            Some(issue) => Err(broken(law, format!("an issue names {}, which the record does not have", issue.field))),
+            None => Ok(()),
+        },
+    }
+}
+
+/// Law: cancelling takes effect within a page, and the cursor is good afterwards.
+///
+/// # Errors
+/// When it does not hold.
+pub async fn cancel_within_a_page(source: &dyn Source, stream: Stream) -> Law {
+    let law = "cancel within a page";
+    let cancel = CancellationToken::new();
+    cancel.cancel();
+    match source.pull(stream, None, &cancel).await {
+        Err(error) if error.kind == ErrorKind::Cancelled => {}
+        Err(error) => return Err(failed(law)(error)),
+        Ok(_) => return Err(broken(law, "a cancelled pull answered")),
+    }
+    pull_all(source, stream, None).await.map(|_| ()).map_err(failed(law))
+}
+
+/// Law: no secret and no value of a row in what is shown or logged. `forbidden` are texts that must not occur.
+///
+/// # Errors
+/// When it does not hold; the message names the position in `forbidden`, not the text.
+pub fn nothing_secret_in(shown: &str, forbidden: &[&str]) -> Law {
+    match forbidden.iter().position(|f| !f.is_empty() && shown.contains(f)) {
+        Some(index) => Err(broken("no secret or personal value in logs, errors or fixtures", format!("text {index}"))),
+        None => Ok(()),
+    }
+}

@@ -1,1 +1,23 @@
-//! stub
+//! Listings from MLSs: the RESO engine, its dialects, and CSV exports.
+//!
+//! One folder per connector. What a field means is written once, in [`dictionary`], for every road a record can take:
+//! the same facts as JSON from a server or as text from an export give the same canonical record.
+
+pub mod csv;
+pub mod dictionary;
+pub mod reso;
+
+use std::sync::Arc;
+
+use hub_connector::Registry;
+use hub_connector::manifest::ManifestError;
+
+/// Adds this family's connectors to a registry.
+///
+/// # Errors
+/// When a manifest of this build is damaged; the error names file and key.
+pub fn register(registry: &mut Registry) -> Result<(), ManifestError> {
+    registry.add(Arc::new(reso::Reso::new()?));
+    registry.add(Arc::new(csv::CsvFolder::new()?));
+    Ok(())
+}

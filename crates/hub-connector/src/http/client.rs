@@ -141,6 +141,19 @@ impl HttpClient {
         self.get(request, accept, cancel, read).await
     }
 
+    /// Fetches bytes, such as a photo.
+    ///
+    /// # Errors
+    /// After the attempts the manifest allows; see [`ErrorKind`].
+    pub async fn get_bytes(
+        &self,
+        request: &Request,
+        accept: &str,
+        cancel: &CancellationToken,
+    ) -> Result<Answer<Vec<u8>>, ConnectorError> {
+        self.get(request, accept, cancel, Ok).await
+    }
+
     /// The one loop that sends and sends again. Decoding belongs to the attempt: a body that was cut off is worth
     /// another one.
     async fn get<T>(

@@ -38,7 +38,7 @@ impl Default for Limits {
             attempts: 5,
             longest_wait_seconds: 120,
             connect_seconds: 10,
-            read_seconds: 60,
+            read_seconds: 30,
             total_seconds: 300,
             max_response_mib: 128,
         }

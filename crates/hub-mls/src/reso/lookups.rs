@@ -1,0 +1,71 @@
+//! The Lookup resource, whole. The standard asks servers to page it with `$top` and `$skip`.
+
+use hub_connector::{CallStats, CancellationToken, ConnectorError, ErrorKind, LookupRow};
+use serde_json::{Map, Value};
+
+use super::query;
+use super::rows::key_text;
+use super::source::ResoSource;
+
+/// More rows than any MLS has; a server that keeps sending is not listened to for ever.
+const MOST: usize = 2_000_000;
+
+pub(super) async fn fetch(
+    source: &ResoSource,
+    set: &str,
+    calls: &mut CallStats,
+    cancel: &CancellationToken,
+) -> Result<Vec<LookupRow>, ConnectorError> {
+    let top = source.page_size.to_string();
+    let mut found: Vec<LookupRow> = Vec::new();
+    let mut received = 0_usize;
+    let mut total = None;
+    loop {
+        let skip = received.to_string();
+        let mut options = vec![("$orderby", "LookupKey"), ("$top", top.as_str()), ("$skip", skip.as_str())];
+        if received == 0 {
+            options.push(("$count", "true"));
+        }
+        let page = source.rows(query::address(&source.base, set, &options), calls, cancel).await?;
+        total = total.or(page.count());
+        if page.value.is_empty() {
+            return Ok(found);
+        }
+        received += page.value.len();
+        found.extend(page.value.iter().filter_map(Value::as_object).filter_map(read));
+        if total.is_some_and(|t| received as u64 >= t) {
+            return Ok(found);
+        }
+        if received > MOST {
+            return Err(ConnectorError::new(ErrorKind::Malformed, "the server's list of lookups does not end"));
+        }
+    }
+}
+
+fn read(row: &Map<String, Value>) -> Option<LookupRow> {
+    let text = |field: &str| key_text(row, field);
+    let (name, value) = (text("LookupName")?, text("LookupValue")?);
+    Some(LookupRow {
+        key: text("LookupKey").unwrap_or_else(|| format!("{name}:{value}")),
+        standard_value: text("StandardLookupValue"),
+        legacy_value: text("LegacyODataValue"),
+        modified: text("ModificationTimestamp"),
+        name,
+        value,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_row_needs_a_name_and_a_value() {
+        let read = |v: Value| read(v.as_object().unwrap());
+        let row = read(json!({"LookupName": "A", "LookupValue": "b", "StandardLookupValue": null})).unwrap();
+        assert_eq!((row.key.as_str(), row.standard_value), ("A:b", None));
+        assert!(read(json!({"LookupName": "A"})).is_none());
+        assert!(read(json!({})).is_none());
+    }
+}
