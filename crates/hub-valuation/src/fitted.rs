@@ -1,9 +1,9 @@
 use crate::{
     hedonic::{Hedonic, House, Row},
     interval::{Calibration, DRIVERS},
-    numbers::COUNT,
+    numbers::{AGE, COUNT, LIVING_AREA},
     tree::Tree,
-    tuning::Tuning,
+    tuning,
 };
 
 /// Index of the place in the differences of a pick.
@@ -33,7 +33,6 @@ pub(crate) struct Fitted {
     by_area: Vec<Vec<u32>>,
     /// Rows without a place.
     unplaced: Vec<u32>,
-    t: Tuning,
 }
 
 /// A comparable, as numbers.
@@ -83,11 +82,10 @@ impl Fitted {
         if early.is_empty() {
             return None;
         }
-        let t = Tuning::get();
-        let weights = robust_weights(early, areas, kinds, day, sized, &t);
+        let weights = robust_weights(early, areas, kinds, day, sized);
         let held = held_back(early.len());
-        let shape = Hedonic::shape(early, areas, kinds, day, sized, &t);
-        let (model, without) = shape.fit(early, &weights, &held, &t)?;
+        let shape = Hedonic::shape(early, areas, kinds, day, sized, tuning::NODES);
+        let (model, without) = shape.fit(early, &weights, &held)?;
         let early = early.len();
         let placed = rows.iter().zip(0..).filter_map(|(r, i)| r.house.at.map(|at| (at, i))).collect();
         let mut by_area = vec![Vec::new(); areas];
@@ -109,7 +107,6 @@ impl Fitted {
             tree: Tree::new(placed),
             by_area,
             unplaced,
-            t,
         };
         out.calibrate(&without, &held, day);
         Some(out)
@@ -125,7 +122,7 @@ impl Fitted {
                 past.push((row.day, row.y - picked.log, picked.drivers));
             }
         }
-        self.calibration = Calibration::of(&past, day, self.spread, self.t.corr_days, self.t.corr_n);
+        self.calibration = Calibration::of(&past, day, self.spread);
     }
 
     /// The comparables of a house on a day.
@@ -144,91 +141,103 @@ impl Fitted {
         skip: &dyn Fn(u32) -> bool,
         force: &[u32],
     ) -> Picked {
-        let t = &self.t;
         let allowed = |i: u32| self.rows[i as usize].day < before && !skip(i);
         let mut near = self.candidates(house, &allowed);
         let scale = near_scale(&near);
+        // A size is compared with known sizes, as long as there are enough of them.
+        let sized = |i: u32| self.rows[i as usize].house.numbers[LIVING_AREA].is_finite();
+        if house.numbers[LIVING_AREA].is_finite() && near.iter().filter(|n| sized(n.1)).count() >= tuning::KEPT {
+            near.retain(|n| sized(n.1));
+        }
         for f in force.iter().filter(|f| self.rows[**f as usize].day < before) {
             if near.iter().all(|n| n.1 != *f) {
                 near.push((self.metres(house, *f), *f));
             }
         }
+        let forced = |row: u32| force.contains(&row);
+        let mut ranked: Vec<(f64, u32)> = near
+            .iter()
+            .map(|(metres, i)| {
+                let row = &self.rows[*i as usize];
+                (unlike(house, &row.house, *metres, f64::from(day - row.day), scale), *i)
+            })
+            .collect();
+        // What the agent wants comes first. The features that are better when higher play no part in this choice, so
+        // that a better subject keeps its company.
+        let rank = |r: &(f64, u32)| if forced(r.1) { -1.0 } else { r.0 };
+        ranked.sort_by(|a, b| rank(a).total_cmp(&rank(b)).then(a.1.cmp(&b.1)));
+        let keep = tuning::KEPT.max(force.len());
+        let crowded = ranked.iter().skip(keep).take(6).map(|r| r.1).collect();
+        ranked.truncate(keep);
+
         let place = model.place(house);
         let kind = model.kind(house);
         let now = model.timeline.at(day) + correction;
         let own: Vec<Option<f64>> = (0..COUNT).map(|k| model.feature(k, house)).collect();
-        let mut picks: Vec<(Pick, f64)> = near
-            .iter()
-            .map(|(metres, i)| {
-                let row = &self.rows[*i as usize];
-                let there = &row.house;
-                let mut logs = [None; LINES];
-                let mut change = 0.0;
-                for k in 0..COUNT {
-                    logs[k] = own[k].zip(model.feature(k, there)).map(|(a, b)| a - b);
-                    if k != crate::numbers::AGE {
-                        change += logs[k].map_or(0.0, f64::abs);
-                    }
-                }
-                let placed = house.at.is_some() == there.at.is_some() && house.area.is_some() == there.area.is_some();
-                logs[PLACE] = placed.then(|| place - model.place(there));
-                logs[KIND] = house.kind.zip(there.kind).map(|_| kind - model.kind(there));
-                logs[TIME] = Some(now - model.timeline.at(row.day));
-                let unlike = self.unlike(house, there, *metres, f64::from(day - row.day), scale);
-                (Pick { row: *i, part: 0.0, unlike, logs }, change)
-            })
-            .collect();
-        let forced = |p: &Pick| force.contains(&p.row);
-        let rank = |p: &(Pick, f64)| {
-            let r = if t.blind > 0.5 { p.0.unlike } else { p.0.unlike + t.lambda * p.1 };
-            if forced(&p.0) { -1.0 } else { r }
-        };
-        picks.sort_by(|a, b| rank(a).total_cmp(&rank(b)).then(a.0.row.cmp(&b.0.row)));
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small constant")]
-        let keep = t.keep as usize;
-        let crowded = picks.iter().skip(keep.max(force.len())).take(40).map(|p| p.0.row).collect();
-        picks.truncate(keep.max(force.len()));
-        // Log of each adjusted price without the subject's own features: independent of what the agent may improve.
+        let mut picks: Vec<Pick> = Vec::with_capacity(ranked.len());
+        for (unlike, i) in ranked {
+            let row = &self.rows[i as usize];
+            let there = &row.house;
+            let mut logs = [None; LINES];
+            for k in 0..COUNT {
+                logs[k] = own[k].zip(model.feature(k, there)).map(|(a, b)| a - b);
+            }
+            let placed = house.at.is_some() == there.at.is_some() && house.area.is_some() == there.area.is_some();
+            logs[PLACE] = placed.then(|| place - model.place(there));
+            logs[KIND] = house.kind.zip(there.kind).map(|_| kind - model.kind(there));
+            logs[TIME] = Some(now - model.timeline.at(row.day));
+            picks.push(Pick { row: i, part: 0.0, unlike, logs });
+        }
+        // Log of each adjusted price without the subject's own rising features: independent of what may be improved.
+        let rising = |k: &usize| *k != AGE;
         let bare: Vec<f64> = picks
             .iter()
-            .map(|(p, _)| {
-                let features: f64 = (0..COUNT).filter_map(|k| p.logs[k].and(own[k])).sum();
+            .map(|p| {
+                let features: f64 = (0..COUNT).filter(rising).filter_map(|k| p.logs[k].and(own[k])).sum();
                 self.rows[p.row as usize].y + p.total() - features
             })
             .collect();
         let middle = median(&mut bare.clone());
-        let wide = (t.trim * self.spread).max(t.trim * spread(bare.iter().map(|b| b - middle).collect()));
+        let wide = tuning::ODD * self.spread.max(spread(bare.iter().map(|b| b - middle).collect()));
         let mut odd = Vec::new();
-        let mut kept: Vec<(Pick, f64, f64)> = Vec::with_capacity(picks.len());
-        for ((pick, change), bare) in picks.into_iter().zip(bare) {
-            if (bare - middle).abs() > wide && !forced(&pick) {
+        let mut kept: Vec<Pick> = Vec::with_capacity(picks.len());
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for (pick, bare) in picks.into_iter().zip(bare) {
+            if (bare - middle).abs() > wide && !forced(pick.row) {
                 odd.push((pick.row, middle - bare));
             } else {
-                kept.push((pick, change, bare));
+                low = low.min(bare);
+                high = high.max(bare);
+                kept.push(pick);
             }
         }
-        // A steeper preference for like houses than this could let a better house find cheaper company.
-        let low = kept.iter().map(|k| k.2).fold(f64::INFINITY, f64::min);
-        let high = kept.iter().map(|k| k.2).fold(f64::NEG_INFINITY, f64::max);
-        let steep = t.lambda.min(t.bound * 2.0 / ((high - low).exp_m1().max(1e-6)));
-        let parts: Vec<f64> =
-            kept.iter().map(|(p, change, _)| (-(p.unlike + steep * change)).max(-600.0).exp()).collect();
+        // Weights follow only the features that all comparables know; the others widen what the bound must allow for.
+        let (shared, patchy): (Vec<usize>, Vec<usize>) = (0..COUNT)
+            .filter(rising)
+            .filter(|k| own[*k].is_some())
+            .partition(|k| kept.iter().all(|p| p.logs[*k].is_some()));
+        let loose: f64 = patchy.iter().filter_map(|k| model.curves[*k].heights.last()).sum();
+        let steep = steepest(high - low + loose);
+        let parts: Vec<f64> = kept
+            .iter()
+            .map(|p| -(p.unlike + steep * shared.iter().filter_map(|k| p.logs[*k]).map(f64::abs).sum::<f64>()))
+            .collect();
+        // Only ratios count: measured from the most alike, however far away that is.
+        let best = parts.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let parts: Vec<f64> = parts.iter().map(|p| (p - best).exp()).collect();
         let whole: f64 = parts.iter().sum();
-        let mut picks: Vec<Pick> = Vec::with_capacity(kept.len());
-        for ((mut pick, ..), part) in kept.into_iter().zip(parts) {
+        let mut picks = kept;
+        for (pick, part) in picks.iter_mut().zip(parts) {
             pick.part = part / whole;
-            picks.push(pick);
         }
-        let log =
-            picks.iter().map(|p| p.part * (self.rows[p.row as usize].y + p.total() - middle).exp()).sum::<f64>().ln()
-                + middle;
+        let sum: f64 = picks.iter().map(|p| p.part * (self.rows[p.row as usize].y + p.total() - middle).exp()).sum();
+        let log = sum.ln() + middle;
         let drivers = self.drivers(model, house, &picks, log, scale);
-        Picked { picks, odd, crowded, log, drivers }
+        Picked { picks, odd, crowded, drivers, log }
     }
 
     fn candidates(&self, house: &House, allowed: &dyn Fn(u32) -> bool) -> Vec<(Option<f64>, u32)> {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small constant")]
-        let wanted = self.t.pool as usize;
+        let wanted = tuning::LOOKED_AT;
         let mut out: Vec<(Option<f64>, u32)> = Vec::new();
         if let Some(at) = house.at.filter(|_| !self.tree.is_empty()) {
             out.extend(self.tree.nearest(at, wanted, allowed).into_iter().map(|(d, i)| (Some(d.sqrt()), i)));
@@ -264,23 +273,6 @@ impl Fitted {
         Some((a[0] - b[0]).hypot(a[1] - b[1]))
     }
 
-    fn unlike(&self, house: &House, there: &House, metres: Option<f64>, days: f64, scale: f64) -> f64 {
-        let t = &self.t;
-        let far = metres.map_or(1.0, |m| m / scale);
-        let old = days / 365.0;
-        let age = house.numbers[crate::numbers::AGE] - there.numbers[crate::numbers::AGE];
-        let age = if age.is_nan() { 0.5 } else { (age.abs() / 30.0).min(2.0) };
-        let kind = match house.kind.zip(there.kind) {
-            Some((a, b)) => f64::from(u8::from(a != b)),
-            None => 0.0,
-        };
-        let area = match house.area.zip(there.area) {
-            Some((a, b)) => f64::from(u8::from(a != b)),
-            None => 0.5,
-        };
-        t.near * far + t.year * old + t.age * age + t.kind * kind + t.area * area
-    }
-
     fn drivers(&self, model: &Hedonic, house: &House, picks: &[Pick], log: f64, scale: f64) -> [f64; DRIVERS] {
         let mut variance = 0.0;
         let mut squares = 0.0;
@@ -293,7 +285,7 @@ impl Fitted {
         }
         let level = log - model.intercept - model.timeline.latest();
         let missing = house.numbers.iter().zip(&model.curves).filter(|(x, c)| x.is_nan() && c.columns() > 0).count();
-        let age = house.numbers[crate::numbers::AGE];
+        let age = house.numbers[AGE];
         [
             1.0,
             (variance.sqrt() + 0.02).ln(),
@@ -313,6 +305,32 @@ impl Fitted {
 
 fn out_short(out: &[(Option<f64>, u32)], wanted: usize) -> bool {
     out.len() < wanted.min(60)
+}
+
+/// How unlike two houses are in place, time, age and kind: zero is alike, one is a step a person would notice.
+fn unlike(house: &House, there: &House, metres: Option<f64>, days: f64, scale: f64) -> f64 {
+    let differ = |a: Option<usize>, b: Option<usize>, unknown: f64| match a.zip(b) {
+        Some((a, b)) => f64::from(u8::from(a != b)),
+        None => unknown,
+    };
+    let age = house.numbers[AGE] - there.numbers[AGE];
+    let age = if age.is_nan() { 0.5 } else { (age.abs() / 30.0).min(2.0) };
+    let size = house.numbers[LIVING_AREA].is_nan() != there.numbers[LIVING_AREA].is_nan();
+    tuning::NEAR * metres.map_or(1.0, |m| m / scale)
+        + tuning::YEAR * days / 365.0
+        + tuning::AGE * age
+        + tuning::KIND * differ(house.kind, there.kind, 0.0)
+        + tuning::AREA * differ(house.area, there.area, 0.5)
+        + tuning::SIZE_UNKNOWN * f64::from(u8::from(size))
+}
+
+/// How steeply weights may fall with differences in features, so that a better subject can never be estimated lower.
+///
+/// With weights exp(-s x |difference|) the estimate's log grows with a feature's own height at a rate of at least
+/// 1 - s (b/a - 1) / 2, where b/a is the ratio of the dearest to the cheapest comparable once adjusted (a covariance is
+/// at most the product of the half ranges). `log_range` bounds ln(b/a) and must not depend on the subject's features.
+fn steepest(log_range: f64) -> f64 {
+    tuning::STEEPEST.min(2.0 / log_range.exp_m1().max(1e-6))
 }
 
 /// The distance that counts as one step away: to the 40th nearest sale, from 150 m in a city to 20 km in the country.
@@ -338,13 +356,12 @@ fn held_back(n: usize) -> Vec<bool> {
 
 /// Weights that keep a few wild prices from bending the adjuster: 1 near a first rough fit, less beyond 2.5 spreads,
 /// nothing beyond 8.
-fn robust_weights(rows: &[Row], areas: usize, kinds: usize, day: i32, sized: bool, t: &Tuning) -> Vec<f64> {
+fn robust_weights(rows: &[Row], areas: usize, kinds: usize, day: i32, sized: bool) -> Vec<f64> {
     let stride = rows.len() / 4_000 + 1;
     let some: Vec<Row> = rows.iter().step_by(stride).cloned().collect();
-    let rough = Tuning { nodes: 40.0, ..t.clone() };
-    let shape = Hedonic::shape(&some, areas, kinds, day, sized, &rough);
+    let shape = Hedonic::shape(&some, areas, kinds, day, sized, tuning::NODES_ROUGH);
     let none = vec![false; some.len()];
-    let Some((first, _)) = shape.fit(&some, &vec![1.0; some.len()], &none, &rough) else {
+    let Some((first, _)) = shape.fit(&some, &vec![1.0; some.len()], &none) else {
         return vec![1.0; rows.len()];
     };
     let residuals: Vec<f64> = rows.iter().map(|r| r.y - first.predict(&r.house, r.day)).collect();

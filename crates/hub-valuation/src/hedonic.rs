@@ -4,7 +4,7 @@ use crate::{
     normal::Normal,
     numbers::{AGE, COUNT, LIVING_AREA},
     timeline::Timeline,
-    tuning::Tuning,
+    tuning,
 };
 
 /// A sale as numbers.
@@ -57,7 +57,7 @@ struct Layout {
 
 impl Hedonic {
     /// The shape that fits these sales, all heights zero.
-    pub(crate) fn shape(rows: &[Row], areas: usize, kinds: usize, last: i32, sized: bool, t: &Tuning) -> Self {
+    pub(crate) fn shape(rows: &[Row], areas: usize, kinds: usize, last: i32, sized: bool, nodes: usize) -> Self {
         let stride = rows.len() / 3_000 + 1;
         let curves = (0..COUNT)
             .map(|k| {
@@ -79,13 +79,7 @@ impl Hedonic {
             })
             .collect();
         let points: Vec<[f64; 2]> = rows.iter().filter_map(|r| r.house.at).collect();
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            clippy::cast_precision_loss,
-            reason = "counts"
-        )]
-        let fine = (points.len() as f64 / 12.0).min(t.nodes) as usize;
+        let fine = (points.len() / 12).min(nodes);
         Self {
             intercept: 0.0,
             curves,
@@ -163,25 +157,25 @@ impl Hedonic {
         }
     }
 
-    fn penalties(&self, l: &Layout, normal: &mut Normal, t: &Tuning) {
+    fn penalties(&self, l: &Layout, normal: &mut Normal) {
         normal.ridge(0, 1e-6, 0.0);
-        (l.kinds..l.areas).for_each(|i| normal.ridge(i, 1.0, 0.0));
-        (l.areas..l.time).for_each(|i| normal.ridge(i, t.ridge_area, 0.0));
+        (l.kinds..l.areas).for_each(|i| normal.ridge(i, tuning::PULL_KIND, 0.0));
+        (l.areas..l.time).for_each(|i| normal.ridge(i, tuning::PULL_AREA, 0.0));
         (l.time..l.coarse).for_each(|i| normal.ridge(i, 1e-3, 0.0));
-        (l.time..l.coarse - 1).for_each(|i| normal.tie(i, i + 1, t.ridge_time));
-        (l.coarse..l.fine).for_each(|i| normal.ridge(i, t.ridge_coarse, 0.0));
-        (l.fine..l.age).for_each(|i| normal.ridge(i, t.ridge_fine, 0.0));
+        (l.time..l.coarse - 1).for_each(|i| normal.tie(i, i + 1, tuning::TIE_TIME));
+        (l.coarse..l.fine).for_each(|i| normal.ridge(i, tuning::PULL_COARSE, 0.0));
+        (l.fine..l.age).for_each(|i| normal.ridge(i, tuning::PULL_FINE, 0.0));
         l.missing.iter().flatten().for_each(|i| normal.ridge(*i, 0.5, 0.0));
         for k in 0..COUNT {
             let curve = &self.curves[k];
             for (j, pair) in curve.knots.windows(2).enumerate() {
-                normal.ridge(l.curves[k] + j, t.ridge_ramp, PRIOR[k] * (pair[1] - pair[0]));
+                normal.ridge(l.curves[k] + j, tuning::PULL_STEP, PRIOR[k] * (pair[1] - pair[0]));
             }
         }
     }
 
     /// Fits twice: all rows, then all but those for which `held` is true; `weights` one per row.
-    pub(crate) fn fit(&self, rows: &[Row], weights: &[f64], held: &[bool], t: &Tuning) -> Option<(Self, Self)> {
+    pub(crate) fn fit(&self, rows: &[Row], weights: &[f64], held: &[bool]) -> Option<(Self, Self)> {
         let l = self.layout(rows);
         let mut normal = Normal::new(l.size, l.free);
         let mut entries = Vec::with_capacity(64);
@@ -189,7 +183,7 @@ impl Hedonic {
             self.entries(&l, row, &mut entries);
             normal.add(&entries, row.y, *weight);
         }
-        let without = self.solved(&l, normal.clone(), t)?;
+        let without = self.solved(&l, normal.clone())?;
         if !held.iter().any(|h| *h) {
             return Some((without.clone(), without));
         }
@@ -197,14 +191,14 @@ impl Hedonic {
             self.entries(&l, row, &mut entries);
             normal.add(&entries, row.y, *weight);
         }
-        Some((self.solved(&l, normal, t)?, without))
+        Some((self.solved(&l, normal)?, without))
     }
 
-    fn solved(&self, l: &Layout, mut normal: Normal, t: &Tuning) -> Option<Self> {
+    fn solved(&self, l: &Layout, mut normal: Normal) -> Option<Self> {
         for k in 0..COUNT {
             normal.into_steps(l.curves[k], l.curves[k] + self.curves[k].columns());
         }
-        self.penalties(l, &mut normal, t);
+        self.penalties(l, &mut normal);
         let beta = normal.solve()?;
         let mut out = self.clone();
         out.intercept = beta[0];

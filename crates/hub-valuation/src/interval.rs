@@ -1,6 +1,6 @@
 use nalgebra::{SMatrix, SVector};
 
-use crate::fitted::median;
+use crate::{fitted::median, tuning};
 
 /// What the width of the range may follow, a constant first.
 pub(crate) const DRIVERS: usize = 9;
@@ -25,11 +25,11 @@ pub(crate) struct Calibration {
 
 impl Calibration {
     /// From past estimates: day, log error and drivers of each.
-    pub(crate) fn of(past: &[(i32, f64, [f64; DRIVERS])], day: i32, spread: f64, days: f64, shrink: f64) -> Self {
-        let mut late: Vec<f64> = past.iter().filter(|p| f64::from(day - p.0) <= days).map(|p| p.1).collect();
+    pub(crate) fn of(past: &[(i32, f64, [f64; DRIVERS])], day: i32, spread: f64) -> Self {
+        let mut late: Vec<f64> = past.iter().filter(|p| day - p.0 <= tuning::CORRECTION_DAYS).map(|p| p.1).collect();
         #[allow(clippy::cast_precision_loss, reason = "counts")]
         let n = late.len() as f64;
-        let correction = (median(&mut late) * n / (n + shrink)).clamp(-0.15, 0.15);
+        let correction = (median(&mut late) * n / (n + tuning::CORRECTION_HALF)).clamp(-0.15, 0.15);
         let mut out = Self { correction, count: past.len(), fallback: spread.max(0.15), ..Self::default() };
         out.fit(past);
         out.scores = past.iter().map(|p| (p.1 - correction).abs() / out.expected(&p.2)).collect();

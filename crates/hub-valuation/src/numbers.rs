@@ -1,5 +1,7 @@
 use chrono::{Datelike, NaiveDate};
 
+use hub_domain::PropertySubType as Kind;
+
 use crate::{Facts, Feature};
 
 /// How many numeric features there are.
@@ -37,10 +39,16 @@ pub(crate) fn numbers(facts: &Facts, day: NaiveDate) -> [f64; COUNT] {
     let built = facts.year_built.map(f64::from);
     // Renovated after the day is not known on the day; "renovated" in the year it was built is how assessors say never.
     let renovated = facts.year_renovated.map(f64::from).filter(|r| *r <= year && built.is_none_or(|b| *r > b + 1.0));
+    // The ground under a flat belongs to the building.
+    let flat = matches!(
+        facts.property_sub_type,
+        Some(Kind::Condominium | Kind::Apartment | Kind::StockCooperative | Kind::CoOwnership | Kind::Timeshare)
+    );
+    let lot = facts.lot_size_square_feet.filter(|_| !flat);
     let garage = facts.garage_spaces.or(facts.garage_area.map(|a| (a / 260.0).min(6.0)));
     [
         known(facts.living_area.map(f64::ln)),
-        known(facts.lot_size_square_feet.map(f64::ln)),
+        known(lot.map(f64::ln)),
         known(facts.bedrooms_total),
         known(facts.bathrooms_total_decimal),
         known(facts.stories),

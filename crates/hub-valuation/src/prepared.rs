@@ -11,7 +11,7 @@ use crate::{
     fitted::Fitted,
     ground::Plane,
     hedonic::{House, Row},
-    numbers::{LIVING_AREA, numbers},
+    numbers::numbers,
     prices,
 };
 
@@ -23,13 +23,12 @@ use crate::{
 pub struct PreparedMarket<'a> {
     pub(crate) sales: Vec<&'a Sale>,
     pub(crate) as_of: NaiveDate,
-    pub(crate) currency: Option<Currency>,
     pub(crate) left_out: LeftOut,
     pub(crate) areas: HashMap<&'a str, usize>,
     kinds: HashMap<PropertySubType, usize>,
     plane: Plane,
     sized: OnceLock<Option<Fitted>>,
-    unsized_: OnceLock<Option<Fitted>>,
+    sizeless: OnceLock<Option<Fitted>>,
 }
 
 /// Sales given that cannot count, by reason.
@@ -90,12 +89,11 @@ impl<'a> PreparedMarket<'a> {
             plane: middle(early),
             sales: kept,
             as_of,
-            currency,
             left_out,
             areas,
             kinds: kinds.into_iter().zip(0..).collect(),
             sized: OnceLock::new(),
-            unsized_: OnceLock::new(),
+            sizeless: OnceLock::new(),
         }
     }
 
@@ -107,34 +105,30 @@ impl<'a> PreparedMarket<'a> {
         crate::value::analyse(self, request)
     }
 
-    /// The fit that a subject needs: with living area as a feature where the subject's is known and enough sales have
-    /// one, else without.
+    /// The fit that a subject needs: with living area as a feature where the subject's is known and some sales have one,
+    /// else without.
     pub(crate) fn fit_for(&self, facts: &Facts) -> Option<&Fitted> {
-        if facts.living_area.is_some()
-            && let Some(fitted) = self.sized.get_or_init(|| self.fit(true))
-            && fitted.rows.len() >= 8.min(self.sales.len())
-        {
-            return Some(fitted);
+        let some =
+            || self.sales.iter().filter(|s| s.facts.living_area.is_some()).take(8).count() >= 8.min(self.sales.len());
+        if facts.living_area.is_some() && some() {
+            return self.sized.get_or_init(|| self.fit(true)).as_ref();
         }
-        self.unsized_.get_or_init(|| self.fit(false)).as_ref()
+        self.sizeless.get_or_init(|| self.fit(false)).as_ref()
     }
 
     fn fit(&self, sized: bool) -> Option<Fitted> {
         let day = self.as_of.num_days_from_ce();
-        let counted = self.sales.iter().filter(|s| !sized || s.facts.living_area.is_some()).count();
-        let mut rows = Vec::with_capacity(counted.min(MOST_ROWS));
-        let mut at = Vec::with_capacity(rows.capacity());
-        let skip = counted.saturating_sub(MOST_ROWS);
-        let usable = self.sales.iter().enumerate().filter(|(_, s)| !sized || s.facts.living_area.is_some());
-        for (i, sale) in usable.skip(skip) {
-            #[allow(clippy::cast_precision_loss, reason = "at most 10^15, exact")]
-            let y = (sale.close_price.minor as f64).ln();
-            let house = self.house(&sale.facts, sale.close_date);
-            debug_assert!(!sized || house.numbers[LIVING_AREA].is_finite());
-            rows.push(Row { y, day: sale.close_date.num_days_from_ce(), house });
-            at.push(i);
-        }
-        Fitted::new(rows, at, self.areas.len(), self.kinds.len(), day, sized)
+        let skip = self.sales.len().saturating_sub(MOST_ROWS);
+        let rows = self.sales[skip..]
+            .iter()
+            .map(|sale| {
+                #[allow(clippy::cast_precision_loss, reason = "at most 10^15, exact")]
+                let y = (sale.close_price.minor as f64).ln();
+                Row { y, day: sale.close_date.num_days_from_ce(), house: self.house(&sale.facts, sale.close_date) }
+            })
+            .collect();
+        let sales = (skip..self.sales.len()).collect();
+        Fitted::new(rows, sales, self.areas.len(), self.kinds.len(), day, sized)
     }
 
     pub(crate) fn house(&self, facts: &Facts, day: NaiveDate) -> House {
