@@ -268,3 +268,15 @@ fn vault_writes_during_a_change_of_key_survive_it() {
         }
     }
 }
+
+#[test]
+fn the_former_key_is_of_no_use_for_the_vault_after_a_change() {
+    let (house, key, _) = House::build(false);
+    let path = house.dir.path().join("vault.sealed");
+    let vault_key = |key: &StoreKey| crate::vault_file::parse(&path, &fs::read(&path).unwrap(), key).unwrap().vault_key;
+    let next = house.home().stage_rekey(&key, None).unwrap();
+    let known_to_both = vault_key(&key);
+    assert_eq!(known_to_both, vault_key(&next));
+    house.home().commit_rekey(&next).unwrap();
+    assert_ne!(known_to_both, vault_key(&next), "who kept the former key also kept this one");
+}

@@ -181,3 +181,31 @@ fn a_newer_key_file_is_refused_politely_and_kept() {
     assert!(matches!(home.create(None), Err(SecretsError::AlreadyExists { .. })));
     assert_eq!(fs::read_to_string(home.key_file()).unwrap(), text);
 }
+
+#[test]
+fn a_wrap_belongs_to_its_store() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = key_home(dir.path(), &MemoryKeychain::new());
+    let (key, _) = home.create(None).unwrap();
+    let code = home.new_recovery_code(&key).unwrap().to_secret();
+    home.confirm_recovery_code(&code).unwrap();
+    let mut envelope = Envelope::parse(&home.key_file(), &fs::read(home.key_file()).unwrap()).unwrap();
+    envelope.store_id = Envelope::new_store_id().unwrap();
+    fs::write(home.key_file(), envelope.to_bytes()).unwrap();
+    assert!(matches!(home.unlock(None), Err(SecretsError::WrongKey)));
+    assert!(matches!(home.unlock_with_recovery(&code), Err(SecretsError::WrongKey)));
+}
+
+#[test]
+fn two_handles_on_one_vault_lose_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let key = StoreKey::generate().unwrap();
+    let mut one = Vault::open(dir.path(), &key).unwrap();
+    let mut two = Vault::open(dir.path(), &key).unwrap();
+    one.set("a", "token", &"1".into()).unwrap();
+    two.set("b", "token", &"2".into()).unwrap();
+    one.set("c", "token", &"3".into()).unwrap();
+    two.remove_owner("c").unwrap();
+    let vault = Vault::open(dir.path(), &key).unwrap();
+    assert!(vault.owners().eq(["a", "b"]));
+}
