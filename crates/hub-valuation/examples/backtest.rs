@@ -3,66 +3,13 @@
 //! `cargo run --release -p hub-valuation --example backtest -- DIRECTORY [FILE] [valid|devtest]`: CSV files with RESO
 //! names and the columns `EvaluateYN` and `Split`. `valid` takes the last 15 % of the training rows instead.
 
-use std::{collections::HashMap, path::Path, time::Instant};
+use std::{path::PathBuf, time::Instant};
 
 use chrono::{Datelike, NaiveDate};
-use hub_domain::{Currency, Money};
-use hub_valuation::{CmaRequest, Facts, PreparedMarket, Sale, Subject};
+use hub_valuation::{PreparedMarket, Sale};
 
-struct Scored {
-    sale: Sale,
-    score: bool,
-    devtest: bool,
-}
-
-fn read(path: &Path) -> Vec<Scored> {
-    let mut reader = csv::Reader::from_path(path).expect("readable file");
-    let names: HashMap<String, usize> =
-        reader.headers().expect("header").iter().enumerate().map(|(i, n)| (n.to_owned(), i)).collect();
-    reader
-        .records()
-        .map(|record| {
-            let record = record.expect("a row");
-            let text = |name: &str| names.get(name).and_then(|i| record.get(*i)).filter(|v| !v.is_empty());
-            let number = |name: &str| text(name).and_then(|v| v.parse::<f64>().ok());
-            let owned = |name: &str| text(name).map(str::to_owned);
-            let currency: Currency = text("CurrencyCode").and_then(|c| c.parse().ok()).unwrap_or(Currency::USD);
-            #[allow(clippy::cast_possible_truncation)]
-            let facts = Facts {
-                parcel_number: owned("ParcelNumber"),
-                mls_area_major: owned("MLSAreaMajor"),
-                latitude: number("Latitude"),
-                longitude: number("Longitude"),
-                property_sub_type: text("PropertySubType").and_then(hub_domain::PropertySubType::parse),
-                living_area: number("LivingArea"),
-                below_grade_finished_area: number("BelowGradeFinishedArea"),
-                lot_size_square_feet: number("LotSizeSquareFeet"),
-                bedrooms_total: number("BedroomsTotal"),
-                bathrooms_total_decimal: number("BathroomsTotalDecimal"),
-                stories: number("Stories"),
-                year_built: number("YearBuilt").map(|y| y as i32),
-                year_renovated: number("YearRenovated").map(|y| y as i32),
-                garage_spaces: number("GarageSpaces"),
-                garage_area: number("GarageArea"),
-                construction_quality: number("ConstructionQuality"),
-                condition_rating: number("ConditionRating"),
-                view_rating: number("ViewRating"),
-                waterfront_yn: text("WaterfrontYN").map(|v| v == "true"),
-                ..Facts::default()
-            }
-            .plausible();
-            let sale = Sale {
-                listing_key: owned("ListingKey").expect("a key"),
-                listing_id: None,
-                close_price: Money::parse(text("ClosePrice").expect("a price"), currency).expect("a price"),
-                close_date: text("CloseDate").and_then(|d| d.parse::<NaiveDate>().ok()).expect("a date"),
-                days_on_market: None,
-                facts,
-            };
-            Scored { sale, score: text("EvaluateYN") == Some("true"), devtest: text("Split") == Some("devtest") }
-        })
-        .collect()
-}
+#[path = "../tests/all/files.rs"]
+mod files;
 
 fn quantile(values: &mut [f64], q: f64) -> f64 {
     values.sort_by(f64::total_cmp);
@@ -71,10 +18,10 @@ fn quantile(values: &mut [f64], q: f64) -> f64 {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let folder = arguments
-        .first()
-        .map(String::as_str)
-        .unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/markets"));
+    let Some(folder) = arguments.first().map(PathBuf::from).or_else(files::folder) else {
+        println!("name a directory of market files");
+        return;
+    };
     let only = arguments.get(1).cloned().unwrap_or_default();
     let valid = arguments.get(2).is_some_and(|a| a == "valid");
     let every: usize = arguments.get(3).and_then(|a| a.parse().ok()).unwrap_or(1);
@@ -82,11 +29,11 @@ fn main() {
         "file            n  mdape  raw   mape   w5   w10  w20  cov80 width80 cov90 width90 worst5th  fit_ms ms_each"
     );
     for name in ["kc1415", "seattle1016", "ames0610", "melb1618", "lucas9398", "grinnell0515"] {
-        let path = Path::new(folder).join(format!("{name}.csv"));
+        let path = folder.join(format!("{name}.csv"));
         if !name.contains(&only) || !path.exists() {
             continue;
         }
-        let mut rows = read(&path);
+        let mut rows = files::read(&path);
         rows.sort_by_key(|r| r.sale.close_date);
         if valid {
             rows.retain(|r| !r.devtest);
@@ -118,17 +65,7 @@ fn main() {
             let mut begun = false;
             for i in these {
                 let row = &rows[*i];
-                let subject = Subject {
-                    listing_key: Some(row.sale.listing_key.clone()),
-                    listing_id: None,
-                    currency_code: Some(row.sale.close_price.currency),
-                    close_date: Some(row.sale.close_date),
-                    facts: row.sale.facts.clone(),
-                };
-                let mut request = CmaRequest::new(subject, row.sale.close_date);
-                if request.subject.facts.area_name().is_none() && request.subject.facts.place().is_none() {
-                    request.subject.facts.city = Some("Here".to_owned());
-                }
+                let mut request = files::request(&row.sale);
                 let begin = Instant::now();
                 let Ok(cma) = market.value(&request) else {
                     println!("no answer for {}", row.sale.listing_key);

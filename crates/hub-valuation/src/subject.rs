@@ -114,18 +114,20 @@ impl Subject {
         if problems.is_empty() { Ok(subject) } else { Err(CmaError::Subject { problems }) }
     }
 
-    /// What is missing that every analysis needs, one line each; empty when nothing is.
+    /// What is missing that every analysis needs, one line each; empty when nothing is. Where the subject is must be
+    /// known too wherever it is known of the sales; [`crate::value`] says so.
     #[must_use]
     pub fn missing(&self) -> Vec<String> {
-        let mut problems = Vec::new();
-        if self.facts.place().is_none() && self.facts.area_name().is_none() {
-            problems
-                .push("where it is: give Latitude and Longitude, or one of MLSAreaMajor, PostalCode, City".to_owned());
-        }
         if self.facts.living_area.is_none() && self.facts.bedrooms_total.is_none() {
-            problems.push("its size: give LivingArea, or at least BedroomsTotal".to_owned());
+            return vec!["its size: give LivingArea, or at least BedroomsTotal".to_owned()];
         }
-        problems
+        Vec::new()
+    }
+
+    /// What is missing to find it on the map or among the areas.
+    pub(crate) fn missing_place(&self) -> Option<String> {
+        (self.facts.place().is_none() && self.facts.area_name().is_none())
+            .then(|| "where it is: give Latitude and Longitude, or one of MLSAreaMajor, PostalCode, City".to_owned())
     }
 }
 
@@ -298,8 +300,8 @@ mod tests {
     #[test]
     fn says_everything_that_is_missing_or_wrong() {
         let CmaError::Subject { problems } = Subject::from_json("{}").unwrap_err() else { panic!() };
-        assert_eq!(problems.len(), 2);
-        assert!(problems[0].contains("Latitude") && problems[1].contains("LivingArea"));
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].contains("LivingArea") && problems[0].contains("BedroomsTotal"));
         let wrong =
             r#"{"City":"Ames","LivingArea":"big","YearBuilt":1990.5,"WaterfrontYN":"perhaps","CloseDate":"May"}"#;
         let CmaError::Subject { problems } = Subject::from_json(wrong).unwrap_err() else { panic!() };
@@ -308,6 +310,8 @@ mod tests {
         let sea = r#"{"City":"Ames","LivingArea":1500,"Latitude":0,"Longitude":0}"#;
         let CmaError::Subject { problems } = Subject::from_json(sea).unwrap_err() else { panic!() };
         assert_eq!(problems.len(), 2, "{problems:?}");
+        let unplaced = Subject::from_json(r#"{"LivingArea":1500}"#).unwrap();
+        assert!(unplaced.missing_place().unwrap().contains("Latitude"));
     }
 
     #[test]
