@@ -54,6 +54,11 @@ impl Rng {
         (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
     }
 
+    /// One of the words.
+    pub fn word(&mut self, words: &[&'static str]) -> &'static str {
+        *self.pick::<&'static str>(words)
+    }
+
     /// One of the items.
     pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
         let place = usize::try_from(self.next() % items.len().max(1) as u64).unwrap_or_default();

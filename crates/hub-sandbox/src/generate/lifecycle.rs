@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     SandboxError,
-    data::{ControlOutcome, Market},
+    data::{ControlOutcome, Market, Table},
     rng::Rng,
 };
 
@@ -49,6 +49,9 @@ impl Lifecycle {
         let mut rng = Rng::new(self.generator.seed, &format!("hour {hour}"));
         let today = DateTime::from_timestamp_nanos(hour * HOUR).date_naive();
         let size = self.generator.listings.max(1) as f64;
+        if hour % 24 == 0 {
+            self.morning(&mut rng, market, today, outcome)?;
+        }
         for _ in 0..events(&mut rng, size / 730.0 / 24.0) {
             self.list(market, today, outcome)?;
         }
@@ -65,6 +68,51 @@ impl Lifecycle {
                 }
                 None => outcome.deleted += market.remove("Property", &key),
             }
+        }
+        Ok(())
+    }
+
+    /// What happens once a day beside the listings: yesterday's open houses have ended, a few captions are rewritten
+    /// (which leaves the listing's own timestamp alone), and a member's telephone changes.
+    fn morning(
+        &self,
+        rng: &mut Rng,
+        market: &mut Market,
+        today: NaiveDate,
+        outcome: &mut ControlOutcome,
+    ) -> Result<(), SandboxError> {
+        let day = today.to_string();
+        let over: Vec<_> = market
+            .table("OpenHouse")
+            .into_iter()
+            .flat_map(Table::by_key)
+            .map(|row| (row.key().to_string(), row.to_map()))
+            .filter(|(_, row)| {
+                row.get("OpenHouseStatus").and_then(Json::as_str) == Some("Active")
+                    && row.get("OpenHouseDate").and_then(Json::as_str) < Some(day.as_str())
+            })
+            .map(|(key, _)| key)
+            .collect();
+        for key in over {
+            market.update("OpenHouse", &key, &object(json!({"OpenHouseStatus": "Ended"})))?;
+            outcome.updated += 1;
+        }
+        for _ in 0..events(rng, self.generator.listings as f64 / 400.0) {
+            let draw = rng.next();
+            let key = market
+                .table("Media")
+                .filter(|media| media.len() > 0)
+                .and_then(|media| media.nth_by_key(usize::try_from(draw % media.len() as u64).unwrap_or_default()));
+            if let Some(key) = key {
+                market.update("Media", &key, &object(json!({"ShortDescription": format!("Retaken {day}")})))?;
+                outcome.updated += 1;
+            }
+        }
+        let member = rng.pick(&self.generator.agents).key.clone();
+        let phone = format!("206-555-01{:02}", rng.between(0, 99));
+        if market.table("Member").is_some_and(|members| members.get(&member).is_some()) {
+            market.update("Member", &member, &object(json!({"MemberPreferredPhone": phone})))?;
+            outcome.updated += 1;
         }
         Ok(())
     }

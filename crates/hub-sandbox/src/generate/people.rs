@@ -117,8 +117,8 @@ pub fn draw(seed: u64, listings: usize, neighbourhoods: usize) -> (Vec<Office>, 
     let agents = (0..agents)
         .map(|number| Agent {
             key: format!("SBX-M-{number:05}"),
-            first: *rng.pick(FIRST),
-            last: *rng.pick(LAST),
+            first: rng.word(FIRST),
+            last: rng.word(LAST),
             phone: phone(&mut rng),
             office: rng.next() as usize % offices.len(),
             active: !rng.chance(0.06),

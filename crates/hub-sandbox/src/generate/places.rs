@@ -119,8 +119,8 @@ impl Address {
         Self {
             number: rng.between(11, 18_999).to_string(),
             direction: rng.chance(0.35).then(|| *rng.pick(DIRECTIONS)),
-            street: *rng.pick(STREETS),
-            suffix: *rng.pick(SUFFIXES),
+            street: rng.word(STREETS),
+            suffix: rng.word(SUFFIXES),
             unit: flat.then(|| format!("{}{:02}", rng.between(1, 9), rng.between(1, 12))),
         }
     }

@@ -54,7 +54,7 @@ pub fn dwelling(rng: &mut Rng, place: &Neighbourhood, kind: &str, beds: i64, tra
         text.push_str(" The finished basement has a room of its own for guests.");
     }
     text.push(' ');
-    text.push_str(*rng.pick(CLOSINGS));
+    text.push_str(rng.word(CLOSINGS));
     text
 }
 

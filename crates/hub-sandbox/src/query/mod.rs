@@ -9,6 +9,8 @@ mod literal;
 mod options;
 mod order;
 mod parse;
+#[cfg(test)]
+mod proptests;
 mod refusal;
 
 pub use ast::{Compare, Expr, Operand, Quantifier};

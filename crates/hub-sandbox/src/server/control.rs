@@ -3,10 +3,11 @@ use std::sync::{Arc, atomic::Ordering};
 use serde_json::{Map, Value as Json};
 
 use super::{
+    quota::Meter,
     shared::{Shared, held},
     stats::Stats,
 };
-use crate::{Fault, SandboxError, data::ControlOutcome};
+use crate::{Fault, Quota, SandboxError, data::ControlOutcome};
 
 /// A hand on the market and on the faults, for tests. Cloning gives another hand on the same sandbox.
 #[derive(Clone)]
@@ -80,6 +81,11 @@ impl Control {
     /// Switches every fault off.
     pub fn clear_faults(&self) {
         held(&self.shared.schedule).clear_all();
+    }
+
+    /// Sets new limits; counting begins again.
+    pub fn set_quota(&self, quota: Option<Quota>) {
+        *held(&self.shared.meter) = Meter::new(quota);
     }
 
     /// Makes every issued token worthless; the static one stays.

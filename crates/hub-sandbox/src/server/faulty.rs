@@ -38,7 +38,7 @@ pub fn unauthorized(message: &str) -> Answer {
 
 /// `Retry-After`, by turns in seconds and as a date; both are legal.
 pub fn retry_after(shared: &Shared, seconds: i64, turn: u64) -> String {
-    if turn % 2 == 0 {
+    if turn.is_multiple_of(2) {
         return seconds.to_string();
     }
     // The client holds the date against its own clock, so the market's shift has no place here. A second more makes up

@@ -90,7 +90,9 @@ fn photo(shared: &Shared, key: &str) -> Answer {
 
 /// Everything under the service root.
 async fn service(shared: &Arc<Shared>, parts: &Parts, rest: &str, wire: &Wire) -> Response<Body> {
-    let version = if shared.config.odata_401 { "4.01" } else { "4.0" };
+    let at_most = header_text(&parts.headers, "odata-maxversion").and_then(|text| text.trim().parse::<f64>().ok());
+    let newer = shared.config.odata_401 && at_most.is_none_or(|version| version >= 4.01);
+    let version = if newer { "4.01" } else { "4.0" };
     let mut fault = None;
     let answer = match admitted(shared, parts) {
         Err(answer) => *answer,

@@ -2,7 +2,9 @@
 
 mod answers;
 mod auth;
+mod faults;
 mod help;
 mod kc;
+mod market;
 mod pages;
 mod refusals;

@@ -253,4 +253,6 @@ async fn in_needs_odata_401() {
     let rows = bench.rows("Property", &[("$filter", "ListingKey in ('SBX-0000001','SBX-0000002')")]).await;
     assert_eq!(rows.len(), 2);
     assert_eq!(bench.at("Property").send().await.expect("answers").headers()["odata-version"], "4.01");
+    let older = bench.at("Property").header("OData-MaxVersion", "4.0").send().await.expect("answers");
+    assert_eq!(older.headers()["odata-version"], "4.0");
 }
