@@ -69,7 +69,9 @@ fn png(size: u32) -> Result<Vec<u8>, Box<dyn Error>> {
     let picture = RgbaImage::from_fn(size, size, |px, py| {
         let (mut sum, mut hits) = ([0.0; 3], 0_u32);
         for i in 0..SAMPLES * SAMPLES {
-            let at = |pixel: u32, step: u32| (f64::from(pixel) + (f64::from(step) + 0.5) / f64::from(SAMPLES)) / f64::from(size);
+            let at = |pixel: u32, step: u32| {
+                (f64::from(pixel) + (f64::from(step) + 0.5) / f64::from(SAMPLES)) / f64::from(size)
+            };
             if let Some(colour) = ink(at(px, i % SAMPLES), at(py, i / SAMPLES)) {
                 hits += 1;
                 for (total, channel) in sum.iter_mut().zip(colour) {

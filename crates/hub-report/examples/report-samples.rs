@@ -2,6 +2,8 @@
 
 #[path = "../tests/all/fixture.rs"]
 mod fixture;
+#[path = "../tests/all/market.rs"]
+mod market;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -28,11 +30,14 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     write("thirty-sample", &fixture::cma(30), &sample)?;
 
     let mut long = fixture::cma(9);
-    long.subject.facts.unparsed_address =
-        Some("12345-B Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Boulevard Northwest, Unit #PH-1407".to_owned());
+    long.subject.facts.unparsed_address = Some(
+        "12345-B Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Boulevard Northwest, Unit #PH-1407"
+            .to_owned(),
+    );
     for c in &mut long.comparables {
         c.shown = true;
-        c.facts.unparsed_address = Some(format!("9{} Saint Bartholomew-the-Great Cathedral Parkway Southeast, Apartment 12", c.listing_key));
+        c.facts.unparsed_address =
+            Some(format!("9{} Saint Bartholomew-the-Great Cathedral Parkway Southeast, Apartment 12", c.listing_key));
         c.facts.latitude = None;
         c.listing_id = None;
         let add = 1_400_000_000;
@@ -60,5 +65,36 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         c.distance_m = None;
     }
     write("bare", &bare, &hub_report::ReportContext::new("Larkfield", fixture::day(2015, 2, 28)))?;
+
+    // A photo in the wrong shape, a withheld address, and a real market where there is one.
+    let mut photo = image::RgbImage::new(900, 900);
+    for (x, y, pixel) in photo.enumerate_pixels_mut() {
+        *pixel = if y > 500 {
+            image::Rgb([120, 150 - (x / 30) as u8, 90])
+        } else {
+            image::Rgb([150, 190, 230 - (y / 10) as u8])
+        };
+    }
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::ImageRgb8(photo).write_to(&mut bytes, image::ImageFormat::Png)?;
+    let mut pictured = fixture::context();
+    pictured.subject_photo = Some(bytes.into_inner());
+    pictured.withhold_address = true;
+    write("photo", &fixture::cma(12), &pictured)?;
+
+    if let Some(sales) = market::sales("kc1415") {
+        let sale = sales.iter().find(|s| s.listing_key == "kc1415-016809").ok_or("no such sale")?;
+        let subject = hub_valuation::Subject {
+            listing_key: Some(sale.listing_key.clone()),
+            listing_id: None,
+            currency_code: Some(sale.close_price.currency),
+            close_date: Some(sale.close_date),
+            facts: sale.facts.clone(),
+        };
+        let start = Instant::now();
+        let cma = hub_valuation::value(&hub_valuation::CmaRequest::new(subject, sale.close_date), &sales)?;
+        println!("analysis in {:?}", start.elapsed());
+        write("real", &cma, &fixture::context())?;
+    }
     Ok(())
 }

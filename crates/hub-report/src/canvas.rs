@@ -31,7 +31,13 @@ impl<'a> Canvas<'a> {
         Self { backend: SVGBackend::with_string(svg, size) }
     }
 
-    pub(crate) fn line(&mut self, from: (f64, f64), to: (f64, f64), colour: Colour, width: f64) -> Result<(), ReportError> {
+    pub(crate) fn line(
+        &mut self,
+        from: (f64, f64),
+        to: (f64, f64),
+        colour: Colour,
+        width: f64,
+    ) -> Result<(), ReportError> {
         let style = stroke(colour, width);
         self.backend.draw_line(at(from), at(to), &style).map_err(failed)
     }
@@ -51,14 +57,27 @@ impl<'a> Canvas<'a> {
         self.backend.draw_circle(at(centre), units(radius).unsigned_abs(), &style, true).map_err(failed)
     }
 
-    pub(crate) fn ring(&mut self, centre: (f64, f64), radius: f64, colour: Colour, width: f64) -> Result<(), ReportError> {
+    pub(crate) fn ring(
+        &mut self,
+        centre: (f64, f64),
+        radius: f64,
+        colour: Colour,
+        width: f64,
+    ) -> Result<(), ReportError> {
         self.dot(centre, radius, Colour(255, 255, 255))?;
         let style = stroke(colour, width);
         self.backend.draw_circle(at(centre), units(radius).unsigned_abs(), &style, false).map_err(failed)
     }
 
     /// Text whose x-height is centred on the point, as beside a dot.
-    pub(crate) fn text(&mut self, point: (f64, f64), hang: Hang, size: f64, ink: Ink, text: &str) -> Result<(), ReportError> {
+    pub(crate) fn text(
+        &mut self,
+        point: (f64, f64),
+        hang: Hang,
+        size: f64,
+        ink: Ink,
+        text: &str,
+    ) -> Result<(), ReportError> {
         let h = match hang {
             Hang::Left => HPos::Left,
             Hang::Middle => HPos::Center,
@@ -125,7 +144,10 @@ mod tests {
     #[test]
     fn round_ticks() {
         assert_eq!(ticks(0.0, 10.0, 5), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
-        assert_eq!(ticks(1_070_000.0, 1_460_000.0, 4), [1_000_000.0, 1_100_000.0, 1_200_000.0, 1_300_000.0, 1_400_000.0, 1_500_000.0]);
+        assert_eq!(
+            ticks(1_070_000.0, 1_460_000.0, 4),
+            [1_000_000.0, 1_100_000.0, 1_200_000.0, 1_300_000.0, 1_400_000.0, 1_500_000.0]
+        );
     }
 
     proptest! {

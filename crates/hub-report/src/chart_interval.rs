@@ -46,7 +46,13 @@ impl IntervalChart<'_> {
         let lines = self.rows.len() + usize::from(!self.others.is_empty());
         let bottom = HEAD + row_height * lines as f64;
         let (left, right) = (LABELS, WIDTH - AMOUNTS - 8.0);
-        let every = || self.rows.iter().flat_map(|r| [r.close, r.adjusted]).chain([self.low, self.high, self.estimate]).chain(self.others.iter().copied());
+        let every = || {
+            self.rows
+                .iter()
+                .flat_map(|r| [r.close, r.adjusted])
+                .chain([self.low, self.high, self.estimate])
+                .chain(self.others.iter().copied())
+        };
         let ticks = ticks(every().fold(f64::MAX, f64::min), every().fold(f64::MIN, f64::max), 4);
         let (first, last) = (ticks[0], ticks[ticks.len() - 1]);
         let x = |amount: f64| left + (amount - first) / (last - first) * (right - left);
@@ -72,7 +78,13 @@ impl IntervalChart<'_> {
         let x_estimate = x(self.estimate);
         canvas.line((x_estimate, HEAD - 4.0), (x_estimate, bottom), self.accent, 1.2)?;
         let accent = Ink { colour: self.accent, bold: true };
-        canvas.text((x_estimate.clamp(left + 50.0, right - 50.0), 21.0), Hang::Middle, SMALL, accent, &self.estimate_text)?;
+        canvas.text(
+            (x_estimate.clamp(left + 50.0, right - 50.0), 21.0),
+            Hang::Middle,
+            SMALL,
+            accent,
+            &self.estimate_text,
+        )?;
 
         for (i, row) in self.rows.iter().enumerate() {
             let y = HEAD + row_height * (i as f64 + 0.5);

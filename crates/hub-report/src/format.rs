@@ -7,7 +7,7 @@ use crate::world::can_print;
 
 const MINUS: char = '\u{2212}';
 /// A break that is not seen, so that a word longer than its column can still be set.
-const SOFT_BREAK: char = '\u{200b}';
+pub(crate) const SOFT_BREAK: char = '\u{200b}';
 const LONGEST_WORD: usize = 22;
 
 /// What stands before an amount: `$`.
@@ -96,6 +96,32 @@ pub(crate) fn percent(share: f64) -> String {
 /// `Feb 27, 2015`.
 pub(crate) fn date(day: NaiveDate) -> String {
     day.format("%b %-d, %Y").to_string()
+}
+
+/// The text with its ISO dates written as [`date`] writes them.
+pub(crate) fn with_dates(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let after_digit = out.ends_with(|last: char| last.is_ascii_digit() || last == '-');
+        let found = rest.get(..10).filter(|_| !after_digit).and_then(iso_day);
+        let followed =
+            rest.get(10..).is_some_and(|tail| tail.starts_with(|next: char| next.is_ascii_digit() || next == '-'));
+        if let Some(day) = found.filter(|_| !followed) {
+            out.push_str(&date(day));
+            rest = &rest[10..];
+        } else {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out
+}
+
+/// Exactly `YYYY-MM-DD`; the reader of dates would also take `2015-2-3 `.
+fn iso_day(text: &str) -> Option<NaiveDate> {
+    let shape = text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    text.parse().ok().filter(|_| shape)
 }
 
 /// `0.38` miles, three digits below a tenth.
@@ -189,7 +215,21 @@ mod tests {
         assert_eq!(plain(&"x".repeat(30), 99).matches(SOFT_BREAK).count(), 1);
     }
 
+    #[test]
+    fn dates_in_sentences() {
+        assert_eq!(with_dates("Between 2014-11-20 and 2015-02-27, é"), "Between Nov 20, 2014 and Feb 27, 2015, é");
+        assert_eq!(
+            with_dates("12015-02-27 2015-02-271 2015-13-01 2015-02"),
+            "12015-02-27 2015-02-271 2015-13-01 2015-02"
+        );
+    }
+
     proptest! {
+        #[test]
+        fn dates_never_panic(text in "[0-9é -]{0,40}") {
+            let _ = with_dates(&text);
+        }
+
         #[test]
         fn plain_is_printable(text in "\\PC{0,80}|[\\x00-\\x1f]{0,9}") {
             for c in plain(&text, 60).chars() {

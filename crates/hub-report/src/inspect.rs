@@ -72,3 +72,114 @@ fn walk(frame: &Frame, offset: Point, measured: bool, seen: &mut Seen) {
 fn squeeze(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{cma, context, settle};
+    use crate::render::layout;
+
+    /// A run of text and the box its letters stand in, points.
+    struct Run {
+        text: String,
+        left: f64,
+        right: f64,
+        top: f64,
+        bottom: f64,
+    }
+
+    fn runs(frame: &Frame, offset: Point, found: &mut Vec<Run>) {
+        for (at, item) in frame.items() {
+            let place = offset + *at;
+            match item {
+                FrameItem::Group(group) if group.transform.kx.is_zero() => {
+                    runs(&group.frame, place + Point::new(group.transform.tx, group.transform.ty), found);
+                }
+                FrameItem::Text(run) if !run.text.trim().is_empty() => {
+                    let size = run.size.to_pt();
+                    found.push(Run {
+                        text: run.text.to_string(),
+                        left: place.x.to_pt(),
+                        right: (place.x + run.width()).to_pt(),
+                        top: place.y.to_pt() - 0.7 * size,
+                        bottom: place.y.to_pt() + 0.15 * size,
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Pairs of texts that lie on one another, and texts that leave the margins.
+    fn faults(document: &PagedDocument) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (number, page) in document.pages().iter().enumerate() {
+            let mut found = Vec::new();
+            runs(&page.frame, Point::zero(), &mut found);
+            for (i, a) in found.iter().enumerate() {
+                if a.right > 612.0 - 53.0 || a.left < 53.0 || a.bottom > 792.0 - 20.0 {
+                    faults.push(format!("page {}: {:?} leaves the margins", number + 1, a.text));
+                }
+                for b in &found[..i] {
+                    let across = a.right.min(b.right) - a.left.max(b.left);
+                    let down = a.bottom.min(b.bottom) - a.top.max(b.top);
+                    if across > 0.8 && down > 0.8 {
+                        faults.push(format!("page {}: {:?} on {:?}", number + 1, a.text, b.text));
+                    }
+                }
+            }
+        }
+        faults
+    }
+
+    #[test]
+    fn no_text_lies_on_another() {
+        for n in [1, 6, 14, 30] {
+            let mut ctx = context();
+            ctx.sample = n == 6;
+            let document = layout(&cma(n), &ctx).unwrap();
+            assert_eq!(faults(&document), Vec::<String>::new(), "{n} comparables");
+        }
+    }
+
+    #[test]
+    fn long_words_and_large_amounts_keep_to_their_columns() {
+        let mut analysis = cma(8);
+        let word = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch".repeat(2);
+        analysis.subject.facts.unparsed_address = Some(word.clone());
+        analysis.subject.facts.city = Some(word.clone());
+        analysis.subject.facts.subdivision_name = Some(word.clone());
+        analysis.warnings[0].text.clone_from(&word);
+        analysis.rejected[0].listing_key = word.clone();
+        for comparable in &mut analysis.comparables {
+            comparable.shown = true;
+            comparable.facts.unparsed_address = Some(word.clone());
+            comparable.listing_id = Some(word.clone());
+            comparable.reason = word.clone();
+            comparable.close_price.minor += 98_765_432_100;
+            comparable.adjusted_price.minor += 98_765_432_100;
+            for line in &mut comparable.adjustments {
+                line.subject.clone_from(&word);
+                line.comparable.clone_from(&word);
+                line.why.clone_from(&word);
+            }
+        }
+        settle(&mut analysis);
+        let mut ctx = context();
+        ctx.brokerage = word.clone();
+        ctx.agent = word.clone();
+        ctx.prepared_for = Some(word.clone());
+        ctx.sources[0].name = word.clone();
+        ctx.remarks = Some(word);
+        let document = layout(&analysis, &ctx).unwrap();
+        assert_eq!(faults(&document), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_missing_statement_is_noticed() {
+        let document = layout(&cma(2), &context()).unwrap();
+        assert!(check(&document, &["Estimated sale price range".to_owned()]).is_ok());
+        let missing = check(&document, &["This sentence was never set.".to_owned()]);
+        assert!(matches!(missing, Err(ReportError::Check(_))));
+    }
+}

@@ -19,6 +19,13 @@ mod statement;
 mod templates;
 mod world;
 
+// The tests inside the crate share their fixture with the tests outside.
+#[cfg(test)]
+extern crate self as hub_report;
+#[cfg(test)]
+#[path = "../tests/all/fixture.rs"]
+mod fixture;
+
 pub use context::{DEFAULT_ACCENT, Inspection, ReportContext, SourceNote};
 pub use error::ReportError;
 pub use render::{Rendered, cma_page_png, cma_pdf};

@@ -80,7 +80,16 @@ pub(crate) fn sketch(subject: Option<Place>, pins: &[Pin]) -> Option<MapSketch> 
     let subject_label = subject_at.map(|at| label_beside(at, &marks, &dots));
     spread(&mut marks, subject_at.zip(subject_label));
     let rings = subject_at.zip(subject_label).map(|(at, label)| frame.rings(at, label, &marks)).unwrap_or_default();
-    Some(MapSketch { width: WIDTH, height: HEIGHT, subject: subject_at, subject_label, marks, dots, rings, scale: frame.scale() })
+    Some(MapSketch {
+        width: WIDTH,
+        height: HEIGHT,
+        subject: subject_at,
+        subject_label,
+        marks,
+        dots,
+        rings,
+        scale: frame.scale(),
+    })
 }
 
 /// A flat window on the sphere, good to a fraction of a percent over a town.
@@ -193,7 +202,8 @@ fn distance_text(metres: f64) -> String {
 
 /// Below, above, right or left of the subject: where the fewest houses are.
 fn label_beside(subject: (f64, f64), marks: &[Mark], dots: &[(f64, f64)]) -> (f64, f64) {
-    let beside = [(0.0, 13.0), (0.0, -14.0), (27.0, 0.0), (-27.0, 0.0)].map(|(dx, dy)| (subject.0 + dx, subject.1 + dy));
+    let beside =
+        [(0.0, 13.0), (0.0, -14.0), (27.0, 0.0), (-27.0, 0.0)].map(|(dx, dy)| (subject.0 + dx, subject.1 + dy));
     let free = |(x, y): (f64, f64)| {
         let houses = marks.iter().map(|m| (m.true_x, m.true_y)).chain(dots.iter().copied());
         let nearest = houses.map(|(hx, hy)| ((x - hx) / 1.8).hypot(y - hy)).fold(20.0, f64::min);
@@ -249,7 +259,10 @@ mod tests {
     #[test]
     fn scale_bar_is_true() {
         let subject = place(47.6, -122.3);
-        let pins = [Pin { number: Some(1), place: place(47.61, -122.28) }, Pin { number: Some(2), place: place(47.59, -122.33) }];
+        let pins = [
+            Pin { number: Some(1), place: place(47.61, -122.28) },
+            Pin { number: Some(2), place: place(47.59, -122.33) },
+        ];
         let map = sketch(Some(subject), &pins).unwrap();
         let (sx, sy) = map.subject.unwrap();
         let points = (map.marks[0].true_x - sx).hypot(map.marks[0].true_y - sy);

@@ -15,9 +15,8 @@ const MOST_MEMORY: u64 = 512 * 1024 * 1024;
 /// when it was taken).
 pub(crate) fn prepare(bytes: &[u8]) -> Result<Vec<u8>, ReportError> {
     let refuse = |e: image::ImageError| ReportError::Photo(e.to_string());
-    let mut reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|e| ReportError::Photo(e.to_string()))?;
+    let mut reader =
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|e| ReportError::Photo(e.to_string()))?;
     if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png)) {
         return Err(ReportError::Photo("it is neither a JPEG nor a PNG".to_owned()));
     }

@@ -40,7 +40,8 @@ pub fn cma_pdf(cma: &Cma, ctx: &ReportContext) -> Result<Rendered, ReportError> 
         ident: Smart::Custom(format!("cma/{subject}/{}/{day}", cma.as_of)),
         creator: Smart::Custom(Some("EnterpriseHub".to_owned())),
         timestamp: midnight.map(Timestamp::new_utc),
-        standards: PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| ReportError::Typeset(e.message().to_string()))?,
+        standards: PdfStandards::new(&[PdfStandard::Ua_1])
+            .map_err(|e| ReportError::Typeset(e.message().to_string()))?,
         ..PdfOptions::default()
     };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| failed(&errors))?;
@@ -62,7 +63,7 @@ pub fn cma_page_png(cma: &Cma, ctx: &ReportContext, page: usize, px_per_pt: f64)
     typst_render::render(chosen, &options).encode_png().map_err(|e| ReportError::Typeset(e.to_string()))
 }
 
-fn layout(cma: &Cma, ctx: &ReportContext) -> Result<PagedDocument, ReportError> {
+pub(crate) fn layout(cma: &Cma, ctx: &ReportContext) -> Result<PagedDocument, ReportError> {
     let report = Report::build(cma, ctx)?;
     let mut files: BTreeMap<String, Bytes> = BTreeMap::new();
     let json = serde_json::to_vec(&report).map_err(|e| ReportError::Typeset(e.to_string()))?;

@@ -4,13 +4,14 @@ use std::sync::LazyLock;
 use chrono::{Datelike, NaiveDate};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::layout::Abs;
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook, FontVariant, FontVariations};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use crate::ReportError;
+use crate::format::SOFT_BREAK;
 
 /// The two weights of Inter that the package manager delivered; see `build.rs`.
 const FONT_FILES: [&[u8]; 2] = [
@@ -27,11 +28,7 @@ struct Shelf {
 /// Read once per process: parsing fonts and building the library cost more than a page.
 static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     let fonts: Vec<Font> = FONT_FILES.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect();
-    Shelf {
-        library: LazyHash::new(Library::default()),
-        book: LazyHash::new(FontBook::from_fonts(&fonts)),
-        fonts,
-    }
+    Shelf { library: LazyHash::new(Library::default()), book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
 });
 
 /// The whole world of a report: the templates and bytes it was given, two fonts, one date.
@@ -134,4 +131,37 @@ pub(crate) fn fit(text: &str, size: f64, room: f64) -> String {
         }
     }
     String::new()
+}
+
+/// The text with invisible breaks in the words that are wider than `room` points, and in no others.
+pub(crate) fn break_words(text: &str, size: f64, room: f64) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(' ') {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let word: String = word.chars().filter(|c| *c != SOFT_BREAK).collect();
+        if width(&word, size) <= room {
+            out.push_str(&word);
+            continue;
+        }
+        // After a hyphen by choice, inside a part only where it must be.
+        let mut line = String::new();
+        for part in word.split_inclusive('-') {
+            let joined = format!("{line}{part}");
+            if !line.is_empty() && width(&joined, size) > room {
+                out.push(SOFT_BREAK);
+                line.clear();
+            }
+            for c in part.chars() {
+                line.push(c);
+                if width(&line, size) > room {
+                    out.push(SOFT_BREAK);
+                    line = c.to_string();
+                }
+                out.push(c);
+            }
+        }
+    }
+    out
 }

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::grid::sum;
 use super::{Source, label_of};
-use crate::format::{amount, date, miles, plain, signed};
+use crate::format::{amount, date, miles, plain, signed, with_dates};
 
 /// Everything that is needed to work the estimate out again by hand.
 #[derive(Debug, Serialize)]
@@ -53,16 +53,22 @@ impl Appendix {
             // Nine places: the weights as they are, so that the sum can be checked to the cent.
             weight: format!("{:.9}", c.weight.as_f64()),
         });
-        let reasons = source.shown.iter().enumerate().filter(|(_, c)| !c.adjustments.is_empty()).map(|(i, c)| Reasons {
-            number: i + 1,
-            name: label_of(c),
-            lines: c
-                .adjustments
-                .iter()
-                .map(|a| Line { feature: a.feature.label(), amount: signed(a.amount, true), why: plain(&a.why, 400) })
-                .collect(),
-        });
-        let rejected = source.cma.rejected.iter().map(|r| (plain(&r.listing_key, 40), plain(&r.reason, 300)));
+        let reasons =
+            source.shown.iter().enumerate().filter(|(_, c)| !c.adjustments.is_empty()).map(|(i, c)| Reasons {
+                number: i + 1,
+                name: label_of(c),
+                lines: c
+                    .adjustments
+                    .iter()
+                    .map(|a| Line {
+                        feature: a.feature.label(),
+                        amount: signed(a.amount, true),
+                        why: plain(&with_dates(&a.why), 400),
+                    })
+                    .collect(),
+            });
+        let rejected =
+            source.cma.rejected.iter().map(|r| (plain(&r.listing_key, 40), plain(&with_dates(&r.reason), 300)));
         Self {
             rows: rows.collect(),
             estimate: amount(source.cma.estimate, true),

@@ -2,8 +2,8 @@ use hub_domain::Money;
 use serde::Serialize;
 
 use super::{Source, label_of, name_of, number_of};
+use crate::format::{date, decimal, miles, percent, plain, whole, with_dates};
 use crate::world::fit;
-use crate::format::{date, decimal, miles, percent, plain, whole};
 
 /// Page three: the closest evidence, one line each and why it was chosen.
 #[derive(Debug, Serialize)]
@@ -47,7 +47,7 @@ impl ComparablesPage {
                 size: facts.living_area.map(|a| decimal(a, 0)),
                 year: facts.year_built.map(|y| y.to_string()),
                 weight: percent(c.weight.as_f64()),
-                reason: plain(&c.reason, 240),
+                reason: plain(&with_dates(&c.reason), 240),
             }
         });
         Self { rows: rows.collect(), others: source.cma.comparables.len() - source.shown.len() }

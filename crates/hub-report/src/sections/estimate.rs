@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Source, label_of};
 use crate::ReportError;
 use crate::chart_interval::{IntervalChart, Row};
-use crate::format::{amount, date, plain, symbol, whole};
+use crate::format::{amount, date, plain, symbol, whole, with_dates};
 
 /// How the range follows from the comparables.
 #[derive(Debug, Serialize)]
@@ -76,7 +76,7 @@ impl EstimatePage {
             as_of: date(cma.as_of),
             comparables: cma.comparables.len(),
             shown_share: format!("{:.0}", share * 100.0),
-            method: plain(&cma.method, 2_000),
+            method: plain(&with_dates(&cma.method), 2_000),
         })
     }
 }

@@ -3,8 +3,8 @@ use hub_valuation::{Comparable, Feature};
 use serde::Serialize;
 
 use super::{Source, label_of};
-use crate::format::{amount, has_cents, percent, plain, signed};
-use crate::world::fit;
+use crate::format::{amount, has_cents, percent, plain, signed, with_dates};
+use crate::world::{break_words, fit};
 
 /// Page four and on: what differs, in money, column by column.
 #[derive(Debug, Serialize)]
@@ -43,6 +43,10 @@ struct Cell {
     amount: String,
 }
 
+/// The narrowest column, points inside its padding.
+const COLUMN: f64 = 53.0;
+/// How much wider the bold weight runs.
+const BOLD: f64 = 1.08;
 /// From ten millions on an amount needs a wider column.
 const WIDE: i64 = 10_000_000_00;
 
@@ -63,14 +67,18 @@ impl GridPages {
 fn table(comparables: &[&Comparable], before: usize, cents: bool) -> Table {
     let heads = comparables.iter().enumerate().map(|(i, c)| Head {
         number: before + i + 1,
-        // Two lines of a narrow column.
-        name: fit(&label_of(c), 7.5, 104.0),
+        // Two lines of a narrow column, or three where words break.
+        name: break_words(&fit(&label_of(c), 7.5, 104.0), 7.5, COLUMN / BOLD),
     });
     let rows = Feature::ALL.into_iter().filter_map(|feature| {
         let lines: Vec<_> = comparables.iter().map(|c| c.adjustments.iter().find(|a| a.feature == feature)).collect();
-        let subject = lines.iter().flatten().map(|a| plain(&a.subject, 40)).next()?;
+        let subject =
+            lines.iter().flatten().map(|a| break_words(&plain(&with_dates(&a.subject), 40), 7.75, COLUMN)).next()?;
         let cells = lines.into_iter().map(|line| {
-            line.map(|a| Cell { comparable: plain(&a.comparable, 40), amount: signed(a.amount, cents) })
+            line.map(|a| Cell {
+                comparable: break_words(&plain(&with_dates(&a.comparable), 40), 6.75, COLUMN),
+                amount: signed(a.amount, cents),
+            })
         });
         Some(Row { feature: feature.label(), subject, cells: cells.collect() })
     });

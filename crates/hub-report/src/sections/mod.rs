@@ -199,12 +199,12 @@ fn label_of(comparable: &Comparable) -> String {
     name_of(&comparable.facts).unwrap_or_else(|| number_of(comparable))
 }
 
-/// City, state and postal code, as far as they are known and not already in the address.
+/// City (or the MLS's area), state and postal code, as far as they are known.
 fn town_of(facts: &Facts) -> Option<String> {
-    let city = filled(facts.city.as_deref(), 60);
+    let area = || filled(facts.mls_area_major.as_deref(), 60).map(|a| format!("Area {a}"));
+    let city = filled(facts.city.as_deref(), 60).or_else(area);
     let rest = [filled(facts.state_or_province.as_deref(), 20), filled(facts.postal_code.as_deref(), 12)];
     let rest = rest.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let town = [city, Some(rest)].into_iter().flatten().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", ");
-    let area = || filled(facts.mls_area_major.as_deref(), 60).map(|a| format!("Area {a}"));
-    if town.is_empty() { area() } else { Some(town) }
+    (!town.is_empty()).then_some(town)
 }

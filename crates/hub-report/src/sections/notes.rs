@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::{NAME, Source};
 use crate::Inspection;
-use crate::format::{date, filled, plain, whole};
+use crate::format::{date, filled, plain, whole, with_dates};
 
 /// What this is not, what it rests on, and what the reader should know first.
 #[derive(Debug, Serialize)]
@@ -63,7 +63,7 @@ impl NotesPage {
             basis: source.statement.basis.map(str::to_owned),
             particulars: particulars.into_iter().map(|(label, text)| (label.to_owned(), text)).collect(),
             sources,
-            warnings: cma.warnings.iter().map(|w| plain(&w.text, 400)).collect(),
+            warnings: cma.warnings.iter().map(|w| plain(&with_dates(&w.text), 400)).collect(),
         }
     }
 }

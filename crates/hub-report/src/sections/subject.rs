@@ -45,11 +45,17 @@ impl SubjectPage {
 fn words(subject: bool, placed: usize, all: usize) -> String {
     let missing = all - placed;
     match (subject, placed) {
-        (_, 0) => "No map: the sources give no coordinates for the comparables. Distances are shown where known.".to_owned(),
-        (false, _) => "The sources give no coordinates for the subject, so the sketch shows the comparables only.".to_owned(),
+        (_, 0) => {
+            "No map: the sources give no coordinates for the comparables. Distances are shown where known.".to_owned()
+        }
+        (false, _) => {
+            "The sources give no coordinates for the subject, so the sketch shows the comparables only.".to_owned()
+        }
         (true, _) if missing == 1 => "One comparable has no coordinates and is not on the sketch.".to_owned(),
         (true, _) if missing > 1 => format!("{missing} comparables have no coordinates and are not on the sketch."),
-        (true, _) => "A sketch from coordinates, without streets. Rings show straight-line distance from the subject.".to_owned(),
+        (true, _) => {
+            "A sketch from coordinates, without streets. Rings show straight-line distance from the subject.".to_owned()
+        }
     }
 }
 

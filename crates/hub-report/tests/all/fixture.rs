@@ -16,8 +16,16 @@ pub fn day(y: i32, m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(y, m, d).expect("a date")
 }
 
-const STREETS: [&str; 8] =
-    ["Alder Bend Rd", "Quarry Hollow Ln", "SW Larkfield Ave", "N Tamarack Ct", "Old Ferry Rd", "Pine Knot Dr", "Juniper Way", "Sable Creek Blvd"];
+const STREETS: [&str; 8] = [
+    "Alder Bend Rd",
+    "Quarry Hollow Ln",
+    "SW Larkfield Ave",
+    "N Tamarack Ct",
+    "Old Ferry Rd",
+    "Pine Knot Dr",
+    "Juniper Way",
+    "Sable Creek Blvd",
+];
 
 fn facts(n: usize) -> Facts {
     Facts {
@@ -58,8 +66,18 @@ fn comparable(n: usize, weight: Weight, subject: Place) -> Comparable {
     let close = 99_000_000 + (n as i64 * 7_919_000) % 31_000_000;
     let adjustments = vec![
         line(Feature::Time, "Feb 2015", "Nov 2014".to_owned(), 2_029_237 - n as i64 * 10_011),
-        line(Feature::LivingArea, "2,910 sq ft", format!("{} sq ft", facts.living_area.unwrap_or(0.0)), n as i64 * 487_013 - 2_858_437),
-        line(Feature::Lot, "10,044 sq ft", format!("{} sq ft", facts.lot_size_square_feet.unwrap_or(0.0)), -(n as i64) * 101_900),
+        line(
+            Feature::LivingArea,
+            "2,910 sq ft",
+            format!("{} sq ft", facts.living_area.unwrap_or(0.0)),
+            n as i64 * 487_013 - 2_858_437,
+        ),
+        line(
+            Feature::Lot,
+            "10,044 sq ft",
+            format!("{} sq ft", facts.lot_size_square_feet.unwrap_or(0.0)),
+            -(n as i64) * 101_900,
+        ),
         line(Feature::Condition, "4", "3".to_owned(), 5_807_012),
         line(Feature::Age, "built 1989", format!("built {}", 1_989 - n), 34_415 * n as i64),
     ];
@@ -141,9 +159,10 @@ pub fn cma(n: usize) -> Cma {
             kind: WarningKind::MissingFact,
             text: "The garage of the subject is not known; homes with one sold for more.".to_owned(),
         }],
-        method: "Sales that closed before the date of the analysis were compared with the property by place, time, size, \
+        method:
+            "Sales that closed before the date of the analysis were compared with the property by place, time, size, \
                  age and kind. Each difference was turned into money by what buyers paid for it in this market."
-            .to_owned(),
+                .to_owned(),
         disclaimer: DISCLAIMER.to_owned(),
     };
     settle(&mut cma);

@@ -193,7 +193,10 @@ fn little_is_known() {
     let report = cma_pdf(&analysis, &ctx).unwrap();
     let Some(pages) = text_of(&report.pdf) else { return };
     let whole = flat(&pages.join(" "));
-    assert!(whole.contains("Address not recorded") && whole.contains("demo-00001") && whole.contains("No map"), "{whole}");
+    assert!(
+        whole.contains("Address not recorded") && whole.contains("demo-00001") && whole.contains("No map"),
+        "{whole}"
+    );
 }
 
 #[test]
