@@ -93,7 +93,6 @@ fn comparable(request: &CmaRequest, one: Chosen<'_>, weight: Weight, shown: bool
     let sale = one.sale;
     let price = sale.close_price;
     let mut lines = one.lines;
-    // A line below a hundredth of a per cent is noise on the page; at most that much is left out for each.
     lines.retain(|l| l.log.is_finite());
     lines.sort_by_key(|l| l.feature);
     let logs: Vec<f64> = lines.iter().map(|l| l.log).collect();

@@ -69,7 +69,7 @@ impl<'a> PreparedMarket<'a> {
         for sale in sales {
             if Some(sale.close_price.currency) != currency {
                 left_out.currency += 1;
-            } else if !(1..=prices::MOST).contains(&sale.close_price.minor) {
+            } else if !(prices::least(sale.close_price.currency)..=prices::MOST).contains(&sale.close_price.minor) {
                 left_out.price += 1;
             } else if (as_of - sale.close_date).num_days() > OLDEST_DAYS {
                 left_out.old += 1;

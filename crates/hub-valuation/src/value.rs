@@ -54,6 +54,11 @@ pub(crate) fn analyse(market: &PreparedMarket<'_>, request: &CmaRequest) -> Resu
             "no sale closed before the date of the analysis"
         }));
     }
+    // A town whose sales say nothing of where they are can still be compared; elsewhere the place decides.
+    let located = market.sales.iter().filter(|s| s.facts.place().is_some() || s.facts.area_name().is_some()).count();
+    if let Some(problem) = subject.missing_place().filter(|_| located * 2 > market.sales.len()) {
+        return Err(CmaError::Subject { problems: vec![problem] });
+    }
     let fitted = market.fit_for(&subject.facts).ok_or_else(|| none("no sale says enough to be compared"))?;
     let house = market.house(&subject.facts, request.as_of);
     let day = request.as_of.num_days_from_ce();
@@ -193,5 +198,5 @@ fn rejected(context: &words::Context<'_, '_>, request: &CmaRequest, picked: &Pic
 
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "the half width is at most 2 in log")]
 fn scaled(estimate: Money, log: f64) -> Money {
-    Money::from_minor((estimate.minor as f64 * log.exp()).round() as i64, estimate.currency)
+    Money::from_minor(((estimate.minor as f64 * log.exp()).round() as i64).max(1), estimate.currency)
 }
