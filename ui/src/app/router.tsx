@@ -1,0 +1,70 @@
+import { createMemoryHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { ErrorNote } from '@/components/ErrorNote';
+import { Shell } from '@/features/shell/Shell';
+import { ListingsRoute } from '@/routes/listings';
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const root = createRootRoute({
+  component: Shell,
+  errorComponent: ({ error, reset }) => (
+    <div className="pad">
+      <ErrorNote error={error} onRetry={reset} />
+    </div>
+  ),
+});
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/listings' });
+  },
+});
+const listings = createRoute({
+  getParentRoute: () => root,
+  path: '/listings',
+  validateSearch: (search: Record<string, unknown>): { key?: string } => ({ key: text(search.key) }),
+  component: ListingsRoute,
+});
+const cmas = createRoute({
+  getParentRoute: () => root,
+  path: '/cmas',
+  component: lazyRouteComponent(() => import('@/routes/cmas'), 'CmasRoute'),
+});
+const cma = createRoute({
+  getParentRoute: () => root,
+  path: '/cmas/$id',
+  component: lazyRouteComponent(() => import('@/routes/cma'), 'CmaRoute'),
+});
+const sources = createRoute({
+  getParentRoute: () => root,
+  path: '/sources',
+  validateSearch: (search: Record<string, unknown>): { name?: string; add?: string } => ({
+    name: text(search.name),
+    add: text(search.add),
+  }),
+  component: lazyRouteComponent(() => import('@/routes/sources'), 'SourcesRoute'),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  validateSearch: (search: Record<string, unknown>): { part?: string } => ({ part: text(search.part) }),
+  component: lazyRouteComponent(() => import('@/routes/settings'), 'SettingsRoute'),
+});
+
+const routeTree = root.addChildren([home, listings, cmas, cma, sources, settings]);
+
+/** A router without an address bar: where one is, is the window's own affair. */
+export function makeRouter() {
+  return createRouter({
+    routeTree,
+    history: createMemoryHistory({ initialEntries: ['/listings'] }),
+    defaultPreload: 'intent',
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

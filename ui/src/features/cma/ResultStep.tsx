@@ -1,0 +1,72 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { ChartFrame } from '@/components/ChartFrame';
+import { major, money, month, number, percent } from '@/lib/format';
+import { IntervalChart } from './IntervalChart';
+import { MarketChart } from './MarketChart';
+import type { Wizard } from './useWizard';
+
+/** The estimate with everything it rests on, and the market around it. */
+export function ResultStep({ wizard: { view } }: { wizard: Wizard }) {
+  const { t } = useLingui();
+  const result = view.result;
+  if (!result) return null;
+  const { market } = result;
+  return (
+    <div className="pad stack wide">
+      <div>
+        <h2>
+          <Trans>
+            {money(result.low)} – {money(result.high)}
+          </Trans>
+        </h2>
+        <p className="quiet">
+          <Trans>
+            Estimated sale price range at {result.level} %, middle {money(result.estimate)}.
+          </Trans>
+        </p>
+      </div>
+      <ChartFrame
+        title={t`Adjusted sales and the range`}
+        chart={<IntervalChart result={result} />}
+        head={[t`Sale`, t`Sale price`, t`Adjusted price`, t`Share`]}
+        rows={result.comparables.map((c) => [
+          { shown: c.address ?? t`Address withheld` },
+          { shown: money(c.closePrice), plain: major(c.closePrice) },
+          { shown: money(c.adjustedPrice), plain: major(c.adjustedPrice) },
+          { shown: percent(c.weight), plain: c.weight },
+        ])}
+      />
+      <ChartFrame
+        title={t`The market: ${market.area}`}
+        chart={<MarketChart months={market.months} />}
+        head={[t`Month`, t`Sales`, t`Median sale price`, t`Median $ per sq ft`]}
+        rows={market.months.map((m) => [
+          { shown: month(m.month), plain: m.month },
+          { shown: number(m.sales), plain: m.sales },
+          { shown: money(m.medianPrice), plain: m.medianPrice && major(m.medianPrice) },
+          { shown: number(m.medianPerSqft, 0), plain: m.medianPerSqft },
+        ])}
+      />
+      <p className="quiet">
+        <Plural value={market.sales} one="# sale" other={`${number(market.sales)} sales`} />
+        {market.change12mPercent !== null && (
+          <>
+            {' · '}
+            <Trans>prices {percentChange(market.change12mPercent)} over twelve months</Trans>
+          </>
+        )}
+        {market.medianDaysOnMarket !== null && (
+          <>
+            {' · '}
+            <Trans>median {number(market.medianDaysOnMarket)} days on market</Trans>
+          </>
+        )}
+      </p>
+      <p className="small quiet disclaimer">{result.disclaimer}</p>
+    </div>
+  );
+}
+
+function percentChange(value: number): string {
+  return `${value > 0 ? '+' : ''}${number(value, 1)} %`;
+}

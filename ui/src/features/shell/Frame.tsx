@@ -1,0 +1,66 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Icon, type IconName } from '@/components/Icon';
+import { toastError } from '@/components/toast';
+import { useHost } from '@/ipc/context';
+import { stateQuery } from '@/ipc/queries';
+import { StatusBar } from './StatusBar';
+import './shell.css';
+
+/** The frame around every screen: rail, banner over the sample, the screen, the status bar. */
+export function Frame({ children }: { children: ReactNode }) {
+  const { t } = useLingui();
+  const host = useHost();
+  const { data: state } = useQuery(stateQuery(host));
+  const places: { to: '/listings' | '/cmas' | '/sources' | '/settings'; icon: IconName; label: string; keys: string }[] = [
+    { to: '/listings', icon: 'listings', label: t`Listings`, keys: 'Alt+1' },
+    { to: '/cmas', icon: 'cma', label: t`CMAs`, keys: 'Alt+2' },
+    { to: '/sources', icon: 'sources', label: t`Sources`, keys: 'Alt+3' },
+    { to: '/settings', icon: 'settings', label: t`Settings`, keys: 'Alt+4' },
+  ];
+  return (
+    <div className="frame">
+      <a className="skip" href="#screen" onClick={skipToScreen}>
+        <Trans>Skip to the screen</Trans>
+      </a>
+      <nav className="rail" aria-label={t`Screens`}>
+        {places.map(({ to, icon, label, keys }) => (
+          <Link key={to} to={to} className="rail-link" activeProps={{ 'aria-current': 'page' }} aria-keyshortcuts={keys} title={keys}>
+            <Icon name={icon} size={18} />
+            <span className="rail-label">{label}</span>
+          </Link>
+        ))}
+      </nav>
+      <div className="frame-main">
+        {state?.sample && (
+          <div className="banner" role="note">
+            <Icon name="info" />
+            <span className="grow">
+              <Trans>Sample data: every person, address and price here is invented.</Trans>
+            </span>
+            <Button
+              variant="default"
+              onClick={() => {
+                host.leaveSample().catch(toastError);
+              }}
+            >
+              {state.ownStore ? <Trans>Back to my store</Trans> : <Trans>Set up my own</Trans>}
+            </Button>
+          </div>
+        )}
+        <main id="screen" className="screen" tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+      <StatusBar />
+    </div>
+  );
+}
+
+function skipToScreen(event: { preventDefault: () => void }) {
+  event.preventDefault();
+  document.getElementById('screen')?.focus();
+}

@@ -1,0 +1,55 @@
+import { useLingui } from '@lingui/react/macro';
+import { spotlight } from '@mantine/spotlight';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type Command, useCommands, useShortcuts } from '@/components/commands';
+import { toastError } from '@/components/toast';
+import { useHost } from '@/ipc/context';
+import { settingsQuery, stateQuery } from '@/ipc/queries';
+import { Frame } from './Frame';
+import { KeysSheet } from './KeysSheet';
+import { Palette } from './Palette';
+import { useIdleLock } from './useIdleLock';
+
+/** The open application: frame, palette, keys, and the lock that falls when nobody is there. */
+export function Shell() {
+  const { t } = useLingui();
+  const host = useHost();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [keysOpen, setKeysOpen] = useState(false);
+  const { data: settings } = useQuery(settingsQuery(host));
+  const { data: state } = useQuery(stateQuery(host));
+  const lock = () => {
+    host.lock().then(() => client.clear(), toastError);
+  };
+  useIdleLock(state && !state.sample ? (settings?.lockAfterMinutes ?? 0) : 0, lock);
+  const commands: Command[] = [
+    { id: 'palette', title: t`Search and commands`, keys: 'mod+k', inFields: true, run: () => spotlight.open() },
+    { id: 'go.listings', title: t`Go to Listings`, keys: 'alt+1', inFields: true, run: () => void navigate({ to: '/listings' }) },
+    { id: 'go.cmas', title: t`Go to CMAs`, keys: 'alt+2', inFields: true, run: () => void navigate({ to: '/cmas' }) },
+    { id: 'go.sources', title: t`Go to Sources`, keys: 'alt+3', inFields: true, run: () => void navigate({ to: '/sources' }) },
+    { id: 'go.settings', title: t`Go to Settings`, keys: 'alt+4', inFields: true, run: () => void navigate({ to: '/settings' }) },
+    {
+      id: 'sync.all',
+      title: t`Sync all sources now`,
+      run: () => {
+        host.startSync({ names: [], full: false, allowMassDelete: false }).catch(toastError);
+      },
+    },
+    { id: 'keys', title: t`Show the keys`, keys: '?', run: () => setKeysOpen(true) },
+  ];
+  if (state && !state.sample) commands.push({ id: 'lock', title: t`Lock now`, keys: 'mod+shift+l', inFields: true, run: lock });
+  useCommands('shell', commands);
+  useShortcuts();
+  return (
+    <>
+      <Frame>
+        <Outlet />
+      </Frame>
+      <Palette />
+      <KeysSheet opened={keysOpen} onClose={() => setKeysOpen(false)} />
+    </>
+  );
+}

@@ -1,0 +1,177 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { ErrorNote } from '@/components/ErrorNote';
+import { Icon } from '@/components/Icon';
+import { Loading } from '@/components/Loading';
+import { toastError } from '@/components/toast';
+import type { ConnectorView, FormFieldView } from '@/ipc/bindings';
+import { useHost } from '@/ipc/context';
+import { missingFields, toRequest } from './form';
+
+/** A form made from what the connector says it needs. The source is checked before it is saved. */
+export function AddSource({ onClose, onAdded }: { onClose: () => void; onAdded: (name: string) => void }) {
+  const { t } = useLingui();
+  const host = useHost();
+  const { data: connectors, error } = useQuery({ queryKey: ['sources', 'connectors'], queryFn: () => host.connectors() });
+  const [id, setId] = useState<string | null>(null);
+  const connector = connectors?.find((c) => c.id === id) ?? connectors?.[0];
+  return (
+    <>
+      <header className="detail-head">
+        <h2 className="grow">
+          <Trans>Add a source</Trans>
+        </h2>
+        <ActionIcon aria-label={t`Close`} onClick={onClose}>
+          <Icon name="close" />
+        </ActionIcon>
+      </header>
+      <div className="scroll fill pad">
+        {error ? (
+          <ErrorNote error={error} />
+        ) : !connectors || !connector ? (
+          <Loading />
+        ) : (
+          <div className="stack wide add-source">
+            <Select
+              label={t`Kind`}
+              description={connector.summary}
+              data={connectors.map((c) => ({ value: c.id, label: c.title }))}
+              value={connector.id}
+              onChange={(v) => setId(v)}
+              allowDeselect={false}
+            />
+            <ConnectForm key={connector.id} connector={connector} onAdded={onAdded} />
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+function ConnectForm({ connector, onAdded }: { connector: ConnectorView; onAdded: (name: string) => void }) {
+  const { t } = useLingui();
+  const host = useHost();
+  const [name, setName] = useState('');
+  const [licence, setLicence] = useState('back-office');
+  const [values, setValues] = useState<Record<string, string>>(() =>
+    Object.fromEntries(connector.fields.map((f) => [f.name, f.default ?? ''])),
+  );
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const missing = missingFields(connector, name, values);
+  const needed = (field: string) => (tried && missing.includes(field) ? t`This is needed.` : undefined);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (missing.length > 0) return;
+    setBusy(true);
+    setError(null);
+    host
+      .addSource(toRequest(connector, name, licence, values))
+      .then((source) => onAdded(source.name), setError)
+      .finally(() => setBusy(false));
+  }
+  return (
+    <form className="stack wide" onSubmit={submit}>
+      <TextInput
+        label={t`Name`}
+        description={t`What you call it; it stands beside every listing.`}
+        value={name}
+        maxLength={80}
+        onChange={(e) => setName(e.currentTarget.value)}
+        error={needed('')}
+        required
+      />
+      {connector.fields.map((field) => (
+        <Field
+          key={field.name}
+          field={field}
+          value={values[field.name] ?? ''}
+          error={needed(field.name)}
+          onChange={(value) => setValues((old) => ({ ...old, [field.name]: value }))}
+        />
+      ))}
+      <Select
+        label={t`Licence`}
+        description={t`What your agreement with the source allows; it decides where its listings may be shown and printed.`}
+        data={[
+          { value: 'back-office', label: t`Back office` },
+          { value: 'vow', label: t`VOW` },
+          { value: 'idx', label: t`IDX` },
+        ]}
+        value={licence}
+        onChange={(v) => v && setLicence(v)}
+        allowDeselect={false}
+      />
+      {error !== null && <ErrorNote error={error} />}
+      <div className="row">
+        <Button type="submit" loading={busy}>
+          <Trans>Check and add</Trans>
+        </Button>
+        <span className="small quiet">
+          <Trans>Nothing is saved unless the source answers. Secrets go to the sealed vault and are never shown again.</Trans>
+        </span>
+      </div>
+    </form>
+  );
+}
+
+function Field({
+  field,
+  value,
+  error,
+  onChange,
+}: {
+  field: FormFieldView;
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+}) {
+  const { t } = useLingui();
+  const host = useHost();
+  const common = { label: field.label, description: field.help ?? undefined, error, required: field.required };
+  switch (field.kind) {
+    case 'secret':
+      return (
+        <PasswordInput
+          {...common}
+          value={value}
+          onChange={(e) => onChange(e.currentTarget.value)}
+          autoComplete="off"
+          visibilityToggleButtonProps={{ 'aria-label': t`Show what is typed` }}
+        />
+      );
+    case 'choice':
+      return <Select {...common} data={field.choices} value={value || null} onChange={(v) => onChange(v ?? '')} allowDeselect={!field.required} />;
+    case 'folder':
+      return (
+        <div className="row folder-field">
+          <TextInput className="grow" {...common} value={value} onChange={(e) => onChange(e.currentTarget.value)} />
+          <Button
+            variant="default"
+            onClick={() => {
+              host.chooseFolder().then(({ path }) => path !== null && onChange(path), toastError);
+            }}
+          >
+            <Trans>Choose…</Trans>
+          </Button>
+        </div>
+      );
+    default:
+      return (
+        <TextInput
+          {...common}
+          type={field.kind === 'url' ? 'url' : 'text'}
+          value={value}
+          maxLength={2000}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(e) => onChange(e.currentTarget.value)}
+        />
+      );
+  }
+}

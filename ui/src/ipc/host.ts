@@ -1,0 +1,71 @@
+import type * as T from './bindings';
+
+/** What the application core can be asked. One method per command; a failure is thrown as a `HostError`. */
+export interface Host {
+  appState(): Promise<T.AppStateView>;
+  createStore(request: T.CreateStoreRequest): Promise<T.RecoveryCodeView>;
+  newRecoveryCode(): Promise<T.RecoveryCodeView>;
+  confirmRecoveryCode(request: T.TypedRequest): Promise<void>;
+  unlock(request: T.UnlockRequest): Promise<void>;
+  lock(): Promise<void>;
+  openSample(): Promise<void>;
+  leaveSample(): Promise<void>;
+  status(): Promise<T.StatusView>;
+  searchListings(request: T.SearchRequest): Promise<T.SearchView>;
+  mapPoints(request: T.SearchRequest): Promise<T.MapView>;
+  listingDetail(request: T.KeyRequest): Promise<T.ListingDetailView>;
+  listingPayload(request: T.KeyRequest): Promise<T.PayloadView>;
+  listingPhoto(request: T.KeyRequest): Promise<T.PhotoView>;
+  connectors(): Promise<T.ConnectorView[]>;
+  sources(): Promise<T.SourceView[]>;
+  addSource(request: T.AddSourceRequest): Promise<T.SourceView>;
+  checkSource(request: T.NameRequest): Promise<T.SourceView>;
+  removalPreview(request: T.NameRequest): Promise<T.RemovalView>;
+  removeSource(request: T.NameRequest): Promise<T.RemovalView>;
+  startSync(request: T.SyncRequest): Promise<void>;
+  cancelSync(request: T.NameRequest): Promise<void>;
+  chooseFolder(): Promise<T.PathView>;
+  cmas(): Promise<T.CmaSummaryView[]>;
+  startCma(request: T.StartCmaRequest): Promise<T.CmaView>;
+  cma(request: T.CmaIdRequest): Promise<T.CmaView>;
+  updateCma(request: T.UpdateCmaRequest): Promise<T.CmaView>;
+  deleteCma(request: T.CmaIdRequest): Promise<void>;
+  restoreCma(request: T.CmaIdRequest): Promise<T.CmaView>;
+  cmaPreview(request: T.PreviewRequest): Promise<T.PreviewView>;
+  exportCma(request: T.ExportCmaRequest): Promise<T.SavedView>;
+  revealFile(request: T.KeyRequest): Promise<void>;
+  settings(): Promise<T.SettingsView>;
+  saveSettings(request: T.SettingsView): Promise<void>;
+  storeInfo(): Promise<T.StoreInfoView>;
+  verifyStore(): Promise<T.VerifyView>;
+  backupStore(): Promise<T.SavedView>;
+  exportStore(): Promise<T.SavedView>;
+  changePassphrase(request: T.ChangePassphraseRequest): Promise<void>;
+  /** Hears the three events; the answer ends it. */
+  listen(handlers: HostEvents): () => void;
+}
+
+/** What the core says unasked. */
+export interface HostEvents {
+  storeChanged(event: T.StoreChangedView): void;
+  syncStatus(event: T.StatusView): void;
+  jobProgress(event: T.JobProgressView): void;
+}
+
+/** An error of the core on its way to the screen. */
+export class HostError extends Error {
+  readonly view: T.AppErrorView;
+
+  constructor(view: T.AppErrorView) {
+    super(view.code);
+    this.name = 'HostError';
+    this.view = view;
+  }
+}
+
+/** Reads whatever was thrown as an error the screen has words for. */
+export function asAppError(error: unknown): T.AppErrorView {
+  if (error instanceof HostError) return error.view;
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: 'unexpected', args: { reason }, retry: false, incident: null };
+}

@@ -1,0 +1,23 @@
+import type { QueryKey } from '@tanstack/react-query';
+import type { Tag } from './bindings';
+
+/** First part of every query key. */
+export type Area = 'state' | 'status' | 'listings' | 'sources' | 'cmas' | 'cma' | 'settings' | 'store';
+
+/**
+ * Which cached answers a change makes old. The store declares the tag; nothing else in the screen decides what to
+ * fetch again.
+ */
+export const invalidatedBy: Record<Tag, readonly Area[]> = {
+  listings: ['listings', 'status', 'store', 'sources', 'cma'],
+  sources: ['sources', 'status', 'store'],
+  // The wizard's own saves answer with the new result; asking again would work it out twice.
+  cmas: ['cmas'],
+  settings: ['settings', 'cma'],
+  state: ['state', 'status', 'store'],
+};
+
+/** Whether a cached answer is made old by any of the tags. */
+export function isTouched(key: QueryKey, tags: readonly Tag[]): boolean {
+  return tags.some((tag) => (invalidatedBy[tag] as readonly unknown[]).includes(key[0]));
+}

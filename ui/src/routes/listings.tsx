@@ -1,0 +1,27 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { toastError } from '@/components/toast';
+import { ListingsScreen } from '@/features/listings/ListingsScreen';
+import { useHost } from '@/ipc/context';
+
+/** Listings, and from a listing to its CMA. */
+export function ListingsRoute() {
+  const { key } = useSearch({ from: '/listings' });
+  const navigate = useNavigate();
+  const host = useHost();
+  const open = useCallback(
+    (next: string | undefined) => void navigate({ to: '/listings', search: next ? { key: next } : {} }),
+    [navigate],
+  );
+  const startCma = (listingKey: string) => {
+    host.startCma({ listingKey }).then(({ id }) => navigate({ to: '/cmas/$id', params: { id } }), toastError);
+  };
+  return (
+    <ListingsScreen
+      openKey={key}
+      onOpen={open}
+      onStartCma={startCma}
+      onAddSource={() => void navigate({ to: '/sources', search: { add: 'new' } })}
+    />
+  );
+}
