@@ -56,7 +56,7 @@ impl Rng {
 
     /// One of the words.
     pub fn word(&mut self, words: &[&'static str]) -> &'static str {
-        *self.pick::<&'static str>(words)
+        self.pick::<&'static str>(words)
     }
 
     /// One of the items.

@@ -145,6 +145,20 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn reading_never_panics_and_loses_no_row(
+            cells in proptest::collection::vec("[0-9a-zA-Z.,;'\"\n -]{0,8}", 0..12),
+            header in "(ListingKey|City|ClosePrice|CloseDate|Appliances|YearBuilt|,|x){1,6}",
+        ) {
+            let _ = load(&format!("{header}\n{}", cells.join(",")));
+            let lines: Vec<_> = cells.iter().enumerate().map(|(n, cell)| format!("k{n},\"{}\"", cell.replace('"', ""))).collect();
+            let (_, rows) = load(&format!("ListingKey,City\n{}\n", lines.join("\n")))
+                .map_err(|error| proptest::test_runner::TestCaseError::fail(error.to_string()))?;
+            proptest::prop_assert_eq!(rows.len(), cells.len());
+        }
+    }
+
     #[test]
     fn the_order_of_the_file_does_not_count() {
         let (_, a) = load("ListingKey\na\nb\nc\n").expect("loads");

@@ -149,3 +149,21 @@ fn basic_credentials(header: &str) -> Option<(String, String)> {
         |text: &str| split_query(&format!("x={}", text.replace('+', "%20"))).ok()?.pop().map(|(_, value)| value);
     Some((plain(id)?, plain(secret)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_sent_gets_an_answer_and_no_token(header in ".{0,40}", body in ".{0,80}") {
+            let now = DateTime::from_timestamp(1_780_000_000, 0).expect("in range");
+            let mut auth = Auth::new(1, 60, None);
+            let form = "application/x-www-form-urlencoded";
+            proptest::prop_assert!(auth.token(Some(&header), form, &body, now).status >= 400);
+            let (basic, bearer) = (format!("Basic {header}"), format!("Bearer {header}"));
+            proptest::prop_assert!(auth.token(Some(&basic), form, &body, now).status >= 400);
+            proptest::prop_assert_ne!(auth.judge(Some(&bearer), now), Verdict::Known);
+        }
+    }
+}

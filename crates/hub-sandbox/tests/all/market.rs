@@ -1,6 +1,6 @@
 use std::{collections::BTreeMap, time::Duration};
 
-use hub_sandbox::{Control, Sandbox, SandboxConfig, serve};
+use hub_sandbox::{Control, Encoding, Sandbox, SandboxConfig, serve};
 use serde_json::{Map, Value as Json};
 
 use crate::help::{Bench, small};
@@ -35,6 +35,24 @@ async fn the_seed_decides_the_market_and_its_life() {
     assert!(outcomes[0].inserted > 0 && outcomes[0].updated > 0 && outcomes[0].deleted > 0, "{:?}", outcomes[0]);
     let other = market(SandboxConfig { seed: 2, ..small() }).await;
     assert_ne!(everything(&other), before);
+}
+
+#[tokio::test]
+async fn the_market_lives_with_enumerations_too() {
+    let config = || SandboxConfig { encoding: Encoding::Enums, ..small() };
+    let (enums, strings) = (market(config()).await, market(small()).await);
+    for sandbox in [&enums, &strings] {
+        sandbox.control().advance(DAY * 60).expect("advances");
+    }
+    let (a, b) = (enums.control().rows("Property"), strings.control().rows("Property"));
+    assert_eq!(a.len(), b.len());
+    for (a, b) in a.iter().zip(&b) {
+        let word = b["StandardStatus"].as_str().expect("a status").replace(' ', "");
+        assert_eq!((&a["ListingKey"], &a["StandardStatus"]), (&b["ListingKey"], &Json::from(word)));
+        assert_eq!((&a["ListPrice"], &a["ModificationTimestamp"]), (&b["ListPrice"], &b["ModificationTimestamp"]));
+    }
+    let words = |sandbox: &Sandbox| sandbox.control().rows("Lookup").len();
+    assert_eq!(words(&enums), words(&strings));
 }
 
 #[tokio::test]

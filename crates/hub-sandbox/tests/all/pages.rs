@@ -81,6 +81,20 @@ async fn rows_without_an_order_come_in_one_that_helps_nobody() {
 }
 
 #[tokio::test]
+async fn equal_timestamps_have_no_order_of_their_own() {
+    let bench = Bench::new(small()).await;
+    let (stamp, _) = bench.sandbox.control().cluster("Property", 60).expect("clusters");
+    let filter = format!("ModificationTimestamp eq {stamp}");
+    let rows =
+        bench.chain("Property", &[("$filter", &filter), ("$orderby", "ModificationTimestamp")], 25).await.concat();
+    let got = keys(&rows, "ListingKey");
+    let mut sorted = got.clone();
+    sorted.sort();
+    assert_eq!(got.len(), 60);
+    assert_ne!(got, sorted);
+}
+
+#[tokio::test]
 async fn pages_are_live() {
     let bench = Bench::new(small()).await;
     let ask = || bench.at("Property?$orderby=ListingKey").header("Prefer", "odata.maxpagesize=10");
