@@ -1,0 +1,9 @@
+//! The engine between a scripted server and a real store.
+
+mod fake;
+mod faults;
+mod pulling;
+mod random;
+mod reconciling;
+mod resuming;
+mod world;
