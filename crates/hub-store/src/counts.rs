@@ -19,6 +19,15 @@ pub struct Counts {
 }
 
 impl Store {
+    /// The version of SQLCipher that keeps the file.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn cipher_version(&self) -> Result<String, StoreError> {
+        let mut reader = self.reader().await?;
+        Ok(sqlx::query_scalar("PRAGMA cipher_version").fetch_one(&mut *reader).await?)
+    }
+
     /// Counts what is in the store.
     ///
     /// # Errors

@@ -102,6 +102,9 @@ fn is_full(error: &io::Error) -> bool {
 
 /// SQLite's result codes that mean something to us (sqlite3.h).
 mod code {
+    /// SQLCipher answers so when a page does not verify while a statement runs: to the pager, a page that cannot be
+    /// decrypted is a page that could not be had. Memory itself practically never runs out here.
+    pub const NO_MEM: i32 = 7;
     pub const CORRUPT: i32 = 11;
     pub const FULL: i32 = 13;
     pub const NOT_A_DB: i32 = 26;
@@ -118,7 +121,7 @@ impl From<sqlx::Error> for StoreError {
                 match (number, number & 0xff) {
                     (code::IOERR_WRITE | code::IOERR_SHMSIZE, _) | (_, code::FULL) => Self::DiskFull,
                     (_, code::NOT_A_DB) => Self::WrongKey,
-                    (_, code::CORRUPT) => Self::damaged("a page of the file does not verify"),
+                    (_, code::CORRUPT | code::NO_MEM) => Self::damaged("a page of the file does not verify"),
                     _ => Self::Database { code: number, message: db.message().to_owned() },
                 }
             }

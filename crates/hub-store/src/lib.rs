@@ -7,12 +7,15 @@
 //!
 //! [`Store`] is the way in. It knows connections, never their secrets.
 
+mod backup;
 mod bulk;
 mod cma;
 mod connections;
 mod counts;
+mod csv_cell;
 mod digest;
 mod error;
+mod export;
 mod fields;
 mod history;
 mod key_list;
@@ -26,6 +29,7 @@ mod page;
 mod prepare;
 mod read;
 mod readers;
+mod rekey;
 mod remove;
 mod restore;
 mod runs;
@@ -39,10 +43,12 @@ mod time;
 mod verify;
 mod write;
 
+pub use backup::BackupReport;
 pub use cma::CmaRecord;
 pub use connections::{Connection, NewConnection};
 pub use counts::Counts;
 pub use error::StoreError;
+pub use export::{ExportProgress, ExportReport};
 pub use fields::FieldCount;
 pub use history::{Change, ChangeAction, FieldChange};
 pub use key_list::KeyList;

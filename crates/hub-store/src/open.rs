@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hub_secrets::StoreKey;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, SqliteConnection};
 
 use crate::StoreError;
 
@@ -48,11 +48,26 @@ pub(crate) fn raw_key(key: &StoreKey) -> String {
 /// # Errors
 /// [`StoreError::WrongKey`], [`StoreError::Damaged`], [`StoreError::DiskFull`], or the database's own.
 pub(crate) async fn connect(file: &Path, key: &StoreKey, role: Role) -> Result<SqliteConnection, StoreError> {
+    quiet().await?;
     let mut conn = options(file, key, role).connect().await?;
     // The key is only put to use by the first page read.
     let _: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema").fetch_one(&mut conn).await?;
     assert_settings(&mut conn, role).await?;
     Ok(conn)
+}
+
+/// SQLCipher writes to standard error what it also returns as an error. Its log level is one for the whole process and
+/// is set by default when the first connection opens, so it is turned off on one that has nothing to say.
+async fn quiet() -> Result<(), StoreError> {
+    static DONE: tokio::sync::OnceCell<()> = tokio::sync::OnceCell::const_new();
+    DONE.get_or_try_init(|| async {
+        let mut conn = SqliteConnectOptions::new().in_memory(true).disable_statement_logging().connect().await?;
+        sqlx::query("PRAGMA cipher_log_level = NONE").execute(&mut conn).await?;
+        conn.close().await?;
+        Ok(())
+    })
+    .await
+    .copied()
 }
 
 fn options(file: &Path, key: &StoreKey, role: Role) -> SqliteConnectOptions {

@@ -78,6 +78,12 @@ impl Readers {
         }
     }
 
+    /// Ends a [`Readers::drain`] that nothing can follow: from now on there are no readers.
+    pub fn close_drained(&self, permit: OwnedSemaphorePermit) {
+        self.shared.free.close();
+        drop(permit);
+    }
+
     async fn close_idle(&self) {
         let idle = std::mem::take(&mut *self.idle());
         for conn in idle {

@@ -11,7 +11,7 @@ use crate::digest::digest_of;
 use crate::lock::StoreLock;
 use crate::open::{Role, check_header, connect};
 use crate::store::FILE;
-use crate::verify::{check_pages, check_structure};
+use crate::verify::must_be_whole;
 use crate::{Store, StoreError, schema};
 
 /// A copy of the backup that is still being written or checked.
@@ -106,11 +106,7 @@ async fn check_copy(copy: &Path, key: &StoreKey) -> Result<BTreeMap<String, Tabl
     if schema::version(&mut conn).await?.is_none() {
         return Err(StoreError::damaged("the file holds no store"));
     }
-    let mut findings = check_pages(&mut conn, "main").await?;
-    findings.extend(check_structure(&mut conn, "main").await?);
-    if let Some(first) = findings.into_iter().next() {
-        return Err(StoreError::damaged(first));
-    }
+    must_be_whole(&mut conn, "main").await?;
     schema::migrate(&mut conn).await?;
     let tables = digest_of(&mut conn, "main").await?;
     conn.close().await?;

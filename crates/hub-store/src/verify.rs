@@ -59,12 +59,14 @@ impl Store {
     }
 }
 
-/// Turns damage that stopped a check into its finding.
+/// Turns an error that stopped a check into its finding: after the first page that does not verify, a connection may
+/// refuse anything in any words.
 fn check(name: &str, outcome: Result<Vec<String>, StoreError>) -> Result<VerifyCheck, StoreError> {
     let findings = match outcome {
         Ok(findings) => findings,
         Err(StoreError::Damaged { detail }) => vec![detail],
         Err(StoreError::WrongKey) => vec!["a page of the file does not verify".to_owned()],
+        Err(StoreError::Database { code, message }) => vec![format!("could not be checked (code {code}: {message})")],
         Err(other) => return Err(other),
     };
     Ok(VerifyCheck { name: name.to_owned(), findings })
@@ -83,6 +85,19 @@ pub(crate) async fn check_structure(
     let mut found = texts(conn, format!("PRAGMA {schema}.integrity_check({MOST})")).await?;
     found.retain(|line| line != "ok");
     Ok(found)
+}
+
+/// Pages and structures; the first finding is the error.
+pub(crate) async fn must_be_whole(conn: &mut SqliteConnection, schema: &'static str) -> Result<(), StoreError> {
+    // One after the other: structures are only read once every page is known to be sound.
+    let mut findings = check_pages(conn, schema).await?;
+    if findings.is_empty() {
+        findings = check_structure(conn, schema).await?;
+    }
+    match findings.into_iter().next() {
+        Some(first) => Err(StoreError::damaged(first)),
+        None => Ok(()),
+    }
 }
 
 async fn check_references(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {

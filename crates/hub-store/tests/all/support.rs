@@ -18,7 +18,6 @@ pub struct Home {
     pub dir: TempDir,
     pub key: StoreKey,
     pub store: Store,
-    pub clock: Arc<ManualClock>,
 }
 
 pub fn start() -> DateTime<Utc> {
@@ -29,20 +28,12 @@ impl Home {
     pub async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let key = StoreKey::generate().unwrap();
-        let clock = Arc::new(ManualClock::at(start()));
-        let store = Store::create(dir.path(), &key, clock.clone()).await.unwrap();
-        Self { dir, key, store, clock }
+        let store = Store::create(dir.path(), &key, clock()).await.unwrap();
+        Self { dir, key, store }
     }
 
     pub fn path(&self) -> &Path {
         self.dir.path()
-    }
-
-    pub async fn reopen(self) -> Self {
-        let Self { dir, key, store, clock } = self;
-        store.close().await;
-        let store = Store::open(dir.path(), &key, clock.clone()).await.unwrap();
-        Self { dir, key, store, clock }
     }
 }
 

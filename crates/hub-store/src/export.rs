@@ -1,0 +1,352 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use hub_domain::Resource;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Connection as _, Row, SqliteConnection};
+
+use crate::connections::by_number;
+use crate::csv_cell::{cells, columns};
+use crate::page::{off_thread, whole};
+use crate::{Connection, Store, StoreError, packed};
+
+/// Records handled between two looks at whether to go on.
+const BATCH: i64 = 2_000;
+
+/// How far an export has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ExportProgress {
+    /// Records written.
+    pub done: u64,
+    /// Records in all.
+    pub total: u64,
+}
+
+/// What was exported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExportReport {
+    /// Rows by file name.
+    pub files: BTreeMap<String, u64>,
+}
+
+const README: &str = "\
+Export of an EnterpriseHub store
+================================
+
+Everything the store holds, except credentials, in open formats. All text is UTF-8.
+
+Property.csv, OpenHouse.csv, Media.csv, Member.csv, Office.csv
+    The canonical records, one per line (RFC 4180, header line, CRLF), columns named as in the RESO Data Dictionary 2.0.
+    Amounts are decimal, in the currency of CurrencyCode. Areas have their unit in the column ...Units. An empty cell
+    means that the source did not say. _Connection names the connection, _ReceivedAt the time of arrival (UTC).
+    A cell of text that a spreadsheet might take for a formula has an apostrophe in front, and so has a cell that begins
+    with an apostrophe: take one leading apostrophe off any cell and you have the text as stored.
+
+Property.jsonl, OpenHouse.jsonl, Media.jsonl, Member.jsonl, Office.jsonl
+    The same records, one JSON object per line, values as stored. Money is {\"minor\": cents, \"currency\": code}.
+
+source/*.jsonl
+    What each vendor last said, whole: {\"key\", \"connection\", \"payload\", \"unmapped\", \"issues\"}, one per line.
+
+changes.jsonl       the change log: {\"sequence\", \"at\", \"run\", \"connection\", \"resource\", \"key\", \"action\", \"fields\"}
+analyses.jsonl      saved market analyses
+lookups.jsonl       the vendors' lists of values
+connections.json    connections and their settings, without credentials
+settings.json       settings kept in the store
+";
+
+impl Store {
+    /// Writes everything but credentials into a folder, which must be new or empty, in open formats: the README written
+    /// along says which. The files are not encrypted. It is one snapshot, whatever is written meanwhile.
+    ///
+    /// `progress` is called now and then; when it breaks, the export is undone.
+    ///
+    /// # Errors
+    /// [`StoreError::BadInput`] when the folder holds something; [`StoreError::Cancelled`]; [`StoreError::DiskFull`].
+    /// After any of them what had been written is removed.
+    pub async fn export(
+        &self,
+        folder: &Path,
+        progress: &mut (dyn FnMut(ExportProgress) -> ControlFlow<()> + Send),
+    ) -> Result<ExportReport, StoreError> {
+        std::fs::create_dir_all(folder).map_err(StoreError::io("making the export folder"))?;
+        let mut there = std::fs::read_dir(folder).map_err(StoreError::io("reading the export folder"))?;
+        if there.next().is_some() {
+            return Err(StoreError::bad("the export folder is not empty"));
+        }
+        let mut reader = self.reader().await?;
+        let mut tx = reader.begin().await?;
+        let mut export = Export { folder: folder.to_owned(), files: BTreeMap::new(), done: 0, total: 0, progress };
+        let outcome = export.all(&mut tx).await;
+        let Export { files, .. } = export;
+        if let Err(error) = outcome {
+            // The folder was empty, so all that is in it is ours.
+            for entry in [folder.join("source")].into_iter().chain(files.keys().map(|f| folder.join(f))) {
+                let _ = if entry.is_dir() { std::fs::remove_dir_all(&entry) } else { std::fs::remove_file(&entry) };
+            }
+            return Err(error);
+        }
+        tx.commit().await?;
+        Ok(ExportReport { files })
+    }
+}
+
+struct Export<'p> {
+    folder: PathBuf,
+    files: BTreeMap<String, u64>,
+    done: u64,
+    total: u64,
+    progress: &'p mut (dyn FnMut(ExportProgress) -> ControlFlow<()> + Send),
+}
+
+/// A record on its way out.
+struct Row1 {
+    key: String,
+    number: i64,
+    received_at: i64,
+    fields: Map<String, Value>,
+    envelope: Map<String, Value>,
+}
+
+impl Export<'_> {
+    async fn all(&mut self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
+        let source = self.folder.join("source");
+        std::fs::create_dir(&source).map_err(StoreError::io("making the export folder"))?;
+        let mut readme = self.file("README.txt")?;
+        write(&mut readme, README.as_bytes())?;
+        finish(readme)?;
+        let total: i64 = sqlx::query_scalar("SELECT count(*) FROM mirror").fetch_one(&mut *conn).await?;
+        // Each record is visited twice: once for the columns and the JSON, once for the CSV.
+        self.total = total.unsigned_abs() * 2;
+        let connections = by_number(conn).await?;
+        for resource in Resource::ALL {
+            let columns = self.json_lines(conn, resource, &connections).await?;
+            self.csv(conn, resource, &connections, columns).await?;
+        }
+        self.rest(conn, &connections).await
+    }
+
+    /// JSON of one resource; answers which columns its CSV needs.
+    async fn json_lines(
+        &mut self,
+        conn: &mut SqliteConnection,
+        resource: Resource,
+        connections: &BTreeMap<i64, Connection>,
+    ) -> Result<BTreeSet<String>, StoreError> {
+        let mut names = BTreeSet::new();
+        let (lines_name, source_name) = (format!("{resource}.jsonl"), format!("source/{resource}.jsonl"));
+        let mut lines = self.file(&lines_name)?;
+        let mut source = self.file(&source_name)?;
+        let mut after = 0;
+        while let Some(rows) = self.batch(conn, resource, &mut after).await? {
+            for row in rows {
+                names.extend(columns(&row.fields));
+                let (connection, received) = origin(&row, connections);
+                let mut line = row.fields;
+                line.insert("_Connection".into(), connection.clone());
+                line.insert("_ReceivedAt".into(), received);
+                self.line(&mut lines, &lines_name, &Value::Object(line))?;
+                let mut whole = row.envelope;
+                whole.insert("key".into(), Value::String(row.key));
+                whole.insert("connection".into(), connection);
+                self.line(&mut source, &source_name, &Value::Object(whole))?;
+            }
+        }
+        finish(lines)?;
+        finish(source)?;
+        Ok(names)
+    }
+
+    async fn csv(
+        &mut self,
+        conn: &mut SqliteConnection,
+        resource: Resource,
+        connections: &BTreeMap<i64, Connection>,
+        mut names: BTreeSet<String>,
+    ) -> Result<(), StoreError> {
+        let name = format!("{resource}.csv");
+        let key = resource.key_field();
+        names.remove(key);
+        // The key first, then the alphabet, then our own.
+        let header: Vec<String> =
+            [key.to_owned()].into_iter().chain(names).chain(["_Connection".into(), "_ReceivedAt".into()]).collect();
+        let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(self.file(&name)?);
+        out.write_record(&header).map_err(csv_error)?;
+        let mut after = 0;
+        while let Some(rows) = self.batch(conn, resource, &mut after).await? {
+            for mut row in rows {
+                let (connection, received) = origin(&row, connections);
+                row.fields.insert("_Connection".into(), connection);
+                row.fields.insert("_ReceivedAt".into(), received);
+                let cells: BTreeMap<String, String> = cells(&row.fields).into_iter().collect();
+                let line = header.iter().map(|h| cells.get(h).map_or("", String::as_str));
+                out.write_record(line).map_err(csv_error)?;
+                *self.files.entry(name.clone()).or_default() += 1;
+            }
+        }
+        finish(out.into_inner().map_err(|e| StoreError::io("writing the export")(e.into_error()))?)
+    }
+
+    /// Our own tables.
+    async fn rest(
+        &mut self,
+        conn: &mut SqliteConnection,
+        connections: &BTreeMap<i64, Connection>,
+    ) -> Result<(), StoreError> {
+        let name = |number: i64| connections.get(&number).map(|c| Value::from(c.name.clone()));
+        self.table(
+            conn,
+            "changes.jsonl",
+            "SELECT json_object('sequence', id, 'at', strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch'),
+             'run', lower(hex(run)), 'connection', (SELECT name FROM connection c WHERE c.id = connection_id),
+             'resource', resource, 'key', key, 'action', action, 'fields', json(fields)), id FROM change_log
+             WHERE id > ? ORDER BY id LIMIT 5000",
+        )
+        .await?;
+        self.table(
+            conn,
+            "analyses.jsonl",
+            "SELECT json_object('id', lower(hex(uuid)), 'title', title, 'subject_key', subject_key,
+             'created_at', strftime('%Y-%m-%dT%H:%M:%fZ', created_at / 1000.0, 'unixepoch'),
+             'updated_at', strftime('%Y-%m-%dT%H:%M:%fZ', updated_at / 1000.0, 'unixepoch'), 'state', json(state)), n
+             FROM (SELECT *, row_number() OVER (ORDER BY uuid) AS n FROM cma) WHERE n > ? ORDER BY n LIMIT 1000",
+        )
+        .await?;
+        let mut lookups = self.file("lookups.jsonl")?;
+        let rows = sqlx::query(
+            "SELECT connection_id, lookup_key, lookup_name, lookup_value, standard_value, odata_value FROM lookup
+             ORDER BY connection_id, lookup_name, lookup_value",
+        )
+        .fetch_all(&mut *conn)
+        .await?;
+        for row in rows {
+            let text = |i: usize| row.try_get::<Option<String>, _>(i);
+            let line = json!({
+                "_Connection": name(row.try_get(0)?), "LookupKey": text(1)?, "LookupName": text(2)?,
+                "LookupValue": text(3)?, "StandardLookupValue": text(4)?, "LegacyODataValue": text(5)?,
+            });
+            self.line(&mut lookups, "lookups.jsonl", &line)?;
+        }
+        finish(lookups)?;
+        let all: Vec<&Connection> = connections.values().collect();
+        self.document("connections.json", &serde_json::to_value(&all).unwrap_or_default(), all.len())?;
+        let settings: Vec<(String, String)> =
+            sqlx::query_as("SELECT key, value FROM setting ORDER BY key").fetch_all(&mut *conn).await?;
+        let n = settings.len();
+        let settings: Map<String, Value> = settings.into_iter().map(|(k, v)| (k, Value::String(v))).collect();
+        self.document("settings.json", &Value::Object(settings), n)
+    }
+
+    async fn table(
+        &mut self,
+        conn: &mut SqliteConnection,
+        name: &'static str,
+        sql: &'static str,
+    ) -> Result<(), StoreError> {
+        let mut out = self.file(name)?;
+        let mut after = 0_i64;
+        loop {
+            let rows: Vec<(String, i64)> = sqlx::query_as(sql).bind(after).fetch_all(&mut *conn).await?;
+            let Some((_, last)) = rows.last() else { break };
+            after = *last;
+            for (line, _) in &rows {
+                write(&mut out, line.as_bytes())?;
+                write(&mut out, b"\n")?;
+                *self.files.entry(name.to_owned()).or_default() += 1;
+            }
+            self.look_up(0)?;
+        }
+        finish(out)
+    }
+
+    /// The next records of a resource, unpacked; `None` at the end.
+    async fn batch(
+        &mut self,
+        conn: &mut SqliteConnection,
+        resource: Resource,
+        after: &mut i64,
+    ) -> Result<Option<Vec<Row1>>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT m.id, m.key, m.connection_id, m.received_at, c.body, p.body, r.remarks FROM mirror m
+             JOIN canonical c ON c.id = m.id JOIN payload p ON p.id = m.id LEFT JOIN remarks r ON r.id = m.id
+             WHERE m.id > ? AND m.resource = ? ORDER BY m.id LIMIT ?",
+        )
+        .bind(*after)
+        .bind(resource.as_str())
+        .bind(BATCH)
+        .fetch_all(conn)
+        .await?;
+        let Some(last) = rows.last() else { return Ok(None) };
+        *after = last.try_get(0)?;
+        let n = rows.len() as u64;
+        let unpacked = off_thread(move || rows.iter().map(unpack_row).collect::<Result<Vec<_>, _>>()).await?;
+        self.look_up(n)?;
+        Ok(Some(unpacked))
+    }
+
+    /// Tells how far it is and asks whether to go on.
+    fn look_up(&mut self, more: u64) -> Result<(), StoreError> {
+        self.done += more;
+        match (self.progress)(ExportProgress { done: self.done, total: self.total }) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(StoreError::Cancelled),
+        }
+    }
+
+    fn file(&mut self, name: &str) -> Result<BufWriter<File>, StoreError> {
+        self.files.insert(name.to_owned(), 0);
+        let file = File::create_new(self.folder.join(name)).map_err(StoreError::io("writing the export"))?;
+        Ok(BufWriter::with_capacity(1 << 16, file))
+    }
+
+    fn line(&mut self, out: &mut impl Write, name: &str, value: &Value) -> Result<(), StoreError> {
+        write(out, value.to_string().as_bytes())?;
+        write(out, b"\n")?;
+        *self.files.entry(name.to_owned()).or_default() += 1;
+        Ok(())
+    }
+
+    fn document(&mut self, name: &str, value: &Value, rows: usize) -> Result<(), StoreError> {
+        let mut out = self.file(name)?;
+        write(&mut out, format!("{value:#}\n").as_bytes())?;
+        self.files.insert(name.to_owned(), rows as u64);
+        finish(out)
+    }
+}
+
+fn origin(row: &Row1, connections: &BTreeMap<i64, Connection>) -> (Value, Value) {
+    let connection = connections.get(&row.number).map_or(Value::Null, |c| Value::from(c.name.clone()));
+    let received = crate::time::from_ms(row.received_at).to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+    (connection, Value::from(received))
+}
+
+fn unpack_row(row: &SqliteRow) -> Result<Row1, StoreError> {
+    Ok(Row1 {
+        key: row.try_get(1)?,
+        number: row.try_get(2)?,
+        received_at: row.try_get(3)?,
+        fields: whole(row.try_get(4)?, row.try_get(6)?)?,
+        envelope: packed::unpack(row.try_get(5)?)?,
+    })
+}
+
+fn write(out: &mut impl Write, bytes: &[u8]) -> Result<(), StoreError> {
+    out.write_all(bytes).map_err(StoreError::io("writing the export"))
+}
+
+fn finish(mut out: BufWriter<File>) -> Result<(), StoreError> {
+    out.flush().map_err(StoreError::io("writing the export"))?;
+    out.get_ref().sync_all().map_err(StoreError::io("writing the export"))
+}
+
+fn csv_error(error: csv::Error) -> StoreError {
+    match error.into_kind() {
+        csv::ErrorKind::Io(io) => StoreError::io("writing the export")(io),
+        _ => StoreError::bad("a record does not fit a CSV line"),
+    }
+}
