@@ -112,6 +112,14 @@ impl HttpClient {
         Ok(Self { spec, egress, http, quota, policy, tokens, bearer, clock, timer })
     }
 
+    /// Whether this client may call an address: its own origin only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Refused`] otherwise.
+    pub fn check(&self, url: &Url) -> Result<(), ConnectorError> {
+        Ok(self.egress.check(url)?)
+    }
+
     /// Fetches JSON.
     ///
     /// # Errors
@@ -124,21 +132,23 @@ impl HttpClient {
         self.get(request, "application/json", cancel, |bytes| classify::json(&bytes)).await
     }
 
-    /// Fetches text of the media type `accept`, UTF-8.
+    /// Fetches text of the media type `accept`, UTF-8, and reads it with `read`. Reading belongs to the attempt: text
+    /// that ends too early is asked for again.
     ///
     /// # Errors
     /// After the attempts the manifest allows; see [`ErrorKind`].
-    pub async fn get_text(
+    pub async fn get_text<T>(
         &self,
         request: &Request,
         accept: &str,
         cancel: &CancellationToken,
-    ) -> Result<Answer<String>, ConnectorError> {
-        let read = |bytes| {
-            String::from_utf8(bytes)
-                .map_err(|_| ConnectorError::new(ErrorKind::Malformed, "the answer is not UTF-8 text"))
+        read: impl Fn(&str) -> Result<T, ConnectorError>,
+    ) -> Result<Answer<T>, ConnectorError> {
+        let decode = |bytes: Vec<u8>| match std::str::from_utf8(&bytes) {
+            Ok(text) => read(text),
+            Err(_) => Err(ConnectorError::new(ErrorKind::Malformed, "the answer is not UTF-8 text")),
         };
-        self.get(request, accept, cancel, read).await
+        self.get(request, accept, cancel, decode).await
     }
 
     /// Fetches bytes, such as a photo.
