@@ -136,6 +136,12 @@ impl<'a> Fields<'a> {
         Some(word.unwrap_or(value))
     }
 
+    /// A lookup's value kept as text in the source's own words.
+    pub(super) fn own_word(&mut self, name: &'static str) -> Option<String> {
+        let value = self.text(name)?;
+        Some(self.context.lookups.shown(name, &value).to_owned())
+    }
+
     fn unit(&mut self, name: &'static str) -> Result<Option<AreaUnit>, ()> {
         let Some(value) = self.text(name) else { return Ok(None) };
         let context = self.context;

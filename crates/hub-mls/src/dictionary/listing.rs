@@ -12,7 +12,7 @@ pub(super) fn read(key: &str, f: &mut Fields<'_>) -> Listing {
         parcel_number: f.text("ParcelNumber"),
 
         standard_status: f.lookup("StandardStatus", local::status),
-        mls_status: f.text("MlsStatus"),
+        mls_status: f.own_word("MlsStatus"),
         property_type: f.lookup("PropertyType", local::property_type),
         property_sub_type: f.lookup("PropertySubType", local::sub_type),
 

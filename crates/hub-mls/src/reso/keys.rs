@@ -6,6 +6,7 @@
 use hub_connector::{CallStats, CancellationToken, ConnectorError, Cursor, ErrorKind, KeyPage, Retry};
 use hub_domain::Stream;
 use serde_json::Value;
+use url::Url;
 
 use super::cursor::KeyCursor;
 use super::query::{self, Names};
@@ -61,22 +62,24 @@ async fn fetch(
     let keys: Vec<String> =
         answer.value.iter().filter_map(Value::as_object).filter_map(|row| key_text(row, names.key)).collect();
     at.listed += keys.len() as u64;
-    let link = answer
-        .next_link()
-        .map(|l| url.join(l))
-        .transpose()
-        .map_err(|_| wrong("the server's link is not an address"))?;
+    let link = answer.next_link().map(|l| url.join(l).map_err(|_| wrong("the server's link is not an address")));
     let last = keys.last().cloned();
     let next = match link {
         None => None,
-        Some(link) if link == url => {
-            return Err(wrong("the server's link to its next page leads to the same page again"));
+        // The next question is asked by key; where the link leads does not matter.
+        Some(_) if !at.links_only && last.is_some() && last != at.after => {
+            (at.after, at.link) = (last, None);
+            Some(at.clone().write())
         }
+        // Nothing beyond the last key, and a link that leads nowhere new: the end.
+        Some(link) if keys.is_empty() && leads_nowhere(source, &url, link.as_ref().ok()) => None,
         Some(link) => {
-            let stuck = last.is_none() || last == at.after;
-            let by_link = at.links_only || stuck;
-            at.link = by_link.then(|| link.into());
-            at.after = last.or(at.after);
+            let link = link?;
+            if link == url {
+                return Err(wrong("the server's link to its next page leads to the same page again"));
+            }
+            source.http.check(&link)?;
+            at.link = Some(link.into());
             Some(at.clone().write())
         }
     };
@@ -86,6 +89,10 @@ async fn fetch(
         total = recount(source, &names, calls, cancel).await?.or(total);
     }
     Ok(KeyPage { keys, next, total, calls: *calls })
+}
+
+fn leads_nowhere(source: &ResoSource, asked: &Url, link: Option<&Url>) -> bool {
+    link.is_none_or(|link| link == asked || source.http.check(link).is_err())
 }
 
 /// An empty part that leads back to the beginning, by links. Keys listed twice do no harm.

@@ -1,5 +1,7 @@
 //! The Lookup resource, whole. The standard asks servers to page it with `$top` and `$skip`.
 
+use std::collections::HashSet;
+
 use hub_connector::{CallStats, CancellationToken, ConnectorError, ErrorKind, LookupRow};
 use serde_json::{Map, Value};
 
@@ -18,6 +20,8 @@ pub(super) async fn fetch(
 ) -> Result<Vec<LookupRow>, ConnectorError> {
     let top = source.page_size.to_string();
     let mut found: Vec<LookupRow> = Vec::new();
+    // Rows are counted by their keys: a row that is sent twice must not make us skip another one.
+    let mut keys = HashSet::new();
     let mut received = 0_usize;
     let mut total = None;
     loop {
@@ -31,7 +35,12 @@ pub(super) async fn fetch(
         if page.value.is_empty() {
             return Ok(found);
         }
-        received += page.value.len();
+        let before = keys.len();
+        keys.extend(page.value.iter().filter_map(Value::as_object).filter_map(|row| key_text(row, "LookupKey")));
+        received += match keys.len() - before {
+            0 => page.value.len(),
+            new => new,
+        };
         found.extend(page.value.iter().filter_map(Value::as_object).filter_map(read));
         if total.is_some_and(|t| received as u64 >= t) {
             return Ok(found);

@@ -18,6 +18,9 @@ use super::rows::{self, Sorted};
 use super::source::ResoSource;
 use crate::dictionary::Stamp;
 
+/// Times a doubtful answer is asked for again before it is taken as it is.
+const DOUBTS: u32 = 2;
+
 pub(super) async fn page(
     source: &ResoSource,
     stream: Stream,
@@ -41,6 +44,7 @@ async fn fetch(
     let stream_names = source.stream(stream, calls, cancel).await?;
     let names = stream_names.names();
     at.way = at.way.max(way_of(source.way.load(Ordering::Relaxed)));
+    let mut doubts = 0;
     loop {
         let url = question(source, &names, &at)?;
         let answer = match source.rows(url.clone(), calls, cancel).await {
@@ -60,14 +64,54 @@ async fn fetch(
             Err(error) => return Err(error),
         };
         at.total = at.total.or(answer.count());
-        let next_link = answer.next_link().map(str::to_owned);
+        let next_link = next_link(source, &answer, &url);
         let sorted = rows::sort(stream, names.key, names.stamp, answer.value);
-        let more_ties = at.way == Way::TwoSteps && at.after.is_some() && !at.later;
-        if sorted.records.is_empty() && sorted.rejected.is_empty() && next_link.is_none() && more_ties {
+        let beyond = is_beyond(&at, sorted.last.as_ref(), names.literal);
+        let doubtful = sorted.unstamped || !sorted.in_order || (!beyond && next_link.is_unusable());
+        if doubtful && doubts < DOUBTS {
+            // Servers have bad moments in which an answer looks well and is not. A row that is skipped on the strength
+            // of one is lost, so the question is asked again, by position where we have one.
+            doubts += 1;
+            if at.after.is_some() {
+                at.link = None;
+            }
+            continue;
+        }
+        let nothing = sorted.records.is_empty() && sorted.rejected.is_empty();
+        if nothing && next_link == NextLink::None && at.way == Way::TwoSteps && at.after.is_some() && !at.later {
             at.later = true;
             continue;
         }
-        return turn(at, sorted, next_link.as_deref(), &url, names.literal, *calls);
+        return turn(at, sorted, next_link, beyond, *calls);
+    }
+}
+
+/// The server's word on whether there is more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum NextLink {
+    None,
+    To(Url),
+    /// It leads to the page it stands on.
+    Itself,
+    /// It leads to another host or scheme, or nowhere.
+    Elsewhere(ConnectorError),
+}
+
+impl NextLink {
+    fn is_unusable(&self) -> bool {
+        matches!(self, Self::Itself | Self::Elsewhere(_))
+    }
+}
+
+fn next_link(source: &ResoSource, answer: &super::api::Rows, asked: &Url) -> NextLink {
+    let Some(link) = answer.next_link() else { return NextLink::None };
+    match asked.join(link) {
+        Ok(link) if link == *asked => NextLink::Itself,
+        Ok(link) => match source.http.check(&link) {
+            Ok(()) => NextLink::To(link),
+            Err(error) => NextLink::Elsewhere(error),
+        },
+        Err(_) => NextLink::Elsewhere(bad_link()),
     }
 }
 
@@ -113,58 +157,77 @@ fn bad_link() -> ConnectorError {
         .with_retry(Retry::Never)
 }
 
+/// Whether a page ends past the position it was asked from, in a way that the next question can express.
+fn is_beyond(at: &PullCursor, last: Option<&Position>, literal: KeyLiteral) -> bool {
+    match (&at.after, last) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(from), Some(last)) => match last.instant().cmp(&from.instant()) {
+            std::cmp::Ordering::Greater => true,
+            std::cmp::Ordering::Less => false,
+            std::cmp::Ordering::Equal => {
+                at.way != Way::Window && at.link.is_none() && key_after(literal, &last.key, &from.key)
+            }
+        },
+    }
+}
+
 /// Turns an answer into a page and the cursor behind it.
 fn turn(
     at: PullCursor,
     sorted: Sorted,
-    next_link: Option<&str>,
-    asked: &Url,
-    literal: KeyLiteral,
+    next_link: NextLink,
+    beyond: bool,
     calls: CallStats,
 ) -> Result<Page, ConnectorError> {
-    let wrong = |what: &str| ConnectorError::new(ErrorKind::Malformed, what).with_retry(Retry::Never);
-    let start = at.after.as_ref().and_then(Position::instant);
-    let first = sorted.records.first().and_then(|r| r.modified.as_deref()).and_then(Stamp::parse);
-    if !sorted.in_order || first.zip(start).is_some_and(|(first, start)| first < start) {
-        return Err(wrong("the server does not sort or filter by time of change as asked; rows would be lost"));
+    if !sorted.in_order {
+        return Err(ConnectorError::new(
+            ErrorKind::Malformed,
+            "the server does not sort by time of change as asked; rows would be lost",
+        )
+        .with_retry(Retry::Never));
     }
+    let start = at.after.as_ref().and_then(Position::instant);
     let mut next = PullCursor { link: None, ..at.clone() };
     let records = without_seen(&at, start, sorted.records);
-
-    // Past the position we came from, in a way that the next question can express?
-    let beyond = match (&at.after, &sorted.last) {
-        (_, None) => false,
-        (None, Some(_)) => true,
-        (Some(from), Some(last)) => {
-            let later = last.instant() > start;
-            later || (at.way != Way::Window && at.link.is_none() && key_after(literal, &last.key, &from.key))
-        }
-    };
     if at.way == Way::Window {
         note_seen(&mut next, start, sorted.last.as_ref(), &records);
     }
+    // A page that brought nothing new and whose link leads nowhere is the end.
+    let at_the_end = records.is_empty() && next_link.is_unusable();
     let more = match next_link {
-        Some(_) if beyond => {
+        NextLink::To(_) | NextLink::Itself | NextLink::Elsewhere(_) if beyond => {
             next.after = sorted.last;
             next.later = false;
             true
         }
-        Some(link) => {
-            let link = asked.join(link).map_err(|_| bad_link())?;
-            if link == *asked {
-                return Err(wrong("the server's link to its next page leads to the same page again"));
-            }
+        NextLink::To(link) => {
             next.link = Some(link.into());
             true
         }
-        None => {
+        NextLink::Itself if !at_the_end => {
+            return Err(ConnectorError::new(
+                ErrorKind::Malformed,
+                "the server's link to its next page leads to the same page again",
+            ));
+        }
+        NextLink::Elsewhere(error) if !at_the_end => return Err(error),
+        _ => {
             let more = at.way == Way::TwoSteps && at.after.is_some() && !at.later;
-            next.after = sorted.last.or(next.after);
+            next.after = later_of(sorted.last, next.after);
             next.later = more;
             more
         }
     };
     Ok(Page { records, rejected: sorted.rejected, total_hint: next.total, next: next.write(), more, calls })
+}
+
+/// The position to go on from at the end of the rows: never one before where we were.
+fn later_of(last: Option<Position>, before: Option<Position>) -> Option<Position> {
+    match (last, before) {
+        (Some(last), Some(before)) if last.instant() < before.instant() => Some(before),
+        (last, before) => last.or(before),
+    }
 }
 
 /// Whether a key comes after another in every order a server may sort by. Keys that only some orders put later count
@@ -179,14 +242,17 @@ fn key_after(literal: KeyLiteral, key: &str, other: &str) -> bool {
     }
 }
 
-/// Leaves out what has been delivered: the row of the position itself (a server that keeps more digits than it shows
-/// sends it again), and in a window everything seen with the same timestamp.
+/// Leaves out what has been delivered: rows from before the position, the row of the position itself (a server that
+/// keeps more digits than it shows sends it again), and in a window everything seen with the same timestamp.
 fn without_seen(at: &PullCursor, start: Option<Stamp>, records: Vec<RawRecord>) -> Vec<RawRecord> {
     let Some(after) = &at.after else { return records };
     let seen: std::collections::HashSet<&str> =
         at.seen.iter().map(String::as_str).chain(std::iter::once(after.key.as_str())).collect();
-    let same_time = |r: &RawRecord| r.modified.as_deref().and_then(Stamp::parse) == start;
-    records.into_iter().filter(|r| !(seen.contains(r.key.as_str()) && same_time(r))).collect()
+    let delivered = |r: &RawRecord| {
+        let stamp = r.modified.as_deref().and_then(Stamp::parse);
+        stamp < start || (stamp == start && seen.contains(r.key.as_str()))
+    };
+    records.into_iter().filter(|r| !delivered(r)).collect()
 }
 
 /// Remembers the keys delivered with the timestamp that the next window will begin at.

@@ -14,6 +14,8 @@ pub(super) struct Sorted {
     pub(super) rejected: Vec<RejectedRow>,
     /// Position of the last record.
     pub(super) last: Option<Position>,
+    /// A row has a key and no time of change.
+    pub(super) unstamped: bool,
     /// False when a record came before an earlier one: the server did not sort as asked.
     pub(super) in_order: bool,
 }
@@ -43,6 +45,7 @@ pub(super) fn sort(resource: Resource, key_field: &str, stamp_field: &str, rows:
         };
         let stamp_text = payload.get(stamp_field).and_then(Value::as_str);
         let Some((text, stamp)) = stamp_text.and_then(|text| Some((text.to_owned(), Stamp::parse(text)?))) else {
+            sorted.unstamped = true;
             let column = Some(stamp_field.to_owned());
             let reason = "the time of its last change is missing or unreadable".to_owned();
             sorted.rejected.push(RejectedRow { place: key, column, reason });

@@ -124,10 +124,13 @@ impl ResoSource {
     ) -> Result<Arc<Knowledge>, ConnectorError> {
         let mut request = Request::get(query::address(&self.base, "$metadata", &[]));
         request.attempts = attempts;
-        let answer =
-            self.http.get_text(&request, "application/xml", cancel).await.inspect_err(|e| *calls += e.calls)?;
+        let answer = self
+            .http
+            .get_text(&request, "application/xml", cancel, Metadata::parse)
+            .await
+            .inspect_err(|e| *calls += e.calls)?;
         *calls += answer.calls;
-        let metadata = Metadata::parse(&answer.value)?;
+        let metadata = answer.value;
         let version = answer.headers.get("odata-version").and_then(|v| v.to_str().ok()).map(str::trim);
         let version = version.map_or_else(|| "OData".to_owned(), |v| format!("OData {v}"));
         let known = Arc::new(self.understand(metadata, version)?);

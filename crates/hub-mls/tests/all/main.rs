@@ -1,1 +1,11 @@
-//! Tests over the public surface.
+//! Tests over the public surface: the conformance laws, both connectors, and real files where they are present.
+
+mod csv_folder;
+mod csv_laws;
+mod golden;
+mod reso_changes;
+mod reso_faults;
+mod reso_laws;
+mod roads;
+mod shared;
+mod support;
