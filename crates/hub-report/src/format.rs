@@ -72,7 +72,7 @@ pub(crate) fn signed(money: Money, cents: bool) -> String {
 
 /// True when the amount is not a whole number of major units.
 pub(crate) fn has_cents(money: Money) -> bool {
-    money.minor.unsigned_abs() % minor_per_major(money.currency) != 0
+    !money.minor.unsigned_abs().is_multiple_of(minor_per_major(money.currency))
 }
 
 /// Up to `places` decimals, trailing zeros dropped: `2.5`, `3`.

@@ -28,5 +28,5 @@ mod fixture;
 
 pub use context::{DEFAULT_ACCENT, Inspection, ReportContext, SourceNote};
 pub use error::ReportError;
-pub use render::{Rendered, cma_page_png, cma_pdf};
+pub use render::{PagePicture, Rendered, cma_page_png, cma_pdf};
 pub use statement::Statement;

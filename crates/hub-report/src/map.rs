@@ -187,7 +187,7 @@ fn nice_distance(metres: f64) -> (f64, String) {
         [0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0];
     let feet = FEET.iter().map(|f| f * METRES_PER_MILE / 5_280.0);
     let miles = MILES.iter().map(|m| m * METRES_PER_MILE);
-    let fits = feet.chain(miles).filter(|d| *d <= metres).last().unwrap_or(100.0 * METRES_PER_MILE / 5_280.0);
+    let fits = feet.chain(miles).rfind(|d| *d <= metres).unwrap_or(100.0 * METRES_PER_MILE / 5_280.0);
     (fits, distance_text(fits))
 }
 

@@ -5,9 +5,11 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use crate::ReportError;
 
-/// Longest side in print: 300 dots an inch over the cover's seven inches.
-const LONGEST_SIDE: u32 = 2_100;
-const QUALITY: u8 = 82;
+/// Longest side in pixels and JPEG quality, best first: 300 dots an inch over the cover's seven inches, then less for
+/// a picture that stays large because it is all detail.
+const STEPS: [(u32, u8); 4] = [(2_100, 82), (1_600, 78), (1_200, 72), (900, 60)];
+/// Half of what a whole report may weigh.
+const MOST_BYTES: usize = 1_500_000;
 /// A phone's largest pictures decode to less.
 const MOST_MEMORY: u64 = 512 * 1024 * 1024;
 
@@ -27,11 +29,18 @@ pub(crate) fn prepare(bytes: &[u8]) -> Result<Vec<u8>, ReportError> {
     let turned = decoder.orientation().map_err(refuse)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(refuse)?;
     picture.apply_orientation(turned);
-    if picture.width().max(picture.height()) > LONGEST_SIDE {
-        picture = picture.resize(LONGEST_SIDE, LONGEST_SIDE, image::imageops::FilterType::Triangle);
-    }
+    picture = on_white(&picture);
     let mut jpeg = Vec::new();
-    on_white(&picture).write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY)).map_err(refuse)?;
+    for (side, quality) in STEPS {
+        if picture.width().max(picture.height()) > side {
+            picture = picture.resize(side, side, image::imageops::FilterType::Triangle);
+        }
+        jpeg.clear();
+        picture.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, quality)).map_err(refuse)?;
+        if jpeg.len() <= MOST_BYTES {
+            break;
+        }
+    }
     Ok(jpeg)
 }
 

@@ -26,6 +26,15 @@ pub struct Rendered {
     pub pages: usize,
 }
 
+/// One page as a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PagePicture {
+    /// PNG.
+    pub png: Vec<u8>,
+    /// Pages in the whole report.
+    pub pages: usize,
+}
+
 /// Sets the analysis as a PDF. The same input gives the same bytes, on every machine.
 ///
 /// # Errors
@@ -52,7 +61,7 @@ pub fn cma_pdf(cma: &Cma, ctx: &ReportContext) -> Result<Rendered, ReportError> 
 ///
 /// # Errors
 /// As [`cma_pdf`], and [`ReportError::NoSuchPage`].
-pub fn cma_page_png(cma: &Cma, ctx: &ReportContext, page: usize, px_per_pt: f64) -> Result<Vec<u8>, ReportError> {
+pub fn cma_page_png(cma: &Cma, ctx: &ReportContext, page: usize, px_per_pt: f64) -> Result<PagePicture, ReportError> {
     let document = layout(cma, ctx)?;
     let pages = document.pages();
     let chosen = page.checked_sub(1).and_then(|i| pages.get(i));
@@ -60,7 +69,8 @@ pub fn cma_page_png(cma: &Cma, ctx: &ReportContext, page: usize, px_per_pt: f64)
     // Above eight a page is larger than any screen and only eats memory.
     let scale = if px_per_pt.is_finite() { px_per_pt.clamp(0.1, 8.0) } else { 1.0 };
     let options = RenderOptions { pixel_per_pt: scale.into(), ..RenderOptions::default() };
-    typst_render::render(chosen, &options).encode_png().map_err(|e| ReportError::Typeset(e.to_string()))
+    let png = typst_render::render(chosen, &options).encode_png().map_err(|e| ReportError::Typeset(e.to_string()))?;
+    Ok(PagePicture { png, pages: pages.len() })
 }
 
 pub(crate) fn layout(cma: &Cma, ctx: &ReportContext) -> Result<PagedDocument, ReportError> {

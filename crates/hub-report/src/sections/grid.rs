@@ -47,8 +47,8 @@ struct Cell {
 const COLUMN: f64 = 53.0;
 /// How much wider the bold weight runs.
 const BOLD: f64 = 1.08;
-/// From ten millions on an amount needs a wider column.
-const WIDE: i64 = 10_000_000_00;
+/// From ten millions (in cents) on an amount needs a wider column.
+const WIDE: i64 = 1_000_000_000;
 
 impl GridPages {
     pub(super) fn of(source: &Source<'_>) -> Self {

@@ -7,7 +7,7 @@ use hub_report::{ReportError, Statement, cma_page_png, cma_pdf};
 use crate::fixture::{cma, context, day, settle, usd};
 
 /// The text of a PDF page by page, or `None` where `pdftotext` is not installed.
-fn text_of(pdf: &[u8]) -> Option<Vec<String>> {
+pub fn text_of(pdf: &[u8]) -> Option<Vec<String>> {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("report.pdf");
     std::fs::write(&file, pdf).expect("written");
@@ -201,8 +201,9 @@ fn little_is_known() {
 
 #[test]
 fn a_page_as_a_picture() {
-    let png = cma_page_png(&cma(3), &context(), 2, 1.5).unwrap();
-    let picture = image::load_from_memory(&png).unwrap();
+    let page = cma_page_png(&cma(3), &context(), 2, 1.5).unwrap();
+    assert_eq!(page.pages, cma_pdf(&cma(3), &context()).unwrap().pages);
+    let picture = image::load_from_memory(&page.png).unwrap();
     assert_eq!((picture.width(), picture.height()), (918, 1188));
     let inked = picture.to_luma8().pixels().filter(|p| p.0[0] < 128).count();
     assert!(inked > 1_000, "{inked} dark pixels");
@@ -212,7 +213,7 @@ fn a_page_as_a_picture() {
 
 #[test]
 fn a_large_photo_stays_a_small_file() {
-    let mut noise = image::RgbImage::new(4_000, 3_000);
+    let mut noise = image::RgbImage::new(2_800, 1_900);
     for (x, y, pixel) in noise.enumerate_pixels_mut() {
         let v = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) >> 3;
         *pixel = image::Rgb([v as u8, (v >> 2) as u8, (v >> 4) as u8]);
