@@ -1,7 +1,8 @@
 //! Values every sale of the second part of each market from what had closed before it, and prints how far off it was.
 //!
-//! `cargo run --release -p hub-valuation --example backtest -- DIRECTORY [FILE] [valid|devtest]`: CSV files with RESO
-//! names and the columns `EvaluateYN` and `Split`. `valid` takes the last 15 % of the training rows instead.
+//! `cargo run --release -p hub-valuation --example backtest -- DIRECTORY [FILE] [valid|devtest|all]`: CSV files with
+//! RESO names and the columns `EvaluateYN` and `Split`. `valid` takes the last 15 % of the training rows instead, `all`
+//! every row after the first 25 %.
 
 use std::{path::PathBuf, time::Instant};
 
@@ -26,7 +27,7 @@ fn main() {
     let valid = arguments.get(2).is_some_and(|a| a == "valid");
     let every: usize = arguments.get(3).and_then(|a| a.parse().ok()).unwrap_or(1);
     println!(
-        "file            n  mdape  raw   mape   w5   w10  w20  cov80 width80 cov90 width90 worst5th  fit_ms ms_each"
+        "file            n  mdape  raw   mape   w5   w10  w20  cov80 width80 cov90 width90 worst5th  fit_ms ms_each one_ms"
     );
     for name in ["kc1415", "seattle1016", "ames0610", "melb1618", "lucas9398", "grinnell0515"] {
         let path = folder.join(format!("{name}.csv"));
@@ -38,10 +39,15 @@ fn main() {
         if valid {
             rows.retain(|r| !r.devtest);
         }
-        let from = rows.len() * 85 / 100;
+        let all = arguments.get(2).is_some_and(|a| a == "all");
+        let from = rows.len() * if all { 25 } else { 85 } / 100;
         let sales: Vec<Sale> = rows.iter().map(|r| r.sale.clone()).collect();
         let mut months: Vec<(NaiveDate, Vec<usize>)> = Vec::new();
-        for (i, row) in rows.iter().enumerate().filter(|(i, r)| r.score && if valid { *i >= from } else { r.devtest }) {
+        for (i, row) in rows
+            .iter()
+            .enumerate()
+            .filter(|(i, r)| (all || r.score) && if valid || all { *i >= from } else { r.devtest })
+        {
             if i % every != 0 {
                 continue;
             }
@@ -104,8 +110,17 @@ fn main() {
             .chunks(by_estimate.len().div_ceil(5))
             .map(|c| c.iter().filter(|x| x.1).count() as f64 / c.len() as f64 * 100.0)
             .fold(100.0, f64::min);
+        let last = rows.last().expect("rows");
+        let one = (0..5)
+            .map(|_| {
+                let start = Instant::now();
+                let cma = hub_valuation::value(&files::request(&last.sale), &sales);
+                assert!(cma.is_ok());
+                start.elapsed().as_secs_f64() * 1000.0
+            })
+            .fold(f64::INFINITY, f64::min);
         println!(
-            "{name:13} {n:5} {:6.2} {:5.2} {mape:6.1} {w5:5.1} {w10:5.1} {w20:4.1} {:5.1} {:6.1} {:6.1} {:6.1} {worst:7.1} {:9.1} {:6.3}",
+            "{name:13} {n:5} {:6.2} {:5.2} {mape:6.1} {w5:5.1} {w10:5.1} {w20:4.1} {:5.1} {:6.1} {:6.1} {:6.1} {worst:7.1} {:9.1} {:6.3} {one:6.1}",
             quantile(&mut errors, 0.5),
             quantile(&mut signed, 0.5),
             f64::from(in80) / n * 100.0,

@@ -73,7 +73,7 @@ impl Feature {
             Self::Lot => "Lot",
             Self::Bedrooms => "Bedrooms",
             Self::Bathrooms => "Bathrooms",
-            Self::Storeys => "Storeys",
+            Self::Storeys => "Stories",
             Self::Basement => "Finished basement",
             Self::Quality => "Construction quality",
             Self::Condition => "Condition",

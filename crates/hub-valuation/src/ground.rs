@@ -1,4 +1,7 @@
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
 
 use hub_domain::Place;
 
@@ -22,12 +25,34 @@ impl Plane {
     }
 }
 
+/// Hashes grid corners. They come from a map, not from an adversary, and there are hundreds of thousands of look-ups.
+#[derive(Debug, Clone, Default)]
+struct Mix(u64);
+
+type Quick = BuildHasherDefault<Mix>;
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        }
+    }
+
+    fn write_i32(&mut self, i: i32) {
+        self.0 = (self.0.rotate_left(23) ^ u64::from(i.cast_unsigned())).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
 /// A price surface over the plane: heights at the nodes of a square grid, linear in between. Only nodes near sales
 /// exist; elsewhere the surface is flat at zero.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Surface {
     spacing: f64,
-    nodes: HashMap<(i32, i32), usize>,
+    nodes: HashMap<(i32, i32), usize, Quick>,
     pub heights: Vec<f64>,
 }
 
@@ -37,29 +62,29 @@ impl Surface {
         if points.len() < 20 || wanted < 4 {
             return Self::default();
         }
-        // The finest spacing of a fixed ladder that needs no more nodes than wanted.
+        // The finest spacing of a fixed ladder that needs no more nodes than wanted, found on a sample.
+        let stride = points.len() / 2_000 + 1;
+        let sample: Vec<[f64; 2]> = points.iter().step_by(stride).copied().collect();
+        #[allow(clippy::cast_precision_loss, reason = "a small count")]
+        let least = 4.0 / stride as f64;
         let mut spacing = 40_000.0;
-        let mut best = Self::default();
-        while spacing > 300.0 {
-            let next = Self::with(points, spacing);
-            if next.heights.len() > wanted {
-                break;
-            }
-            best = next;
+        let mut best = None;
+        while spacing > 300.0 && Self::with(&sample, spacing, least).heights.len() <= wanted {
+            best = Some(spacing);
             spacing /= 1.4;
         }
-        best
+        best.map_or_else(Self::default, |spacing| Self::with(points, spacing, 4.0))
     }
 
-    fn with(points: &[[f64; 2]], spacing: f64) -> Self {
+    fn with(points: &[[f64; 2]], spacing: f64, least: f64) -> Self {
         let blank = Self { spacing, ..Self::default() };
-        let mut mass: HashMap<(i32, i32), f64> = HashMap::new();
+        let mut mass: HashMap<(i32, i32), f64, Quick> = HashMap::default();
         for p in points {
             for (node, share) in blank.corners(*p) {
                 *mass.entry(node).or_default() += share;
             }
         }
-        let mut kept: Vec<(i32, i32)> = mass.into_iter().filter(|(_, m)| *m >= 4.0).map(|(n, _)| n).collect();
+        let mut kept: Vec<(i32, i32)> = mass.into_iter().filter(|(_, m)| *m >= least).map(|(n, _)| n).collect();
         kept.sort_unstable();
         let heights = vec![0.0; kept.len()];
         Self { spacing, nodes: kept.into_iter().zip(0..).collect(), heights }

@@ -166,10 +166,9 @@ impl Hedonic {
         (l.coarse..l.fine).for_each(|i| normal.ridge(i, tuning::PULL_COARSE, 0.0));
         (l.fine..l.age).for_each(|i| normal.ridge(i, tuning::PULL_FINE, 0.0));
         l.missing.iter().flatten().for_each(|i| normal.ridge(*i, 0.5, 0.0));
-        for k in 0..COUNT {
-            let curve = &self.curves[k];
+        for (k, (curve, prior)) in self.curves.iter().zip(PRIOR).enumerate() {
             for (j, pair) in curve.knots.windows(2).enumerate() {
-                normal.ridge(l.curves[k] + j, tuning::PULL_STEP, PRIOR[k] * (pair[1] - pair[0]));
+                normal.ridge(l.curves[k] + j, tuning::PULL_STEP, prior * (pair[1] - pair[0]));
             }
         }
     }
@@ -196,7 +195,7 @@ impl Hedonic {
 
     fn solved(&self, l: &Layout, mut normal: Normal) -> Option<Self> {
         for k in 0..COUNT {
-            normal.into_steps(l.curves[k], l.curves[k] + self.curves[k].columns());
+            normal.change_to_steps(l.curves[k], l.curves[k] + self.curves[k].columns());
         }
         self.penalties(l, &mut normal);
         let beta = normal.solve()?;

@@ -96,10 +96,13 @@ impl Calibration {
 
     /// Half the width of the range in log price at a level in per cent: the conformal quantile of past scores times the
     /// error expected here.
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts")]
     pub(crate) fn half_width(&self, drivers: &[f64; DRIVERS], level: u8) -> f64 {
         let n = self.scores.len();
-        // Rank (n + 1) x level, rounded up: the finite-sample guarantee of split conformal prediction.
-        let rank = ((n + 1) * usize::from(level)).div_ceil(100);
+        // Rank (n + 1) x level, rounded up: the finite-sample guarantee of split conformal prediction. The past is not
+        // quite like today, and few scores say little about a tail: below 400 a few ranks are added.
+        let shy = (60.0 / (self.count.max(1) as f64).sqrt() - 3.0).clamp(0.0, 10.0);
+        let rank = ((n + 1) as f64 * (f64::from(level) + shy) / 100.0).ceil() as usize;
         let score = self.scores.get(rank.saturating_sub(1)).or(self.scores.last()).copied().unwrap_or(2.0);
         (score * self.expected(drivers)).clamp(0.01, 2.0)
     }

@@ -42,7 +42,7 @@ impl Normal {
     }
 
     /// Changes variables over columns `from..to` from heights to steps (height k is the sum of the steps up to k).
-    pub(crate) fn into_steps(&mut self, from: usize, to: usize) {
+    pub(crate) fn change_to_steps(&mut self, from: usize, to: usize) {
         // Columns, then rows; the triangle is completed inside the block first.
         for i in from..to {
             for j in from..i {
@@ -131,7 +131,7 @@ mod tests {
             let y = 1.0 + 2.0 * x0 + [0.0, 3.0, 5.0][level] - 0.0 * down;
             normal.add(&row, y, 1.0);
         }
-        normal.into_steps(2, 4);
+        normal.change_to_steps(2, 4);
         normal.ridge(4, 1e-9, 0.0);
         let beta = normal.solve().unwrap();
         for (got, wanted) in beta.iter().zip([1.0, 2.0, 3.0, 2.0, 0.0]) {

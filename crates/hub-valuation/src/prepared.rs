@@ -97,6 +97,18 @@ impl<'a> PreparedMarket<'a> {
         }
     }
 
+    /// The day it was prepared for: the earliest that may be asked about.
+    #[must_use]
+    pub fn as_of(&self) -> NaiveDate {
+        self.as_of
+    }
+
+    /// How many of the sales given can count.
+    #[must_use]
+    pub fn sales(&self) -> usize {
+        self.sales.len()
+    }
+
     /// Analyses one subject on `request.as_of`.
     ///
     /// # Errors
@@ -152,13 +164,18 @@ fn commonest<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
 /// Drops a sale that another source reported already: same day, same price, same parcel or address.
 fn drop_twice(sales: &mut Vec<&Sale>) -> usize {
     let before = sales.len();
-    let mut seen: HashSet<(NaiveDate, i64, String)> = HashSet::with_capacity(before);
+    let mut same: HashMap<(NaiveDate, i64), u32> = HashMap::with_capacity(before);
+    for sale in sales.iter() {
+        *same.entry((sale.close_date, sale.close_price.minor)).or_default() += 1;
+    }
+    let mut seen: HashSet<(NaiveDate, i64, String)> = HashSet::new();
     sales.retain(|sale| {
-        let mut names = Vec::with_capacity(2);
-        names.extend(sale.facts.parcel_number.as_ref().map(|p| format!("parcel {p}")));
-        names.extend(sale.facts.folded_address());
+        if same.get(&(sale.close_date, sale.close_price.minor)).is_none_or(|n| *n < 2) {
+            return true;
+        }
+        let parcel = sale.facts.parcel_number.as_ref().map(|p| format!("parcel {p}"));
         let mut new = true;
-        for name in names {
+        for name in parcel.into_iter().chain(sale.facts.folded_address()) {
             new &= seen.insert((sale.close_date, sale.close_price.minor, name));
         }
         new

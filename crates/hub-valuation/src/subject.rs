@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use hub_domain::{AreaUnit, Currency, Listing, PropertySubType};
+use hub_domain::{AreaUnit, Currency, Listing, PropertySubType, PropertyType};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -38,6 +38,13 @@ impl Subject {
             close_date: listing.close_date,
             facts: Facts::of(listing),
         }
+    }
+
+    /// The subject a listing tells of; `None` when the listing is something else than a home for sale (a lease, land).
+    /// A listing that does not say what it is passes.
+    #[must_use]
+    pub fn try_from_listing(listing: &Listing) -> Option<Self> {
+        listing.property_type.is_none_or(|t| t == PropertyType::Residential).then(|| Self::of(listing))
     }
 
     /// Reads a subject from a JSON object with RESO names, as `hub cma run --subject FILE` takes it. Numbers may be

@@ -63,7 +63,8 @@ pub(crate) fn analyse(market: &PreparedMarket<'_>, request: &CmaRequest) -> Resu
     let house = market.house(&subject.facts, request.as_of);
     let day = request.as_of.num_days_from_ce();
     let sale = |row: u32| market.sales[fitted.sales[row as usize]];
-    let own = |row: u32| is_own(&subject, sale(row));
+    let address = subject.facts.folded_address();
+    let own = |row: u32| is_own(&subject, address.as_deref(), sale(row));
     let skip = |row: u32| own(row) || request.exclude.contains(&sale(row).listing_key);
     let force = forced(market, fitted, request, &own)?;
     let free = fitted.pick(&house, day, &skip, &[]);
@@ -111,7 +112,7 @@ fn rated(request: &CmaRequest) -> Subject {
 }
 
 /// Whether a sale is one of the subject itself: same key, MLS number and day, parcel or address.
-fn is_own(subject: &Subject, sale: &Sale) -> bool {
+fn is_own(subject: &Subject, address: Option<&str>, sale: &Sale) -> bool {
     if subject.listing_key.as_ref() == Some(&sale.listing_key) {
         return true;
     }
@@ -119,13 +120,13 @@ fn is_own(subject: &Subject, sale: &Sale) -> bool {
     if same_number && subject.close_date == Some(sale.close_date) {
         return true;
     }
-    let addresses = subject.facts.folded_address().zip(sale.facts.folded_address());
-    if addresses.as_ref().is_some_and(|(a, b)| a == b) {
-        return true;
+    let theirs = address.and_then(|_| sale.facts.folded_address());
+    if let (Some(a), Some(b)) = (address, theirs.as_deref()) {
+        // Flats can share a parcel; their addresses tell them apart.
+        return a == b;
     }
-    // Flats can share a parcel; their addresses then tell them apart.
-    let parcel = subject.facts.parcel_number.as_ref();
-    parcel.is_some_and(|p| !p.trim().is_empty()) && parcel == sale.facts.parcel_number.as_ref() && addresses.is_none()
+    let parcel = subject.facts.parcel_number.as_ref().filter(|p| !p.trim().is_empty());
+    parcel.is_some() && parcel == sale.facts.parcel_number.as_ref()
 }
 
 fn forced(

@@ -79,11 +79,11 @@ fn weighted_median(comparables: &[Comparable], what: &dyn Fn(&Comparable) -> Opt
 }
 
 fn outside(context: &Context<'_, '_>, warn: &mut dyn FnMut(WarningKind, String)) {
-    for k in 0..COUNT {
+    for (k, feature) in FEATURES.into_iter().enumerate() {
         let x = context.house.numbers[k];
         let curve = &context.fitted.model.curves[k];
         if x.is_finite() && curve.columns() > 0 && (x < curve.seen.0 - 1e-9 || x > curve.seen.1 + 1e-9) {
-            let label = FEATURES[k].label().to_lowercase();
+            let label = feature.label().to_lowercase();
             warn(
                 WarningKind::OutsideTheData,
                 format!("No home that sold here has a {label} like the subject's; the nearest figure was used."),

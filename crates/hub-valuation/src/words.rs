@@ -6,7 +6,7 @@ use crate::{
     fitted::{Fitted, KIND, PLACE, Pick, TIME},
     grid::Line,
     hedonic::House,
-    numbers::{COUNT, FEATURES},
+    numbers::FEATURES,
 };
 
 /// Everything a sentence about a comparable needs.
@@ -53,12 +53,16 @@ impl<'a> Context<'a, '_> {
                 log,
                 subject: place_name(self.subject.facts.area_name(), None, sale),
                 comparable: place_name(sale.facts.area_name(), distance_m, sale),
-                why: format!(
-                    "The same house sells for {} {} at the subject's location than at this one, judged from {} sales.",
-                    percent(log),
-                    if log >= 0.0 { "more" } else { "less" },
-                    count(self.fitted.early),
-                ),
+                why: if log.abs() < 5e-4 {
+                    format!("Both stand where homes sell alike, judged from {} sales.", count(self.fitted.early))
+                } else {
+                    format!(
+                        "The same house sells for {} {} at the subject's location than at this one, judged from {} sales.",
+                        percent(log),
+                        if log >= 0.0 { "more" } else { "less" },
+                        count(self.fitted.early),
+                    )
+                },
             });
         }
         if let Some(log) = pick.logs[KIND].filter(|_| self.house.kind != there.kind) {
@@ -75,17 +79,17 @@ impl<'a> Context<'a, '_> {
                 ),
             });
         }
-        for k in 0..COUNT {
+        for (k, feature) in FEATURES.into_iter().enumerate() {
             let Some(log) = pick.logs[k] else { continue };
             let (a, b) = (self.house.numbers[k], there.numbers[k]);
             if (a - b).abs() < 1e-9 {
                 continue;
             }
             out.push(Line {
-                feature: FEATURES[k],
+                feature,
                 log,
-                subject: shown(FEATURES[k], &self.subject.facts),
-                comparable: shown(FEATURES[k], &sale.facts),
+                subject: shown(feature, &self.subject.facts, a),
+                comparable: shown(feature, &sale.facts, b),
                 why: self.why(k, log, log * mean, sale),
             });
         }
@@ -135,12 +139,15 @@ impl<'a> Context<'a, '_> {
                 percent(log)
             ),
             Feature::Quality | Feature::Condition | Feature::View => format!(
-                "On the MLS's own scale, the subject's rating sells for {} {side} than this one's, all else equal, {rests}.",
+                "Homes rated like the subject on the MLS's own scale sell for {} {side} than homes rated like this one, all else \
+                 equal, {rests}.",
                 percent(log)
             ),
             _ => format!(
-                "{}: homes like the subject sell for {} {side} than homes like this one, all else equal, {rests}.",
+                "{} ({} against {}): such homes sell for {} {side}, all else equal, {rests}.",
                 feature.label(),
+                shown(feature, mine, self.house.numbers[k]),
+                shown(feature, theirs, f64::NAN),
                 percent(log)
             ),
         }
@@ -228,8 +235,9 @@ pub(crate) fn distance(metres: f64, currency: Currency) -> String {
     }
 }
 
-fn shown(feature: Feature, facts: &crate::Facts) -> String {
-    let plain = |v: Option<f64>| v.map_or("unknown".to_owned(), |v| trimmed(v));
+/// A feature of a house as text; `x` is the number it was compared by.
+fn shown(feature: Feature, facts: &crate::Facts, x: f64) -> String {
+    let plain = |v: Option<f64>| v.map_or("unknown".to_owned(), trimmed);
     let area = |v: Option<f64>| v.map_or("unknown".to_owned(), |v| format!("{} sq ft", grouped(v)));
     let flag = |v: Option<bool>| v.map_or("unknown", |v| if v { "yes" } else { "no" }).to_owned();
     match feature {
@@ -247,8 +255,11 @@ fn shown(feature: Feature, facts: &crate::Facts) -> String {
         Feature::View => plain(facts.view_rating),
         Feature::Waterfront => flag(facts.waterfront_yn),
         Feature::Pool => flag(facts.pool_private_yn),
-        Feature::Age => facts.year_built.map_or("unknown".to_owned(), |y| format!("built {y}")),
-        Feature::Renovation => facts.year_renovated.map_or("not renovated".to_owned(), |y| format!("renovated {y}")),
+        Feature::Age => facts.year_built.map_or("unknown".to_owned(), |y| format!("built {y}, {x:.0} years old")),
+        Feature::Renovation => match facts.year_renovated {
+            Some(y) if x != 0.0 => format!("renovated {y}"),
+            _ => "not renovated".to_owned(),
+        },
         Feature::Garage => facts
             .garage_spaces
             .map(|s| format!("{} spaces", trimmed(s)))
