@@ -43,6 +43,9 @@ mod time;
 mod verify;
 mod write;
 
+#[cfg(test)]
+mod rules_tests;
+
 pub use backup::BackupReport;
 pub use cma::CmaRecord;
 pub use connections::{Connection, NewConnection};

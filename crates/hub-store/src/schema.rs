@@ -21,8 +21,14 @@ pub(crate) async fn migrate(conn: &mut SqliteConnection) -> Result<(), StoreErro
     {
         return Err(StoreError::NewerVersion { found, known: newest() });
     }
+    migrate_to(conn, newest()).await
+}
+
+/// Brings a database to the schema of that version, one transaction per step.
+pub(crate) async fn migrate_to(conn: &mut SqliteConnection, last: i64) -> Result<(), StoreError> {
     let steps = STEPS
         .iter()
+        .filter(|(version, ..)| *version <= last)
         .map(|(version, name, sql)| {
             Migration::new(*version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
         })

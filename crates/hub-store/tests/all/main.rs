@@ -2,6 +2,10 @@
 #![allow(missing_docs, reason = "tests document themselves by their names")]
 
 mod care;
+mod child;
+mod crash;
 mod pages;
 mod search;
+mod secrecy;
+mod small;
 mod support;
