@@ -1,2 +1,76 @@
-//! stub
-fn main() {}
+//! The desktop application.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+use hub_app::{App, AppConfig};
+use hub_desktop::{Outlet, bridge, sample::InProcess, window};
+use tauri::Manager;
+
+/// EnterpriseHub in a window.
+#[derive(Parser)]
+#[command(version)]
+struct Args {
+    /// Data folder; by default the platform's own.
+    #[arg(long, env = "HUB_HOME")]
+    home: Option<PathBuf>,
+    /// Open the sample brokerage at once.
+    #[arg(long)]
+    sample: bool,
+    /// Listings in the sample brokerage's invented market.
+    #[arg(long, default_value_t = 5_000)]
+    sample_listings: usize,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let Some(home) = args.home.or_else(hub_app::default_home) else {
+        eprintln!("this system names no folder for application data; give one with --home");
+        return ExitCode::from(2);
+    };
+    match open(home, args.sample, args.sample_listings) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("EnterpriseHub cannot start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn open(home: PathBuf, sample: bool, listings: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let bridge = bridge();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    tauri::async_runtime::set(runtime.handle().clone());
+    let mut registry = hub_connector::Registry::new();
+    hub_mls::register(&mut registry)?;
+    hub_app::start_log(&home);
+    let mut config = AppConfig::new(home, registry);
+    config.sample = Some(Arc::new(InProcess { listings }));
+    let app = App::new(config)?;
+    let held = app.clone();
+    tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(bridge.invoke_handler())
+        .setup(move |desktop| {
+            bridge.mount_events(desktop);
+            app.set_outlet(Arc::new(Outlet(desktop.handle().clone())));
+            desktop.manage(app.clone());
+            if sample {
+                tauri::async_runtime::spawn(async move {
+                    if let Err(error) = app.open_sample().await {
+                        tracing::error!(%error, "the sample brokerage does not open");
+                    }
+                });
+            } else {
+                tauri::async_runtime::spawn(async move { app.open_if_unlockable().await });
+            }
+            window::open(desktop.handle())?;
+            Ok(())
+        })
+        .run(tauri::generate_context!())?;
+    runtime.block_on(held.close());
+    Ok(())
+}

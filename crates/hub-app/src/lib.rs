@@ -1,2 +1,47 @@
-//! Use cases.
+//! Use cases: everything a person can ask for, host-free.
+//!
+//! [`Hub`] is an open store with every use case on it; the terminal and the tests call it directly. [`App`] is a
+//! window's session around at most one open store: first run, unlocking, the sample brokerage, background work and
+//! events. Neither knows a vendor: hosts hand in a registry.
+
+mod background;
+mod care;
+mod cma;
+mod delegate;
+mod doctor;
+mod error;
+mod facts;
+mod files;
+mod hub;
+mod listings;
+mod log;
+mod market;
+mod outlet;
+mod photos;
+mod sample;
+mod session;
+mod settings;
+mod source_views;
+mod sources;
+mod unlock;
 pub mod view;
+
+pub use background::{RHYTHM, WatchListener};
+pub use cma::{CmaDraft, CmaOutcome, CmaRun, CmaSubject};
+pub use doctor::{Finding, Severity, examine};
+pub use error::{AppError, Result};
+pub use files::write_whole;
+pub use hub::{Hub, HubConfig};
+pub use log::start_log;
+pub use outlet::Outlet;
+pub use sample::{SampleMarket, SampleSource};
+pub use session::{App, AppConfig, default_home};
+pub use sources::{AddedSource, NewSource, SyncChoice, SyncOutcome};
+pub use unlock::{Credential, Installation};
+
+// What the hosts need of the crates below, so that they depend on this one alone.
+pub use hub_connector::{CancellationToken, ExposeSecret, SecretString};
+pub use hub_secrets::{KeySource, KeyState, LEAST_PASSPHRASE};
+pub use hub_store::{Connection, ListingRow, SearchPage, StoredListing};
+pub use hub_sync::{Outcome as StreamOutcome, Phase as SyncPhase, Progress, ProgressUpdate, StreamReport};
+pub use hub_valuation::{Cma, Subject};

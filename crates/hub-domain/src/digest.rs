@@ -45,6 +45,25 @@ impl ContentDigest {
     }
 }
 
+/// One hash over all tables, by name.
+#[must_use]
+pub fn digest_of_tables(tables: &BTreeMap<String, TableHash>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (name, table) in tables {
+        hasher.update(name.as_bytes());
+        hasher.update(&[0]);
+        hasher.update(table.hash.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// A name for a file that stands for any text, such as a vendor's key: 64 hexadecimal digits that say nothing of it.
+#[must_use]
+pub fn name_hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
 /// Hash of a whole table: feed rows in the order of their keys.
 #[derive(Debug, Clone, Default)]
 pub struct TableDigest {

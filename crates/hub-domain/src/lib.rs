@@ -21,7 +21,7 @@ mod record;
 
 pub use area::{Area, AreaUnit};
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use digest::{ContentDigest, TableDigest, TableHash};
+pub use digest::{ContentDigest, TableDigest, TableHash, digest_of_tables, name_hash};
 pub use geo::{BoundingBox, Place, distance_metres};
 pub use ids::{CmaId, ConnectionId, RunId};
 pub use licence::Licence;

@@ -178,12 +178,11 @@ pub struct MapPointView {
 pub struct MapView {
     /// The points.
     pub points: Vec<MapPointView>,
-    /// Listings in the window in all.
+    /// How many points these are.
+    pub shown: u32,
+    /// Listings of the result in all, those without coordinates included.
     #[specta(type = f64)]
     pub total: u64,
-    /// Listings of the result that have no coordinates.
-    #[specta(type = f64)]
-    pub without_place: u64,
 }
 
 /// Asks for one thing by its key.

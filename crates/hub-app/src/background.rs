@@ -1,0 +1,190 @@
+//! What goes on while the window is open: sources are read on their rhythm and when a watched folder settles.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hub_config::{FolderEvent, FolderWatch};
+use hub_connector::CancellationToken;
+use hub_connector::manifest::FieldKind;
+use hub_domain::Resource;
+use hub_store::Connection;
+use hub_sync::{Progress, ProgressUpdate, Trigger, Verdict, Watch};
+
+use crate::error::{AppError, Result};
+use crate::hub::Hub;
+use crate::outlet::Outlet;
+use crate::sources::{SyncChoice, SyncOutcome};
+use crate::view::{ErrorCode, JobEnd, JobProgressView, StoreChangedView, Tag};
+
+/// How often a source is asked for changes while nobody presses a button.
+pub const RHYTHM: Duration = Duration::from_secs(5 * 60);
+/// A file counts as complete once it has kept still for so long.
+const SETTLE: Duration = Duration::from_secs(2);
+
+/// Hears of each run of a watch.
+pub trait WatchListener: Send + Sync {
+    /// Progress of a run.
+    fn progress(&self, update: &ProgressUpdate);
+    /// A run begins.
+    fn begins(&self, source: &str);
+    /// A run ended.
+    fn ended(&self, source: &str, outcome: &Result<SyncOutcome>);
+}
+
+struct Adapter<'a>(&'a dyn WatchListener);
+
+impl Progress for Adapter<'_> {
+    fn update(&self, update: &ProgressUpdate) {
+        self.0.progress(update);
+    }
+}
+
+impl Hub {
+    /// Reads sources again and again until stopped: at once, on a rhythm, when a watched folder has new files, and when
+    /// `trigger` asks.
+    ///
+    /// # Errors
+    /// A name that does not exist. What vendors do goes to the listener.
+    pub async fn watch(
+        &self,
+        names: &[String],
+        every: Duration,
+        listener: Arc<dyn WatchListener>,
+        cancel: &CancellationToken,
+        ready: impl FnOnce(Trigger),
+    ) -> Result<()> {
+        let connections = self.chosen(names).await?;
+        let (watch, trigger) = Watch::new(connections.iter().map(|c| c.name.clone()).collect(), every);
+        let mut folders = Vec::new();
+        for connection in &connections {
+            folders.extend(self.watched_folder(connection, &trigger));
+        }
+        ready(trigger);
+        watch
+            .run(cancel, |name| {
+                let (hub, listener, cancel) = (self.clone(), Arc::clone(&listener), cancel.clone());
+                async move { hub.one_turn(&name, listener.as_ref(), &cancel).await }
+            })
+            .await;
+        for folder in folders {
+            folder.abort();
+        }
+        Ok(())
+    }
+
+    async fn one_turn(&self, name: &str, listener: &dyn WatchListener, cancel: &CancellationToken) -> Verdict {
+        listener.begins(name);
+        let result = match self.connection(name).await {
+            Ok(connection) => {
+                self.sync_one(&connection, &SyncChoice::default(), &Adapter(listener), cancel).await
+            }
+            Err(error) => Err(error),
+        };
+        listener.ended(name, &result);
+        let failure = match &result {
+            Ok(outcome) => outcome.failures.first().map(|(_, error)| error),
+            Err(error) => Some(error),
+        };
+        match failure {
+            None => Verdict::Fine,
+            Some(error) if matches!(error.code, ErrorCode::Credentials | ErrorCode::NotFound) => Verdict::Hopeless,
+            Some(_) => Verdict::Failed,
+        }
+    }
+
+    /// Watches the folder of a connection whose connector reads one.
+    fn watched_folder(&self, connection: &Connection, trigger: &Trigger) -> Option<tokio::task::JoinHandle<()>> {
+        let connector = self.0.registry.get(&connection.connector)?;
+        let field = connector.manifest().fields.iter().find(|f| f.kind == FieldKind::Folder)?;
+        let folder = PathBuf::from(connection.settings.get(&field.name)?);
+        let (handle, mut events) = match FolderWatch::start(folder, SETTLE) {
+            Ok(started) => started,
+            Err(error) => {
+                tracing::warn!(%error, "a folder cannot be watched");
+                return None;
+            }
+        };
+        let (name, trigger) = (connection.name.clone(), trigger.clone());
+        Some(tokio::spawn(async move {
+            // Held here so that the watch ends with this task.
+            let _handle = handle;
+            while let Some(event) = events.recv().await {
+                if matches!(event, FolderEvent::Settled { .. } | FolderEvent::Back) {
+                    trigger.connection(&name);
+                }
+            }
+        }))
+    }
+}
+
+/// Tells the window.
+pub(crate) struct Teller {
+    pub hub: Hub,
+    pub outlet: Arc<dyn Outlet>,
+}
+
+impl Teller {
+    fn status(&self) {
+        let (hub, outlet) = (self.hub.clone(), Arc::clone(&self.outlet));
+        tokio::spawn(async move {
+            if let Ok(status) = hub.status().await {
+                outlet.sync_status(status);
+            }
+        });
+    }
+
+    pub(crate) fn ended_with(&self, source: &str, cancelled: bool, error: Option<&AppError>) {
+        let finished = match (cancelled, error) {
+            (_, Some(_)) => JobEnd::Failed,
+            (true, None) => JobEnd::Cancelled,
+            (false, None) => JobEnd::Done,
+        };
+        self.outlet.job_progress(JobProgressView {
+            job: format!("sync:{source}"),
+            step: String::new(),
+            done: 0,
+            total: None,
+            bytes: 0,
+            finished: Some(finished),
+            error: error.cloned().map(Into::into),
+        });
+        self.outlet.store_changed(StoreChangedView { tags: vec![Tag::Sources] });
+        self.status();
+    }
+}
+
+impl WatchListener for Teller {
+    fn progress(&self, update: &ProgressUpdate) {
+        self.outlet.job_progress(JobProgressView {
+            job: format!("sync:{}", update.connection),
+            step: update.stream.map(Resource::as_str).unwrap_or_default().to_owned(),
+            done: update.rows,
+            total: update.total,
+            bytes: update.bytes,
+            finished: None,
+            error: None,
+        });
+    }
+
+    fn begins(&self, _source: &str) {
+        self.status();
+    }
+
+    fn ended(&self, source: &str, outcome: &Result<SyncOutcome>) {
+        let (cancelled, error) = match outcome {
+            Ok(outcome) => (outcome.cancelled, outcome.failures.first().map(|(_, error)| error)),
+            Err(error) => (false, Some(error)),
+        };
+        self.ended_with(source, cancelled, error);
+    }
+}
+
+/// Passes a run's progress to a listener.
+pub(crate) struct ToListener(pub Arc<dyn WatchListener>);
+
+impl Progress for ToListener {
+    fn update(&self, update: &ProgressUpdate) {
+        self.0.progress(update);
+    }
+}

@@ -1,0 +1,10 @@
+//! Comparative market analyses: from a listing to a range, to a report.
+
+mod draft;
+mod edits;
+mod report;
+mod run;
+mod screen;
+
+pub use draft::CmaDraft;
+pub use run::{CmaOutcome, CmaRun, CmaSubject};

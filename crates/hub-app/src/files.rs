@@ -1,0 +1,89 @@
+//! Files the user asked for.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use base64::Engine as _;
+
+use crate::error::{AppError, Result};
+use crate::view::ErrorCode;
+
+/// Writes a file whole or not at all: beside its place first, then renamed.
+///
+/// # Errors
+/// The folder or file cannot be written; an existing file stays as it was.
+pub fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|e| refused(folder, &e))?;
+    let name = path.file_name().ok_or_else(|| AppError::bad_request("path", "names no file"))?;
+    let draft = folder.join(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+    let written = (|| {
+        let mut file = File::create(&draft)?;
+        file.write_all(content)?;
+        file.sync_all()?;
+        std::fs::rename(&draft, path)
+    })();
+    written.map_err(|error| {
+        // The half-written draft is of no use to anyone.
+        let _ = std::fs::remove_file(&draft);
+        refused(path, &error)
+    })
+}
+
+/// An input/output error, said of a path the user named.
+pub(crate) fn refused(path: &Path, error: &io::Error) -> AppError {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            AppError::new(ErrorCode::DiskFull)
+        }
+        io::ErrorKind::NotFound => AppError::not_found(path.display()),
+        _ => AppError::new(ErrorCode::BadInput).with("place", path.display()).with("reason", error),
+    }
+}
+
+/// A name without what file systems refuse: separators, control characters, reserved words, trailing dots, length.
+pub(crate) fn safe_name(wanted: &str) -> String {
+    let mut name: String = wanted
+        .chars()
+        .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { ' ' } else { c })
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    while name.len() > 120 {
+        name.pop();
+    }
+    let name = name.trim_matches(['.', ' ']).to_owned();
+    if name.is_empty() { "report".to_owned() } else { name }
+}
+
+/// Bytes as a `data:` URL.
+pub(crate) fn data_url(mime: &str, bytes: &[u8]) -> String {
+    format!("data:{mime};base64,{}", base64::engine::general_purpose::STANDARD.encode(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_safe() {
+        assert_eq!(safe_name("CMA 12/14 Elm St: #3 2026-01-01"), "CMA 12 14 Elm St #3 2026-01-01");
+        assert_eq!(safe_name("../../etc/passwd"), "etc passwd");
+        assert_eq!(safe_name("..."), "report");
+        assert!(safe_name(&"ü".repeat(500)).len() <= 120);
+    }
+
+    #[test]
+    fn a_refused_write_leaves_the_old_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.pdf");
+        write_whole(&path, b"one").unwrap();
+        write_whole(&path, b"two").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        assert!(write_whole(&path.join("below-a-file"), b"three").is_err());
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,123 @@
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use hub_connector::{CancellationToken, ConnectContext, Registry};
+use hub_domain::{Clock, ConnectionId};
+use hub_secrets::{SealedFile, StoreKey, Vault};
+use hub_store::Store;
+use hub_sync::Engine;
+
+use crate::error::{AppError, Result};
+use crate::market::MarketCache;
+use crate::sources::Standing;
+
+/// Every use case on an open store. The window, the terminal and the tests call the same functions; none of them knows
+/// a vendor or a key.
+#[derive(Clone)]
+pub struct Hub(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub home: PathBuf,
+    pub store: Store,
+    pub engine: Engine,
+    pub registry: Registry,
+    pub context: ConnectContext,
+    pub clock: Arc<dyn Clock>,
+    pub sample: bool,
+    vault: Mutex<Vault>,
+    running: Mutex<HashMap<ConnectionId, CancellationToken>>,
+    standing: Mutex<HashMap<ConnectionId, Standing>>,
+    pub market: MarketCache,
+    pub photos: SealedFile,
+}
+
+/// What a [`Hub`] is opened with.
+pub struct HubConfig {
+    /// The data folder.
+    pub home: PathBuf,
+    /// The vendors this program knows.
+    pub registry: Registry,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Everything in the store is invented.
+    pub sample: bool,
+}
+
+impl Hub {
+    /// Makes a new store.
+    ///
+    /// # Errors
+    /// When there is one already, the disk is full, or the folder cannot be written.
+    pub async fn create(config: HubConfig, key: &StoreKey) -> Result<Self> {
+        let store = Store::create(&config.home, key, Arc::clone(&config.clock)).await?;
+        Self::with(config, store, key)
+    }
+
+    /// Opens the store.
+    ///
+    /// # Errors
+    /// When the key is wrong, another process holds the store, or it is damaged.
+    pub async fn open(config: HubConfig, key: &StoreKey) -> Result<Self> {
+        let store = Store::open(&config.home, key, Arc::clone(&config.clock)).await?;
+        Self::with(config, store, key)
+    }
+
+    fn with(config: HubConfig, store: Store, key: &StoreKey) -> Result<Self> {
+        let vault = Vault::open(&config.home, key)?;
+        let context = ConnectContext::new(Arc::clone(&config.clock))
+            .map_err(|error| AppError::of_source("network", &error))?;
+        let engine = Engine::new(store.clone(), Arc::clone(&config.clock));
+        Ok(Self(Arc::new(Inner {
+            home: config.home,
+            engine,
+            store,
+            registry: config.registry,
+            context,
+            clock: config.clock,
+            sample: config.sample,
+            vault: Mutex::new(vault),
+            running: Mutex::default(),
+            standing: Mutex::default(),
+            market: MarketCache::default(),
+            photos: SealedFile::new(key, "photos"),
+        })))
+    }
+
+    /// Stops what runs and closes the store.
+    pub async fn close(self) {
+        for cancel in lock(&self.0.running).values() {
+            cancel.cancel();
+        }
+        self.0.store.clone().close().await;
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        &self.0.home
+    }
+
+    /// The store, for tests and tools of our own.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn vault(&self) -> MutexGuard<'_, Vault> {
+        lock(&self.0.vault)
+    }
+
+    pub(crate) fn running(&self) -> MutexGuard<'_, HashMap<ConnectionId, CancellationToken>> {
+        lock(&self.0.running)
+    }
+
+    pub(crate) fn standing(&self) -> MutexGuard<'_, HashMap<ConnectionId, Standing>> {
+        lock(&self.0.standing)
+    }
+}
+
+/// A lock whose holder panicked still guards whole values here: every write is one assignment.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

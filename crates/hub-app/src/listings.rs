@@ -1,0 +1,297 @@
+use std::collections::HashMap;
+
+use hub_domain::{BoundingBox, ConnectionId, ListingQuery, PropertySubType, PropertyType, RangeOf, Resource, SortBy, StandardStatus};
+use hub_store::{ListingRow, SearchPage, StoredListing};
+use serde_json::{Map, Value};
+
+use crate::error::{AppError, Result};
+use crate::facts;
+use crate::hub::Hub;
+use crate::view::{
+    KeyRequest, ListingDetailView, ListingRowView, MapPointView, MapView, OpenHouseView, PayloadView,
+    PhotoRefView, ProvenanceView, RemovedByView, SearchRequest, SearchView, SortView, SubstitutionView,
+};
+
+/// Points a map draws without losing its pace.
+const MAP_POINTS: u32 = 5_000;
+/// Changes shown of one listing.
+const HISTORY: usize = 200;
+
+impl Hub {
+    /// Searches the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn search(&self, query: &ListingQuery) -> Result<SearchPage> {
+        Ok(self.0.store.search(query).await?)
+    }
+
+    /// A listing by its key or MLS number.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn listing(&self, key: &str) -> Result<StoredListing> {
+        self.0.store.listing(key).await?.ok_or_else(|| AppError::not_found("such listing"))
+    }
+
+    /// The vendor's own payload of a listing.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn payload(&self, key: &str) -> Result<Map<String, Value>> {
+        let listing = self.listing(key).await?.listing;
+        self.0
+            .store
+            .payload(Resource::Property, &listing.listing_key)
+            .await?
+            .ok_or_else(|| AppError::not_found("such listing"))
+    }
+
+    /// A page of listings for the screen.
+    ///
+    /// # Errors
+    /// A filter that makes no sense.
+    pub async fn search_listings(&self, request: &SearchRequest) -> Result<SearchView> {
+        let query = query(request)?;
+        let page = self.0.store.search(&query).await?;
+        let names: HashMap<ConnectionId, String> =
+            self.connections().await?.into_iter().map(|c| (c.id, c.name)).collect();
+        let removed_by = if page.total == 0 { self.0.store.explain_empty(&query).await? } else { Vec::new() };
+        Ok(SearchView {
+            total: page.total,
+            elapsed_ms: page.elapsed_ms,
+            rows: page.rows.iter().map(|r| row(r, names.get(&r.connection))).collect(),
+            substituted: page
+                .substituted
+                .into_iter()
+                .map(|s| SubstitutionView { typed: s.typed, searched: s.used })
+                .collect(),
+            removed_by: removed_by
+                .into_iter()
+                .filter(|effect| effect.removes > 0)
+                .map(|effect| RemovedByView { filter: camel(&effect.filter), rows: effect.removes })
+                .collect(),
+        })
+    }
+
+    /// The same question as points on a map.
+    ///
+    /// # Errors
+    /// A filter that makes no sense.
+    pub async fn map_points(&self, request: &SearchRequest) -> Result<MapView> {
+        let query = query(request)?;
+        let store = &self.0.store;
+        let points = store.map_points(&query, MAP_POINTS).await?;
+        let total = store.search(&ListingQuery { limit: 1, ..query }).await?.total;
+        Ok(MapView {
+            shown: u32::try_from(points.len()).unwrap_or(u32::MAX),
+            points: points
+                .into_iter()
+                .map(|p| MapPointView {
+                    key: p.key,
+                    latitude: p.latitude,
+                    longitude: p.longitude,
+                    status: p.standard_status.map(|s| s.as_str().to_owned()),
+                    price: p.price.map(Into::into),
+                })
+                .collect(),
+            total,
+        })
+    }
+
+    /// Everything the store knows of a listing.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn listing_detail(&self, request: &KeyRequest) -> Result<ListingDetailView> {
+        let store = &self.0.store;
+        let stored = self.listing(key(request)?).await?;
+        let listing = &stored.listing;
+        let media = store.media_of(&listing.listing_key).await?;
+        let open_houses = store.open_houses_of(&listing.listing_key).await?;
+        let history = store.history_of(Resource::Property, &listing.listing_key).await?;
+        let long_ago = self.today() - chrono::Days::new(30);
+        Ok(ListingDetailView {
+            row: facts::row(listing, &stored.connection.name),
+            facts: facts::facts(listing),
+            remarks: listing.public_remarks.clone(),
+            private_remarks: listing.private_remarks.clone(),
+            photos: media
+                .iter()
+                .filter(|m| m.media_category.as_deref().is_none_or(|c| c == "Photo"))
+                .map(|m| PhotoRefView { key: m.media_key.clone(), caption: m.short_description.clone() })
+                .collect(),
+            open_houses: open_houses
+                .iter()
+                .filter(|o| o.open_house_date.is_none_or(|d| d >= long_ago))
+                .map(|o| OpenHouseView {
+                    key: o.open_house_key.clone(),
+                    date: o.open_house_date.map(|d| d.to_string()),
+                    start: o.open_house_start_time.map(|t| t.to_rfc3339()),
+                    end: o.open_house_end_time.map(|t| t.to_rfc3339()),
+                    status: o.open_house_status.map(|s| s.as_str().to_owned()),
+                    remarks: o.open_house_remarks.clone(),
+                })
+                .collect(),
+            history: history.into_iter().flat_map(facts::changes).take(HISTORY).collect(),
+            provenance: ProvenanceView {
+                source: stored.connection.name.clone(),
+                originating_system: listing.originating_system_name.clone(),
+                received_at: stored.received_at.to_rfc3339(),
+                source_modified: listing
+                    .originating_system_modification_timestamp
+                    .clone()
+                    .or_else(|| listing.modification_timestamp.clone()),
+                licence: stored.connection.licence.as_str().to_owned(),
+                listing_office: listing.list_office_name.clone(),
+                listing_agent: listing.list_agent_full_name.clone(),
+                attribution_contact: listing.attribution_contact.clone(),
+            },
+            cma_allowed: stored.connection.licence.allows_cma(),
+        })
+    }
+
+    /// The vendor's own payload for the screen.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn listing_payload(&self, request: &KeyRequest) -> Result<PayloadView> {
+        let stored = self.listing(key(request)?).await?;
+        let payload = self.payload(&stored.listing.listing_key).await?;
+        let unmapped = self.0.store.unmapped(Resource::Property, &stored.listing.listing_key).await?;
+        let json = serde_json::to_string_pretty(&payload).map_err(|e| AppError::unexpected(&e))?;
+        Ok(PayloadView { json, unmapped })
+    }
+}
+
+/// A field of the store's question by its name in the screen's.
+fn camel(name: &str) -> String {
+    let name = match name {
+        "price_minor" => "price",
+        "area_sqft" => "area",
+        "year_built" => "year",
+        other => other,
+    };
+    let mut parts = name.split('_');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |mut text, part| {
+        let mut letters = part.chars();
+        text.extend(letters.next().map(|c| c.to_ascii_uppercase()));
+        text.push_str(letters.as_str());
+        text
+    })
+}
+
+/// A key of acceptable length.
+pub(crate) fn key(request: &KeyRequest) -> Result<&str> {
+    let key = request.key.trim();
+    if key.is_empty() || key.len() > 255 { Err(AppError::bad_request("key", "1 to 255 characters")) } else { Ok(key) }
+}
+
+fn row(row: &ListingRow, source: Option<&String>) -> ListingRowView {
+    ListingRowView {
+        key: row.key.clone(),
+        listing_id: row.listing_id.clone(),
+        address: row.address.clone(),
+        city: row.city.clone(),
+        state: row.state_or_province.clone(),
+        postal_code: row.postal_code.clone(),
+        status: row.standard_status.map(|s| s.as_str().to_owned()),
+        property_type: row.property_type.map(|t| t.as_str().to_owned()),
+        sub_type: row.property_sub_type.map(|t| t.as_str().to_owned()),
+        price: row.price.map(Into::into),
+        close_date: row.close_date.map(|d| d.to_string()),
+        beds: row.beds,
+        baths: row.baths,
+        area_sqft: row.area_sqft,
+        lot_sqft: row.lot_sqft,
+        year_built: row.year_built,
+        days_on_market: row.days_on_market,
+        latitude: row.latitude,
+        longitude: row.longitude,
+        photos: row.photos_count,
+        source: source.cloned().unwrap_or_default(),
+    }
+}
+
+/// The screen's question as the store's.
+pub(crate) fn query(request: &SearchRequest) -> Result<ListingQuery> {
+    if request.text.chars().count() > 200 {
+        return Err(AppError::bad_request("text", "at most 200 characters"));
+    }
+    for (field, number) in [
+        ("bathsMin", request.baths_min),
+        ("areaFrom", request.area_from),
+        ("areaTo", request.area_to),
+    ] {
+        if number.is_some_and(|n| !n.is_finite()) {
+            return Err(AppError::bad_request(field, "not a number"));
+        }
+    }
+    Ok(ListingQuery {
+        text: request.text.clone(),
+        in_remarks: request.in_remarks,
+        statuses: named("statuses", &request.statuses, StandardStatus::parse)?,
+        types: named("types", &request.types, PropertyType::parse)?,
+        sub_types: named("subTypes", &request.sub_types, PropertySubType::parse)?,
+        price_minor: RangeOf { from: request.price_from, to: request.price_to },
+        beds_min: request.beds_min,
+        baths_min: request.baths_min,
+        area_sqft: RangeOf { from: request.area_from, to: request.area_to },
+        year_built: RangeOf { from: request.year_from, to: request.year_to },
+        city: filled(request.city.as_deref()),
+        postal_code: filled(request.postal_code.as_deref()),
+        bbox: request.bbox.map(window).transpose()?,
+        near: None,
+        sort: match request.sort {
+            SortView::Relevance => SortBy::Relevance,
+            SortView::Newest => SortBy::Newest,
+            SortView::PriceUp => SortBy::PriceUp,
+            SortView::PriceDown => SortBy::PriceDown,
+            SortView::AreaDown => SortBy::AreaDown,
+            SortView::CloseDateDown => SortBy::CloseDateDown,
+            SortView::Address => SortBy::Address,
+        },
+        limit: request.limit,
+        offset: request.offset,
+    })
+}
+
+fn filled(text: Option<&str>) -> Option<String> {
+    text.map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned)
+}
+
+fn window([west, south, east, north]: [f64; 4]) -> Result<BoundingBox> {
+    let finite = [west, south, east, north].iter().all(|n| n.is_finite());
+    if finite && west <= east && south <= north {
+        Ok(BoundingBox { west, south, east, north })
+    } else {
+        Err(AppError::bad_request("bbox", "west, south, east, north in degrees"))
+    }
+}
+
+fn named<T>(field: &str, names: &[String], read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>> {
+    names
+        .iter()
+        .map(|name| read(name).ok_or_else(|| AppError::bad_request(field, format!("“{name}” is not a RESO value"))))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_are_checked() {
+        let ok = SearchRequest { statuses: vec!["Active".into()], bbox: Some([-1.0, -1.0, 1.0, 1.0]), ..Default::default() };
+        assert_eq!(query(&ok).unwrap().statuses, [StandardStatus::Active]);
+        for wrong in [
+            SearchRequest { statuses: vec!["Sold-ish".into()], ..Default::default() },
+            SearchRequest { text: "x".repeat(201), ..Default::default() },
+            SearchRequest { area_from: Some(f64::NAN), ..Default::default() },
+            SearchRequest { bbox: Some([1.0, 0.0, -1.0, 1.0]), ..Default::default() },
+        ] {
+            assert!(query(&wrong).is_err());
+        }
+    }
+}

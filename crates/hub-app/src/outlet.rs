@@ -1,0 +1,11 @@
+use crate::view::{JobProgressView, StatusView, StoreChangedView};
+
+/// Where a session says what happens: events of the window, or nothing in a test.
+pub trait Outlet: Send + Sync {
+    /// Parts of the store changed.
+    fn store_changed(&self, view: StoreChangedView);
+    /// The status bar changed.
+    fn sync_status(&self, view: StatusView);
+    /// Long work moves on.
+    fn job_progress(&self, view: JobProgressView);
+}

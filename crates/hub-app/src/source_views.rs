@@ -1,0 +1,243 @@
+//! Sources as the screen shows them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use hub_connector::manifest::{FieldKind as ManifestKind, FormField};
+use hub_connector::{Manifest, Registry, SecretString};
+use hub_domain::{Licence, Resource};
+use hub_store::{Connection, RunRecord};
+
+use crate::error::{AppError, Result};
+use crate::hub::Hub;
+use crate::sources::NewSource;
+use crate::view::{
+    AddSourceRequest, ConnectorView, ErrorCode, FieldKind, FormFieldView, NameRequest, RemovalView, RunView,
+    SourceAgeView, SourceView, StatusView, StreamView, SyncState, UnmappedView,
+};
+
+impl Hub {
+    /// The sources with their state.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn source_views(&self) -> Result<Vec<SourceView>> {
+        let runs = self.0.store.last_runs().await?;
+        let mut views = Vec::new();
+        for connection in self.connections().await? {
+            views.push(self.source_view(&connection, &runs).await?);
+        }
+        Ok(views)
+    }
+
+    /// Checks and saves a source from the connect form.
+    ///
+    /// # Errors
+    /// As [`Hub::add_source`].
+    pub async fn add_source_from_form(&self, request: AddSourceRequest) -> Result<SourceView> {
+        let licence = Licence::parse(&request.licence)
+            .ok_or_else(|| AppError::bad_request("licence", "idx, vow or back-office"))?;
+        let secrets = request.secrets.into_iter().map(|(k, v)| (k, SecretString::from(v))).collect();
+        let added = self
+            .add_source(NewSource {
+                connector: request.connector,
+                name: request.name,
+                settings: request.settings,
+                secrets,
+                licence: Some(licence),
+            })
+            .await?;
+        self.source_view(&added.connection, &[]).await
+    }
+
+    /// Asks the vendor whether a source works; the answer holds the problem if it does not.
+    ///
+    /// # Errors
+    /// No such source.
+    pub async fn check_source(&self, request: &NameRequest) -> Result<SourceView> {
+        let connection = self.connection(&request.name).await?;
+        // What the vendor says is kept in the source's standing, which the view shows.
+        let _ = self.check_connection(&request.name).await;
+        let runs = self.0.store.last_runs().await?;
+        self.source_view(&connection, &runs).await
+    }
+
+    /// What removing a source would take along.
+    ///
+    /// # Errors
+    /// No such source.
+    pub async fn removal_preview(&self, request: &NameRequest) -> Result<RemovalView> {
+        Ok(removal(&self.goes_with(&request.name).await?))
+    }
+
+    /// Removes a source.
+    ///
+    /// # Errors
+    /// No such source.
+    pub async fn remove_source(&self, request: &NameRequest) -> Result<RemovalView> {
+        Ok(removal(&self.remove_connection(&request.name).await?))
+    }
+
+    /// The status bar.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn status(&self) -> Result<StatusView> {
+        let runs = self.0.store.last_runs().await?;
+        let sources: Vec<SourceAgeView> = self
+            .connections()
+            .await?
+            .iter()
+            .map(|c| {
+                let as_of = Self::as_of(&runs, c);
+                SourceAgeView {
+                    name: c.name.clone(),
+                    state: self.state_of(c, as_of),
+                    as_of: as_of.map(instant),
+                    stale: self.is_stale(as_of),
+                }
+            })
+            .collect();
+        let listings = self.0.store.counts().await?.resources.get(&Resource::Property).copied().unwrap_or(0);
+        Ok(StatusView {
+            overall: overall(&sources),
+            as_of: sources.iter().map(|s| s.as_of.clone()).min().flatten(),
+            sources,
+            listings,
+        })
+    }
+
+    fn state_of(&self, connection: &Connection, as_of: Option<DateTime<Utc>>) -> SyncState {
+        if self.running().contains_key(&connection.id) {
+            return SyncState::Syncing;
+        }
+        match self.standing().get(&connection.id).and_then(|s| s.problem.as_ref()) {
+            Some(problem) if problem.retry => SyncState::Offline,
+            Some(problem) if problem.code == ErrorCode::Vendor => SyncState::Offline,
+            Some(_) => SyncState::NeedsYou,
+            None if as_of.is_some() => SyncState::UpToDate,
+            None => SyncState::Paused,
+        }
+    }
+
+    async fn source_view(&self, connection: &Connection, runs: &[RunRecord]) -> Result<SourceView> {
+        let store = &self.0.store;
+        let rows = store.what_goes_with(connection.id).await?;
+        let mut streams = Vec::new();
+        for resource in Resource::ALL {
+            let last = runs.iter().find(|r| r.connection == connection.id && r.stream == resource);
+            let count = rows.get(&resource).copied().unwrap_or(0);
+            if last.is_none() && count == 0 {
+                continue;
+            }
+            let fields = store.field_report(connection.id, resource).await?;
+            streams.push(StreamView {
+                stream: resource.as_str().to_owned(),
+                rows: count,
+                last_run: last.map(run),
+                unmapped: fields
+                    .into_iter()
+                    .filter(|f| !f.mapped)
+                    .map(|f| UnmappedView { field: f.field, rows: f.rows_with_value })
+                    .collect(),
+            });
+        }
+        let as_of = Self::as_of(runs, connection);
+        let (problem, warnings) = {
+            let standing = self.standing();
+            let known = standing.get(&connection.id);
+            (known.and_then(|s| s.problem.clone()), known.map(|s| s.warnings.clone()).unwrap_or_default())
+        };
+        let title = self.0.registry.get(&connection.connector).map(|c| c.manifest().title.clone());
+        Ok(SourceView {
+            name: connection.name.clone(),
+            connector: connection.connector.clone(),
+            connector_title: title.unwrap_or_else(|| connection.connector.clone()),
+            settings: connection.settings.clone(),
+            licence: connection.licence.as_str().to_owned(),
+            state: self.state_of(connection, as_of),
+            as_of: as_of.map(instant),
+            stale: self.is_stale(as_of),
+            problem: problem.map(Into::into),
+            warnings,
+            streams,
+        })
+    }
+}
+
+/// The kinds of sources a registry knows.
+pub(crate) fn connectors(registry: &Registry) -> Vec<ConnectorView> {
+    registry.iter().map(|c| connector(c.manifest())).collect()
+}
+
+/// The state of the whole: the first of these that any source is in.
+fn overall(sources: &[SourceAgeView]) -> SyncState {
+    let order = [SyncState::NeedsYou, SyncState::Syncing, SyncState::Offline, SyncState::Paused, SyncState::UpToDate];
+    order.into_iter().find(|state| sources.iter().any(|s| s.state == *state)).unwrap_or(SyncState::Empty)
+}
+
+fn connector(manifest: &Manifest) -> ConnectorView {
+    ConnectorView {
+        id: manifest.id.clone(),
+        title: manifest.title.clone(),
+        summary: manifest.summary.clone(),
+        fields: manifest.fields.iter().map(field).collect(),
+    }
+}
+
+fn field(field: &FormField) -> FormFieldView {
+    FormFieldView {
+        name: field.name.clone(),
+        label: field.label.clone(),
+        help: Some(field.help.clone()).filter(|h| !h.is_empty()),
+        kind: match field.kind {
+            _ if field.secret => FieldKind::Secret,
+            ManifestKind::Text | ManifestKind::Number => FieldKind::Text,
+            ManifestKind::Url => FieldKind::Url,
+            ManifestKind::Folder => FieldKind::Folder,
+            ManifestKind::Choice => FieldKind::Choice,
+        },
+        required: field.required,
+        default: field.default.clone(),
+        choices: field.choices.clone(),
+    }
+}
+
+fn run(record: &RunRecord) -> RunView {
+    RunView {
+        started_at: instant(record.started_at),
+        outcome: record.outcome.clone().unwrap_or_else(|| "running".to_owned()),
+        received: record.received,
+        created: record.created,
+        updated: record.updated,
+        unchanged: record.unchanged,
+        deleted: record.deleted,
+        rejected: record.rejected,
+        calls: record.calls,
+        failed_calls: record.failed_calls,
+        bytes: record.bytes,
+        elapsed_ms: record.elapsed_ms,
+    }
+}
+
+fn removal(rows: &BTreeMap<Resource, u64>) -> RemovalView {
+    RemovalView { rows: rows.iter().map(|(resource, n)| (resource.as_str().to_owned(), *n)).collect() }
+}
+
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_is_as_bad_as_its_worst_part() {
+        let age = |state| SourceAgeView { name: "a".into(), state, as_of: None, stale: true };
+        assert_eq!(overall(&[]), SyncState::Empty);
+        assert_eq!(overall(&[age(SyncState::UpToDate), age(SyncState::Offline)]), SyncState::Offline);
+        assert_eq!(overall(&[age(SyncState::Syncing), age(SyncState::NeedsYou)]), SyncState::NeedsYou);
+        assert_eq!(overall(&[age(SyncState::UpToDate)]), SyncState::UpToDate);
+    }
+}

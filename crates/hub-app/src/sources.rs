@@ -1,0 +1,322 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use hub_connector::{CancellationToken, ConnectionConfig, ConnectorError, ErrorClass, SecretString, Source};
+use hub_domain::{Licence, Resource};
+use hub_store::{Connection, NewConnection, RunRecord, StoreError};
+use hub_sync::{Progress, StreamReport, SyncError, SyncOptions};
+
+use crate::error::{AppError, Result};
+use crate::hub::Hub;
+use crate::view::ErrorCode;
+
+/// What is known of a source beyond the store: how the last contact went.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Standing {
+    /// Why the last contact failed.
+    pub problem: Option<AppError>,
+    /// What asks for a decision.
+    pub warnings: Vec<String>,
+}
+
+/// A source to add.
+pub struct NewSource {
+    /// Connector identifier.
+    pub connector: String,
+    /// The user's name for it.
+    pub name: String,
+    /// Settings by name.
+    pub settings: BTreeMap<String, String>,
+    /// Secrets by name.
+    pub secrets: BTreeMap<String, SecretString>,
+    /// What the MLS allows; `None` takes the connector's default.
+    pub licence: Option<Licence>,
+}
+
+/// A source that was added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddedSource {
+    /// The connection as stored.
+    pub connection: Connection,
+    /// What the vendor calls the account.
+    pub account: String,
+    /// What it gives.
+    pub streams: Vec<Resource>,
+}
+
+/// What to sync, and how.
+#[derive(Debug, Clone, Default)]
+pub struct SyncChoice {
+    /// Names; empty for all.
+    pub names: Vec<String>,
+    /// Read everything again.
+    pub full: bool,
+    /// Delete even when more is missing than the guard allows.
+    pub allow_mass_delete: bool,
+}
+
+/// What a sync did over all its sources.
+#[derive(Debug, Clone, Default)]
+pub struct SyncOutcome {
+    /// Every stream.
+    pub runs: Vec<StreamReport>,
+    /// Sources that failed, with why.
+    pub failures: Vec<(String, AppError)>,
+    /// It was stopped by the user.
+    pub cancelled: bool,
+}
+
+/// Data older than this count as stale (NAR's refresh rule for display).
+const STALE_AFTER: Duration = Duration::hours(12);
+
+impl Hub {
+    /// Checks an account at its vendor and saves it; the secrets go to the vault.
+    ///
+    /// # Errors
+    /// A taken name, settings the connector refuses, a vendor that does not let us in. Nothing is saved then.
+    pub async fn add_source(&self, new: NewSource) -> Result<AddedSource> {
+        let name = new.name.trim().to_owned();
+        if name.is_empty() || name.chars().count() > 80 {
+            return Err(AppError::bad_request("name", "1 to 80 characters"));
+        }
+        if self.0.store.connection(&name).await?.is_some() {
+            return Err(AppError::new(ErrorCode::NameTaken).with("name", name));
+        }
+        let licence = match (&new.licence, new.settings.get("licence")) {
+            (Some(licence), _) => *licence,
+            (None, Some(text)) => {
+                Licence::parse(text).ok_or_else(|| AppError::bad_request("licence", "idx, vow or back-office"))?
+            }
+            (None, None) => Licence::default(),
+        };
+        let config =
+            ConnectionConfig { name: name.clone(), settings: new.settings.clone(), secrets: new.secrets.clone(), licence };
+        let source = self
+            .0
+            .registry
+            .connect(&new.connector, config, &self.0.context)
+            .map_err(|error| AppError::of_source(&name, &error))?;
+        let account = source.check().await.map_err(|error| AppError::of_source(&name, &error))?;
+        let connection = self
+            .0
+            .store
+            .add_connection(&NewConnection {
+                name: name.clone(),
+                connector: new.connector,
+                settings: new.settings,
+                licence,
+            })
+            .await
+            .map_err(|error| match error {
+                StoreError::NameTaken => AppError::new(ErrorCode::NameTaken).with("name", &name),
+                other => other.into(),
+            })?;
+        let kept = {
+            let mut vault = self.vault();
+            let owner = connection.id.to_string();
+            new.secrets.iter().try_for_each(|(key, secret)| vault.set(&owner, key, secret))
+        };
+        if let Err(error) = kept {
+            // Without its secrets the connection is of no use: take it back rather than leave half of it.
+            self.0.store.remove_connection(connection.id).await?;
+            return Err(error.into());
+        }
+        Ok(AddedSource { connection, account: account.label, streams: account.streams })
+    }
+
+    /// Asks the vendor whether the account works.
+    ///
+    /// # Errors
+    /// No such source, or the vendor's refusal.
+    pub async fn check_connection(&self, name: &str) -> Result<AddedSource> {
+        let connection = self.connection(name).await?;
+        let checked = match self.source(&connection) {
+            Ok(source) => source.check().await,
+            Err(error) => Err(error),
+        };
+        let checked = checked.map_err(|error| AppError::of_source(name, &error));
+        self.standing().entry(connection.id).or_default().problem = checked.as_ref().err().cloned();
+        let account = checked?;
+        Ok(AddedSource { connection, account: account.label, streams: account.streams })
+    }
+
+    /// What removing a source would take along, rows per resource.
+    ///
+    /// # Errors
+    /// No such source.
+    pub async fn goes_with(&self, name: &str) -> Result<BTreeMap<Resource, u64>> {
+        let connection = self.connection(name).await?;
+        Ok(self.0.store.what_goes_with(connection.id).await?)
+    }
+
+    /// Removes a source, everything that came from it, and its secrets.
+    ///
+    /// # Errors
+    /// No such source.
+    pub async fn remove_connection(&self, name: &str) -> Result<BTreeMap<Resource, u64>> {
+        let connection = self.connection(name).await?;
+        if let Some(cancel) = self.running().remove(&connection.id) {
+            cancel.cancel();
+        }
+        let rows = self.0.store.remove_connection(connection.id).await?;
+        self.vault().remove_owner(&connection.id.to_string())?;
+        self.standing().remove(&connection.id);
+        self.0.market.forget();
+        Ok(rows)
+    }
+
+    /// Pulls what changed. A source that fails does not stop the others.
+    ///
+    /// # Errors
+    /// A name that does not exist; what vendors and the network do is in the outcome.
+    pub async fn sync(
+        &self,
+        choice: &SyncChoice,
+        progress: &dyn Progress,
+        cancel: &CancellationToken,
+    ) -> Result<SyncOutcome> {
+        let mut outcome = SyncOutcome::default();
+        for connection in self.chosen(&choice.names).await? {
+            if cancel.is_cancelled() {
+                outcome.cancelled = true;
+                break;
+            }
+            let one = self.sync_one(&connection, choice, progress, cancel).await?;
+            outcome.runs.extend(one.runs);
+            outcome.failures.extend(one.failures);
+            outcome.cancelled |= one.cancelled;
+        }
+        Ok(outcome)
+    }
+
+    /// Pulls what changed at one source.
+    pub(crate) async fn sync_one(
+        &self,
+        connection: &Connection,
+        choice: &SyncChoice,
+        progress: &dyn Progress,
+        cancel: &CancellationToken,
+    ) -> Result<SyncOutcome> {
+        let stop = cancel.child_token();
+        self.running().insert(connection.id, stop.clone());
+        let result = self.engine_run(connection, choice, progress, &stop).await;
+        self.running().remove(&connection.id);
+        let mut outcome = SyncOutcome { cancelled: stop.is_cancelled(), ..SyncOutcome::default() };
+        match result {
+            Ok(runs) => outcome.runs = runs,
+            Err(SyncError::Store { error, .. }) => return Err(error.into()),
+            Err(SyncError::Busy { connection }) => {
+                return Err(AppError::bad_request("source", format!("a sync of “{connection}” is already running")));
+            }
+            Err(SyncError::Source { error, reports, .. }) => {
+                outcome.runs = reports;
+                if error.kind.class() != ErrorClass::Cancelled {
+                    outcome.failures.push((connection.name.clone(), AppError::of_source(&connection.name, &error)));
+                }
+            }
+        }
+        if outcome.runs.iter().any(|r| r.created + r.updated + r.deleted > 0) {
+            self.0.market.forget();
+        }
+        let standing = Standing {
+            problem: outcome.failures.first().map(|(_, error)| error.clone()),
+            warnings: outcome.runs.iter().flat_map(|r| r.warnings.clone()).collect(),
+        };
+        self.standing().insert(connection.id, standing);
+        Ok(outcome)
+    }
+
+    async fn engine_run(
+        &self,
+        connection: &Connection,
+        choice: &SyncChoice,
+        progress: &dyn Progress,
+        stop: &CancellationToken,
+    ) -> std::result::Result<Vec<StreamReport>, SyncError> {
+        let source = self
+            .source(connection)
+            .map_err(|error| SyncError::Source { stream: None, error, reports: Vec::new() })?;
+        let options = SyncOptions {
+            full: choice.full,
+            allow_mass_delete: choice.allow_mass_delete,
+            ..SyncOptions::default()
+        };
+        self.0.engine.run(connection, source, &options, progress, stop).await
+    }
+
+    /// Stops the sync of a source, if one runs.
+    pub fn cancel_sync(&self, name_of: &Connection) {
+        if let Some(cancel) = self.running().get(&name_of.id) {
+            cancel.cancel();
+        }
+    }
+
+    /// The connections in the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn connections(&self) -> Result<Vec<Connection>> {
+        Ok(self.0.store.connections().await?)
+    }
+
+    /// A connection by its name.
+    ///
+    /// # Errors
+    /// No such source.
+    pub async fn connection(&self, name: &str) -> Result<Connection> {
+        self.0.store.connection(name).await?.ok_or_else(|| AppError::not_found(format!("source “{name}”")))
+    }
+
+    /// The last complete sync of a connection: the oldest of its streams' last complete runs.
+    pub(crate) fn as_of(runs: &[RunRecord], connection: &Connection) -> Option<DateTime<Utc>> {
+        runs.iter()
+            .filter(|r| r.connection == connection.id)
+            .map(|r| if r.outcome.as_deref() == Some("done") { r.finished_at } else { None })
+            .min()
+            .flatten()
+    }
+
+    /// Whether a source's data are older than they may be shown without a mark.
+    pub(crate) fn is_stale(&self, as_of: Option<DateTime<Utc>>) -> bool {
+        as_of.is_none_or(|at| self.0.clock.now() - at > STALE_AFTER)
+    }
+
+    /// Sources with the day of their last complete sync, for reports.
+    pub(crate) async fn source_dates(&self) -> Result<Vec<(String, NaiveDate)>> {
+        let runs = self.0.store.last_runs().await?;
+        let connections = self.connections().await?;
+        Ok(connections
+            .iter()
+            .filter_map(|c| Self::as_of(&runs, c).map(|at| (c.name.clone(), at.date_naive())))
+            .collect())
+    }
+
+    pub(crate) async fn chosen(&self, names: &[String]) -> Result<Vec<Connection>> {
+        if names.is_empty() {
+            return self.connections().await;
+        }
+        let mut chosen = Vec::with_capacity(names.len());
+        for name in names {
+            chosen.push(self.connection(name).await?);
+        }
+        Ok(chosen)
+    }
+
+    /// The live source of a connection, with its secrets from the vault.
+    pub(crate) fn source(&self, connection: &Connection) -> std::result::Result<Arc<dyn Source>, ConnectorError> {
+        let owner = connection.id.to_string();
+        let secrets: BTreeMap<String, SecretString> = {
+            let vault = self.vault();
+            let names: Vec<String> = vault.names(&owner).map(str::to_owned).collect();
+            names.into_iter().filter_map(|name| vault.get(&owner, &name).map(|secret| (name, secret))).collect()
+        };
+        let config = ConnectionConfig {
+            name: connection.name.clone(),
+            settings: connection.settings.clone(),
+            secrets,
+            licence: connection.licence,
+        };
+        self.0.registry.connect(&connection.connector, config, &self.0.context)
+    }
+}

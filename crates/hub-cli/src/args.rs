@@ -1,0 +1,279 @@
+//! The command line, a public contract (docs/CLI.md).
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+
+use crate::values::{BoxValue, NearValue, NumberRange, PriceRange};
+
+/// EnterpriseHub in a terminal.
+#[derive(Parser)]
+#[command(name = "hub", version, about, max_term_width = 110)]
+pub struct Cli {
+    /// Data folder; by default the platform's own.
+    #[arg(long, env = "HUB_HOME", global = true)]
+    pub home: Option<PathBuf>,
+    /// Print exactly one JSON document on standard output; progress and logs go to standard error.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// File whose first line is the passphrase, where the store has one.
+    #[arg(long, env = "HUB_PASSPHRASE_FILE", global = true)]
+    pub passphrase_file: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub noun: Noun,
+}
+
+/// The nouns.
+#[derive(Subcommand)]
+pub enum Noun {
+    /// Make the encrypted store.
+    Init(InitArgs),
+    /// Configured accounts at vendors.
+    #[command(subcommand)]
+    Connection(ConnectionVerb),
+    /// Pull what changed at the vendors; resumes by itself.
+    Sync(SyncArgs),
+    /// Listings in the store, offline.
+    #[command(subcommand)]
+    Listing(ListingVerb),
+    /// The store itself.
+    #[command(subcommand)]
+    Store(StoreVerb),
+    /// Comparative market analyses.
+    #[command(subcommand)]
+    Cma(CmaVerb),
+    /// Strict stand-ins for the vendors, on loopback.
+    #[command(subcommand)]
+    Sandbox(SandboxVerb),
+    /// What is wrong with this installation, and how to mend it.
+    Doctor,
+}
+
+/// `hub init`.
+#[derive(Args)]
+pub struct InitArgs {
+    /// Write a recovery code into this new file (readable by its owner only). It counts once confirmed with
+    /// `hub store recovery confirm`.
+    #[arg(long)]
+    pub recovery_file: Option<PathBuf>,
+}
+
+/// `hub connection …`.
+#[derive(Subcommand)]
+pub enum ConnectionVerb {
+    /// Check an account and save it.
+    Add(ConnectionAdd),
+    /// Every account with its health.
+    List,
+    /// Ask the vendor whether the account works.
+    Check {
+        /// Its name.
+        name: String,
+    },
+    /// Remove an account and everything that came from it.
+    Remove {
+        /// Its name.
+        name: String,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// `hub connection add`.
+#[derive(Args)]
+pub struct ConnectionAdd {
+    /// Which connector: `reso`, `csv-folder`.
+    pub connector: String,
+    /// A name of your own; unique.
+    #[arg(long)]
+    pub name: String,
+    /// A setting, KEY=VALUE.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// A secret, KEY=@FILE or KEY=- for standard input; never on the command line itself.
+    #[arg(long = "secret", value_name = "KEY=@FILE")]
+    pub secrets: Vec<String>,
+}
+
+/// `hub sync`.
+#[derive(Args)]
+pub struct SyncArgs {
+    /// Accounts; all when none is named.
+    pub names: Vec<String>,
+    /// Read everything again.
+    #[arg(long)]
+    pub full: bool,
+    /// Keep going until stopped: poll, and watch folders.
+    #[arg(long)]
+    pub watch: bool,
+    /// Delete even when more rows are missing at the vendor than the guard allows.
+    #[arg(long)]
+    pub allow_mass_delete: bool,
+}
+
+/// `hub listing …`.
+#[derive(Subcommand)]
+pub enum ListingVerb {
+    /// Search the store.
+    Search(Box<SearchArgs>),
+    /// One listing.
+    Show {
+        /// Its key or MLS number.
+        key: String,
+        /// The vendor's own payload instead.
+        #[arg(long)]
+        source: bool,
+    },
+}
+
+/// `hub listing search`.
+#[derive(Args)]
+pub struct SearchArgs {
+    /// Words of the address, city, MLS number or remarks.
+    pub query: Option<String>,
+    /// RESO StandardStatus; may be repeated.
+    #[arg(long = "status")]
+    pub statuses: Vec<String>,
+    /// RESO PropertyType; may be repeated.
+    #[arg(long = "type")]
+    pub types: Vec<String>,
+    /// Price in dollars, `400000..650000`; either end may be left out.
+    #[arg(long)]
+    pub price: Option<PriceRange>,
+    /// At least so many bedrooms, `3..`.
+    #[arg(long)]
+    pub beds: Option<NumberRange>,
+    /// Living area in square feet, `1500..2500`.
+    #[arg(long)]
+    pub area: Option<NumberRange>,
+    /// Map window, `W,S,E,N` in degrees.
+    #[arg(long, allow_hyphen_values = true)]
+    pub bbox: Option<BoxValue>,
+    /// Circle, `LAT,LON,KM`.
+    #[arg(long, allow_hyphen_values = true)]
+    pub near: Option<NearValue>,
+    /// At most so many rows, 1 to 1000.
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub limit: u32,
+}
+
+/// `hub store …`.
+#[derive(Subcommand)]
+pub enum StoreVerb {
+    /// One hash per table over the canonical content.
+    Digest,
+    /// Check the integrity of the store.
+    Verify,
+    /// Write an encrypted, verified copy.
+    Backup {
+        /// A new file.
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the store; the present one is kept aside.
+    Restore {
+        /// A file made by `hub store backup`.
+        file: PathBuf,
+    },
+    /// Encrypt the store with a new key.
+    Rekey,
+    /// Write everything in open formats.
+    Export {
+        /// A new or empty folder.
+        dir: PathBuf,
+    },
+    /// The recovery code.
+    #[command(subcommand)]
+    Recovery(RecoveryVerb),
+}
+
+/// `hub store recovery …`.
+#[derive(Subcommand)]
+pub enum RecoveryVerb {
+    /// Make a new code and write it into a new file.
+    New {
+        /// The file; readable by its owner only.
+        file: PathBuf,
+    },
+    /// Confirm the code by giving it back.
+    Confirm {
+        /// A file with the code, or `-` for standard input.
+        file: PathBuf,
+    },
+    /// Open the store with the code and wrap its key again, in the keychain or with `--passphrase-file`.
+    Use {
+        /// A file with the code, or `-` for standard input.
+        file: PathBuf,
+    },
+}
+
+/// `hub cma …`.
+#[derive(Subcommand)]
+pub enum CmaVerb {
+    /// A CMA of a listing or of a subject in a file.
+    Run(Box<CmaRunArgs>),
+}
+
+/// `hub cma run`.
+#[derive(Args)]
+pub struct CmaRunArgs {
+    /// Key or MLS number of the subject.
+    #[arg(long, required_unless_present = "subject", conflicts_with = "subject")]
+    pub listing: Option<String>,
+    /// A file with the subject's facts as JSON with RESO names.
+    #[arg(long)]
+    pub subject: Option<PathBuf>,
+    /// Valuation date; by default a closed subject's CloseDate, else today.
+    #[arg(long)]
+    pub as_of: Option<NaiveDate>,
+    /// Level of the range, percent.
+    #[arg(long, default_value_t = 80, value_parser = clap::value_parser!(u8).range(50..=95))]
+    pub level: u8,
+    /// Sales not to use; may be repeated.
+    #[arg(long)]
+    pub exclude: Vec<String>,
+    /// Write the report as PDF.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Write the report's first page as a PNG picture.
+    #[arg(long)]
+    pub picture: Option<PathBuf>,
+}
+
+/// `hub sandbox …`.
+#[derive(Subcommand)]
+pub enum SandboxVerb {
+    /// Serve until stopped.
+    Serve(SandboxArgs),
+}
+
+/// `hub sandbox serve`.
+#[derive(Args)]
+pub struct SandboxArgs {
+    /// Seed of the invented market.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Listings of the invented market.
+    #[arg(long, default_value_t = 2_000)]
+    pub listings: usize,
+    /// Serve this RESO-named CSV instead.
+    #[arg(long)]
+    pub csv: Option<PathBuf>,
+    /// Vendors; only `reso` exists so far.
+    #[arg(long = "vendor", default_values_t = ["reso".to_owned()])]
+    pub vendors: Vec<String>,
+    /// Port; 0 picks a free one.
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// Largest page.
+    #[arg(long, default_value_t = 1_000)]
+    pub page_size: usize,
+    /// A fault, `KIND` or `KIND:N` for every n-th request; may be repeated. `hub sandbox serve --fault help` lists them.
+    #[arg(long = "fault")]
+    pub faults: Vec<String>,
+    /// Move the market forward before serving: `36h`, `14d`.
+    #[arg(long)]
+    pub advance: Option<String>,
+}

@@ -1,0 +1,157 @@
+//! `hub connection …`.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use hub_app::{AppError, NewSource};
+use serde::Serialize;
+
+use crate::args::{ConnectionAdd, ConnectionVerb};
+use crate::output::table;
+use crate::{Context, Outcome, secret_input};
+
+#[derive(Serialize)]
+struct Added {
+    name: String,
+    connector: String,
+    account: String,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    name: String,
+    connector: String,
+    streams: BTreeMap<String, u64>,
+    health: Health,
+}
+
+#[derive(Serialize)]
+struct Health {
+    state: hub_app::view::SyncState,
+    as_of: Option<String>,
+    stale: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<hub_app::view::AppErrorView>,
+}
+
+#[derive(Serialize)]
+struct Removed {
+    name: String,
+    removed: BTreeMap<String, u64>,
+}
+
+/// Runs a verb.
+pub async fn run(context: &Context, verb: ConnectionVerb) -> Outcome {
+    match verb {
+        ConnectionVerb::Add(args) => add(context, args).await,
+        ConnectionVerb::List => list(context).await,
+        ConnectionVerb::Check { name } => check(context, &name).await,
+        ConnectionVerb::Remove { name, yes } => remove(context, &name, yes).await,
+    }
+}
+
+async fn add(context: &Context, args: ConnectionAdd) -> Outcome {
+    let mut settings = BTreeMap::new();
+    for text in &args.settings {
+        let (key, value) = text
+            .split_once('=')
+            .ok_or_else(|| AppError::bad_request("--set", format!("“{text}”: write it as KEY=VALUE")))?;
+        settings.insert(key.trim().to_owned(), value.to_owned());
+    }
+    // A folder is remembered as where it is now, not as where it was typed.
+    if let Some(path) = settings.get_mut("path")
+        && let Ok(absolute) = std::path::absolute(&*path)
+    {
+        *path = absolute.display().to_string();
+    }
+    let mut secrets = BTreeMap::new();
+    for text in &args.secrets {
+        let (key, secret) = secret_input::assignment(text)?;
+        secrets.insert(key, secret);
+    }
+    let hub = context.open().await?;
+    let new = NewSource { connector: args.connector, name: args.name, settings, secrets, licence: None };
+    let added = hub.add_source(new).await;
+    hub.close().await;
+    let added = added?;
+    let answer = Added {
+        name: added.connection.name,
+        connector: added.connection.connector,
+        account: added.account,
+    };
+    context.output.answer(&answer, |a| format!("{}: {} answers; read it with: hub sync", a.name, a.account))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(context: &Context) -> Outcome {
+    let hub = context.open().await?;
+    let views = hub.source_views().await;
+    hub.close().await;
+    let listed: Vec<Listed> = views?
+        .into_iter()
+        .map(|view| Listed {
+            name: view.name,
+            connector: view.connector,
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "row counts")]
+            streams: view.streams.into_iter().map(|s| (s.stream, s.rows)).collect(),
+            health: Health { state: view.state, as_of: view.as_of, stale: view.stale, problem: view.problem },
+        })
+        .collect();
+    context.output.answer(&listed, |listed| {
+        let rows: Vec<Vec<String>> = listed
+            .iter()
+            .map(|l| {
+                let streams: Vec<String> = l.streams.iter().map(|(s, n)| format!("{s} {n}")).collect();
+                let state = l.health.as_of.clone().unwrap_or_else(|| "never synced".to_owned());
+                vec![l.name.clone(), l.connector.clone(), state, streams.join(", ")]
+            })
+            .collect();
+        table(&["NAME", "CONNECTOR", "AS OF", "ROWS"], &rows)
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn check(context: &Context, name: &str) -> Outcome {
+    let hub = context.open().await?;
+    let checked = hub.check_connection(name).await;
+    hub.close().await;
+    let checked = checked?;
+    let answer = Added {
+        name: checked.connection.name,
+        connector: checked.connection.connector,
+        account: checked.account,
+    };
+    context.output.answer(&answer, |a| format!("{}: {} answers", a.name, a.account))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn remove(context: &Context, name: &str, yes: bool) -> Outcome {
+    let hub = context.open().await?;
+    let ended = remove_open(context, &hub, name, yes).await;
+    hub.close().await;
+    ended
+}
+
+async fn remove_open(context: &Context, hub: &hub_app::Hub, name: &str, yes: bool) -> Outcome {
+    let rows = hub.goes_with(name).await?;
+    if !yes && std::io::stdin().is_terminal() {
+        let parts: Vec<String> = rows.iter().map(|(r, n)| format!("{n} {r}")).collect();
+        eprint!("Removing “{name}” also removes {} and its credentials. Type the name to go on: ", parts.join(", "));
+        let mut typed = String::new();
+        std::io::stdin().read_line(&mut typed).map_err(|e| AppError::unexpected(&e))?;
+        if typed.trim() != name {
+            return Err(AppError::bad_request("name", "something else was typed; nothing was removed"));
+        }
+    }
+    let removed = hub.remove_connection(name).await?;
+    let answer = Removed {
+        name: name.to_owned(),
+        removed: removed.into_iter().map(|(r, n)| (r.as_str().to_owned(), n)).collect(),
+    };
+    context.output.answer(&answer, |a| {
+        let parts: Vec<String> = a.removed.iter().map(|(r, n)| format!("{n} {r}")).collect();
+        format!("Removed {} with {}", a.name, if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") })
+    })?;
+    Ok(ExitCode::SUCCESS)
+}

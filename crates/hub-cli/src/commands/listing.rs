@@ -1,0 +1,150 @@
+//! `hub listing …`.
+
+use std::process::ExitCode;
+
+use hub_app::AppError;
+use hub_domain::{ListingQuery, PropertyType, StandardStatus};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::args::{ListingVerb, SearchArgs};
+use crate::output::{dollars, table};
+use crate::{Context, Outcome};
+
+#[derive(Serialize)]
+struct Found {
+    total: u64,
+    elapsed_ms: f64,
+    listings: Vec<Value>,
+}
+
+/// Runs a verb.
+pub async fn run(context: &Context, verb: ListingVerb) -> Outcome {
+    match verb {
+        ListingVerb::Search(args) => search(context, *args).await,
+        ListingVerb::Show { key, source } => show(context, &key, source).await,
+    }
+}
+
+async fn search(context: &Context, args: SearchArgs) -> Outcome {
+    let query = query(args)?;
+    let hub = context.open().await?;
+    let page = hub.search(&query).await;
+    hub.close().await;
+    let page = page?;
+    for word in &page.substituted {
+        context.output.note(&format!("nothing matches “{}”; searched “{}”", word.typed, word.used));
+    }
+    let words: Vec<Vec<String>> = page
+        .rows
+        .iter()
+        .map(|r| {
+            vec![
+                r.listing_id.clone().unwrap_or_else(|| r.key.clone()),
+                r.standard_status.map(|s| s.as_str().to_owned()).unwrap_or_default(),
+                r.price.map(dollars).unwrap_or_default(),
+                r.beds.map(|b| b.to_string()).unwrap_or_default(),
+                r.area_sqft.map(|a| format!("{a:.0}")).unwrap_or_default(),
+                r.address.clone().unwrap_or_default(),
+                r.city.clone().unwrap_or_default(),
+            ]
+        })
+        .collect();
+    let found = Found {
+        total: page.total,
+        elapsed_ms: page.elapsed_ms,
+        listings: page.rows.iter().map(row).collect(),
+    };
+    context.output.answer(&found, |f| {
+        let header = ["NUMBER", "STATUS", "PRICE", "BEDS", "SQ FT", "ADDRESS", "CITY"];
+        format!("{}\n{} of {} in {:.1} ms", table(&header, &words), f.listings.len(), f.total, f.elapsed_ms)
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A row with RESO's names, as `listing show` has them.
+fn row(r: &hub_app::ListingRow) -> Value {
+    let closed = r.close_date.is_some();
+    let mut map = Map::new();
+    let mut put = |name: &str, value: Value| {
+        if !value.is_null() {
+            map.insert(name.to_owned(), value);
+        }
+    };
+    put("ListingKey", json!(r.key));
+    put("ListingId", json!(r.listing_id));
+    put("StandardStatus", json!(r.standard_status));
+    put("PropertyType", json!(r.property_type));
+    put("PropertySubType", json!(r.property_sub_type));
+    put(if closed { "ClosePrice" } else { "ListPrice" }, json!(r.price));
+    put("CloseDate", json!(r.close_date));
+    put("UnparsedAddress", json!(r.address));
+    put("City", json!(r.city));
+    put("StateOrProvince", json!(r.state_or_province));
+    put("PostalCode", json!(r.postal_code));
+    put("BedroomsTotal", json!(r.beds));
+    put("BathroomsTotalDecimal", json!(r.baths));
+    if let Some(area) = r.area_sqft {
+        put("LivingArea", json!({"value": area, "unit": "Square Feet"}));
+    }
+    put("LotSizeSquareFeet", json!(r.lot_sqft));
+    put("YearBuilt", json!(r.year_built));
+    put("DaysOnMarket", json!(r.days_on_market));
+    put("Latitude", json!(r.latitude));
+    put("Longitude", json!(r.longitude));
+    put("PhotosCount", json!(r.photos_count));
+    Value::Object(map)
+}
+
+fn query(args: SearchArgs) -> Result<ListingQuery, AppError> {
+    let mut query = ListingQuery {
+        in_remarks: args.query.is_some(),
+        text: args.query.unwrap_or_default(),
+        limit: args.limit,
+        ..ListingQuery::default()
+    };
+    for name in &args.statuses {
+        let status = StandardStatus::parse(name);
+        query.statuses.push(status.ok_or_else(|| AppError::bad_request("--status", format!("“{name}” is no RESO StandardStatus")))?);
+    }
+    for name in &args.types {
+        let kind = PropertyType::parse(name);
+        query.types.push(kind.ok_or_else(|| AppError::bad_request("--type", format!("“{name}” is no RESO PropertyType")))?);
+    }
+    if let Some(price) = args.price {
+        query.price_minor = price.0;
+    }
+    if let Some(beds) = args.beds {
+        if beds.0.to.is_some() && beds.0.to != beds.0.from {
+            return Err(AppError::bad_request("--beds", "write the least number, as 3.."));
+        }
+        #[allow(clippy::cast_possible_truncation, reason = "bedrooms; a saturated bound finds nothing, which is right")]
+        let least = beds.0.from.map(|b| b.ceil() as i32);
+        query.beds_min = least;
+    }
+    if let Some(area) = args.area {
+        query.area_sqft = area.0;
+    }
+    query.bbox = args.bbox.map(|b| b.0);
+    query.near = args.near.map(|n| n.0);
+    Ok(query)
+}
+
+async fn show(context: &Context, key: &str, source: bool) -> Outcome {
+    let hub = context.open().await?;
+    let value = if source {
+        hub.payload(key).await.map(Value::Object)
+    } else {
+        hub.listing(key).await.and_then(|s| serde_json::to_value(&s.listing).map_err(|e| AppError::unexpected(&e)))
+    };
+    hub.close().await;
+    context.output.answer(&value?, |value| {
+        let Value::Object(map) = value else { return value.to_string() };
+        let rows: Vec<Vec<String>> = map
+            .iter()
+            .map(|(name, value)| vec![name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)])
+            .collect();
+        table(&["FIELD", "VALUE"], &rows)
+    })?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,103 @@
+//! `hub sandbox …`.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use hub_app::AppError;
+use hub_domain::{Clock as _, SystemClock};
+use hub_sandbox::{Fault, SandboxConfig};
+use serde::Serialize;
+
+use crate::Outcome;
+use crate::args::{SandboxArgs, SandboxVerb};
+use crate::output::Output;
+use crate::values::duration;
+
+#[derive(Serialize)]
+struct Hello {
+    urls: BTreeMap<String, String>,
+    credentials: BTreeMap<String, Credentials>,
+}
+
+#[derive(Serialize)]
+struct Credentials {
+    client_id: String,
+    client_secret: String,
+}
+
+/// Runs a verb.
+pub async fn run(verb: SandboxVerb, output: Output) -> Outcome {
+    match verb {
+        SandboxVerb::Serve(args) => serve(args, output).await,
+    }
+}
+
+async fn serve(args: SandboxArgs, output: Output) -> Outcome {
+    if args.faults.iter().any(|f| f == "help") {
+        for fault in Fault::ALL {
+            println!("{:<24} {}", fault.as_str(), fault.meaning());
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(other) = args.vendors.iter().find(|v| *v != "reso") {
+        return Err(AppError::bad_request("--vendor", format!("there is no stand-in for “{other}”; there is: reso")));
+    }
+    let mut config = SandboxConfig {
+        seed: args.seed,
+        listings: args.listings,
+        csv: args.csv,
+        port: args.port,
+        page_size: args.page_size,
+        max_page_size: args.page_size,
+        as_of: SystemClock.today(),
+        ..SandboxConfig::default()
+    };
+    for text in &args.faults {
+        let (kind, every) = text.split_once(':').map_or((text.as_str(), None), |(k, n)| (k, Some(n)));
+        let fault = kind.parse().map_err(|_| AppError::bad_request("--fault", format!("“{kind}” is no fault; --fault help lists them")))?;
+        config.faults.push(fault);
+        if let Some(every) = every {
+            config.fault_every = every
+                .parse()
+                .ok()
+                .filter(|n| *n > 0)
+                .ok_or_else(|| AppError::bad_request("--fault", "write KIND or KIND:N with N from 1 up"))?;
+        }
+    }
+    let advance = args.advance.as_deref().map(duration).transpose().map_err(|e| AppError::bad_request("--advance", e))?;
+    let sandbox = hub_sandbox::serve(config).await.map_err(|error| AppError::bad_request("sandbox", error))?;
+    if let Some(by) = advance {
+        let by = by.to_std().map_err(|e| AppError::bad_request("--advance", e))?;
+        sandbox.control().advance(by).map_err(|error| AppError::bad_request("--advance", error))?;
+    }
+    let hello = Hello {
+        urls: [("reso".to_owned(), sandbox.url())].into(),
+        credentials: [(
+            "reso".to_owned(),
+            Credentials { client_id: sandbox.client_id(), client_secret: sandbox.client_secret() },
+        )]
+        .into(),
+    };
+    // Always one line of JSON, whatever the form of other answers: programs wait for it.
+    let line = serde_json::to_string(&hello).map_err(|e| AppError::unexpected(&e))?;
+    println!("{line}");
+    output.note("serving until stopped (Ctrl-C)");
+    stopped().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ctrl-C, or the system's request to end.
+async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

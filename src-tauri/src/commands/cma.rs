@@ -1,0 +1,70 @@
+//! Comparative market analyses.
+
+use hub_app::App;
+use hub_app::view::{
+    CmaIdRequest, CmaSummaryView, CmaView, ExportCmaRequest, PreviewRequest, PreviewView, SavedView, StartCmaRequest,
+    UpdateCmaRequest,
+};
+use tauri::{AppHandle, State};
+
+use super::Answer;
+use crate::dialogs;
+
+/// The CMAs in the store.
+#[tauri::command]
+#[specta::specta]
+pub async fn cmas(app: State<'_, App>) -> Answer<Vec<CmaSummaryView>> {
+    Ok(app.cmas().await?)
+}
+
+/// Starts a CMA for a listing.
+#[tauri::command]
+#[specta::specta]
+pub async fn start_cma(app: State<'_, App>, request: StartCmaRequest) -> Answer<CmaView> {
+    Ok(app.start_cma(request).await?)
+}
+
+/// A CMA as it was left.
+#[tauri::command]
+#[specta::specta]
+pub async fn cma(app: State<'_, App>, request: CmaIdRequest) -> Answer<CmaView> {
+    Ok(app.cma(request).await?)
+}
+
+/// Saves the edits of a CMA and works it out again.
+#[tauri::command]
+#[specta::specta]
+pub async fn update_cma(app: State<'_, App>, request: UpdateCmaRequest) -> Answer<CmaView> {
+    Ok(app.update_cma(request).await?)
+}
+
+/// Removes a CMA; it can be put back until the window closes.
+#[tauri::command]
+#[specta::specta]
+pub async fn delete_cma(app: State<'_, App>, request: CmaIdRequest) -> Answer<()> {
+    Ok(app.delete_cma(request).await?)
+}
+
+/// Puts a removed CMA back.
+#[tauri::command]
+#[specta::specta]
+pub async fn restore_cma(app: State<'_, App>, request: CmaIdRequest) -> Answer<CmaView> {
+    Ok(app.restore_cma(request).await?)
+}
+
+/// A page of the report as a picture.
+#[tauri::command]
+#[specta::specta]
+pub async fn cma_preview(app: State<'_, App>, request: PreviewRequest) -> Answer<PreviewView> {
+    Ok(app.cma_preview(request).await?)
+}
+
+/// Writes the report as a PDF.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_cma(window: AppHandle, app: State<'_, App>, request: ExportCmaRequest) -> Answer<SavedView> {
+    let suggested = app.cma_file_name(&request).await?;
+    let path = if request.ask { dialogs::save(&window, &suggested).await } else { Some(app.documents().join(suggested)) };
+    let Some(path) = path else { return Ok(SavedView { path: None, bytes: 0 }) };
+    Ok(app.export_cma(request, path).await?)
+}

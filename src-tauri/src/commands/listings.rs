@@ -1,0 +1,42 @@
+//! Searching and reading listings.
+
+use hub_app::App;
+use hub_app::view::{KeyRequest, ListingDetailView, MapView, PayloadView, PhotoView, SearchRequest, SearchView};
+use tauri::State;
+
+use super::Answer;
+
+/// A page of listings.
+#[tauri::command]
+#[specta::specta]
+pub async fn search_listings(app: State<'_, App>, request: SearchRequest) -> Answer<SearchView> {
+    Ok(app.search_listings(request).await?)
+}
+
+/// The same question as points on a map.
+#[tauri::command]
+#[specta::specta]
+pub async fn map_points(app: State<'_, App>, request: SearchRequest) -> Answer<MapView> {
+    Ok(app.map_points(request).await?)
+}
+
+/// Everything the store knows of a listing.
+#[tauri::command]
+#[specta::specta]
+pub async fn listing_detail(app: State<'_, App>, request: KeyRequest) -> Answer<ListingDetailView> {
+    Ok(app.listing_detail(request).await?)
+}
+
+/// The vendor's own payload of a listing.
+#[tauri::command]
+#[specta::specta]
+pub async fn listing_payload(app: State<'_, App>, request: KeyRequest) -> Answer<PayloadView> {
+    Ok(app.listing_payload(request).await?)
+}
+
+/// A photo by its media key.
+#[tauri::command]
+#[specta::specta]
+pub async fn listing_photo(app: State<'_, App>, request: KeyRequest) -> Answer<PhotoView> {
+    Ok(app.listing_photo(request).await?)
+}

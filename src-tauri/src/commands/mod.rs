@@ -1,0 +1,13 @@
+//! What the window may ask for. Each command is one line: the work is in `hub_app`.
+
+pub mod cma;
+pub mod list;
+pub mod listings;
+pub mod settings;
+pub mod shell;
+pub mod sources;
+
+use hub_app::view::AppErrorView;
+
+/// What every command answers.
+pub type Answer<T> = Result<T, AppErrorView>;

@@ -1,0 +1,43 @@
+//! The system's own dialogs, opened from Rust: the web view never sees the file system.
+
+use std::path::{Path, PathBuf};
+
+use hub_app::view::{AppErrorView, ErrorCode};
+use tauri::AppHandle;
+use tauri_plugin_dialog::{DialogExt, FilePath};
+use tokio::sync::oneshot;
+
+/// Asks for a folder.
+pub async fn folder(window: &AppHandle) -> Option<PathBuf> {
+    let (answer, wait) = oneshot::channel();
+    window.dialog().file().pick_folder(move |picked| {
+        let _ = answer.send(picked);
+    });
+    path(wait.await.ok().flatten())
+}
+
+/// Asks where to save a file.
+pub async fn save(window: &AppHandle, suggested: &str) -> Option<PathBuf> {
+    let (answer, wait) = oneshot::channel();
+    window.dialog().file().set_file_name(suggested).save_file(move |picked| {
+        let _ = answer.send(picked);
+    });
+    path(wait.await.ok().flatten())
+}
+
+fn path(picked: Option<FilePath>) -> Option<PathBuf> {
+    picked.and_then(|p| p.into_path().ok())
+}
+
+/// Shows a file in the system's file manager.
+pub fn reveal(path: &Path) -> Result<(), AppErrorView> {
+    tauri_plugin_opener::reveal_item_in_dir(path).map_err(|error| {
+        tracing::warn!(%error, "cannot show a file in the file manager");
+        AppErrorView {
+            code: ErrorCode::NotFound,
+            args: [("what".to_owned(), "a file manager".to_owned())].into(),
+            retry: false,
+            incident: None,
+        }
+    })
+}

@@ -1,0 +1,68 @@
+//! The desktop shell: a window, its commands and its events. The work is in `hub_app`.
+
+pub mod commands;
+mod dialogs;
+mod events;
+pub mod sample;
+pub mod window;
+
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+pub use events::Outlet;
+
+/// The typed bridge: every command and event, for the window and for the generated TypeScript.
+#[must_use]
+pub fn bridge() -> Builder<tauri::Wry> {
+    use commands::{cma, listings, settings, shell, sources};
+    Builder::<tauri::Wry>::new()
+        .commands(collect_commands![
+            shell::app_state,
+            shell::create_store,
+            shell::new_recovery_code,
+            shell::confirm_recovery_code,
+            shell::unlock,
+            shell::lock,
+            shell::open_sample,
+            shell::leave_sample,
+            shell::status,
+            listings::search_listings,
+            listings::map_points,
+            listings::listing_detail,
+            listings::listing_payload,
+            listings::listing_photo,
+            sources::connectors,
+            sources::sources,
+            sources::add_source,
+            sources::check_source,
+            sources::removal_preview,
+            sources::remove_source,
+            sources::start_sync,
+            sources::cancel_sync,
+            sources::choose_folder,
+            cma::cmas,
+            cma::start_cma,
+            cma::cma,
+            cma::update_cma,
+            cma::delete_cma,
+            cma::restore_cma,
+            cma::cma_preview,
+            cma::export_cma,
+            settings::reveal_file,
+            settings::settings,
+            settings::save_settings,
+            settings::store_info,
+            settings::verify_store,
+            settings::backup_store,
+            settings::export_store,
+            settings::change_passphrase,
+        ])
+        .events(collect_events![events::StoreChanged, events::SyncStatus, events::JobProgress])
+}
+
+/// The generated TypeScript.
+///
+/// # Errors
+/// When a type cannot be expressed in TypeScript.
+pub fn bindings() -> Result<String, String> {
+    bridge().export_str(specta_typescript::Typescript::default()).map_err(|error| error.to_string())
+}
