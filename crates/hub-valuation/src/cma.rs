@@ -52,7 +52,7 @@ pub struct Comparable {
     pub close_date: NaiveDate,
     /// What was paid.
     pub close_price: Money,
-    /// Metres from the subject; absent when either place is not known.
+    /// Metres from the subject; null when either place is not known.
     pub distance_m: Option<f64>,
     /// The differences, each turned into money. Features that are equal or unknown on either side have no line.
     pub adjustments: Vec<Adjustment>,
