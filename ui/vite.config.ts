@@ -7,11 +7,7 @@ import { defineConfig } from 'vitest/config';
 // Two builds from one source: `production` is what ships; `fixture` swaps the host for an in-memory one, so that every
 // screen runs in a plain browser. The fixture code is reachable from a dead branch only and never enters the shipped bundle.
 export default defineConfig(({ mode }) => ({
-  plugins: [
-    babel({ include: /\/src\/.*\.tsx?$/, plugins: ['@lingui/babel-plugin-lingui-macro'] }),
-    react(),
-    lingui(),
-  ],
+  plugins: [babel({ include: /\/src\/.*\.tsx?$/, plugins: ['@lingui/babel-plugin-lingui-macro'] }), react(), lingui()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // Nothing from the environment may reach the bundle except through this prefix, and nothing uses it.
   envPrefix: 'ENTERPRISEHUB_PUBLIC_',

@@ -25,7 +25,9 @@ export function ChartFrame({
   const [copied, setCopied] = useState(false);
   function copy() {
     const lines = [head, ...rows.map((row) => row.map((cell) => cell.plain ?? cell.shown))];
-    void navigator.clipboard?.writeText(lines.map((l) => l.map(csvCell).join(',')).join('\r\n')).then(() => setCopied(true));
+    void navigator.clipboard
+      ?.writeText(lines.map((l) => l.map(csvCell).join(',')).join('\r\n'))
+      .then(() => setCopied(true));
   }
   return (
     <figure className="chart">

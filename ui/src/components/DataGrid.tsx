@@ -151,6 +151,8 @@ export function DataGrid<R>(props: DataGridProps<R>) {
   }
 
   const template = columns.map((c) => c.width).join(' ');
+  // Said outright: left to the browser, a header and its rows would work out different widths for the same tracks.
+  const minWidth = `${columns.reduce((sum, c) => sum + leastWidth(c.width), 1)}rem`;
   const onHeader = place.index < 0;
   const activeCell = rowCount > 0 || onHeader ? `${prefix}${onHeader ? 'h' : `r${index}`}c${place.column}` : undefined;
 
@@ -167,12 +169,11 @@ export function DataGrid<R>(props: DataGridProps<R>) {
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <div role="rowgroup" className="grid-head">
+      <div role="rowgroup" className="grid-head" style={{ minWidth }}>
         <div role="row" aria-rowindex={1} className="grid-row" style={{ gridTemplateColumns: template }}>
           {columns.map((column, c) => {
             const sorted = props.sort?.column === column.id ? props.sort.direction : undefined;
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys for all its cells
               <div
                 key={column.id}
                 id={`${prefix}hc${c}`}
@@ -180,7 +181,12 @@ export function DataGrid<R>(props: DataGridProps<R>) {
                 tabIndex={-1}
                 aria-colindex={c + 1}
                 aria-sort={column.sortable ? (sorted ?? 'none') : undefined}
-                className={['grid-cell', column.align, column.sortable && 'sortable', onHeader && place.column === c && 'active']
+                className={[
+                  'grid-cell',
+                  column.align,
+                  column.sortable && 'sortable',
+                  onHeader && place.column === c && 'active',
+                ]
                   .filter(Boolean)
                   .join(' ')}
                 onClick={column.sortable ? () => props.onSort?.(column.id) : undefined}
@@ -192,7 +198,7 @@ export function DataGrid<R>(props: DataGridProps<R>) {
           })}
         </div>
       </div>
-      <div role="rowgroup" className="grid-body" style={{ height: virtual.getTotalSize() }}>
+      <div role="rowgroup" className="grid-body" style={{ height: virtual.getTotalSize(), minWidth }}>
         {items.map((item) => {
           const data = row(item.index);
           const id = data === undefined ? undefined : rowId(data);
@@ -202,11 +208,16 @@ export function DataGrid<R>(props: DataGridProps<R>) {
               key={id ?? `at${item.index}`}
               role="row"
               aria-rowindex={item.index + 2}
-              aria-selected={props.onMark ? (id !== undefined && (marked?.has(id) ?? false)) : undefined}
+              aria-selected={props.onMark ? id !== undefined && (marked?.has(id) ?? false) : undefined}
               aria-current={id !== undefined && id === openId ? 'true' : undefined}
               aria-busy={data === undefined ? true : undefined}
               data-row={id}
-              className={['grid-row', active && 'active', id !== undefined && id === openId && 'open', id !== undefined && marked?.has(id) && 'marked']
+              className={[
+                'grid-row',
+                active && 'active',
+                id !== undefined && id === openId && 'open',
+                id !== undefined && marked?.has(id) && 'marked',
+              ]
                 .filter(Boolean)
                 .join(' ')}
               style={{ gridTemplateColumns: template, height, transform: `translateY(${item.start}px)` }}
@@ -219,7 +230,6 @@ export function DataGrid<R>(props: DataGridProps<R>) {
                 else if ((event.ctrlKey || event.metaKey) && props.onMark) mark(item.index, false);
                 else props.onOpen(data);
               }}
-              onKeyDown={undefined}
             >
               {columns.map((column, c) => (
                 <div
@@ -227,7 +237,9 @@ export function DataGrid<R>(props: DataGridProps<R>) {
                   id={`${prefix}r${item.index}c${c}`}
                   role="gridcell"
                   aria-colindex={c + 1}
-                  className={['grid-cell', column.align, active && place.column === c && 'active'].filter(Boolean).join(' ')}
+                  className={['grid-cell', column.align, active && place.column === c && 'active']
+                    .filter(Boolean)
+                    .join(' ')}
                 >
                   {data === undefined ? <span className="grid-wait" /> : column.cell(data)}
                 </div>
@@ -238,4 +250,9 @@ export function DataGrid<R>(props: DataGridProps<R>) {
       </div>
     </div>
   );
+}
+
+/** The least width of a track in rem. */
+function leastWidth(track: string): number {
+  return Number.parseFloat(/^(?:minmax\()?([\d.]+)rem/.exec(track)?.[1] ?? '0');
 }

@@ -7,7 +7,15 @@ import { asAppError } from '@/ipc/host';
 import { Icon } from './Icon';
 
 /** An error as a person needs it: what happened, what is safe, what to do, and a number to quote where there is one. */
-export function ErrorNote({ error, onRetry, compact = false }: { error: unknown; onRetry?: () => void; compact?: boolean }) {
+export function ErrorNote({
+  error,
+  onRetry,
+  compact = false,
+}: {
+  error: unknown;
+  onRetry?: () => void;
+  compact?: boolean;
+}) {
   const { i18n } = useLingui();
   const view = asAppError(error);
   const words = errorWords(view);

@@ -27,7 +27,10 @@ export function RecoveryCode({
           <Trans>One step is missing</Trans>
         </Heading>
         <p>
-          <Trans>Your store is made, but its recovery code was never typed back. Without one, a lost passphrase or keychain means lost data.</Trans>
+          <Trans>
+            Your store is made, but its recovery code was never typed back. Without one, a lost passphrase or keychain
+            means lost data.
+          </Trans>
         </p>
         <div>
           <Button loading={busy} onClick={onAsk}>
@@ -48,8 +51,8 @@ export function RecoveryCode({
       </Heading>
       <p className="quiet" style={{ marginTop: '0.5rem' }}>
         <Trans>
-          This recovery code opens your store if the passphrase or keychain is lost. It is shown this once. Keep it on paper, away
-          from this computer.
+          This recovery code opens your store if the passphrase or keychain is lost. It is shown this once. Keep it on
+          paper, away from this computer.
         </Trans>
       </p>
       {hidden ? (

@@ -25,7 +25,14 @@ export function statusLook(status: string | null): { shape: StatusShape; color: 
 export function StatusShapeMark({ status }: { status: string | null }) {
   const { shape, color } = statusLook(status);
   return (
-    <svg width="0.625rem" height="0.625rem" viewBox="0 0 10 10" aria-hidden="true" className="status-shape" color={color}>
+    <svg
+      width="0.625rem"
+      height="0.625rem"
+      viewBox="0 0 10 10"
+      aria-hidden="true"
+      className="status-shape"
+      color={color}
+    >
       {shape === 'full' && <circle cx="5" cy="5" r="4" fill="currentColor" />}
       {shape === 'ring' && <circle cx="5" cy="5" r="3.2" fill="none" stroke="currentColor" strokeWidth="1.6" />}
       {shape === 'half' && (
@@ -35,7 +42,9 @@ export function StatusShapeMark({ status }: { status: string | null }) {
         </>
       )}
       {shape === 'square' && <rect x="1.4" y="1.4" width="7.2" height="7.2" rx="1" fill="currentColor" />}
-      {shape === 'cross' && <path d="M2 2l6 6M8 2l-6 6" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />}
+      {shape === 'cross' && (
+        <path d="M2 2l6 6M8 2l-6 6" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />
+      )}
     </svg>
   );
 }

@@ -10,7 +10,10 @@ export function passphraseProblem(
   again: string,
 ): { field: 'passphrase' | 'again'; words: MessageDescriptor } | null {
   if ([...passphrase].length < PASSPHRASE_MIN) {
-    return { field: 'passphrase', words: msg`Use at least ${PASSPHRASE_MIN} characters; four words are easy to remember.` };
+    return {
+      field: 'passphrase',
+      words: msg`Use at least ${PASSPHRASE_MIN} characters; four words are easy to remember.`,
+    };
   }
   if (passphrase !== again) return { field: 'again', words: msg`This is not the same.` };
   return null;

@@ -1,5 +1,12 @@
 import { listen } from '@tauri-apps/api/event';
-import { type AppErrorView, commands, type JobProgressView, type Result, type StatusView, type StoreChangedView } from './bindings';
+import {
+  type AppErrorView,
+  commands,
+  type JobProgressView,
+  type Result,
+  type StatusView,
+  type StoreChangedView,
+} from './bindings';
 import { type Host, HostError, type HostEvents } from './host';
 
 async function open<T>(answer: Promise<Result<T, AppErrorView>>): Promise<T> {

@@ -139,12 +139,18 @@ export function bytes(count: number): string {
 export function duration(ms: number): string {
   if (ms < 1000) return formatter({ style: 'unit', unit: 'millisecond', unitDisplay: 'short' }).format(Math.round(ms));
   if (ms < 120_000) {
-    return formatter({ style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 }).format(ms / 1000);
+    return formatter({ style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 }).format(
+      ms / 1000,
+    );
   }
-  return formatter({ style: 'unit', unit: 'minute', unitDisplay: 'short', maximumFractionDigits: 0 }).format(ms / 60_000);
+  return formatter({ style: 'unit', unit: 'minute', unitDisplay: 'short', maximumFractionDigits: 0 }).format(
+    ms / 60_000,
+  );
 }
 
 /** Miles from metres: the trade here measures in miles. */
 export function miles(metres: number): string {
-  return formatter({ style: 'unit', unit: 'mile', unitDisplay: 'short', maximumFractionDigits: 2 }).format(metres / 1609.344);
+  return formatter({ style: 'unit', unit: 'mile', unitDisplay: 'short', maximumFractionDigits: 2 }).format(
+    metres / 1609.344,
+  );
 }

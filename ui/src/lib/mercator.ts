@@ -49,12 +49,12 @@ export function zoomAt(view: Viewport, factor: number, at: WorldPoint): Viewport
 }
 
 /** A view that holds all points with some room around them. */
-export function fit(points: readonly WorldPoint[], width: number, height: number): Viewport {
+export function fitTo(points: readonly WorldPoint[], width: number, height: number): Viewport {
   if (points.length === 0) {
     // The contiguous states.
     const nw = project(-125, 49.5);
     const se = project(-66.5, 24.3);
-    return fit([nw, se], width, height);
+    return fitTo([nw, se], width, height);
   }
   let [west, north, east, south] = [1, 1, 0, 0];
   for (const p of points) {

@@ -14,7 +14,10 @@ export function AdjustStep({ wizard }: { wizard: Wizard }) {
   const { t } = useLingui();
   const comparables = wizard.view.result?.comparables ?? [];
   const [key, setKey] = useState<string | null>(null);
-  const at = Math.max(0, comparables.findIndex((c) => c.listingKey === key));
+  const at = Math.max(
+    0,
+    comparables.findIndex((c) => c.listingKey === key),
+  );
   const chosen = comparables[at];
   return (
     <div className="pad stack wide">
@@ -23,14 +26,20 @@ export function AdjustStep({ wizard }: { wizard: Wizard }) {
           <Trans>What makes the difference?</Trans>
         </h2>
         <p className="quiet">
-          <Trans>Each line is added to the sale price, as if the sale had been this property. Any amount may be changed.</Trans>
+          <Trans>
+            Each line is added to the sale price, as if the sale had been this property. Any amount may be changed.
+          </Trans>
         </p>
       </div>
       <div className="adjust">
         <ul className="adjust-list" aria-label={t`Comparable sales`}>
           {comparables.map((c) => (
             <li key={c.listingKey}>
-              <button type="button" aria-current={c === chosen ? 'true' : undefined} onClick={() => setKey(c.listingKey)}>
+              <button
+                type="button"
+                aria-current={c === chosen ? 'true' : undefined}
+                onClick={() => setKey(c.listingKey)}
+              >
                 <span className="ellipsis">{c.address ?? <Trans>Address withheld</Trans>}</span>
                 <span className="num small">
                   {percent(c.weight, 0)}
@@ -106,13 +115,17 @@ function Grid({ wizard: { edits, edit }, sale }: { wizard: Wizard; sale: Compara
                   <NumberInput
                     aria-label={t`Adjustment for ${label}, dollars`}
                     className="amount-input"
+                    hideControls
                     value={major(line.amount)}
                     step={500}
                     decimalScale={2}
                     thousandSeparator
                     onChange={(v) => {
                       if (typeof v !== 'number' || fromMajor(v, currency).minor === line.amount.minor) return;
-                      edit(withAdjustment(edits, { listingKey: key, feature: line.feature }, fromMajor(v, currency).minor), `adjust ${key} ${line.feature}`);
+                      edit(
+                        withAdjustment(edits, { listingKey: key, feature: line.feature }, fromMajor(v, currency).minor),
+                        `adjust ${key} ${line.feature}`,
+                      );
                     }}
                   />
                 </td>

@@ -2,13 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useCommands } from '@/components/commands';
 import { DataGrid, type GridColumn } from '@/components/DataGrid';
 import { Empty } from '@/components/Empty';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { Loading } from '@/components/Loading';
 import { toastError, toastUndo } from '@/components/toast';
-import { useCommands } from '@/components/commands';
 import type { CmaSummaryView } from '@/ipc/bindings';
 import { useHost } from '@/ipc/context';
 import { instant, money } from '@/lib/format';
@@ -30,21 +30,46 @@ export function CmaList({ onOpen, onListings }: { onOpen: (id: string) => void; 
       });
     }, toastError);
   };
-  useCommands('cmas', active ? [{ id: 'cmas.delete', title: t`Delete the CMA`, keys: 'Delete', run: () => remove(active) }] : []);
+  useCommands(
+    'cmas',
+    active ? [{ id: 'cmas.delete', title: t`Delete the CMA`, keys: 'Delete', run: () => remove(active) }] : [],
+  );
 
   const columns: GridColumn<CmaSummaryView>[] = [
-    { id: 'title', header: <Trans>CMA</Trans>, width: 'minmax(14rem, 3fr)', cell: (r) => <span className="ellipsis">{r.title}</span> },
+    {
+      id: 'title',
+      header: <Trans>CMA</Trans>,
+      width: 'minmax(14rem, 3fr)',
+      cell: (r) => <span className="ellipsis">{r.title}</span>,
+    },
     {
       id: 'estimate',
       header: <Trans>Estimated sale price</Trans>,
       width: '11rem',
       align: 'right',
-      cell: (r) => (r.estimate ? money(r.estimate) : <span className="quiet"><Trans>no result yet</Trans></span>),
+      cell: (r) =>
+        r.estimate ? (
+          money(r.estimate)
+        ) : (
+          <span className="quiet">
+            <Trans>no result yet</Trans>
+          </span>
+        ),
     },
-    { id: 'updated', header: <Trans>Last change</Trans>, width: '13rem', align: 'right', cell: (r) => instant(r.updatedAt) },
+    {
+      id: 'updated',
+      header: <Trans>Last change</Trans>,
+      width: '13rem',
+      align: 'right',
+      cell: (r) => instant(r.updatedAt),
+    },
     {
       id: 'remove',
-      header: <span className="visually-hidden"><Trans>Delete</Trans></span>,
+      header: (
+        <span className="visually-hidden">
+          <Trans>Delete</Trans>
+        </span>
+      ),
       width: '3rem',
       align: 'right',
       cell: (r) => (

@@ -14,7 +14,15 @@ import { type SaveState, useWizard } from './useWizard';
 import './cma.css';
 
 /** The five steps of a CMA. One may jump between them freely; whatever is changed is saved at once and can be undone. */
-export function CmaWizard({ id, onClose, onListing }: { id: string; onClose: () => void; onListing: (key: string) => void }) {
+export function CmaWizard({
+  id,
+  onClose,
+  onListing,
+}: {
+  id: string;
+  onClose: () => void;
+  onListing: (key: string) => void;
+}) {
   const { t } = useLingui();
   const { wizard, error, refetch } = useWizard(id);
   const steps = [t`Facts`, t`Comparables`, t`Adjust`, t`Result`, t`Report`];
@@ -24,8 +32,20 @@ export function CmaWizard({ id, onClose, onListing }: { id: string; onClose: () 
       ? [
           { id: 'cma.undo', title: t`Undo in this CMA`, keys: 'mod+z', inFields: true, run: wizard.undo },
           { id: 'cma.redo', title: t`Redo in this CMA`, keys: 'mod+shift+z', inFields: true, run: wizard.redo },
-          { id: 'cma.next', title: t`Next step`, keys: 'alt+ArrowRight', inFields: true, run: () => wizard.go(Math.min(4, wizard.edits.step + 1)) },
-          { id: 'cma.back', title: t`Previous step`, keys: 'alt+ArrowLeft', inFields: true, run: () => wizard.go(Math.max(0, wizard.edits.step - 1)) },
+          {
+            id: 'cma.next',
+            title: t`Next step`,
+            keys: 'alt+ArrowRight',
+            inFields: true,
+            run: () => wizard.go(Math.min(4, wizard.edits.step + 1)),
+          },
+          {
+            id: 'cma.back',
+            title: t`Previous step`,
+            keys: 'alt+ArrowLeft',
+            inFields: true,
+            run: () => wizard.go(Math.max(0, wizard.edits.step - 1)),
+          },
         ]
       : [],
   );
@@ -52,7 +72,11 @@ export function CmaWizard({ id, onClose, onListing }: { id: string; onClose: () 
           {view.locality && (
             <p className="small quiet ellipsis">
               {view.listingKey ? (
-                <button type="button" className="plain-button small" onClick={() => view.listingKey && onListing(view.listingKey)}>
+                <button
+                  type="button"
+                  className="plain-button small"
+                  onClick={() => view.listingKey && onListing(view.listingKey)}
+                >
                   {view.address ?? <Trans>Address withheld</Trans>}, {view.locality}
                 </button>
               ) : (
@@ -62,14 +86,26 @@ export function CmaWizard({ id, onClose, onListing }: { id: string; onClose: () 
           )}
         </div>
         <Saved state={wizard.saving} />
-        <ActionIcon aria-label={t`Undo`} title={t`Undo`} aria-keyshortcuts="Control+Z" disabled={!wizard.canUndo} onClick={wizard.undo}>
+        <ActionIcon
+          aria-label={t`Undo`}
+          title={t`Undo`}
+          aria-keyshortcuts="Control+Z"
+          disabled={!wizard.canUndo}
+          onClick={wizard.undo}
+        >
           <Icon name="undo" />
         </ActionIcon>
-        <ActionIcon aria-label={t`Redo`} title={t`Redo`} aria-keyshortcuts="Control+Shift+Z" disabled={!wizard.canRedo} onClick={wizard.redo}>
+        <ActionIcon
+          aria-label={t`Redo`}
+          title={t`Redo`}
+          aria-keyshortcuts="Control+Shift+Z"
+          disabled={!wizard.canRedo}
+          onClick={wizard.redo}
+        >
           <Icon name="redo" />
         </ActionIcon>
       </header>
-      <div className="wizard">
+      <div className={step === 4 ? 'wizard whole' : 'wizard'}>
         <nav className="wizard-steps" aria-label={t`Steps`}>
           <ol>
             {steps.map((title, i) => (
@@ -102,13 +138,18 @@ export function CmaWizard({ id, onClose, onListing }: { id: string; onClose: () 
               <span />
             )}
             {step < 4 && (
-              <Button variant={step === 3 ? 'filled' : 'default'} rightSection={<Icon name="right" size={14} />} onClick={() => wizard.go(step + 1)}>
+              <Button
+                variant={step === 3 ? 'filled' : 'default'}
+                rightSection={<Icon name="right" size={14} />}
+                onClick={() => wizard.go(step + 1)}
+              >
                 {steps[step + 1]}
               </Button>
             )}
           </div>
         </section>
-        <Preview wizard={wizard} />
+        {/* On the last step the pages of the report are the preview. */}
+        {step < 4 && <Preview wizard={wizard} />}
       </div>
     </div>
   );

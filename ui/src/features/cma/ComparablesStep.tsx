@@ -64,7 +64,11 @@ export function ComparablesStep({ wizard: { view, edits, edit } }: { wizard: Wiz
                   <Fragment key={c.listingKey}>
                     <tr className="with-why">
                       <td rowSpan={2}>
-                        <Checkbox aria-label={t`Use ${name}`} checked onChange={() => edit(withExcluded(edits, c.listingKey, true))} />
+                        <Checkbox
+                          aria-label={t`Use ${name}`}
+                          checked
+                          onChange={() => edit(withExcluded(edits, c.listingKey, true))}
+                        />
                       </td>
                       <td className="strong">{name}</td>
                       <td className="num">{c.distanceM === null ? '' : miles(c.distanceM)}</td>
@@ -103,7 +107,11 @@ export function ComparablesStep({ wizard: { view, edits, edit } }: { wizard: Wiz
                 return (
                   <tr key={c.listingKey}>
                     <td style={{ width: '2.5rem' }}>
-                      <Checkbox aria-label={t`Use ${name}`} checked={false} onChange={() => edit(withExcluded(edits, c.listingKey, false))} />
+                      <Checkbox
+                        aria-label={t`Use ${name}`}
+                        checked={false}
+                        onChange={() => edit(withExcluded(edits, c.listingKey, false))}
+                      />
                     </td>
                     <td>{name}</td>
                     <td className="num">{day(c.closeDate)}</td>

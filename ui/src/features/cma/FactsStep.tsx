@@ -48,22 +48,36 @@ export function FactsStep({ wizard: { view, edits, edit } }: { wizard: Wizard })
                 <td>
                   {label} {unit && <span className="small quiet">{unit}</span>}
                 </td>
-                <td className="num">{fact.listed === null ? <span className="quiet"><Trans>not given</Trans></span> : write(fact.listed, fact.unit)}</td>
+                <td className="num">
+                  {fact.listed === null ? (
+                    <span className="quiet">
+                      <Trans>not given</Trans>
+                    </span>
+                  ) : (
+                    write(fact.listed, fact.unit)
+                  )}
+                </td>
                 <td>
                   <NumberInput
                     aria-label={t`${label}, instead of the listing's figure`}
                     className="fact-input"
+                    hideControls
                     value={own ?? ''}
                     placeholder={write(fact.listed, fact.unit)}
                     min={0}
                     step={fact.unit === 'sqft' ? 10 : fact.field.includes('Bath') ? 0.5 : 1}
                     thousandSeparator={fact.unit === 'sqft' || undefined}
-                    onChange={(v) => edit(withFact(edits, fact.field, typeof v === 'number' ? v : null), `fact ${fact.field}`)}
+                    onChange={(v) =>
+                      edit(withFact(edits, fact.field, typeof v === 'number' ? v : null), `fact ${fact.field}`)
+                    }
                   />
                 </td>
                 <td>
                   {own !== undefined && (
-                    <ActionIcon aria-label={t`${label}: back to the listing's figure`} onClick={() => edit(withFact(edits, fact.field, null))}>
+                    <ActionIcon
+                      aria-label={t`${label}: back to the listing's figure`}
+                      onClick={() => edit(withFact(edits, fact.field, null))}
+                    >
                       <Icon name="undo" size={14} />
                     </ActionIcon>
                   )}
@@ -78,7 +92,15 @@ export function FactsStep({ wizard: { view, edits, edit } }: { wizard: Wizard })
   );
 }
 
-function AsOf({ value, used, onChange }: { value: string | null; used: string | null; onChange: (asOf: string | null) => void }) {
+function AsOf({
+  value,
+  used,
+  onChange,
+}: {
+  value: string | null;
+  used: string | null;
+  onChange: (asOf: string | null) => void;
+}) {
   const { t } = useLingui();
   const [text, setText] = useState(value ?? '');
   const [known, setKnown] = useState(value);

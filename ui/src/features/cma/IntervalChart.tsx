@@ -13,7 +13,9 @@ export function IntervalChart({ result, compact = false }: { result: CmaResultVi
   const font = 12 * scale;
   const rowHeight = (compact ? 14 : 22) * scale;
   const names = compact ? 0 : Math.min(200 * scale, width * 0.34);
-  const prices = result.comparables.flatMap((c) => (compact ? [major(c.adjustedPrice)] : [major(c.adjustedPrice), major(c.closePrice)]));
+  const prices = result.comparables.flatMap((c) =>
+    compact ? [major(c.adjustedPrice)] : [major(c.adjustedPrice), major(c.closePrice)],
+  );
   const low = Math.min(major(result.low), ...prices);
   const high = Math.max(major(result.high), ...prices);
   const room = (high - low) * 0.06 || 1;
@@ -28,7 +30,13 @@ export function IntervalChart({ result, compact = false }: { result: CmaResultVi
     <div ref={box} className="chart-box">
       {width > 0 && (
         <svg width={width} height={height} role="img" aria-label={label} fontSize={font}>
-          <rect x={x(major(result.low))} width={Math.max(1, x(major(result.high)) - x(major(result.low)))} y={24 * scale} height={bottom - 24 * scale} className="band" />
+          <rect
+            x={x(major(result.low))}
+            width={Math.max(1, x(major(result.high)) - x(major(result.low)))}
+            y={24 * scale}
+            height={bottom - 24 * scale}
+            className="band"
+          />
           {ticks(low - room, high + room, Math.max(2, Math.floor((right - left) / (90 * scale)))).map((tick) => (
             <g key={tick}>
               <line x1={x(tick)} x2={x(tick)} y1={24 * scale} y2={bottom} className="tick" />
@@ -37,7 +45,13 @@ export function IntervalChart({ result, compact = false }: { result: CmaResultVi
               </text>
             </g>
           ))}
-          <line x1={x(major(result.low))} x2={x(major(result.high))} y1={34 * scale} y2={34 * scale} className="interval" />
+          <line
+            x1={x(major(result.low))}
+            x2={x(major(result.high))}
+            y1={34 * scale}
+            y2={34 * scale}
+            className="interval"
+          />
           <circle cx={estimate} cy={34 * scale} r={5 * scale} className="estimate-dot" />
           <text
             x={Math.max(left + 40 * scale, Math.min(right - 40 * scale, estimate))}

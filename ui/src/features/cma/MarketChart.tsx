@@ -11,7 +11,9 @@ export function MarketChart({ months }: { months: readonly MarketMonthView[] }) 
   const [box, width] = useWidth<HTMLDivElement>();
   const scale = usePreferences((p) => p.textSize) / 100;
   const font = 12 * scale;
-  const priced = months.flatMap((m, i) => (m.medianPrice ? [{ i, price: major(m.medianPrice), money: m.medianPrice }] : []));
+  const priced = months.flatMap((m, i) =>
+    m.medianPrice ? [{ i, price: major(m.medianPrice), money: m.medianPrice }] : [],
+  );
   const last = priced.at(-1);
   const first = priced[0];
   if (!last || !first) return null;
@@ -42,7 +44,13 @@ export function MarketChart({ months }: { months: readonly MarketMonthView[] }) 
           ))}
           <polyline points={priced.map((p) => `${x(p.i)},${y(p.price)}`).join(' ')} className="series" />
           {priced.map((p) => (
-            <circle key={p.i} cx={x(p.i)} cy={y(p.price)} r={p === last ? 3.5 * scale : 2 * scale} className="series-dot">
+            <circle
+              key={p.i}
+              cx={x(p.i)}
+              cy={y(p.price)}
+              r={p === last ? 3.5 * scale : 2 * scale}
+              className="series-dot"
+            >
               <title>{`${month(months[p.i]?.month ?? '')}: ${money(p.money)}`}</title>
             </circle>
           ))}

@@ -55,7 +55,10 @@ export function Preview({ wizard }: { wizard: Wizard }) {
           </div>
           <IntervalChart result={result} compact />
           <p className="small quiet">
-            <Trans>{number(result.comparables.length)} sales, heaviest first. A dot is the adjusted price; its size is its share.</Trans>
+            <Trans>
+              {number(result.comparables.length)} sales, heaviest first. A dot is the adjusted price; its size is its
+              share.
+            </Trans>
           </p>
           {result.warnings.map((warning) => (
             <p key={warning} className="warn-note small">

@@ -19,7 +19,12 @@ export function ReportStep({ wizard: { view, edits, edit, saving } }: { wizard: 
   const [saved, setSaved] = useState<SavedView | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const { data, error: previewError, isPending, refetch } = useQuery({
+  const {
+    data,
+    error: previewError,
+    isPending,
+    refetch,
+  } = useQuery({
     // The moment of the last save makes a new picture of every change; nothing asks while one is under way.
     queryKey: ['cma', view.id, 'page', page, view.updatedAt],
     queryFn: () => host.cmaPreview({ id: view.id, page, width: 900 }),
@@ -37,16 +42,39 @@ export function ReportStep({ wizard: { view, edits, edit, saving } }: { wizard: 
       }, setError)
       .finally(() => setBusy(false));
   };
-  useCommands('report', view.result ? [{ id: 'cma.save', title: t`Save the PDF`, keys: 'mod+s', inFields: true, run: () => save(false) }] : []);
+  useCommands(
+    'report',
+    view.result
+      ? [{ id: 'cma.save', title: t`Save the PDF`, keys: 'mod+s', inFields: true, run: () => save(false) }]
+      : [],
+  );
   return (
     <div className="pad report">
       <div className="stack wide report-form">
         <h2>
           <Trans>The report</Trans>
         </h2>
-        <TextInput label={t`Title`} value={edits.title ?? ''} placeholder={view.title} maxLength={200} onChange={(e) => edit({ title: e.currentTarget.value || null }, 'title')} />
-        <TextInput label={t`Prepared for`} value={edits.preparedFor ?? ''} maxLength={200} onChange={(e) => edit({ preparedFor: e.currentTarget.value || null }, 'preparedFor')} />
-        <Textarea label={t`Your note on the result`} value={edits.note ?? ''} minRows={3} rows={4} maxLength={4000} onChange={(e) => edit({ note: e.currentTarget.value || null }, 'note')} />
+        <TextInput
+          label={t`Title`}
+          value={edits.title ?? ''}
+          placeholder={view.title}
+          maxLength={200}
+          onChange={(e) => edit({ title: e.currentTarget.value || null }, 'title')}
+        />
+        <TextInput
+          label={t`Prepared for`}
+          value={edits.preparedFor ?? ''}
+          maxLength={200}
+          onChange={(e) => edit({ preparedFor: e.currentTarget.value || null }, 'preparedFor')}
+        />
+        <Textarea
+          label={t`Your note on the result`}
+          value={edits.note ?? ''}
+          minRows={3}
+          rows={4}
+          maxLength={4000}
+          onChange={(e) => edit({ note: e.currentTarget.value || null }, 'note')}
+        />
         <div className="row wrap">
           <Button loading={busy} disabled={!view.result} onClick={() => save(false)}>
             <Trans>Save PDF</Trans>

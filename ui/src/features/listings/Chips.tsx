@@ -26,7 +26,11 @@ export function Chips({ request }: { request: SearchRequest }) {
             <span className="ellipsis" title={`${filterWord(i18n, filter)}: ${words}`}>
               {words}
             </span>
-            <button type="button" aria-label={t`Remove filter ${filterWord(i18n, filter)}: ${words}`} onClick={() => ask(without(request, filter))}>
+            <button
+              type="button"
+              aria-label={t`Remove filter ${filterWord(i18n, filter)}: ${words}`}
+              onClick={() => ask(without(request, filter))}
+            >
               <Icon name="close" size={12} />
             </button>
           </li>

@@ -13,7 +13,13 @@ import { change } from './state';
 export function FilterPanel({ request }: { request: SearchRequest }) {
   const { i18n } = useI18n();
   const { t } = useLingui();
-  const choices = (label: string, all: readonly string[], chosen: string[], word: (v: string) => string, set: (v: string[]) => void) => (
+  const choices = (
+    label: string,
+    all: readonly string[],
+    chosen: string[],
+    word: (v: string) => string,
+    set: (v: string[]) => void,
+  ) => (
     <Checkbox.Group label={label} value={chosen} onChange={set} size="xs">
       <div className="filter-choices">
         {all.map((value) => (
@@ -31,7 +37,13 @@ export function FilterPanel({ request }: { request: SearchRequest }) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t`Filters`} className="filter-panel">
-        {choices(t`Status`, STATUS_CHOICES, request.statuses, (v) => statusWord(i18n, v), (statuses) => change({ statuses }))}
+        {choices(
+          t`Status`,
+          STATUS_CHOICES,
+          request.statuses,
+          (v) => statusWord(i18n, v),
+          (statuses) => change({ statuses }),
+        )}
         <Range label={t`Price`}>
           <NumberInput
             aria-label={t`Lowest price`}
@@ -74,19 +86,75 @@ export function FilterPanel({ request }: { request: SearchRequest }) {
           />
         </div>
         <Range label={t`Living area, sq ft`}>
-          <NumberInput aria-label={t`Smallest living area`} placeholder={t`from`} min={0} step={100} thousandSeparator value={request.areaFrom ?? ''} onChange={(v) => change({ areaFrom: whole(v) })} />
-          <NumberInput aria-label={t`Largest living area`} placeholder={t`to`} min={0} step={100} thousandSeparator value={request.areaTo ?? ''} onChange={(v) => change({ areaTo: whole(v) })} />
+          <NumberInput
+            aria-label={t`Smallest living area`}
+            placeholder={t`from`}
+            min={0}
+            step={100}
+            thousandSeparator
+            value={request.areaFrom ?? ''}
+            onChange={(v) => change({ areaFrom: whole(v) })}
+          />
+          <NumberInput
+            aria-label={t`Largest living area`}
+            placeholder={t`to`}
+            min={0}
+            step={100}
+            thousandSeparator
+            value={request.areaTo ?? ''}
+            onChange={(v) => change({ areaTo: whole(v) })}
+          />
         </Range>
         <Range label={t`Year built`}>
-          <NumberInput aria-label={t`Built in or after`} placeholder={t`from`} min={1600} max={2100} allowDecimal={false} value={request.yearFrom ?? ''} onChange={(v) => change({ yearFrom: whole(v) })} />
-          <NumberInput aria-label={t`Built in or before`} placeholder={t`to`} min={1600} max={2100} allowDecimal={false} value={request.yearTo ?? ''} onChange={(v) => change({ yearTo: whole(v) })} />
+          <NumberInput
+            aria-label={t`Built in or after`}
+            placeholder={t`from`}
+            min={1600}
+            max={2100}
+            allowDecimal={false}
+            value={request.yearFrom ?? ''}
+            onChange={(v) => change({ yearFrom: whole(v) })}
+          />
+          <NumberInput
+            aria-label={t`Built in or before`}
+            placeholder={t`to`}
+            min={1600}
+            max={2100}
+            allowDecimal={false}
+            value={request.yearTo ?? ''}
+            onChange={(v) => change({ yearTo: whole(v) })}
+          />
         </Range>
         <div className="row top">
-          <TextInput className="grow" label={t`City`} value={request.city ?? ''} maxLength={100} onChange={(e) => change({ city: e.currentTarget.value || null })} />
-          <TextInput className="grow" label={t`Postal code`} value={request.postalCode ?? ''} maxLength={16} onChange={(e) => change({ postalCode: e.currentTarget.value || null })} />
+          <TextInput
+            className="grow"
+            label={t`City`}
+            value={request.city ?? ''}
+            maxLength={100}
+            onChange={(e) => change({ city: e.currentTarget.value || null })}
+          />
+          <TextInput
+            className="grow"
+            label={t`Postal code`}
+            value={request.postalCode ?? ''}
+            maxLength={16}
+            onChange={(e) => change({ postalCode: e.currentTarget.value || null })}
+          />
         </div>
-        {choices(t`Property type`, TYPE_CHOICES, request.types, (v) => typeWord(i18n, v), (types) => change({ types }))}
-        {choices(t`Property sub-type`, SUB_TYPE_CHOICES, request.subTypes, (v) => typeWord(i18n, v), (subTypes) => change({ subTypes }))}
+        {choices(
+          t`Property type`,
+          TYPE_CHOICES,
+          request.types,
+          (v) => typeWord(i18n, v),
+          (types) => change({ types }),
+        )}
+        {choices(
+          t`Property sub-type`,
+          SUB_TYPE_CHOICES,
+          request.subTypes,
+          (v) => typeWord(i18n, v),
+          (subTypes) => change({ subTypes }),
+        )}
       </Popover.Dropdown>
     </Popover>
   );

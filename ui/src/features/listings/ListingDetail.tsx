@@ -8,8 +8,8 @@ import { StatusMark } from '@/components/StatusMark';
 import { typeWord } from '@/i18n/words';
 import { day, money, number, year } from '@/lib/format';
 import { useDetail } from './api';
-import { Facts } from './Facts';
 import { History, OpenHouses, Payload, Provenance } from './DetailParts';
+import { Facts } from './Facts';
 import { Photos } from './Photos';
 
 /** One listing: what it is, its state, what can be done with it, and where each word comes from. */
@@ -54,15 +54,19 @@ export function ListingDetail({
     <>
       <header className="detail-head">
         <div className="grow">
-          <h2>
-            {row.address ?? <Trans>Address withheld</Trans>}
-          </h2>
+          <h2>{row.address ?? <Trans>Address withheld</Trans>}</h2>
           <p className="quiet">
             {[row.city, [row.state, row.postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ')}
             {row.listingId && <> · {row.listingId}</>}
           </p>
         </div>
-        {data.cmaAllowed ? startCma : <Tooltip label={t`The licence of this source does not allow a CMA.`}><span>{startCma}</span></Tooltip>}
+        {data.cmaAllowed ? (
+          startCma
+        ) : (
+          <Tooltip label={t`The licence of this source does not allow a CMA.`}>
+            <span>{startCma}</span>
+          </Tooltip>
+        )}
         {closeButton}
       </header>
       <div className="scroll fill">

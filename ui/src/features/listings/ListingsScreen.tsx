@@ -95,7 +95,8 @@ export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource }: Lis
     const lines: string[] = [];
     for (let i = 0; i < Math.min(total, 5000); i += 1) {
       const found = row(i);
-      if (found && marked.has(found.key)) lines.push([found.listingId, found.address, found.city, money(found.price)].join('\t'));
+      if (found && marked.has(found.key))
+        lines.push([found.listingId, found.address, found.city, money(found.price)].join('\t'));
     }
     void navigator.clipboard?.writeText(lines.join('\n')).then(() => toast(<Trans>Copied.</Trans>));
   }
@@ -145,13 +146,22 @@ export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource }: Lis
           }}
           rightSection={
             request.text !== '' && (
-              <button type="button" className="clear-search" aria-label={t`Clear search words`} onClick={() => change({ text: '' })}>
+              <button
+                type="button"
+                className="clear-search"
+                aria-label={t`Clear search words`}
+                onClick={() => change({ text: '' })}
+              >
                 <Icon name="close" size={12} />
               </button>
             )
           }
         />
-        <Checkbox label={t`in remarks too`} checked={request.inRemarks} onChange={(e) => change({ inRemarks: e.currentTarget.checked })} />
+        <Checkbox
+          label={t`in remarks too`}
+          checked={request.inRemarks}
+          onChange={(e) => change({ inRemarks: e.currentTarget.checked })}
+        />
         <FilterPanel request={request} />
         <Chips request={request} />
         <span className="grow" />
@@ -209,7 +219,9 @@ export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource }: Lis
               }
             >
               <p>
-                <Trans>Listings come from your MLS or from a folder of CSV exports and stay on this computer, encrypted.</Trans>
+                <Trans>
+                  Listings come from your MLS or from a folder of CSV exports and stay on this computer, encrypted.
+                </Trans>
               </p>
             </Empty>
           ) : total === 0 && answer ? (

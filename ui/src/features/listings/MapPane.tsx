@@ -5,7 +5,7 @@ import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import type { SearchRequest } from '@/ipc/bindings';
 import { miles, money, number } from '@/lib/format';
-import { fit, unproject, type Viewport, windowOf, zoomAt } from '@/lib/mercator';
+import { fitTo, unproject, type Viewport, windowOf, zoomAt } from '@/lib/mercator';
 import { usePreferences } from '@/theme/preferences';
 import { useMapPoints } from './api';
 import { type Cluster, cluster, hit, toPins } from './clusters';
@@ -47,7 +47,7 @@ export function MapPane({
     if (!element) return;
     const watch = new ResizeObserver(() => {
       const { clientWidth: width, clientHeight: height } = element;
-      setView((old) => (old ? { ...old, width, height } : fit([], width, height)));
+      setView((old) => (old ? { ...old, width, height } : fitTo([], width, height)));
     });
     watch.observe(element);
     return () => watch.disconnect();
@@ -59,7 +59,13 @@ export function MapPane({
   useEffect(() => {
     if (!data || !view || fitted.current === subject || request.bbox) return;
     fitted.current = subject;
-    setView(fit(pins.map((p) => p.at), view.width, view.height));
+    setView(
+      fitTo(
+        pins.map((p) => p.at),
+        view.width,
+        view.height,
+      ),
+    );
   }, [data, pins, view, subject, request.bbox]);
 
   const pixels = window.devicePixelRatio || 1;
@@ -86,7 +92,16 @@ export function MapPane({
   }, [view, clusters, activeKey, scheme, pixels, font]);
 
   const zoom = (factor: number) => setView((v) => v && zoomAt(v, factor, { x: v.width / 2, y: v.height / 2 }));
-  const fitAll = () => setView((v) => v && fit(pins.map((p) => p.at), v.width, v.height));
+  const fitAll = () =>
+    setView(
+      (v) =>
+        v &&
+        fitTo(
+          pins.map((p) => p.at),
+          v.width,
+          v.height,
+        ),
+    );
 
   // React listens to the wheel passively, and then the page could not be kept from scrolling.
   useEffect(() => {
@@ -152,11 +167,10 @@ export function MapPane({
   const scaleBar = view && scaleOf(view);
   return (
     <div className="map-pane" ref={box}>
-      <canvas ref={ground} aria-hidden="true" />
+      <canvas ref={ground} />
       <canvas
         ref={pinsLayer}
         role="img"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the map pans and zooms by keyboard
         tabIndex={0}
         aria-label={t`Map of ${number(data?.points.length ?? 0)} listings. Arrows move, plus and minus zoom, zero shows all. Every pin is a row of the list.`}
         onPointerDown={(event) => {
@@ -222,7 +236,11 @@ export function MapPane({
         )}
         {data && data.withoutPlace > 0 && (
           <span>
-            <Plural value={data.withoutPlace} one="# listing has no coordinates" other="# listings have no coordinates" />
+            <Plural
+              value={data.withoutPlace}
+              one="# listing has no coordinates"
+              other="# listings have no coordinates"
+            />
           </span>
         )}
         <span>

@@ -43,7 +43,8 @@ export function NothingFound({ request, answer }: { request: SearchRequest; answ
             {helpful.map(({ filter, rows }) => (
               <tr key={filter}>
                 <td>
-                  {filterWord(i18n, filter)} {isFilter(filter) && <span className="quiet">{chipWords(i18n, request, filter)}</span>}
+                  {filterWord(i18n, filter)}{' '}
+                  {isFilter(filter) && <span className="quiet">{chipWords(i18n, request, filter)}</span>}
                 </td>
                 <td className="num">{number(rows)}</td>
                 <td className="num">

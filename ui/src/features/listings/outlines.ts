@@ -22,7 +22,11 @@ function outlines(topology: Topology, object: string): Outline[] {
   const layer = topology.objects[object] as GeometryCollection<{ name: string }>;
   return feature(topology, layer).features.map(({ geometry, properties }) => {
     const polygons =
-      geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
+      geometry.type === 'Polygon'
+        ? [geometry.coordinates]
+        : geometry.type === 'MultiPolygon'
+          ? geometry.coordinates
+          : [];
     const outline: Outline = { name: properties?.name ?? '', rings: [], west: 1, north: 1, east: 0, south: 0 };
     for (const polygon of polygons) {
       for (const ring of polygon) {

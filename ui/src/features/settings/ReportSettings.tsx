@@ -11,7 +11,13 @@ export function ReportSettings() {
   const { settings, change, saved, error } = useSettings();
   if (!settings) return <SavedWord saved={saved} error={error} />;
   const text = (field: keyof SettingsView & string, label: string, type = 'text') => (
-    <TextInput label={label} type={type} value={String(settings[field])} maxLength={200} onChange={(e) => change({ [field]: e.currentTarget.value })} />
+    <TextInput
+      label={label}
+      type={type}
+      value={String(settings[field])}
+      maxLength={200}
+      onChange={(e) => change({ [field]: e.currentTarget.value })}
+    />
   );
   return (
     <div className="settings-form">

@@ -6,9 +6,9 @@ import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { RecoveryCode } from '@/components/RecoveryCode';
 import { toast, toastError } from '@/components/toast';
+import { passphraseProblem } from '@/i18n/passphrase';
 import { useHost } from '@/ipc/context';
 import { stateQuery } from '@/ipc/queries';
-import { passphraseProblem } from '@/i18n/passphrase';
 import { SavedWord } from './SavedWord';
 import { useSettings } from './useSettings';
 
@@ -24,7 +24,10 @@ export function Security() {
   if (state.sample) {
     return (
       <p className="quiet">
-        <Trans>The sample brokerage has a key that lives only as long as it is open. Set up your own store to choose how its key is kept.</Trans>
+        <Trans>
+          The sample brokerage has a key that lives only as long as it is open. Set up your own store to choose how its
+          key is kept.
+        </Trans>
       </p>
     );
   }
@@ -90,11 +93,19 @@ function Recovery({ confirmed }: { confirmed: boolean }) {
   return (
     <div className="stack">
       <Line title={t`Recovery code`}>
-        {confirmed ? <Trans>Written down and typed back. A new one replaces it.</Trans> : <Trans>Not confirmed yet.</Trans>}
+        {confirmed ? (
+          <Trans>Written down and typed back. A new one replaces it.</Trans>
+        ) : (
+          <Trans>Not confirmed yet.</Trans>
+        )}
       </Line>
       {code === null ? (
         <div>
-          <Button variant="default" loading={busy} onClick={() => run(host.newRecoveryCode().then((made) => setCode(made.code)))}>
+          <Button
+            variant="default"
+            loading={busy}
+            onClick={() => run(host.newRecoveryCode().then((made) => setCode(made.code)))}
+          >
             <Trans>Make a new recovery code</Trans>
           </Button>
         </div>

@@ -15,7 +15,12 @@ export function Frame({ children }: { children: ReactNode }) {
   const { t } = useLingui();
   const host = useHost();
   const { data: state } = useQuery(stateQuery(host));
-  const places: { to: '/listings' | '/cmas' | '/sources' | '/settings'; icon: IconName; label: string; keys: string }[] = [
+  const places: {
+    to: '/listings' | '/cmas' | '/sources' | '/settings';
+    icon: IconName;
+    label: string;
+    keys: string;
+  }[] = [
     { to: '/listings', icon: 'listings', label: t`Listings`, keys: 'Alt+1' },
     { to: '/cmas', icon: 'cma', label: t`CMAs`, keys: 'Alt+2' },
     { to: '/sources', icon: 'sources', label: t`Sources`, keys: 'Alt+3' },
@@ -23,12 +28,19 @@ export function Frame({ children }: { children: ReactNode }) {
   ];
   return (
     <div className="frame">
-      <a className="skip" href="#screen" onClick={skipToScreen}>
+      <button type="button" className="skip" onClick={() => document.getElementById('screen')?.focus()}>
         <Trans>Skip to the screen</Trans>
-      </a>
+      </button>
       <nav className="rail" aria-label={t`Screens`}>
         {places.map(({ to, icon, label, keys }) => (
-          <Link key={to} to={to} className="rail-link" activeProps={{ 'aria-current': 'page' }} aria-keyshortcuts={keys} title={keys}>
+          <Link
+            key={to}
+            to={to}
+            className="rail-link"
+            activeProps={{ 'aria-current': 'page' }}
+            aria-keyshortcuts={keys}
+            title={keys}
+          >
             <Icon name={icon} size={18} />
             <span className="rail-label">{label}</span>
           </Link>
@@ -58,9 +70,4 @@ export function Frame({ children }: { children: ReactNode }) {
       <StatusBar />
     </div>
   );
-}
-
-function skipToScreen(event: { preventDefault: () => void }) {
-  event.preventDefault();
-  document.getElementById('screen')?.focus();
 }

@@ -29,7 +29,15 @@ export function Palette() {
   const actions = commands.filter((c) => c.title.toLowerCase().includes(wanted));
   const rows = asked.length > 0 ? (data?.rows ?? []) : [];
   return (
-    <Spotlight.Root query={text} onQueryChange={setText} shortcut={null} scrollable maxHeight={420} size="lg">
+    <Spotlight.Root
+      query={text}
+      onQueryChange={setText}
+      shortcut={null}
+      scrollable
+      maxHeight={420}
+      size="lg"
+      overlayProps={{ blur: 0, backgroundOpacity: 0.25 }}
+    >
       <Spotlight.Search
         placeholder={t`Address, MLS number or action`}
         aria-label={t`Address, MLS number or action`}
@@ -39,7 +47,10 @@ export function Palette() {
         {rows.length > 0 && (
           <Spotlight.ActionsGroup label={t`Listings`}>
             {rows.map((row) => (
-              <Spotlight.Action key={row.key} onClick={() => void navigate({ to: '/listings', search: { key: row.key } })}>
+              <Spotlight.Action
+                key={row.key}
+                onClick={() => void navigate({ to: '/listings', search: { key: row.key } })}
+              >
                 <span className="row between grow">
                   <span className="ellipsis grow">
                     {row.address ?? t`Address withheld`}, {row.city} <span className="quiet">{row.listingId}</span>

@@ -27,10 +27,28 @@ export function Shell() {
   useIdleLock(state && !state.sample ? (settings?.lockAfterMinutes ?? 0) : 0, lock);
   const commands: Command[] = [
     { id: 'palette', title: t`Search and commands`, keys: 'mod+k', inFields: true, run: () => spotlight.open() },
-    { id: 'go.listings', title: t`Go to Listings`, keys: 'alt+1', inFields: true, run: () => void navigate({ to: '/listings' }) },
+    {
+      id: 'go.listings',
+      title: t`Go to Listings`,
+      keys: 'alt+1',
+      inFields: true,
+      run: () => void navigate({ to: '/listings' }),
+    },
     { id: 'go.cmas', title: t`Go to CMAs`, keys: 'alt+2', inFields: true, run: () => void navigate({ to: '/cmas' }) },
-    { id: 'go.sources', title: t`Go to Sources`, keys: 'alt+3', inFields: true, run: () => void navigate({ to: '/sources' }) },
-    { id: 'go.settings', title: t`Go to Settings`, keys: 'alt+4', inFields: true, run: () => void navigate({ to: '/settings' }) },
+    {
+      id: 'go.sources',
+      title: t`Go to Sources`,
+      keys: 'alt+3',
+      inFields: true,
+      run: () => void navigate({ to: '/sources' }),
+    },
+    {
+      id: 'go.settings',
+      title: t`Go to Settings`,
+      keys: 'alt+4',
+      inFields: true,
+      run: () => void navigate({ to: '/settings' }),
+    },
     {
       id: 'sync.all',
       title: t`Sync all sources now`,
@@ -40,7 +58,8 @@ export function Shell() {
     },
     { id: 'keys', title: t`Show the keys`, keys: '?', run: () => setKeysOpen(true) },
   ];
-  if (state && !state.sample) commands.push({ id: 'lock', title: t`Lock now`, keys: 'mod+shift+l', inFields: true, run: lock });
+  if (state && !state.sample)
+    commands.push({ id: 'lock', title: t`Lock now`, keys: 'mod+shift+l', inFields: true, run: lock });
   useCommands('shell', commands);
   useShortcuts();
   return (

@@ -22,9 +22,13 @@ export function StatusBar() {
   const { data: status } = useQuery({ ...statusQuery(host), refetchInterval: 60_000 });
   const jobs = Object.values(useJobs((j) => j.running));
   return (
-    <footer className="status-bar" aria-label={t`Status`}>
+    <footer className="status-bar">
       {status && (
-        <Link to="/sources" className="status-item status-overall" title={status.asOf ? instant(status.asOf) : undefined}>
+        <Link
+          to="/sources"
+          className="status-item status-overall"
+          title={status.asOf ? instant(status.asOf) : undefined}
+        >
           <SyncMark state={status.overall} />
           {status.overall === 'upToDate' && status.asOf && <span>{clock(status.asOf)}</span>}
         </Link>
@@ -62,7 +66,12 @@ export function StatusBar() {
           <Trans>{number(status.listings)} listings</Trans>
         </span>
       )}
-      <button type="button" className="status-item status-button" onClick={() => spotlight.open()} aria-label={t`Search and commands`}>
+      <button
+        type="button"
+        className="status-item status-button"
+        onClick={() => spotlight.open()}
+        aria-label={t`Search and commands`}
+      >
         <Keys keys="mod+k" />
       </button>
     </footer>

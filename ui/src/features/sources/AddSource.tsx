@@ -14,7 +14,10 @@ import { missingFields, toRequest } from './form';
 export function AddSource({ onClose, onAdded }: { onClose: () => void; onAdded: (name: string) => void }) {
   const { t } = useLingui();
   const host = useHost();
-  const { data: connectors, error } = useQuery({ queryKey: ['sources', 'connectors'], queryFn: () => host.connectors() });
+  const { data: connectors, error } = useQuery({
+    queryKey: ['sources', 'connectors'],
+    queryFn: () => host.connectors(),
+  });
   const [id, setId] = useState<string | null>(null);
   const connector = connectors?.find((c) => c.id === id) ?? connectors?.[0];
   return (
@@ -113,7 +116,9 @@ function ConnectForm({ connector, onAdded }: { connector: ConnectorView; onAdded
           <Trans>Check and add</Trans>
         </Button>
         <span className="small quiet">
-          <Trans>Nothing is saved unless the source answers. Secrets go to the sealed vault and are never shown again.</Trans>
+          <Trans>
+            Nothing is saved unless the source answers. Secrets go to the sealed vault and are never shown again.
+          </Trans>
         </span>
       </div>
     </form>
@@ -146,7 +151,15 @@ function Field({
         />
       );
     case 'choice':
-      return <Select {...common} data={field.choices} value={value || null} onChange={(v) => onChange(v ?? '')} allowDeselect={!field.required} />;
+      return (
+        <Select
+          {...common}
+          data={field.choices}
+          value={value || null}
+          onChange={(v) => onChange(v ?? '')}
+          allowDeselect={!field.required}
+        />
+      );
     case 'folder':
       return (
         <div className="row folder-field">

@@ -61,7 +61,9 @@ export function RemoveSource({
         }}
       >
         <p>
-          <Trans>These go with it and cannot be brought back except from a backup or by reading the source again:</Trans>
+          <Trans>
+            These go with it and cannot be brought back except from a backup or by reading the source again:
+          </Trans>
         </p>
         {data && (
           <dl className="facts">
@@ -76,7 +78,13 @@ export function RemoveSource({
         <p className="quiet">
           <Trans>Your CMAs stay as they are. The source's password is forgotten.</Trans>
         </p>
-        <TextInput label={t`Type “${name}” to confirm`} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} data-autofocus autoComplete="off" />
+        <TextInput
+          label={t`Type “${name}” to confirm`}
+          value={typed}
+          onChange={(e) => setTyped(e.currentTarget.value)}
+          data-autofocus
+          autoComplete="off"
+        />
         {error !== null && <ErrorNote error={error} />}
         <div className="row between">
           <Button variant="default" onClick={onClose}>

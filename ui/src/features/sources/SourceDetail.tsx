@@ -68,21 +68,27 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
               </span>
             )}
           </div>
-          {busy && <Progress job={job} onCancel={() => void host.cancelSync({ name: source.name }).catch(toastError)} />}
+          {busy && (
+            <Progress job={job} onCancel={() => void host.cancelSync({ name: source.name }).catch(toastError)} />
+          )}
           {!busy && ended?.finished === 'cancelled' && (
             <p className="quiet">
               <Trans>Stopped. What was read is kept; the next sync goes on from there.</Trans>
             </p>
           )}
           {!busy && ended?.error && <ErrorNote error={new HostError(ended.error)} onRetry={() => sync(false)} />}
-          {source.problem && !ended?.error && <ErrorNote error={new HostError(source.problem)} onRetry={() => sync(false)} />}
+          {source.problem && !ended?.error && (
+            <ErrorNote error={new HostError(source.problem)} onRetry={() => sync(false)} />
+          )}
           {source.warnings.map((warning) => (
             <div key={warning} className="warn-note">
               <Icon name="warn" />
               <div className="stack">
                 <p>{warning}</p>
                 <p className="small quiet">
-                  <Trans>If the listings are really gone, let them go; if the source had a bad day, wait for its next answer.</Trans>
+                  <Trans>
+                    If the listings are really gone, let them go; if the source had a bad day, wait for its next answer.
+                  </Trans>
                 </p>
                 <div className="row wrap">
                   <Button variant="default" disabled={busy} onClick={() => sync(false)}>
@@ -157,12 +163,17 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
                           {unmapped.length > 0 && (
                             <details>
                               <summary>
-                                <Plural value={unmapped.length} one="# field has no place here; its values are kept" other="# fields have no place here; their values are kept" />
+                                <Plural
+                                  value={unmapped.length}
+                                  one="# field has no place here; its values are kept"
+                                  other="# fields have no place here; their values are kept"
+                                />
                               </summary>
                               <ul>
                                 {unmapped.map((u) => (
                                   <li key={u.field}>
-                                    <span className="mono">{u.field}</span> <Plural value={u.rows} one="# row" other={`${number(u.rows)} rows`} />
+                                    <span className="mono">{u.field}</span>{' '}
+                                    <Plural value={u.rows} one="# row" other={`${number(u.rows)} rows`} />
                                   </li>
                                 ))}
                               </ul>

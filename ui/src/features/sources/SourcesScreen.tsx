@@ -45,8 +45,18 @@ export function SourcesScreen({ name, adding, onOpen, onAdd }: SourcesScreenProp
 
   const columns: GridColumn<SourceView>[] = [
     { id: 'state', header: <Trans>State</Trans>, width: '9rem', cell: (s) => <SyncMark state={s.state} /> },
-    { id: 'name', header: <Trans>Source</Trans>, width: 'minmax(10rem, 2fr)', cell: (s) => <span className="ellipsis strong">{s.name}</span> },
-    { id: 'kind', header: <Trans>Kind</Trans>, width: 'minmax(8rem, 1fr)', cell: (s) => <span className="ellipsis">{s.connectorTitle}</span> },
+    {
+      id: 'name',
+      header: <Trans>Source</Trans>,
+      width: 'minmax(10rem, 2fr)',
+      cell: (s) => <span className="ellipsis strong">{s.name}</span>,
+    },
+    {
+      id: 'kind',
+      header: <Trans>Kind</Trans>,
+      width: 'minmax(8rem, 1fr)',
+      cell: (s) => <span className="ellipsis">{s.connectorTitle}</span>,
+    },
     {
       id: 'rows',
       header: <Trans>Listings</Trans>,
@@ -90,15 +100,17 @@ export function SourcesScreen({ name, adding, onOpen, onAdd }: SourcesScreenProp
             <Empty icon="sources" title={<Trans>No source yet</Trans>}>
               <p>
                 <Trans>
-                  A source brings listings in and keeps them up to date: your MLS through the RESO Web API, or a folder of CSV exports
-                  on this computer.
+                  A source brings listings in and keeps them up to date: your MLS through the RESO Web API, or a folder
+                  of CSV exports on this computer.
                 </Trans>
               </p>
             </Empty>
           ) : (
             <DataGrid
               label={t`Sources`}
-              columns={columns}
+              columns={
+                shown || adding ? columns.filter((c) => ['state', 'name', 'rows', 'age'].includes(c.id)) : columns
+              }
               rowCount={data.length}
               row={(i) => data[i]}
               rowId={(s) => s.name}

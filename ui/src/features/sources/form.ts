@@ -7,7 +7,12 @@ export function missingFields(connector: ConnectorView, name: string, values: Re
 }
 
 /** The request: secrets apart from settings, nothing that was left empty. Spaces around a secret are part of it. */
-export function toRequest(connector: ConnectorView, name: string, licence: string, values: Record<string, string>): AddSourceRequest {
+export function toRequest(
+  connector: ConnectorView,
+  name: string,
+  licence: string,
+  values: Record<string, string>,
+): AddSourceRequest {
   const request: AddSourceRequest = { connector: connector.id, name: name.trim(), settings: {}, secrets: {}, licence };
   for (const field of connector.fields) {
     const value = values[field.name] ?? '';

@@ -5,10 +5,10 @@ import { type FormEvent, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { RecoveryCode } from '@/components/RecoveryCode';
+import { passphraseProblem } from '@/i18n/passphrase';
 import type { AppStateView } from '@/ipc/bindings';
 import { useHost } from '@/ipc/context';
 import { HostError } from '@/ipc/host';
-import { passphraseProblem } from '@/i18n/passphrase';
 import { StartFrame } from './StartFrame';
 
 type Step = { at: 'choice' } | { at: 'protect' } | { at: 'code'; code: string | null };
@@ -44,7 +44,10 @@ export function FirstRun({ state }: { state: AppStateView }) {
             <Trans>Your market, on this computer</Trans>
           </h1>
           <p className="quiet">
-            <Trans>Listings, CMAs and notes are kept in one encrypted store here. Nothing is sent anywhere unless you add a source.</Trans>
+            <Trans>
+              Listings, CMAs and notes are kept in one encrypted store here. Nothing is sent anywhere unless you add a
+              source.
+            </Trans>
           </p>
           <div>
             <div className="choice">
@@ -145,10 +148,16 @@ function Protect({
             disabled={!keychain}
             label={t`In this computer's keychain`}
             description={
-              keychain ? t`Opens by itself when you are signed in to this computer.` : t`This computer offers no keychain.`
+              keychain
+                ? t`Opens by itself when you are signed in to this computer.`
+                : t`This computer offers no keychain.`
             }
           />
-          <Radio value="passphrase" label={t`Behind a passphrase`} description={t`You type it each time the store is opened.`} />
+          <Radio
+            value="passphrase"
+            label={t`Behind a passphrase`}
+            description={t`You type it each time the store is opened.`}
+          />
         </div>
       </Radio.Group>
       {way === 'passphrase' && (

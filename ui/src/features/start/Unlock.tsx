@@ -84,7 +84,15 @@ export function Unlock({ state }: { state: AppStateView }) {
               setError(null);
             }}
           >
-            {recovery ? keychain ? <Trans>Use the keychain</Trans> : <Trans>Use the passphrase</Trans> : <Trans>Use the recovery code</Trans>}
+            {recovery ? (
+              keychain ? (
+                <Trans>Use the keychain</Trans>
+              ) : (
+                <Trans>Use the passphrase</Trans>
+              )
+            ) : (
+              <Trans>Use the recovery code</Trans>
+            )}
           </Button>
           <Button type="submit" loading={busy} disabled={typed === '' && (recovery || !keychain)}>
             <Trans>Unlock</Trans>
