@@ -71,6 +71,34 @@ async fn the_change_log_only_grows() {
     }
 }
 
+/// Search tables keep words in shadow tables of their own, which outlive a deletion unless told not to.
+#[tokio::test]
+async fn deleted_words_leave_the_search_tables() {
+    let (_dir, _key, store) = store().await;
+    let mut writer = store.writer().await.unwrap();
+    let run = |sql: &'static str| sqlx::query(sql);
+    for sql in [
+        "INSERT INTO connection (id, uuid, name, connector, settings, licence, created_at)
+         VALUES (1, randomblob(16), 'n', 'c', '{}', 'idx', 0)",
+        "INSERT INTO mirror (id, connection_id, resource, key, content_hash, payload_hash, received_at)
+         VALUES (1, 1, 'Property', 'K', randomblob(32), randomblob(32), 0)",
+        "INSERT INTO listing (id, connection_id, key, address, currency) VALUES (1, 1, 'K', '1 Quixotically Ln', 'USD')",
+        "INSERT INTO remarks (id, remarks) VALUES (1, 'a perspicacious view')",
+        "INSERT INTO listing_text (rowid, address, city, number, postal_code)
+         SELECT id, address, city, number, postal_code FROM listing",
+        "INSERT INTO remarks_text (rowid, remarks) SELECT id, remarks FROM remarks",
+    ] {
+        run(sql).execute(&mut *writer).await.unwrap();
+    }
+    let left = "SELECT (SELECT count(*) FROM listing_text_data WHERE instr(block, CAST('uixotic' AS BLOB)) > 0)
+                + (SELECT count(*) FROM remarks_text_data WHERE instr(block, CAST('erspicac' AS BLOB)) > 0)";
+    let before: i64 = sqlx::query_scalar(left).fetch_one(&mut *writer).await.unwrap();
+    assert_eq!(before, 2, "the words are where this test looks for them");
+    crate::remove::remove_rows(&mut writer, &[1]).await.unwrap();
+    let after: i64 = sqlx::query_scalar(left).fetch_one(&mut *writer).await.unwrap();
+    assert_eq!(after, 0);
+}
+
 async fn shape(conn: &mut SqliteConnection) -> Vec<(String, String, Option<String>)> {
     sqlx::query("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name")
         .fetch_all(conn)

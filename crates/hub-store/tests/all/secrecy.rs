@@ -66,8 +66,7 @@ async fn no_byte_on_disk_tells_anything() {
 }
 
 #[tokio::test]
-async fn what_was_deleted_is_gone_for_the_holder_of_the_key_too() {
-    // Looked for in the pages themselves, decrypted by exporting the store's own tables of bytes.
+async fn what_was_deleted_is_found_no_more() {
     let home = Home::new().await;
     let c = connection(&home.store, "north").await;
     let mut marked = listing(1);
