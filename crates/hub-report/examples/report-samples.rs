@@ -80,7 +80,13 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     let mut pictured = fixture::context();
     pictured.subject_photo = Some(bytes.into_inner());
     pictured.withhold_address = true;
-    write("photo", &fixture::cma(12), &pictured)?;
+    let mut placeless = fixture::cma(12);
+    placeless.subject.facts.longitude = None;
+    for c in placeless.comparables.iter_mut().take(4) {
+        c.facts.latitude = Some(47.61);
+        c.facts.longitude = Some(-122.2);
+    }
+    write("photo", &placeless, &pictured)?;
 
     if let Some(sales) = market::sales("kc1415") {
         let sale = sales.iter().find(|s| s.listing_key == "kc1415-016809").ok_or("no such sale")?;

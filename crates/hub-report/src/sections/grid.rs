@@ -58,7 +58,9 @@ impl GridPages {
             let mut amounts = c.adjustments.iter().map(|a| a.amount).chain([c.close_price, c.adjusted_price]);
             amounts.any(has_cents)
         });
-        let columns = if wide { 4 } else { 6 };
+        let most = if wide { 4 } else { 6 };
+        // Seven are set as four and three, not as six and a straggler.
+        let columns = shown.len().div_ceil(shown.len().div_ceil(most).max(1)).max(1);
         let tables = shown.chunks(columns).enumerate().map(|(i, chunk)| table(chunk, i * columns, cents)).collect();
         Self { tables, currency: source.cma.estimate.currency.to_string() }
     }
