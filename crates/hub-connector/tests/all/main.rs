@@ -1,1 +1,6 @@
-//! Tests over the public surface.
+//! Tests over the public surface: the HTTP stack against a server that does exactly what it is told, byte by byte.
+
+mod http_auth;
+mod http_classes;
+mod http_limits;
+mod server;

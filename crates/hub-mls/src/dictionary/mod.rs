@@ -105,6 +105,3 @@ pub fn homes(resource: Resource) -> &'static BTreeSet<&'static str> {
     let index = Resource::ALL.iter().position(|r| *r == resource).unwrap_or(0);
     &all[index]
 }
-
-#[cfg(test)]
-mod tests;
