@@ -57,7 +57,7 @@ pub struct Page {
 /// Part of the full list of a stream's keys.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeyPage {
-    /// Keys as text, in the vendor's order.
+    /// Keys as text, in the vendor's order. A key may be listed twice; it counts once.
     pub keys: Vec<String>,
     /// Where the list goes on; `None` when it is complete.
     pub next: Option<Cursor>,

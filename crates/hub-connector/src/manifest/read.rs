@@ -33,12 +33,9 @@ fn key_at(text: &str, offset: usize) -> String {
     let before = text.get(..offset).unwrap_or(text);
     let line_number = before.matches('\n').count();
     let line = text.lines().nth(line_number).unwrap_or_default();
-    let header = before
-        .lines()
-        .chain(std::iter::once(line))
-        .filter(|l| l.starts_with('['))
-        .last()
-        .map(|l| l.trim_matches(|c| c == '[' || c == ']' || c == ' ').to_owned());
+    let mut above = before.lines().chain(std::iter::once(line));
+    let header =
+        above.rfind(|l| l.starts_with('[')).map(|l| l.trim_matches(|c| c == '[' || c == ']' || c == ' ').to_owned());
     let own = line.split_once('=').map(|(key, _)| key.trim().to_owned());
     match (header, own) {
         (Some(table), Some(key)) => format!("{table}.{key} (line {})", line_number + 1),

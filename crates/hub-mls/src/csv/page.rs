@@ -171,7 +171,7 @@ fn is_cut_off(path: &Path, header: &Header, stat: Stat) -> io::Result<bool> {
     while let Some(row) = rows.next()? {
         final_row = Some(row);
     }
-    Ok(final_row.is_some_and(|row| !row.ended && !(row.closed && row.values.len() == header.columns.len())))
+    Ok(final_row.is_some_and(|row| !row.ended && (!row.closed || row.values.len() != header.columns.len())))
 }
 
 fn rows(

@@ -22,6 +22,8 @@ pub(super) struct Row {
     pub(super) closed: bool,
     /// False when text stands between a closing quotation mark and the next delimiter.
     tidy: bool,
+    /// A quotation mark stands inside a value that did not begin with one.
+    stray: bool,
     /// False when the file ended before the line did.
     pub(super) ended: bool,
 }
@@ -31,6 +33,7 @@ pub(super) struct Split {
     pub(super) values: Vec<Vec<u8>>,
     closed: bool,
     tidy: bool,
+    stray: bool,
 }
 
 /// Splits one row's text.
@@ -39,7 +42,7 @@ pub(super) fn split(text: &[u8], delimiter: u8) -> Split {
     let mut value = Vec::new();
     let (mut quoted, mut after_quote) = (false, false);
     let mut fresh = true;
-    let mut tidy = true;
+    let (mut tidy, mut stray) = (true, false);
     let mut bytes = text.iter().copied().peekable();
     while let Some(byte) = bytes.next() {
         if quoted {
@@ -59,12 +62,13 @@ pub(super) fn split(text: &[u8], delimiter: u8) -> Split {
             quoted = true;
         } else {
             tidy &= !after_quote;
+            stray |= byte == b'"';
             value.push(byte);
         }
         fresh = false;
     }
     values.push(value);
-    Split { values, closed: !quoted, tidy }
+    Split { values, closed: !quoted, tidy, stray }
 }
 
 struct Line {
@@ -129,8 +133,13 @@ impl<R: BufRead> Rows<R> {
         let ended = bytes.ends_with(b"\n");
         let text = bytes.strip_suffix(b"\n").unwrap_or(bytes);
         let text = text.strip_suffix(b"\r").unwrap_or(text);
-        let Split { values, closed, tidy } = split(text, self.delimiter);
-        Row { line, raw: text.to_vec(), values, closed, tidy, ended }
+        let Split { values, closed, tidy, stray } = split(text, self.delimiter);
+        Row { line, raw: text.to_vec(), values, closed, tidy, stray, ended }
+    }
+
+    fn is_row(&self, line: &Line) -> bool {
+        let row = self.row_from(&line.bytes, line.number);
+        row.closed && row.tidy && !row.stray && row.values.len() == self.columns
     }
 
     /// A value with a line break in it, or a mark that is never closed: read on until it is clear which.
@@ -148,7 +157,9 @@ impl<R: BufRead> Rows<R> {
             }
             let row = self.row_from(&whole, first.number);
             if row.closed {
-                if row.tidy && row.values.len() == self.columns {
+                // One row, if it has the right number of values, or if none of its lines would be a row of its own.
+                let one = row.values.len() == self.columns || !taken.iter().any(|l| self.is_row(l));
+                if row.tidy && one {
                     self.offset += whole.len() as u64;
                     return Ok(row);
                 }
@@ -193,6 +204,8 @@ mod tests {
         let rows = all("a,\"b\nc,d\ne,\"f\"\ng,h\n", 2);
         let found: Vec<_> = rows.iter().map(|r| (r.line, r.closed && r.values.len() == 2)).collect();
         assert_eq!(found, [(1, false), (2, true), (3, true), (4, true)]);
+        let one_too_many = all("a,\"b\nc\",d\ne,f\n", 2);
+        assert_eq!(one_too_many.iter().map(|r| r.values.len()).collect::<Vec<_>>(), [3, 2], "one bad row, not two");
         let open_to_the_end = all("a,\"b\nc,d\n", 2);
         assert_eq!(open_to_the_end.iter().map(|r| r.closed).collect::<Vec<_>>(), [false, true]);
     }

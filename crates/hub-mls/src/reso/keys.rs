@@ -36,27 +36,25 @@ async fn fetch(
     let wrong = |what: &str| ConnectorError::new(ErrorKind::Malformed, what).with_retry(Retry::Never);
     let stream_names = source.stream(stream, calls, cancel).await?;
     let names = stream_names.names();
-    let (url, answer) = loop {
-        let url = match (&at.link, &at.after) {
-            (Some(link), _) => source.base.join(link).map_err(|_| wrong("the server's link is not an address"))?,
-            (None, Some(after)) if !at.links_only => {
-                let filter = format!("{} gt {}", names.key, names.literal.write(after));
-                let options = [("$select", names.key), ("$filter", &filter), ("$orderby", names.key)];
-                query::address(&source.base, names.set, &options)
-            }
-            _ => {
-                let options = [("$select", names.key), ("$orderby", names.key), ("$count", "true")];
-                query::address(&source.base, names.set, &options)
-            }
-        };
-        match source.rows(url.clone(), calls, cancel).await {
-            Ok(answer) => break (url, answer),
-            // No comparing of keys here: begin again and follow the links.
-            Err(error) if error.kind == ErrorKind::BadRequest && at.after.is_some() && !at.links_only => {
-                return Ok(start_over(*calls));
-            }
-            Err(error) => return Err(error),
+    let url = match (&at.link, &at.after) {
+        (Some(link), _) => source.base.join(link).map_err(|_| wrong("the server's link is not an address"))?,
+        (None, Some(after)) if !at.links_only => {
+            let filter = format!("{} gt {}", names.key, names.literal.write(after));
+            let options = [("$select", names.key), ("$filter", &filter), ("$orderby", names.key)];
+            query::address(&source.base, names.set, &options)
         }
+        _ => {
+            let options = [("$select", names.key), ("$orderby", names.key), ("$count", "true")];
+            query::address(&source.base, names.set, &options)
+        }
+    };
+    let answer = match source.rows(url.clone(), calls, cancel).await {
+        Ok(answer) => answer,
+        // No comparing of keys here: begin again and follow the links.
+        Err(error) if error.kind == ErrorKind::BadRequest && at.after.is_some() && !at.links_only => {
+            return Ok(start_over(*calls));
+        }
+        Err(error) => return Err(error),
     };
     at.total = at.total.or(answer.count());
     let keys: Vec<String> =
