@@ -39,7 +39,8 @@ impl StreamRun<'_> {
             let list = match self.list_keys(why).await? {
                 Listing::Complete(list) => list,
                 Listing::CountsAgree | Listing::NoList => return Ok(()),
-                Listing::Unusable(Defect::Moved) if attempt < ATTEMPTS => continue,
+                // Where the vendor counts on the first page only, rows that come meanwhile look like a wrong count.
+                Listing::Unusable(Defect::Moved | Defect::Miscounted { .. }) if attempt < ATTEMPTS => continue,
                 Listing::Unusable(defect) => {
                     self.report.warn(format!("rows that are gone could not be looked for: {defect}"));
                     return Ok(());
