@@ -6,8 +6,9 @@ use url::Url;
 /// An OAuth 2 client-credentials account.
 #[derive(Debug, Clone)]
 pub struct ClientCredentials {
-    /// Where tokens come from; the only place the secret is ever sent to.
-    pub token_url: Url,
+    /// Where tokens come from; the only places the secret is ever sent to. More than one means that the address is not
+    /// known: they are tried in this order until one turns out to issue tokens.
+    pub token_urls: Vec<Url>,
     /// The client's public name.
     pub client_id: String,
     /// The client's secret.

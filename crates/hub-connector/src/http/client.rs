@@ -104,8 +104,8 @@ impl HttpClient {
             Auth::Bearer(token) => (None, Some(token.clone())),
             Auth::ClientCredentials(account) => (Some(TokenCache::new(account.clone(), Arc::clone(&clock))?), None),
         };
-        let speaks_tls =
-            !egress.is_local() || matches!(&spec.auth, Auth::ClientCredentials(a) if a.token_url.scheme() == "https");
+        let speaks_tls = !egress.is_local()
+            || matches!(&spec.auth, Auth::ClientCredentials(a) if a.token_urls.iter().any(|u| u.scheme() == "https"));
         let http = build(&spec.limits, speaks_tls)?;
         let quota = Quota::new(&spec.limits.rates());
         let policy = RetryPolicy::of(&spec.limits);

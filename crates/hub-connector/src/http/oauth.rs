@@ -8,6 +8,7 @@ use hub_domain::Clock;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::Mutex;
+use url::Url;
 
 use super::auth::ClientCredentials;
 use super::egress::Egress;
@@ -31,7 +32,6 @@ pub(super) struct Token {
 
 pub(super) struct TokenCache {
     account: ClientCredentials,
-    egress: Egress,
     clock: Arc<dyn Clock>,
     // Held during a renewal, so that everyone else waits for that one instead of starting their own.
     state: Mutex<State>,
@@ -41,6 +41,21 @@ pub(super) struct TokenCache {
 struct State {
     token: Option<Token>,
     renewals: u64,
+    /// Which of the addresses issues tokens, once that is known.
+    endpoint: Option<usize>,
+}
+
+/// Why there is no token.
+struct Failure {
+    error: ConnectorError,
+    /// Nothing suggests that tokens are issued at this address at all.
+    wrong_address: bool,
+}
+
+impl From<ConnectorError> for Failure {
+    fn from(error: ConnectorError) -> Self {
+        Self { error: at_endpoint(error), wrong_address: false }
+    }
 }
 
 #[derive(Deserialize)]
@@ -57,9 +72,14 @@ struct TokenRefusal {
 
 impl TokenCache {
     pub(super) fn new(account: ClientCredentials, clock: Arc<dyn Clock>) -> Result<Self, ConnectorError> {
-        let egress = Egress::bound_to(&account.token_url)
-            .map_err(|e| ConnectorError::settings(format!("the token address cannot be used: {e}")))?;
-        Ok(Self { account, egress, clock, state: Mutex::default() })
+        if account.token_urls.is_empty() {
+            return Err(ConnectorError::settings("there is no token address"));
+        }
+        for url in &account.token_urls {
+            Egress::bound_to(url)
+                .map_err(|e| ConnectorError::settings(format!("the token address cannot be used: {e}")))?;
+        }
+        Ok(Self { account, clock, state: Mutex::default() })
     }
 
     /// A token that is good for the next request. `stale` names one that the vendor has just refused.
@@ -77,8 +97,7 @@ impl TokenCache {
             return Ok(token.clone());
         }
         state.token = None;
-        calls.calls += 1;
-        let answer = self.fetch(http, calls).await.inspect_err(|_| calls.failed_calls += 1)?;
+        let answer = self.ask(http, &mut state, calls).await?;
         state.renewals += 1;
         let life = life_of(answer.expires_in.as_ref());
         let margin = Duration::from_secs(MARGIN_SECONDS).min(life / 10);
@@ -91,8 +110,40 @@ impl TokenCache {
         Ok(token)
     }
 
-    async fn fetch(&self, http: &reqwest::Client, calls: &mut CallStats) -> Result<TokenAnswer, ConnectorError> {
-        self.egress.check(&self.account.token_url)?;
+    /// Asks the known endpoint, or one address after the other until one of them is an endpoint.
+    async fn ask(
+        &self,
+        http: &reqwest::Client,
+        state: &mut State,
+        calls: &mut CallStats,
+    ) -> Result<TokenAnswer, ConnectorError> {
+        let urls = &self.account.token_urls;
+        let sought = state.endpoint.is_none() && urls.len() > 1;
+        let mut refusal = None;
+        for (index, url) in urls.iter().enumerate().filter(|(i, _)| state.endpoint.is_none_or(|known| known == *i)) {
+            calls.calls += 1;
+            match self.fetch(http, url, calls).await {
+                Ok(answer) => {
+                    state.endpoint = Some(index);
+                    return Ok(answer);
+                }
+                Err(failure) => {
+                    calls.failed_calls += 1;
+                    if !(sought && failure.wrong_address) {
+                        return Err(failure.error);
+                    }
+                    if failure.error.kind == ErrorKind::Unauthorized {
+                        refusal.get_or_insert(failure.error);
+                    }
+                }
+            }
+        }
+        Err(refusal.unwrap_or_else(|| {
+            ConnectorError::settings("no token address was found beside the service root; set “token_url”")
+        }))
+    }
+
+    async fn fetch(&self, http: &reqwest::Client, url: &Url, calls: &mut CallStats) -> Result<TokenAnswer, Failure> {
         let mut form = vec![
             ("grant_type", "client_credentials"),
             ("client_id", self.account.client_id.as_str()),
@@ -101,29 +152,28 @@ impl TokenCache {
         if let Some(scope) = &self.account.scope {
             form.push(("scope", scope));
         }
-        let request = http.post(self.account.token_url.clone()).header("Accept", "application/json").form(&form);
-        let mut response = request.send().await.map_err(|e| at_endpoint(classify::transport(&e)))?;
+        let request = http.post(url.clone()).header("Accept", "application/json").form(&form);
+        let mut response = request.send().await.map_err(|e| classify::transport(&e))?;
         let status = response.status();
         let headers = response.headers().clone();
-        let bytes = body::read(&mut response, LARGEST).await.map_err(at_endpoint)?;
+        let bytes = body::read(&mut response, LARGEST).await?;
         calls.bytes += bytes.len() as u64;
         if status.is_success() {
-            classify::not_a_page(&headers, &bytes).map_err(at_endpoint)?;
-            return classify::json(&bytes).map_err(at_endpoint);
+            classify::not_a_page(&headers, &bytes)?;
+            return Ok(classify::json(&bytes)?);
+        }
+        let code = status.as_u16();
+        if matches!(code, 400 | 401 | 403) {
+            let word = serde_json::from_slice::<TokenRefusal>(&bytes).ok().and_then(|r| known_code(&r.error));
+            let said = word.map(|w| format!(" ({w})")).unwrap_or_default();
+            let message = format!("the token endpoint does not accept the client id and secret{said}");
+            let error = ConnectorError::new(ErrorKind::Unauthorized, message).with_status(code);
+            return Err(Failure { error, wrong_address: word.is_none() });
         }
         let mut error = classify::status(status, b"");
         super::client::obey_retry_after(&mut error, &headers, self.clock.now());
-        if matches!(status.as_u16(), 400 | 401 | 403) {
-            let code = serde_json::from_slice::<TokenRefusal>(&bytes).ok().and_then(|r| known_code(&r.error));
-            let code = code.map(|c| format!(" ({c})")).unwrap_or_default();
-            error = ConnectorError::new(
-                ErrorKind::Unauthorized,
-                format!("the token endpoint does not accept the client id and secret{code}"),
-            )
-            .with_status(status.as_u16());
-            return Err(error);
-        }
-        Err(at_endpoint(error))
+        let wrong_address = matches!(code, 404 | 405 | 410 | 501);
+        Err(Failure { wrong_address, ..Failure::from(error) })
     }
 }
 

@@ -148,3 +148,33 @@ async fn a_token_with_a_line_break_is_a_matter_of_settings() {
     let error = client.get_json::<Value>(&Request::get(server.url("x")), &CancellationToken::new()).await.unwrap_err();
     assert_eq!((error.kind, server.count()), (ErrorKind::Settings, 0));
 }
+
+#[tokio::test]
+async fn an_unknown_token_address_is_sought_once() {
+    let server = Server::start(|request, _| match request.split(' ').nth(1) {
+        Some("/c/token") => ok("{\"access_token\":\"t\",\"expires_in\":1}"),
+        Some("/b/token") => answer("401 Unauthorized", "", ""),
+        Some("/odata/x") => ok("{}"),
+        _ => answer("404 Not Found", "", ""),
+    })
+    .await;
+    let Auth::ClientCredentials(mut account) = credentials(&server) else { panic!("client credentials") };
+    account.token_urls = ["/a/token", "/b/token", "/c/token", "/d/token"].map(|p| server.url(p)).to_vec();
+    let clock = clock();
+    let client = client(&server, Auth::ClientCredentials(account.clone()), Limits::default(), &clock);
+    let cancel = CancellationToken::new();
+    for _ in 0..3 {
+        client.get_json::<Value>(&Request::get(server.url("x")), &cancel).await.unwrap();
+        clock.advance(TimeDelta::seconds(5));
+    }
+    let requests = server.requests.lock().unwrap().clone();
+    let asked = |path: &str| requests.iter().filter(|r| r.starts_with(&format!("POST {path}"))).count();
+    assert_eq!(["/a", "/b", "/c", "/d"].map(asked), [1, 1, 3, 0]);
+
+    account.token_urls.truncate(1);
+    account.token_urls.push(server.url("/e/token"));
+    let lost = crate::server::client(&server, Auth::ClientCredentials(account), Limits::default(), &clock);
+    let error = lost.get_json::<Value>(&Request::get(server.url("x")), &cancel).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Settings);
+    assert!(error.message.contains("token_url"), "{error}");
+}

@@ -112,7 +112,7 @@ pub fn client(server: &Server, auth: Auth, limits: Limits, clock: &Arc<ManualClo
 
 pub fn credentials(server: &Server) -> Auth {
     Auth::ClientCredentials(ClientCredentials {
-        token_url: server.url("/token"),
+        token_urls: vec![server.url("/token")],
         client_id: "id-4711".into(),
         client_secret: SecretString::from("word-0815"),
         scope: None,

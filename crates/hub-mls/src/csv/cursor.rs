@@ -15,6 +15,10 @@ pub(super) struct Done {
     #[serde(flatten)]
     pub(super) stat: Stat,
     pub(super) hash: String,
+    /// It was read so soon after its last change that another change could carry the same time: file systems count time in
+    /// steps. Its content is looked at once more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) fresh: bool,
 }
 
 /// A file being delivered.
@@ -63,7 +67,7 @@ mod tests {
 
     #[test]
     fn reads_back_and_starts_over_from_anything_else() {
-        let done = Done { stat: Stat { size: 7, mtime: -3 }, hash: "ab".into() };
+        let done = Done { stat: Stat { size: 7, mtime: -3 }, hash: "ab".into(), fresh: true };
         let underway = Underway {
             file: "b.csv".into(),
             done: done.clone(),

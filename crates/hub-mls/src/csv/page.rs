@@ -20,6 +20,9 @@ use crate::dictionary::Context;
 /// A last row that is cut off means that somebody is still writing, unless the file has been quiet for this long.
 const QUIET: TimeDelta = TimeDelta::seconds(60);
 
+/// A file that changed less than this before it was read may change again without its time showing it.
+const FRESH: TimeDelta = TimeDelta::seconds(2);
+
 /// What a page needs to know.
 #[derive(Debug, Clone)]
 pub(super) struct Ask {
@@ -63,7 +66,7 @@ fn plan(ask: &Ask, at: &FolderCursor) -> Result<(Plan, Vec<Found>), ConnectorErr
         };
         match first {
             First::Header(header) if header.resource == ask.stream => {
-                if at.done.get(&found.name).is_none_or(|d| d.stat != stat) {
+                if at.done.get(&found.name).is_none_or(|d| d.fresh || d.stat != stat) {
                     plan.waiting.push((found.clone(), header, stat));
                 }
             }
@@ -127,7 +130,8 @@ fn begin(
     let shape = shape::scan(&found.path, stat, cancel).map_err(|e| unreadable(&found.name, &e))?;
     let Some(shape) = shape else { return Ok(None) };
     *bytes += stat.size;
-    let done = Done { stat, hash: shape.hash };
+    let age = DateTime::from_timestamp_millis(stat.mtime).map(|changed| ask.now - changed);
+    let done = Done { stat, hash: shape.hash, fresh: age.is_none_or(|a| a < FRESH) };
     if let Some(earlier) = at.done.get_mut(&found.name)
         && earlier.hash == done.hash
     {
@@ -135,7 +139,7 @@ fn begin(
         *earlier = done;
         return Ok(None);
     }
-    let quiet = DateTime::from_timestamp_millis(stat.mtime).is_some_and(|changed| ask.now - changed > QUIET);
+    let quiet = age.is_some_and(|a| a > QUIET);
     if !quiet && is_cut_off(&found.path, header, stat).map_err(|e| unreadable(&found.name, &e))? {
         return Ok(None);
     }

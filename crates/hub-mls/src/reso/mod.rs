@@ -102,17 +102,31 @@ fn auth(config: &ConnectionConfig, base: &Url) -> Result<Auth, ConnectorError> {
             config.name
         )));
     };
-    let token_url = match config.setting("token_url") {
-        Some(text) => Url::parse(text),
-        None => base.join("token"),
+    let token_urls = match config.setting("token_url") {
+        Some(text) => {
+            vec![Url::parse(text).map_err(|_| ConnectorError::settings("the setting “token_url” is not an address"))?]
+        }
+        None => usual_token_urls(base),
     };
-    let token_url = token_url.map_err(|_| ConnectorError::settings("the setting “token_url” is not an address"))?;
     Ok(Auth::ClientCredentials(ClientCredentials {
-        token_url,
+        token_urls,
         client_id: id.to_owned(),
         client_secret: secret.clone(),
         scope: config.setting("scope").map(str::to_owned),
     }))
+}
+
+/// Where servers issue tokens when nobody says where: at their host's usual places, then beside and below the root.
+/// All are at the root's own origin, so the secret goes to no stranger.
+fn usual_token_urls(base: &Url) -> Vec<Url> {
+    let places = ["/oauth2/token", "/oauth/token", "/connect/token", "/token", "../oauth2/token", "../token", "token"];
+    let mut urls: Vec<Url> = Vec::new();
+    for url in places.iter().filter_map(|place| base.join(place).ok()) {
+        if !urls.contains(&url) {
+            urls.push(url);
+        }
+    }
+    urls
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod golden;
 mod reso_changes;
 mod reso_faults;
 mod reso_laws;
+mod reso_manners;
 mod reso_ways;
 mod roads;
 mod shared;

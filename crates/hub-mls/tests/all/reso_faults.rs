@@ -156,3 +156,15 @@ fn missing_credentials_are_a_matter_of_settings() {
         assert_eq!(error.kind, ErrorKind::Settings, "{key}");
     }
 }
+
+#[tokio::test]
+async fn the_token_address_is_found_where_it_is_not_given() {
+    let sandbox = sandbox(SandboxConfig { listings: 10, ..SandboxConfig::default() }).await;
+    let (url, id, secret) = (sandbox.url(), sandbox.client_id(), sandbox.client_secret());
+    let connect = |secret: &str| {
+        let config = config(&[("url", &url), ("client_id", &id)], &[("client_secret", secret)]);
+        registry().connect("reso", config, &context()).unwrap()
+    };
+    connect(&secret).check().await.unwrap();
+    assert_eq!(connect("wrong").check().await.unwrap_err().kind, ErrorKind::Unauthorized);
+}

@@ -183,3 +183,30 @@ async fn an_import_and_a_replication_of_one_file_have_one_digest() {
     assert_eq!(imported.records.len(), 300);
     assert_eq!(digests(import.as_ref(), &imported.records), digests(replica.as_ref(), &replicated.records));
 }
+
+#[tokio::test]
+async fn a_real_market_has_one_digest_by_both_roads() {
+    let Some(file) = crate::support::shared("data/markets/kc1415.csv") else { return };
+    let digests = |source: &dyn hub_connector::Source, records: &[RawRecord]| {
+        let mut table = hub_domain::TableDigest::default();
+        let mut rows: Vec<_> =
+            records.iter().map(|r| (&r.key, ContentDigest::of(&source.map(r).unwrap().record))).collect();
+        rows.sort_by_key(|(key, _)| *key);
+        for (key, content) in &rows {
+            table.add(Resource::Property, key, content);
+        }
+        table.finish()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(&file, folder.path().join("kc1415.csv")).unwrap();
+    let import = folder_source(folder.path());
+    let imported = pull_all(import.as_ref(), Resource::Property, None).await.unwrap();
+    let config = hub_sandbox::SandboxConfig { csv: Some(file), page_size: 1_000, ..Default::default() };
+    let sandbox = crate::support::sandbox(config).await;
+    let replica = crate::support::reso_source(&sandbox, 1_000);
+    replica.prepare().await.unwrap();
+    let replicated = pull_all(replica.as_ref(), Resource::Property, None).await.unwrap();
+    let table = digests(import.as_ref(), &imported.records);
+    assert_eq!(table.rows, 18_572);
+    assert_eq!(table, digests(replica.as_ref(), &replicated.records));
+}
