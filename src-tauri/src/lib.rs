@@ -6,6 +6,8 @@ mod events;
 pub mod sample;
 pub mod window;
 
+use std::path::Path;
+
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 pub use events::Outlet;
@@ -15,6 +17,8 @@ pub use events::Outlet;
 pub fn bridge() -> Builder<tauri::Wry> {
     use commands::{cma, listings, settings, shell, sources};
     Builder::<tauri::Wry>::new()
+        // One TypeScript type for a Rust type, whichever way it travels.
+        .disable_serde_phases()
         .commands(collect_commands![
             shell::app_state,
             shell::create_store,
@@ -59,10 +63,10 @@ pub fn bridge() -> Builder<tauri::Wry> {
         .events(collect_events![events::StoreChanged, events::SyncStatus, events::JobProgress])
 }
 
-/// The generated TypeScript.
+/// Writes the generated TypeScript.
 ///
 /// # Errors
-/// When a type cannot be expressed in TypeScript.
-pub fn bindings() -> Result<String, String> {
-    bridge().export_str(specta_typescript::Typescript::default()).map_err(|error| error.to_string())
+/// When a type cannot be expressed in TypeScript, or the file cannot be written.
+pub fn write_bindings(path: &Path) -> Result<(), String> {
+    bridge().export(specta_typescript::Typescript::default(), path).map_err(|error| error.to_string())
 }

@@ -25,7 +25,27 @@ struct Args {
     sample_listings: usize,
 }
 
+/// WebKitGTK shows an empty window on several graphics stacks unless this is set before it loads.
+#[cfg(target_os = "linux")]
+const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+
+/// Starts this program again with the variable set. Setting it in place would need unsafe code: other threads may be
+/// reading the environment.
+#[cfg(target_os = "linux")]
+fn with_safe_renderer() {
+    use std::os::unix::process::CommandExt as _;
+    if std::env::var_os(RENDERER).is_none()
+        && let Ok(program) = std::env::current_exe()
+    {
+        let error = std::process::Command::new(program).args(std::env::args_os().skip(1)).env(RENDERER, "1").exec();
+        // Still here: go on without it; most graphics stacks work.
+        eprintln!("EnterpriseHub: cannot restart with {RENDERER}: {error}");
+    }
+}
+
 fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    with_safe_renderer();
     let args = Args::parse();
     let Some(home) = args.home.or_else(hub_app::default_home) else {
         eprintln!("this system names no folder for application data; give one with --home");

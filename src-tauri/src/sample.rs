@@ -18,7 +18,8 @@ struct Running(#[allow(dead_code, reason = "held for its Drop, which stops the s
 #[async_trait]
 impl SampleMarket for InProcess {
     async fn start(&self) -> Result<SampleSource, String> {
-        let config = SandboxConfig { seed: 7, listings: self.listings, as_of: SystemClock.today(), ..SandboxConfig::default() };
+        let config =
+            SandboxConfig { seed: 7, listings: self.listings, as_of: SystemClock.today(), ..SandboxConfig::default() };
         let sandbox = hub_sandbox::serve(config).await.map_err(|error| error.to_string())?;
         Ok(SampleSource {
             connector: "reso".to_owned(),

@@ -76,9 +76,7 @@ impl Hub {
     async fn one_turn(&self, name: &str, listener: &dyn WatchListener, cancel: &CancellationToken) -> Verdict {
         listener.begins(name);
         let result = match self.connection(name).await {
-            Ok(connection) => {
-                self.sync_one(&connection, &SyncChoice::default(), &Adapter(listener), cancel).await
-            }
+            Ok(connection) => self.sync_one(&connection, &SyncChoice::default(), &Adapter(listener), cancel).await,
             Err(error) => Err(error),
         };
         listener.ended(name, &result);

@@ -55,7 +55,11 @@ pub async fn examine(installation: &Installation, credential: Credential) -> Vec
             }
         }
         KeyState::KeyFileMissing => {
-            findings.push(problem("key", "key.json beside the store is missing", "put it back from a backup of the folder"));
+            findings.push(problem(
+                "key",
+                "key.json beside the store is missing",
+                "put it back from a backup of the folder",
+            ));
             return findings;
         }
         other => {

@@ -109,9 +109,9 @@ impl fmt::Display for AppError {
             ErrorCode::KeyMissing => f.write_str(
                 "the keychain has no key for this store. The store is untouched; the recovery code opens it",
             ),
-            ErrorCode::PassphraseNeeded => {
-                f.write_str("this system offers no keychain that keeps the key; give a passphrase of at least 8 characters")
-            }
+            ErrorCode::PassphraseNeeded => f.write_str(
+                "this system offers no keychain that keeps the key; give a passphrase of at least 8 characters",
+            ),
             ErrorCode::BadInput => write!(f, "{}: {reason}", self.arg("place")),
             ErrorCode::Vendor => write!(f, "{}: {reason}", self.arg("source")),
             ErrorCode::Credentials => write!(f, "{} refuses the credentials: {reason}", self.arg("source")),

@@ -134,15 +134,17 @@ impl Facts {
 fn words(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Object(map) => match (map.get("minor").and_then(Value::as_i64), map.get("currency").and_then(Value::as_str)) {
-            (Some(minor), Some(code)) => {
-                code.parse().map_or_else(|_| value.to_string(), |c| Money::from_minor(minor, c).to_string())
+        Value::Object(map) => {
+            match (map.get("minor").and_then(Value::as_i64), map.get("currency").and_then(Value::as_str)) {
+                (Some(minor), Some(code)) => {
+                    code.parse().map_or_else(|_| value.to_string(), |c| Money::from_minor(minor, c).to_string())
+                }
+                _ => match (map.get("value"), map.get("unit").and_then(Value::as_str)) {
+                    (Some(number), Some(unit)) => format!("{number} {unit}"),
+                    _ => value.to_string(),
+                },
             }
-            _ => match (map.get("value"), map.get("unit").and_then(Value::as_str)) {
-                (Some(number), Some(unit)) => format!("{number} {unit}"),
-                _ => value.to_string(),
-            },
-        },
+        }
         other => other.to_string(),
     }
 }

@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use hub_connector::{CancellationToken, ConnectContext, Registry};
 use hub_domain::{Clock, ConnectionId};
 use hub_secrets::{SealedFile, StoreKey, Vault};
-use hub_store::Store;
+use hub_store::{Store, StoreError};
 use hub_sync::Engine;
+use tokio::runtime::Handle;
 
 use crate::error::{AppError, Result};
 use crate::market::MarketCache;
@@ -49,24 +50,28 @@ impl Hub {
     ///
     /// # Errors
     /// When there is one already, the disk is full, or the folder cannot be written.
-    pub async fn create(config: HubConfig, key: &StoreKey) -> Result<Self> {
-        let store = Store::create(&config.home, key, Arc::clone(&config.clock)).await?;
-        Self::with(config, store, key)
+    pub async fn create(config: HubConfig, key: StoreKey) -> Result<Self> {
+        start(config, key, |config, key, runtime| {
+            runtime.block_on(Store::create(&config.home, key, Arc::clone(&config.clock)))
+        })
+        .await
     }
 
     /// Opens the store.
     ///
     /// # Errors
     /// When the key is wrong, another process holds the store, or it is damaged.
-    pub async fn open(config: HubConfig, key: &StoreKey) -> Result<Self> {
-        let store = Store::open(&config.home, key, Arc::clone(&config.clock)).await?;
-        Self::with(config, store, key)
+    pub async fn open(config: HubConfig, key: StoreKey) -> Result<Self> {
+        start(config, key, |config, key, runtime| {
+            runtime.block_on(Store::open(&config.home, key, Arc::clone(&config.clock)))
+        })
+        .await
     }
 
     fn with(config: HubConfig, store: Store, key: &StoreKey) -> Result<Self> {
         let vault = Vault::open(&config.home, key)?;
-        let context = ConnectContext::new(Arc::clone(&config.clock))
-            .map_err(|error| AppError::of_source("network", &error))?;
+        let context =
+            ConnectContext::new(Arc::clone(&config.clock)).map_err(|error| AppError::of_source("network", &error))?;
         let engine = Engine::new(store.clone(), Arc::clone(&config.clock));
         Ok(Self(Arc::new(Inner {
             home: config.home,
@@ -115,6 +120,21 @@ impl Hub {
     pub(crate) fn standing(&self) -> MutexGuard<'_, HashMap<ConnectionId, Standing>> {
         lock(&self.0.standing)
     }
+}
+
+/// Opens a store on a thread that may block: opening reads and perhaps migrates the file, and sqlx's futures for it
+/// borrow in a way that the compiler does not accept as `Send` in the hosts (rust-lang/rust#110338).
+async fn start(
+    config: HubConfig,
+    key: StoreKey,
+    open: impl FnOnce(&HubConfig, &StoreKey, &Handle) -> std::result::Result<Store, StoreError> + Send + 'static,
+) -> Result<Hub> {
+    let runtime = Handle::current();
+    let started = tokio::task::spawn_blocking(move || {
+        let store = open(&config, &key, &runtime)?;
+        Hub::with(config, store, &key)
+    });
+    started.await.map_err(|error| AppError::unexpected(&error))?
 }
 
 /// A lock whose holder panicked still guards whole values here: every write is one assignment.

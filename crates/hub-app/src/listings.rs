@@ -1,6 +1,8 @@
 use std::collections::HashMap;
 
-use hub_domain::{BoundingBox, ConnectionId, ListingQuery, PropertySubType, PropertyType, RangeOf, Resource, SortBy, StandardStatus};
+use hub_domain::{
+    BoundingBox, ConnectionId, ListingQuery, PropertySubType, PropertyType, RangeOf, Resource, SortBy, StandardStatus,
+};
 use hub_store::{ListingRow, SearchPage, StoredListing};
 use serde_json::{Map, Value};
 
@@ -8,8 +10,8 @@ use crate::error::{AppError, Result};
 use crate::facts;
 use crate::hub::Hub;
 use crate::view::{
-    KeyRequest, ListingDetailView, ListingRowView, MapPointView, MapView, OpenHouseView, PayloadView,
-    PhotoRefView, ProvenanceView, RemovedByView, SearchRequest, SearchView, SortView, SubstitutionView,
+    KeyRequest, ListingDetailView, ListingRowView, MapPointView, MapView, OpenHouseView, PayloadView, PhotoRefView,
+    ProvenanceView, RemovedByView, SearchRequest, SearchView, SortView, SubstitutionView,
 };
 
 /// Points a map draws without losing its pace.
@@ -82,9 +84,13 @@ impl Hub {
         let query = query(request)?;
         let store = &self.0.store;
         let points = store.map_points(&query, MAP_POINTS).await?;
-        let total = store.search(&ListingQuery { limit: 1, ..query }).await?.total;
+        let everywhere = BoundingBox { west: -180.0, south: -90.0, east: 180.0, north: 90.0 };
+        let count =
+            async |q: ListingQuery| Ok::<_, AppError>(store.search(&ListingQuery { limit: 1, ..q }).await?.total);
+        let total = count(ListingQuery { bbox: query.bbox.or(Some(everywhere)), ..query.clone() }).await?;
+        let without_place = count(ListingQuery { bbox: None, ..query.clone() }).await?
+            - count(ListingQuery { bbox: Some(everywhere), ..query }).await?;
         Ok(MapView {
-            shown: u32::try_from(points.len()).unwrap_or(u32::MAX),
             points: points
                 .into_iter()
                 .map(|p| MapPointView {
@@ -96,6 +102,7 @@ impl Hub {
                 })
                 .collect(),
             total,
+            without_place,
         })
     }
 
@@ -219,11 +226,9 @@ pub(crate) fn query(request: &SearchRequest) -> Result<ListingQuery> {
     if request.text.chars().count() > 200 {
         return Err(AppError::bad_request("text", "at most 200 characters"));
     }
-    for (field, number) in [
-        ("bathsMin", request.baths_min),
-        ("areaFrom", request.area_from),
-        ("areaTo", request.area_to),
-    ] {
+    for (field, number) in
+        [("bathsMin", request.baths_min), ("areaFrom", request.area_from), ("areaTo", request.area_to)]
+    {
         if number.is_some_and(|n| !n.is_finite()) {
             return Err(AppError::bad_request(field, "not a number"));
         }
@@ -283,7 +288,8 @@ mod tests {
 
     #[test]
     fn questions_are_checked() {
-        let ok = SearchRequest { statuses: vec!["Active".into()], bbox: Some([-1.0, -1.0, 1.0, 1.0]), ..Default::default() };
+        let ok =
+            SearchRequest { statuses: vec!["Active".into()], bbox: Some([-1.0, -1.0, 1.0, 1.0]), ..Default::default() };
         assert_eq!(query(&ok).unwrap().statuses, [StandardStatus::Active]);
         for wrong in [
             SearchRequest { statuses: vec!["Sold-ish".into()], ..Default::default() },

@@ -34,7 +34,11 @@ impl Hub {
         {
             return Ok(Arc::clone(&kept.sales));
         }
-        let listings = self.0.store.sales(&SalesQuery { property_type: Some(property_type), closed_before, closed_from: None, bbox: None }).await?;
+        let listings = self
+            .0
+            .store
+            .sales(&SalesQuery { property_type: Some(property_type), closed_before, closed_from: None, bbox: None })
+            .await?;
         let sales: Arc<Vec<Sale>> = Arc::new(listings.iter().filter_map(Sale::try_from_listing).collect());
         *lock(&self.0.market.0) = Some(Kept { closed_before, property_type, sales: Arc::clone(&sales) });
         Ok(sales)

@@ -160,9 +160,9 @@ impl App {
             (None, false) => Phase::FirstRun,
         };
         let problem = match &keys {
-            KeyState::KeyFileMissing => Some(
-                AppError::new(ErrorCode::KeyMissing).with("reason", "the key file beside the store is missing"),
-            ),
+            KeyState::KeyFileMissing => {
+                Some(AppError::new(ErrorCode::KeyMissing).with("reason", "the key file beside the store is missing"))
+            }
             KeyState::Unreadable { reason } => Some(AppError::new(ErrorCode::Damaged).with("reason", reason)),
             _ => lock(&self.0.problem).clone(),
         };
@@ -291,7 +291,7 @@ impl App {
             clock: Arc::clone(&self.0.config.clock),
             sample: true,
         };
-        let hub = Hub::create(config, &StoreKey::generate()?).await?;
+        let hub = Hub::create(config, StoreKey::generate()?).await?;
         let mut settings = hub.settings().await?;
         "Sample Brokerage".clone_into(&mut settings.brokerage);
         "Sample Agent".clone_into(&mut settings.agent);
@@ -390,8 +390,7 @@ impl App {
         let cancel = self.background().await.ok_or_else(|| AppError::new(ErrorCode::Locked))?;
         let connections = hub.chosen(&request.names).await?;
         let Some(outlet) = self.outlet() else { return Ok(()) };
-        let choice =
-            SyncChoice { names: Vec::new(), full: request.full, allow_mass_delete: request.allow_mass_delete };
+        let choice = SyncChoice { names: Vec::new(), full: request.full, allow_mass_delete: request.allow_mass_delete };
         for connection in connections {
             let (hub, choice, cancel) = (hub.clone(), choice.clone(), cancel.clone());
             let teller = Arc::new(Teller { hub: hub.clone(), outlet: Arc::clone(&outlet) });
@@ -459,8 +458,7 @@ impl App {
     async fn opened(&self, hub: Hub, key: Option<StoreKey>, sample: Option<Sample>) {
         let background = CancellationToken::new();
         let rhythm = background.child_token();
-        *self.0.open.write().await =
-            Some(Open { hub: hub.clone(), key, background, rhythm: rhythm.clone(), sample });
+        *self.0.open.write().await = Some(Open { hub: hub.clone(), key, background, rhythm: rhythm.clone(), sample });
         self.start_background(hub, rhythm);
         self.say(&[Tag::State, Tag::Listings, Tag::Sources, Tag::Cmas, Tag::Settings]);
     }

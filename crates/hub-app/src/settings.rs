@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::view::SettingsView;
@@ -27,9 +29,21 @@ impl Hub {
     /// When the store cannot be read.
     pub async fn settings(&self) -> Result<SettingsView> {
         let Some(text) = self.0.store.setting(KEY).await? else { return Ok(SettingsView::default()) };
-        // Settings of a newer version may hold more; what cannot be read at all falls back rather than locking the
-        // user out of the screen that mends it.
-        Ok(serde_json::from_str(&text).unwrap_or_default())
+        // What was never set has its default; what a newer version added stays out; what cannot be read at all falls
+        // back rather than locking the user out of the screen that mends it.
+        let known = |s: &SettingsView| match serde_json::to_value(s) {
+            Ok(Value::Object(map)) => map,
+            _ => serde_json::Map::new(),
+        };
+        let mut merged = known(&SettingsView::default());
+        if let Ok(Value::Object(stored)) = serde_json::from_str(&text) {
+            for (name, value) in stored {
+                if let Some(slot) = merged.get_mut(&name) {
+                    *slot = value;
+                }
+            }
+        }
+        Ok(serde_json::from_value(Value::Object(merged)).unwrap_or_default())
     }
 
     /// Saves the settings.

@@ -90,8 +90,12 @@ impl Hub {
             }
             (None, None) => Licence::default(),
         };
-        let config =
-            ConnectionConfig { name: name.clone(), settings: new.settings.clone(), secrets: new.secrets.clone(), licence };
+        let config = ConnectionConfig {
+            name: name.clone(),
+            settings: new.settings.clone(),
+            secrets: new.secrets.clone(),
+            licence,
+        };
         let source = self
             .0
             .registry
@@ -234,14 +238,10 @@ impl Hub {
         progress: &dyn Progress,
         stop: &CancellationToken,
     ) -> std::result::Result<Vec<StreamReport>, SyncError> {
-        let source = self
-            .source(connection)
-            .map_err(|error| SyncError::Source { stream: None, error, reports: Vec::new() })?;
-        let options = SyncOptions {
-            full: choice.full,
-            allow_mass_delete: choice.allow_mass_delete,
-            ..SyncOptions::default()
-        };
+        let source =
+            self.source(connection).map_err(|error| SyncError::Source { stream: None, error, reports: Vec::new() })?;
+        let options =
+            SyncOptions { full: choice.full, allow_mass_delete: choice.allow_mass_delete, ..SyncOptions::default() };
         self.0.engine.run(connection, source, &options, progress, stop).await
     }
 

@@ -79,7 +79,7 @@ impl Installation {
         let keys = Arc::clone(&self.keys);
         let (key, source) = blocking(move || keys.create(passphrase.as_ref())).await?;
         // A crash or a full disk right here leaves a key without a store; opening makes the store then.
-        let hub = Hub::create(self.config(), &key).await?;
+        let hub = Hub::create(self.config(), key.clone()).await?;
         Ok((hub, key, source))
     }
 
@@ -92,9 +92,9 @@ impl Installation {
         let mut last = AppError::new(ErrorCode::WrongKey);
         for key in self.candidates(credential).await? {
             let opened = if unfinished {
-                Hub::create(self.config(), &key).await
+                Hub::create(self.config(), key.clone()).await
             } else {
-                Hub::open(self.config(), &key).await
+                Hub::open(self.config(), key.clone()).await
             };
             match opened {
                 Ok(hub) => {

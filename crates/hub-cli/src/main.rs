@@ -52,10 +52,9 @@ async fn run(cli: Cli, output: Output) -> Outcome {
     if let Noun::Sandbox(verb) = cli.noun {
         return commands::sandbox::run(verb, output).await;
     }
-    let home = cli
-        .home
-        .or_else(hub_app::default_home)
-        .ok_or_else(|| AppError::bad_request("home", "this system names no folder for application data; give --home"))?;
+    let home = cli.home.or_else(hub_app::default_home).ok_or_else(|| {
+        AppError::bad_request("home", "this system names no folder for application data; give --home")
+    })?;
     let home = std::path::absolute(&home).map_err(|e| AppError::bad_request("home", e))?;
     let mut registry = hub_connector::Registry::new();
     hub_mls::register(&mut registry).map_err(|error| AppError::unexpected(&error))?;

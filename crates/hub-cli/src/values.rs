@@ -44,10 +44,8 @@ impl FromStr for PriceRange {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        range(text, |part| {
-            Money::parse(part, Currency::USD).map(|m| m.minor).map_err(|e| format!("{part}: {e}"))
-        })
-        .map(Self)
+        range(text, |part| Money::parse(part, Currency::USD).map(|m| m.minor).map_err(|e| format!("{part}: {e}")))
+            .map(Self)
     }
 }
 

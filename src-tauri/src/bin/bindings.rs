@@ -1,8 +1,8 @@
 //! Writes `ui/src/ipc/bindings.ts`.
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), String> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/ipc/bindings.ts");
-    std::fs::write(&path, hub_desktop::bindings()?)?;
+    hub_desktop::write_bindings(&path)?;
     eprintln!("wrote {}", path.display());
     Ok(())
 }

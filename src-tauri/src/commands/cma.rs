@@ -64,7 +64,8 @@ pub async fn cma_preview(app: State<'_, App>, request: PreviewRequest) -> Answer
 #[specta::specta]
 pub async fn export_cma(window: AppHandle, app: State<'_, App>, request: ExportCmaRequest) -> Answer<SavedView> {
     let suggested = app.cma_file_name(&request).await?;
-    let path = if request.ask { dialogs::save(&window, &suggested).await } else { Some(app.documents().join(suggested)) };
+    let path =
+        if request.ask { dialogs::save(&window, &suggested).await } else { Some(app.documents().join(suggested)) };
     let Some(path) = path else { return Ok(SavedView { path: None, bytes: 0 }) };
     Ok(app.export_cma(request, path).await?)
 }

@@ -1,3 +1,5 @@
+// The list of commands, shared with `build.rs`.
+
 /// Every command of the window. `build.rs` reads this list; a test compares it with the capability and the handlers.
 pub const COMMANDS: &[&str] = &[
     "app_state",

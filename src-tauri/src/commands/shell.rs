@@ -1,9 +1,7 @@
 //! Opening, locking, status.
 
 use hub_app::App;
-use hub_app::view::{
-    AppStateView, CreateStoreRequest, RecoveryCodeView, StatusView, TypedRequest, UnlockRequest,
-};
+use hub_app::view::{AppStateView, CreateStoreRequest, RecoveryCodeView, StatusView, TypedRequest, UnlockRequest};
 use tauri::State;
 
 use super::Answer;

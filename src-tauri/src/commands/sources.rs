@@ -1,9 +1,7 @@
 //! Sources and their synchronisation.
 
 use hub_app::App;
-use hub_app::view::{
-    AddSourceRequest, ConnectorView, NameRequest, PathView, RemovalView, SourceView, SyncRequest,
-};
+use hub_app::view::{AddSourceRequest, ConnectorView, NameRequest, PathView, RemovalView, SourceView, SyncRequest};
 use tauri::{AppHandle, State};
 
 use super::Answer;

@@ -184,9 +184,13 @@ mod tests {
 
     #[test]
     fn absurd_facts_are_refused() {
-        for (field, value) in
-            [("LivingArea", f64::NAN), ("LivingArea", -5.0), ("YearBuilt", 1990.5), ("YearBuilt", 99.0), ("Nonsense", 1.0)]
-        {
+        for (field, value) in [
+            ("LivingArea", f64::NAN),
+            ("LivingArea", -5.0),
+            ("YearBuilt", 1990.5),
+            ("YearBuilt", 99.0),
+            ("Nonsense", 1.0),
+        ] {
             let edits = CmaEdits { facts: [(field.to_owned(), value)].into(), ..CmaEdits::default() };
             assert!(subject(&listed(), &edits).is_err(), "{field} {value}");
         }

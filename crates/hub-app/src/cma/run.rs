@@ -187,7 +187,14 @@ impl Hub {
     fn record(&self, id: CmaId, title: String, draft: &CmaDraft) -> Result<CmaRecord> {
         let now = self.0.clock.now();
         let state = serde_json::to_value(draft).map_err(|e| AppError::unexpected(&e))?;
-        Ok(CmaRecord { id, title, subject_key: draft.subject.listing_key.clone(), created_at: now, updated_at: now, state })
+        Ok(CmaRecord {
+            id,
+            title,
+            subject_key: draft.subject.listing_key.clone(),
+            created_at: now,
+            updated_at: now,
+            state,
+        })
     }
 
     async fn find_subject(&self, subject: &CmaSubject) -> Result<Found> {
@@ -310,8 +317,9 @@ fn remember_taken_out(draft: &mut CmaDraft) {
 }
 
 fn read(record: &CmaRecord) -> Result<CmaDraft> {
-    serde_json::from_value(record.state.clone())
-        .map_err(|error| AppError::new(ErrorCode::Damaged).with("reason", format!("a saved CMA does not read: {error}")))
+    serde_json::from_value(record.state.clone()).map_err(|error| {
+        AppError::new(ErrorCode::Damaged).with("reason", format!("a saved CMA does not read: {error}"))
+    })
 }
 
 fn instant(at: chrono::DateTime<Utc>) -> String {

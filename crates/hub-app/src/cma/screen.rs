@@ -35,12 +35,8 @@ pub(super) fn shown_address(draft: &CmaDraft) -> Option<String> {
 pub(super) fn locality(facts: &Facts) -> Option<String> {
     let state_and_code: Vec<&str> =
         [&facts.state_or_province, &facts.postal_code].into_iter().filter_map(|p| p.as_deref()).collect();
-    let parts: Vec<String> = facts
-        .city
-        .iter()
-        .cloned()
-        .chain((!state_and_code.is_empty()).then(|| state_and_code.join(" ")))
-        .collect();
+    let parts: Vec<String> =
+        facts.city.iter().cloned().chain((!state_and_code.is_empty()).then(|| state_and_code.join(" "))).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
@@ -82,13 +78,8 @@ fn result(cma: &Cma, draft: &CmaDraft) -> CmaResultView {
 }
 
 fn comparable(c: &Comparable, draft: &CmaDraft) -> ComparableView {
-    let edited_lines: Vec<&str> = draft
-        .edits
-        .adjustments
-        .iter()
-        .filter(|e| e.listing_key == c.listing_key)
-        .map(|e| e.feature.as_str())
-        .collect();
+    let edited_lines: Vec<&str> =
+        draft.edits.adjustments.iter().filter(|e| e.listing_key == c.listing_key).map(|e| e.feature.as_str()).collect();
     let line_edited = |name: &str| edited_lines.contains(&name);
     ComparableView {
         listing_key: c.listing_key.clone(),

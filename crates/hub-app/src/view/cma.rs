@@ -7,7 +7,7 @@ use super::MoneyView;
 
 /// What the agent changed by hand in a CMA. Kept whole, so that each state can be undone to.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CmaEdits {
     /// Step of the wizard: 0 facts, 1 comparables, 2 adjust, 3 result, 4 report.
     pub step: u8,
@@ -18,10 +18,12 @@ pub struct CmaEdits {
     /// Level of the interval, percent, 50 to 95; absent: 80.
     pub level: Option<u8>,
     /// Facts of the subject that differ from the listing, by RESO name.
+    #[specta(type = BTreeMap<String, i32>)]
     pub facts: BTreeMap<String, f64>,
     /// Comparables taken out.
     pub excluded: Vec<String>,
     /// Weights set by hand, by listing key, relative (1 is the engine's own).
+    #[specta(type = BTreeMap<String, i32>)]
     pub weights: BTreeMap<String, f64>,
     /// Adjustments set by hand.
     pub adjustments: Vec<AdjustmentEdit>,
@@ -40,7 +42,7 @@ pub struct AdjustmentEdit {
     /// Feature, such as `living_area`.
     pub feature: String,
     /// Amount in minor units.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub minor: i64,
 }
 
@@ -199,6 +201,7 @@ pub struct ComparableView {
     /// Degrees east.
     pub longitude: Option<f64>,
     /// Share of the estimate, 0 to 1; all add up to 1.
+    #[specta(type = i32)]
     pub weight: f64,
     /// Close date.
     pub close_date: String,

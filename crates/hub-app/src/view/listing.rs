@@ -5,7 +5,7 @@ use super::MoneyView;
 
 /// A question to the listings, as the search box, chips and map ask it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SearchRequest {
     /// Free text; words match by prefix in address, city and MLS number. At most 200 characters.
     pub text: String,
@@ -18,10 +18,10 @@ pub struct SearchRequest {
     /// RESO `PropertySubType` display names.
     pub sub_types: Vec<String>,
     /// Least price in minor units.
-    #[specta(type = Option<f64>)]
+    #[specta(type = Option<i32>)]
     pub price_from: Option<i64>,
     /// Greatest price in minor units.
-    #[specta(type = Option<f64>)]
+    #[specta(type = Option<i32>)]
     pub price_to: Option<i64>,
     /// At least so many bedrooms.
     pub beds_min: Option<i32>,
@@ -40,6 +40,7 @@ pub struct SearchRequest {
     /// One postal code.
     pub postal_code: Option<String>,
     /// Map window: west, south, east, north in degrees.
+    #[specta(type = Option<[i32; 4]>)]
     pub bbox: Option<[f64; 4]>,
     /// Order of the rows.
     pub sort: SortView,
@@ -75,9 +76,10 @@ pub enum SortView {
 #[serde(rename_all = "camelCase")]
 pub struct SearchView {
     /// Rows that match in all.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub total: u64,
     /// Time in the store, milliseconds.
+    #[specta(type = i32)]
     pub elapsed_ms: f64,
     /// The rows of this page.
     pub rows: Vec<ListingRowView>,
@@ -104,7 +106,7 @@ pub struct RemovedByView {
     /// The field of [`SearchRequest`] (`priceFrom` and `priceTo` count as `price`, and so on).
     pub filter: String,
     /// Rows there would be without it.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub rows: u64,
 }
 
@@ -163,8 +165,10 @@ pub struct MapPointView {
     /// The vendor's key.
     pub key: String,
     /// Degrees north.
+    #[specta(type = i32)]
     pub latitude: f64,
     /// Degrees east.
+    #[specta(type = i32)]
     pub longitude: f64,
     /// RESO `StandardStatus` display name.
     pub status: Option<String>,
@@ -178,11 +182,12 @@ pub struct MapPointView {
 pub struct MapView {
     /// The points.
     pub points: Vec<MapPointView>,
-    /// How many points these are.
-    pub shown: u32,
-    /// Listings of the result in all, those without coordinates included.
-    #[specta(type = f64)]
+    /// Listings with a place in the window in all.
+    #[specta(type = i32)]
     pub total: u64,
+    /// Listings of the result that have no place.
+    #[specta(type = i32)]
+    pub without_place: u64,
 }
 
 /// Asks for one thing by its key.
@@ -236,9 +241,9 @@ pub enum FactValue {
     /// Words.
     Text(String),
     /// A plain number.
-    Number(f64),
+    Number(#[specta(type = i32)] f64),
     /// Square feet.
-    SquareFeet(f64),
+    SquareFeet(#[specta(type = i32)] f64),
     /// Money.
     Money(MoneyView),
     /// A calendar day.

@@ -2,7 +2,8 @@
 //!
 //! Made for the screen, not for the store; generated to TypeScript (`ui/src/ipc/bindings.ts`), and a test fails when the
 //! committed bindings differ. Money travels as minor units and a currency, dates as `YYYY-MM-DD`, instants as RFC 3339
-//! UTC. Requests are closed: an unknown field is refused.
+//! UTC. `#[specta(type = i32)]` on a wider number says `number` to TypeScript: whole numbers here stay below 2^53, and a
+//! figure that is not finite never gets this far. Requests are closed: an unknown field is refused.
 
 mod cma;
 mod listing;
@@ -25,7 +26,7 @@ use specta::Type;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MoneyView {
     /// Minor units (cents). Whole numbers up to 2^53 survive JavaScript.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub minor: i64,
     /// ISO 4217 code.
     pub currency: String,

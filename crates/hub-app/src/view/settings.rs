@@ -3,7 +3,7 @@ use specta::Type;
 
 /// What is printed on reports and how the window looks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SettingsView {
     /// `system`, `light` or `dark`.
     pub theme: String,
@@ -32,7 +32,7 @@ pub struct StoreInfoView {
     /// Folder of the store.
     pub home: String,
     /// Size on disk, bytes.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub bytes: u64,
     /// `keychain`, `passphrase`, or `session` for the sample store.
     pub key_source: String,
@@ -41,7 +41,7 @@ pub struct StoreInfoView {
     /// Version of SQLCipher.
     pub cipher_version: String,
     /// Rows per RESO resource.
-    #[specta(type = std::collections::BTreeMap<String, f64>)]
+    #[specta(type = std::collections::BTreeMap<String, i32>)]
     pub rows: std::collections::BTreeMap<String, u64>,
 }
 
@@ -70,6 +70,6 @@ pub struct SavedView {
     /// Where; absent when the user changed their mind.
     pub path: Option<String>,
     /// Bytes.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub bytes: u64,
 }

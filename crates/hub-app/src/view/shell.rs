@@ -138,7 +138,7 @@ pub struct StatusView {
     /// Per source.
     pub sources: Vec<SourceAgeView>,
     /// Listings in the store.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub listings: u64,
 }
 
@@ -207,13 +207,13 @@ pub struct JobProgressView {
     /// What it is doing now: a RESO resource name or a step's name.
     pub step: String,
     /// Units done.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub done: u64,
     /// Units in all, where known.
-    #[specta(type = Option<f64>)]
+    #[specta(type = Option<i32>)]
     pub total: Option<u64>,
     /// Bytes received.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub bytes: u64,
     /// Set once, with the last event of the job.
     pub finished: Option<JobEnd>,

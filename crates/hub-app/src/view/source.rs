@@ -132,7 +132,7 @@ pub struct StreamView {
     /// RESO resource name.
     pub stream: String,
     /// Rows in the store.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub rows: u64,
     /// The last run.
     pub last_run: Option<RunView>,
@@ -147,7 +147,7 @@ pub struct UnmappedView {
     /// The source's field name.
     pub field: String,
     /// Rows that hold a value.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub rows: u64,
 }
 
@@ -160,34 +160,34 @@ pub struct RunView {
     /// How it ended: `done`, `cancelled`, `failed`, `running`.
     pub outcome: String,
     /// Rows received.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub received: u64,
     /// New rows.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub created: u64,
     /// Changed rows.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub updated: u64,
     /// Rows without a change.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub unchanged: u64,
     /// Rows removed.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub deleted: u64,
     /// Rows that could not be read.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub rejected: u64,
     /// Requests.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub calls: u64,
     /// Requests that failed.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub failed_calls: u64,
     /// Bytes received.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub bytes: u64,
     /// Duration.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub elapsed_ms: u64,
 }
 
@@ -196,7 +196,7 @@ pub struct RunView {
 #[serde(rename_all = "camelCase")]
 pub struct RemovalView {
     /// Rows per RESO resource.
-    #[specta(type = BTreeMap<String, f64>)]
+    #[specta(type = BTreeMap<String, i32>)]
     pub rows: BTreeMap<String, u64>,
 }
 

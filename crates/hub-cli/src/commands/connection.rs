@@ -75,11 +75,7 @@ async fn add(context: &Context, args: ConnectionAdd) -> Outcome {
     let added = hub.add_source(new).await;
     hub.close().await;
     let added = added?;
-    let answer = Added {
-        name: added.connection.name,
-        connector: added.connection.connector,
-        account: added.account,
-    };
+    let answer = Added { name: added.connection.name, connector: added.connection.connector, account: added.account };
     context.output.answer(&answer, |a| format!("{}: {} answers; read it with: hub sync", a.name, a.account))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -117,11 +113,8 @@ async fn check(context: &Context, name: &str) -> Outcome {
     let checked = hub.check_connection(name).await;
     hub.close().await;
     let checked = checked?;
-    let answer = Added {
-        name: checked.connection.name,
-        connector: checked.connection.connector,
-        account: checked.account,
-    };
+    let answer =
+        Added { name: checked.connection.name, connector: checked.connection.connector, account: checked.account };
     context.output.answer(&answer, |a| format!("{}: {} answers", a.name, a.account))?;
     Ok(ExitCode::SUCCESS)
 }

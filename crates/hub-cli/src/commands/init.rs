@@ -35,10 +35,16 @@ pub async fn run(context: &Context, args: InitArgs) -> Outcome {
             file.display()
         ));
     } else {
-        context.output.note("No recovery code yet: hub store recovery new FILE makes one. Without it, a lost key is a lost store.");
+        context.output.note(
+            "No recovery code yet: hub store recovery new FILE makes one. Without it, a lost key is a lost store.",
+        );
     }
     let made = Made { store: hub.home().display().to_string(), key_source };
     hub.close().await;
-    context.output.answer(&made, |m| format!("Made an encrypted store in {}; its key is in the {:?}", m.store, m.key_source).replace("the Passphrase", "key file, wrapped by the passphrase").replace("the Keychain", "system's keychain"))?;
+    context.output.answer(&made, |m| {
+        format!("Made an encrypted store in {}; its key is in the {:?}", m.store, m.key_source)
+            .replace("the Passphrase", "key file, wrapped by the passphrase")
+            .replace("the Keychain", "system's keychain")
+    })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -50,11 +50,7 @@ async fn search(context: &Context, args: SearchArgs) -> Outcome {
             ]
         })
         .collect();
-    let found = Found {
-        total: page.total,
-        elapsed_ms: page.elapsed_ms,
-        listings: page.rows.iter().map(row).collect(),
-    };
+    let found = Found { total: page.total, elapsed_ms: page.elapsed_ms, listings: page.rows.iter().map(row).collect() };
     context.output.answer(&found, |f| {
         let header = ["NUMBER", "STATUS", "PRICE", "BEDS", "SQ FT", "ADDRESS", "CITY"];
         format!("{}\n{} of {} in {:.1} ms", table(&header, &words), f.listings.len(), f.total, f.elapsed_ms)
@@ -105,11 +101,15 @@ fn query(args: SearchArgs) -> Result<ListingQuery, AppError> {
     };
     for name in &args.statuses {
         let status = StandardStatus::parse(name);
-        query.statuses.push(status.ok_or_else(|| AppError::bad_request("--status", format!("“{name}” is no RESO StandardStatus")))?);
+        query.statuses.push(
+            status.ok_or_else(|| AppError::bad_request("--status", format!("“{name}” is no RESO StandardStatus")))?,
+        );
     }
     for name in &args.types {
         let kind = PropertyType::parse(name);
-        query.types.push(kind.ok_or_else(|| AppError::bad_request("--type", format!("“{name}” is no RESO PropertyType")))?);
+        query
+            .types
+            .push(kind.ok_or_else(|| AppError::bad_request("--type", format!("“{name}” is no RESO PropertyType")))?);
     }
     if let Some(price) = args.price {
         query.price_minor = price.0;

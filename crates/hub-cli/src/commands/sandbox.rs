@@ -54,7 +54,9 @@ async fn serve(args: SandboxArgs, output: Output) -> Outcome {
     };
     for text in &args.faults {
         let (kind, every) = text.split_once(':').map_or((text.as_str(), None), |(k, n)| (k, Some(n)));
-        let fault = kind.parse().map_err(|_| AppError::bad_request("--fault", format!("“{kind}” is no fault; --fault help lists them")))?;
+        let fault = kind
+            .parse()
+            .map_err(|_| AppError::bad_request("--fault", format!("“{kind}” is no fault; --fault help lists them")))?;
         config.faults.push(fault);
         if let Some(every) = every {
             config.fault_every = every
@@ -64,7 +66,8 @@ async fn serve(args: SandboxArgs, output: Output) -> Outcome {
                 .ok_or_else(|| AppError::bad_request("--fault", "write KIND or KIND:N with N from 1 up"))?;
         }
     }
-    let advance = args.advance.as_deref().map(duration).transpose().map_err(|e| AppError::bad_request("--advance", e))?;
+    let advance =
+        args.advance.as_deref().map(duration).transpose().map_err(|e| AppError::bad_request("--advance", e))?;
     let sandbox = hub_sandbox::serve(config).await.map_err(|error| AppError::bad_request("sandbox", error))?;
     if let Some(by) = advance {
         let by = by.to_std().map_err(|e| AppError::bad_request("--advance", e))?;

@@ -66,9 +66,7 @@ async fn verify(context: &Context) -> Outcome {
     let report = hub.verify_store().await;
     hub.close().await;
     let report = report?;
-    context.output.answer(&report, |r| {
-        if r.ok { "The store is whole".to_owned() } else { r.problems.join("\n") }
-    })?;
+    context.output.answer(&report, |r| if r.ok { "The store is whole".to_owned() } else { r.problems.join("\n") })?;
     Ok(if report.ok { ExitCode::SUCCESS } else { ExitCode::from(6) })
 }
 
@@ -126,7 +124,9 @@ async fn recovery(context: &Context, verb: RecoveryVerb) -> Outcome {
         RecoveryVerb::Confirm { file } => {
             let typed = secret_input::from_file(&file)?;
             keys.confirm_recovery_code(&typed).map_err(AppError::from)?;
-            context.output.answer(&Done { ok: true, path: None, bytes: None }, |_| "The recovery code counts".to_owned())?;
+            context
+                .output
+                .answer(&Done { ok: true, path: None, bytes: None }, |_| "The recovery code counts".to_owned())?;
         }
         RecoveryVerb::Use { file } => {
             let code = secret_input::from_file(&file)?;

@@ -60,8 +60,7 @@ pub async fn run(context: &Context, args: SyncArgs) -> Outcome {
                 cells
             })
             .collect();
-        let header =
-            ["SOURCE", "STREAM", "RECEIVED", "NEW", "CHANGED", "UNCHANGED", "DELETED", "REJECTED", "MS"];
+        let header = ["SOURCE", "STREAM", "RECEIVED", "NEW", "CHANGED", "UNCHANGED", "DELETED", "REJECTED", "MS"];
         table(&header, &rows)
     })?;
     match outcome.failures.into_iter().next() {
