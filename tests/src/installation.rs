@@ -78,10 +78,13 @@ impl Installation {
         let keys = KeyHome::new(home.to_path_buf(), Arc::new(NoKeychain)).with_cost(PassphraseCost::weak_for_tests());
         let passphrase = SecretString::from(PASSPHRASE.to_owned());
         let store_clock = Arc::clone(&clock) as Arc<dyn Clock>;
-        let store = if keys.key_file().exists() {
-            Store::open(home, &keys.unlock(Some(&passphrase))?, store_clock).await?
+        let key =
+            if keys.key_file().exists() { keys.unlock(Some(&passphrase))? } else { keys.create(Some(&passphrase))?.0 };
+        // A process may have been killed between making the key and making the store.
+        let store = if home.join("store.db").exists() {
+            Store::open(home, &key, store_clock).await?
         } else {
-            Store::create(home, &keys.create(Some(&passphrase))?.0, store_clock).await?
+            Store::create(home, &key, store_clock).await?
         };
         let connection = match store.connection("market").await? {
             Some(connection) => connection,

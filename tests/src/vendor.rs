@@ -87,12 +87,27 @@ impl Vendor {
     /// # Errors
     /// The connector's.
     pub fn source_with_secret(&self, secret: &str) -> Result<Arc<dyn Source>> {
+        self.connect(self.settings(), secret)
+    }
+
+    /// The same account at another address.
+    ///
+    /// # Errors
+    /// The connector's.
+    pub fn source_at(&self, url: &str) -> Result<Arc<dyn Source>> {
+        let mut settings = self.settings();
+        settings.remove("token_url");
+        settings.insert("url".to_owned(), url.to_owned());
+        self.connect(settings, &self.sandbox.client_secret())
+    }
+
+    fn connect(&self, settings: BTreeMap<String, String>, secret: &str) -> Result<Arc<dyn Source>> {
         let clock = Arc::clone(&self.clock) as Arc<dyn Clock>;
         let timer = Arc::new(SkippingTimer(Arc::clone(&self.clock)));
         let context = ConnectContext { http: HttpFactory::with_timer(Arc::clone(&clock), timer)?, clock };
         let config = ConnectionConfig {
             name: "market".to_owned(),
-            settings: self.settings(),
+            settings,
             secrets: BTreeMap::from([("client_secret".to_owned(), SecretString::from(secret.to_owned()))]),
             licence: Licence::BackOffice,
         };

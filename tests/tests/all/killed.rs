@@ -1,6 +1,7 @@
 //! Killed at random moments, and resumed.
 
 use std::hash::{BuildHasher, RandomState};
+use std::io::Read;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -20,6 +21,7 @@ pub fn start(home: &Path, vendor: &Vendor) -> Result<Child> {
         .args([get("url"), get("token_url"), get("client_id"), get("page_size")])
         .env("REPLICATE_SECRET", vendor.sandbox().client_secret())
         .stdin(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .context("cannot start the replicating process")
 }
@@ -50,7 +52,7 @@ async fn twenty_five_times_and_the_digest_is_the_uninterrupted_one() -> Result<(
         tokio::time::sleep(whole.mul_f64(share * 0.9)).await;
         if let Some(status) = child.try_wait()? {
             // It came to its end before it could be killed: it has to be right, and the next kills get a new store.
-            assert!(status.success(), "an unkilled process failed after {kills} kills");
+            assert!(status.success(), "an unkilled process failed after {kills} kills: {}", said(&mut child));
             stored += check(&home, &wanted, &vendor).await?;
             homes += 1;
             home = folder.path().join(homes.to_string());
@@ -79,6 +81,16 @@ async fn wait(mut child: Child) -> Result<std::process::ExitStatus> {
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
+}
+
+/// What a process that has ended wrote on its standard error.
+fn said(child: &mut Child) -> String {
+    let mut text = String::new();
+    if let Some(pipe) = &mut child.stderr {
+        // A pipe that cannot be read has nothing to say.
+        let _ = pipe.read_to_string(&mut text);
+    }
+    text
 }
 
 async fn check(home: &Path, wanted: &std::collections::BTreeMap<String, String>, vendor: &Vendor) -> Result<u64> {

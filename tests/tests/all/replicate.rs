@@ -28,6 +28,8 @@ async fn a_market_is_copied_and_followed_for_a_month() -> Result<()> {
     }
     let quiet = here.sync(&source).await?;
     assert!(quiet.iter().all(|r| (r.received, r.deleted) == (0, 0)), "{quiet:?}");
+    let violations = vendor.control().stats().violations;
+    assert!(violations.is_empty(), "the vendor was asked what the specification forbids: {violations:?}");
     Ok(())
 }
 
@@ -75,6 +77,7 @@ async fn a_cluster_of_equal_stamps_under_a_moving_hand() -> Result<()> {
     let busy = here.try_sync(&source, &SyncOptions::default()).await;
     hand.abort();
     let _ = hand.await;
+    assert!(control.count("Member") < 5_990, "the hand has hardly moved");
     assert_eq!(busy?.iter().find(|r| r.stream == Resource::Member).map(|r| r.outcome), Some(Outcome::Done));
     let quiet = here.sync(&source).await?;
     assert!(quiet.iter().all(|r| r.outcome == Outcome::Done));
