@@ -6,12 +6,15 @@ import { describe, expect, it } from 'vitest';
 import { ErrorNote } from '@/components/ErrorNote';
 import { errorWords } from '@/i18n/errors';
 import { i18n } from '@/i18n/i18n';
-import type { ErrorCode } from '@/ipc/bindings';
 import { asAppError, HostError } from '@/ipc/host';
+import type { ErrorCode } from '@/ipc/types';
 
 /** The codes as the bindings have them, so that a new one cannot arrive without words. */
-const source = readFileSync('src/ipc/bindings.ts', 'utf8');
-const codes = [...(/export type ErrorCode =([^;]+);/s.exec(source)?.[1] ?? '').matchAll(/['"](\w+)['"]/g)].map((m) => m[1] as ErrorCode);
+// Without the comments: they may hold the sign that ends the type.
+const source = readFileSync('src/ipc/bindings.ts', 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+const codes = [...(/export type ErrorCode =([^;]+);/s.exec(source)?.[1] ?? '').matchAll(/['"](\w+)['"]/g)].map(
+  (m) => m[1] as ErrorCode,
+);
 
 describe('words for errors', () => {
   it('finds the codes in the bindings', () => expect(codes.length).toBeGreaterThan(15));
@@ -42,7 +45,10 @@ describe('words for errors', () => {
     const note = (retry: boolean) => (
       <I18nProvider i18n={i18n}>
         <MantineProvider env="test">
-          <ErrorNote error={new HostError({ code: 'unexpected', args: {}, retry, incident: 'EH-1' })} onRetry={() => undefined} />
+          <ErrorNote
+            error={new HostError({ code: 'unexpected', args: {}, retry, incident: 'EH-1' })}
+            onRetry={() => undefined}
+          />
         </MantineProvider>
       </I18nProvider>
     );

@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { chipWords, FILTERS, filterWord, isSet, nextSort, priceFromInput, sortColumn, without, withoutAll } from '@/features/listings/filters';
+import {
+  chipWords,
+  FILTERS,
+  filterWord,
+  isSet,
+  nextSort,
+  priceFromInput,
+  sortColumn,
+  without,
+  withoutAll,
+} from '@/features/listings/filters';
 import { i18n } from '@/i18n/i18n';
-import type { SearchRequest } from '@/ipc/bindings';
 import { emptyRequest } from '@/ipc/empty-request';
+import type { SearchRequest } from '@/ipc/types';
 
 const full: SearchRequest = {
   ...emptyRequest,

@@ -40,7 +40,13 @@ function show(props: Partial<Parameters<typeof DataGrid<Row>>[0]> = {}) {
   const { rerender } = render(view());
   const grid = screen.getByRole('grid', { name: 'Rows' });
   grid.focus();
-  return { grid, onOpen, onMark, onSort, again: (extra: Partial<Parameters<typeof DataGrid<Row>>[0]>) => rerender(view(extra)) };
+  return {
+    grid,
+    onOpen,
+    onMark,
+    onSort,
+    again: (extra: Partial<Parameters<typeof DataGrid<Row>>[0]>) => rerender(view(extra)),
+  };
 }
 const activeRow = (grid: HTMLElement) => {
   const cell = document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');
@@ -169,6 +175,12 @@ describe('nextPlace', () => {
     expect(key('j', { index: 0, column: 0 }, { ctrlKey: true })).toBeNull();
   });
   it('stays put in an empty list', () => {
-    expect(nextPlace({ key: 'ArrowDown', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }, { index: -1, column: 0 }, { rows: 0, columns: 2, page: 5 })).toEqual({ index: -1, column: 0 });
+    expect(
+      nextPlace(
+        { key: 'ArrowDown', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false },
+        { index: -1, column: 0 },
+        { rows: 0, columns: 2, page: 5 },
+      ),
+    ).toEqual({ index: -1, column: 0 });
   });
 });

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { invalidatedBy, isTouched } from '@/ipc/tags';
 
-const source = readFileSync('src/ipc/bindings.ts', 'utf8');
+// Without the comments: they may hold the sign that ends the type.
+const source = readFileSync('src/ipc/bindings.ts', 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
 const tags = [...(/export type Tag =([^;]+);/s.exec(source)?.[1] ?? '').matchAll(/['"](\w+)['"]/g)].map((m) => m[1]);
 
 describe('tags', () => {

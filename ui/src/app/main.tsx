@@ -2,7 +2,6 @@
 // biome-ignore-start assist/source/organizeImports: see above
 import '@/theme/tokens.css';
 import '@mantine/core/styles.layer.css';
-import '@mantine/spotlight/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import '@/theme/fonts.css';
 import '@/components/parts.css';

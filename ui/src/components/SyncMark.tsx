@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react';
 import { syncWord } from '@/i18n/words';
-import type { SyncState } from '@/ipc/bindings';
+import type { SyncState } from '@/ipc/types';
 import { Icon, type IconName } from './Icon';
 
 const LOOK: Record<SyncState, { icon: IconName; color: string }> = {

@@ -1,4 +1,4 @@
-import type { SearchRequest } from './bindings';
+import type { SearchRequest } from './types';
 
 /** A question to all listings, newest first. */
 export const emptyRequest: SearchRequest = {

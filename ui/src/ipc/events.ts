@@ -1,8 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { create } from 'zustand';
-import type { JobProgressView } from './bindings';
 import type { Host } from './host';
 import { isTouched } from './tags';
+import type { JobProgressView } from './types';
 
 interface Jobs {
   /** The newest word of each job that still runs, by job name. */

@@ -1,4 +1,4 @@
-import type * as T from './bindings';
+import type * as T from './types';
 
 /** What the application core can be asked. One method per command; a failure is thrown as a `HostError`. */
 export interface Host {

@@ -1,5 +1,5 @@
 import type { QueryKey } from '@tanstack/react-query';
-import type { Tag } from './bindings';
+import type { Tag } from './types';
 
 /** First part of every query key. */
 export type Area = 'state' | 'status' | 'listings' | 'sources' | 'cmas' | 'cma' | 'settings' | 'store';

@@ -1,25 +1,20 @@
-import { listen } from '@tauri-apps/api/event';
-import {
-  type AppErrorView,
-  commands,
-  type JobProgressView,
-  type Result,
-  type StatusView,
-  type StoreChangedView,
-} from './bindings';
+import { commands, events } from './bindings';
 import { type Host, HostError, type HostEvents } from './host';
+import type { AppErrorView, CmaView, SettingsView } from './types';
 
-async function open<T>(answer: Promise<Result<T, AppErrorView>>): Promise<T> {
+type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: AppErrorView };
+
+async function open<T>(answer: Promise<Answer<T>>): Promise<T> {
   const result = await answer;
   if (result.status === 'error') throw new HostError(result.error);
   return result.data;
 }
 
-async function done(answer: Promise<Result<unknown, AppErrorView>>): Promise<void> {
+async function done(answer: Promise<Answer<unknown>>): Promise<void> {
   await open(answer);
 }
 
-/** The host of the real window. */
+/** The host of the real window. It is the only caller of the generated commands. */
 export function tauriHost(): Host {
   return {
     appState: () => open(commands.appState()),
@@ -46,15 +41,15 @@ export function tauriHost(): Host {
     cancelSync: (request) => done(commands.cancelSync(request)),
     chooseFolder: () => open(commands.chooseFolder()),
     cmas: () => open(commands.cmas()),
-    startCma: (request) => open(commands.startCma(request)),
-    cma: (request) => open(commands.cma(request)),
-    updateCma: (request) => open(commands.updateCma(request)),
+    startCma: (request) => open(commands.startCma(request)) as Promise<CmaView>,
+    cma: (request) => open(commands.cma(request)) as Promise<CmaView>,
+    updateCma: (request) => open(commands.updateCma(request)) as Promise<CmaView>,
     deleteCma: (request) => done(commands.deleteCma(request)),
-    restoreCma: (request) => open(commands.restoreCma(request)),
+    restoreCma: (request) => open(commands.restoreCma(request)) as Promise<CmaView>,
     cmaPreview: (request) => open(commands.cmaPreview(request)),
     exportCma: (request) => open(commands.exportCma(request)),
     revealFile: (request) => done(commands.revealFile(request)),
-    settings: () => open(commands.settings()),
+    settings: () => open(commands.settings()) as Promise<SettingsView>,
     saveSettings: (request) => done(commands.saveSettings(request)),
     storeInfo: () => open(commands.storeInfo()),
     verifyStore: () => open(commands.verifyStore()),
@@ -63,9 +58,9 @@ export function tauriHost(): Host {
     changePassphrase: (request) => done(commands.changePassphrase(request)),
     listen: (handlers: HostEvents) => {
       const stops = [
-        listen<StoreChangedView>('store_changed', (e) => handlers.storeChanged(e.payload)),
-        listen<StatusView>('sync_status', (e) => handlers.syncStatus(e.payload)),
-        listen<JobProgressView>('job_progress', (e) => handlers.jobProgress(e.payload)),
+        events.storeChanged.listen((event) => handlers.storeChanged(event.payload)),
+        events.syncStatus.listen((event) => handlers.syncStatus(event.payload)),
+        events.jobProgress.listen((event) => handlers.jobProgress(event.payload)),
       ];
       return () => {
         for (const stop of stops) void stop.then((end) => end());

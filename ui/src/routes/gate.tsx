@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { resetListings } from '@/features/listings/state';
 import { FirstRun } from '@/features/start/FirstRun';
 import { Unlock } from '@/features/start/Unlock';
-import type { AppStateView } from '@/ipc/bindings';
+import type { AppStateView } from '@/ipc/types';
 
 /** What stands in front of the screens while no store is open, or its recovery code has not been confirmed. */
 export function Gate({ state }: { state: AppStateView }) {

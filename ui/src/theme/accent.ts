@@ -75,7 +75,7 @@ export function accentRoles(accent: string, surface: string): AccentRoles {
   return {
     fill: toHex(fill),
     onFill: toHex(onFill),
-    text: toHex(readable(base, tint, 4.6)),
+    text: toHex(readable(readable(base, tint, 4.6), ground, 4.6)),
     tint: toHex(tint),
     shades: [...shades, ...darker].map(toHex),
   };

@@ -54,6 +54,16 @@ export function makeTheme(accent: string): MantineThemeOverride {
     autoContrast: true,
     luminanceThreshold: 0.3,
     colors: { accent: shades as unknown as MantineColorsTuple, gray, dark },
+    // A filled button in the accent stands on the accent's readable form, not on its raw shade.
+    variantColorResolver: (input) =>
+      input.variant === 'filled' && (input.color === undefined || input.color === 'accent')
+        ? {
+            background: 'var(--accent)',
+            hover: 'color-mix(in srgb, var(--accent) 88%, var(--text))',
+            color: 'var(--on-accent)',
+            border: 'none',
+          }
+        : defaultVariantColorsResolver(input),
     respectReducedMotion: true,
     cursorType: 'pointer',
     components: {
@@ -85,6 +95,7 @@ export function makeResolver(accent: string): CSSVariablesResolver {
       '--accent-text': text,
       '--accent-tint': tint,
       '--mantine-primary-color-filled': fill,
+      '--mantine-color-accent-filled': fill,
       '--mantine-primary-color-contrast': onFill,
       '--mantine-color-anchor': text,
       '--mantine-color-error': surface === SURFACE.light ? '#b3261e' : '#ff9086',

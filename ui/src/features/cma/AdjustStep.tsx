@@ -4,7 +4,7 @@ import { ActionIcon, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '@/components/Icon';
 import { featureWord } from '@/i18n/words';
-import type { ComparableView } from '@/ipc/bindings';
+import type { ComparableView } from '@/ipc/types';
 import { fromMajor, major, money, percent } from '@/lib/format';
 import { withAdjustment, withWeight } from './edits';
 import type { Wizard } from './useWizard';

@@ -9,8 +9,8 @@ import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { Loading } from '@/components/Loading';
 import { toastError, toastUndo } from '@/components/toast';
-import type { CmaSummaryView } from '@/ipc/bindings';
 import { useHost } from '@/ipc/context';
+import type { CmaSummaryView } from '@/ipc/types';
 import { instant, money } from '@/lib/format';
 
 /** Every CMA, newest first. Deleting one can be taken back. */

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useWidth } from '@/components/useWidth';
-import type { CmaResultView } from '@/ipc/bindings';
+import type { CmaResultView } from '@/ipc/types';
 import { major, money, shortMoney } from '@/lib/format';
 import { ticks } from '@/lib/ticks';
 import { usePreferences } from '@/theme/preferences';

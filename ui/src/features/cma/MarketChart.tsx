@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useWidth } from '@/components/useWidth';
-import type { MarketMonthView } from '@/ipc/bindings';
+import type { MarketMonthView } from '@/ipc/types';
 import { major, money, month, number, shortMoney } from '@/lib/format';
 import { ticks } from '@/lib/ticks';
 import { usePreferences } from '@/theme/preferences';

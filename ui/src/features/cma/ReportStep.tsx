@@ -6,8 +6,8 @@ import { useCommands } from '@/components/commands';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { toastError } from '@/components/toast';
-import type { SavedView } from '@/ipc/bindings';
 import { useHost } from '@/ipc/context';
+import type { SavedView } from '@/ipc/types';
 import { bytes } from '@/lib/format';
 import type { Wizard } from './useWizard';
 

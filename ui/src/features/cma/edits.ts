@@ -1,4 +1,4 @@
-import type { AdjustmentEdit, CmaEdits } from '@/ipc/bindings';
+import type { AdjustmentEdit, CmaEdits } from '@/ipc/types';
 
 /** The edits with a fact of the subject set, or back to the listing's own figure. */
 export function withFact(edits: CmaEdits, field: string, value: number | null): Partial<CmaEdits> {

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { CmaEdits, CmaView } from '@/ipc/bindings';
 import { useHost } from '@/ipc/context';
+import type { CmaEdits, CmaView } from '@/ipc/types';
 import { newestOnly, Overtaken } from '@/lib/newest-only';
 import { push, redo, startLine, type UndoLine, undo } from '@/lib/undo';
 

@@ -2,7 +2,7 @@ import { useLingui as useI18n } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Icon } from '@/components/Icon';
 import { toastUndo } from '@/components/toast';
-import type { SearchRequest } from '@/ipc/bindings';
+import type { SearchRequest } from '@/ipc/types';
 import { chipWords, FILTERS, filterWord, isSet, without, withoutAll } from './filters';
 import { ask } from './state';
 

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { fieldWord } from '@/i18n/fields';
 import { licenceWord, statusWord } from '@/i18n/words';
-import type { ChangeView, OpenHouseView, ProvenanceView } from '@/ipc/bindings';
+import type { ChangeView, OpenHouseView, ProvenanceView } from '@/ipc/types';
 import { clock, day, instant, money } from '@/lib/format';
 import { usePayload } from './api';
 

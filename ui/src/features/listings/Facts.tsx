@@ -2,7 +2,7 @@ import { useLingui as useI18n } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Tooltip } from '@mantine/core';
 import { FACT_GROUPS, fieldGroup, fieldWord, groupWord } from '@/i18n/fields';
-import type { FactValue, FactView, ProvenanceView } from '@/ipc/bindings';
+import type { FactValue, FactView, ProvenanceView } from '@/ipc/types';
 import { day, instant, money, number, year } from '@/lib/format';
 
 /** Every known fact, grouped; each one says on hover and focus what it is, from where and as of when. */

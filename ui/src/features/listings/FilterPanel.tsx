@@ -4,7 +4,7 @@ import { Button, Checkbox, NumberInput, Popover, TextInput } from '@mantine/core
 import type { ReactNode } from 'react';
 import { Icon } from '@/components/Icon';
 import { STATUS_CHOICES, SUB_TYPE_CHOICES, statusWord, TYPE_CHOICES, typeWord } from '@/i18n/words';
-import type { SearchRequest } from '@/ipc/bindings';
+import type { SearchRequest } from '@/ipc/types';
 import { major } from '@/lib/format';
 import { priceFromInput } from './filters';
 import { change } from './state';

@@ -3,7 +3,7 @@ import { ActionIcon, Button, useComputedColorScheme } from '@mantine/core';
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
-import type { SearchRequest } from '@/ipc/bindings';
+import type { SearchRequest } from '@/ipc/types';
 import { miles, money, number } from '@/lib/format';
 import { fitTo, unproject, type Viewport, windowOf, zoomAt } from '@/lib/mercator';
 import { usePreferences } from '@/theme/preferences';
@@ -239,7 +239,7 @@ export function MapPane({
             <Plural
               value={data.withoutPlace}
               one="# listing has no coordinates"
-              other="# listings have no coordinates"
+              other={`${number(data.withoutPlace)} listings have no coordinates`}
             />
           </span>
         )}

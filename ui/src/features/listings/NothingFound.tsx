@@ -2,7 +2,7 @@ import { useLingui as useI18n } from '@lingui/react';
 import { Trans } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { Empty } from '@/components/Empty';
-import type { SearchRequest, SearchView } from '@/ipc/bindings';
+import type { SearchRequest, SearchView } from '@/ipc/types';
 import { number } from '@/lib/format';
 import { chipWords, FILTERS, type FilterName, filterWord, without, withoutAll } from './filters';
 import { ask } from './state';

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '@/components/Icon';
-import type { PhotoRefView } from '@/ipc/bindings';
+import type { PhotoRefView } from '@/ipc/types';
 import { usePhoto } from './api';
 
 /** Photos in the source's order, fetched when they come into view. */

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import type { ListingRowView, SearchRequest } from '@/ipc/bindings';
 import { useHost } from '@/ipc/context';
 import type { Host } from '@/ipc/host';
+import type { ListingRowView, SearchRequest } from '@/ipc/types';
 import { newestOnly } from '@/lib/newest-only';
 
 /** Rows fetched at once. */

@@ -1,4 +1,4 @@
-import type { MapPointView } from '@/ipc/bindings';
+import type { MapPointView } from '@/ipc/types';
 import { project, toScreen, type Viewport, type WorldPoint } from '@/lib/mercator';
 
 /** A point with its place in the world worked out once. */

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { GridColumn } from '@/components/DataGrid';
 import { StatusMark } from '@/components/StatusMark';
-import type { ListingRowView } from '@/ipc/bindings';
+import type { ListingRowView } from '@/ipc/types';
 import { day, money, number, year } from '@/lib/format';
 import { sortable } from './filters';
 

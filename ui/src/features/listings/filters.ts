@@ -1,8 +1,8 @@
 import type { I18n } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { statusWord, typeWord } from '@/i18n/words';
-import type { SearchRequest, SortView } from '@/ipc/bindings';
 import { emptyRequest } from '@/ipc/empty-request';
+import type { SearchRequest, SortView } from '@/ipc/types';
 import { fromMajor, money, number } from '@/lib/format';
 
 /** The names an empty answer uses for what keeps rows out. */

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
-import type { SearchRequest } from '@/ipc/bindings';
 import { emptyRequest } from '@/ipc/empty-request';
+import type { SearchRequest } from '@/ipc/types';
 
 interface ListingsState {
   /** What is asked, without the page. */

@@ -7,9 +7,9 @@ import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { toastError } from '@/components/toast';
 import { resourceWord } from '@/i18n/words';
-import type { SavedView } from '@/ipc/bindings';
 import { useHost } from '@/ipc/context';
 import { useJobs } from '@/ipc/events';
+import type { SavedView } from '@/ipc/types';
 import { bytes, number } from '@/lib/format';
 
 /** Getting the data out and knowing that they are whole. No permission is needed for either. */

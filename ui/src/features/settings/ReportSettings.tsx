@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { Select, TextInput } from '@mantine/core';
-import type { SettingsView } from '@/ipc/bindings';
+import type { SettingsView } from '@/ipc/types';
 import { SavedWord } from './SavedWord';
 import { STATES } from './states';
 import { useSettings } from './useSettings';

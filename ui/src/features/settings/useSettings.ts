@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { SettingsView } from '@/ipc/bindings';
 import { useHost } from '@/ipc/context';
 import { settingsQuery } from '@/ipc/queries';
+import type { SettingsView } from '@/ipc/types';
 import { newestOnly, Overtaken } from '@/lib/newest-only';
 
 /** The settings and a way to change them. What is typed shows at once and is kept a moment after the last key. */

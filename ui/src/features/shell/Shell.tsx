@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro';
-import { spotlight } from '@mantine/spotlight';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -10,6 +9,7 @@ import { settingsQuery, stateQuery } from '@/ipc/queries';
 import { Frame } from './Frame';
 import { KeysSheet } from './KeysSheet';
 import { Palette } from './Palette';
+import { openPalette } from './palette-state';
 import { useIdleLock } from './useIdleLock';
 
 /** The open application: frame, palette, keys, and the lock that falls when nobody is there. */
@@ -26,7 +26,7 @@ export function Shell() {
   };
   useIdleLock(state && !state.sample ? (settings?.lockAfterMinutes ?? 0) : 0, lock);
   const commands: Command[] = [
-    { id: 'palette', title: t`Search and commands`, keys: 'mod+k', inFields: true, run: () => spotlight.open() },
+    { id: 'palette', title: t`Search and commands`, keys: 'mod+k', inFields: true, run: () => openPalette() },
     {
       id: 'go.listings',
       title: t`Go to Listings`,

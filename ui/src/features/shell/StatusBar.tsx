@@ -1,6 +1,5 @@
 import { useLingui as useI18n } from '@lingui/react';
-import { Trans, useLingui } from '@lingui/react/macro';
-import { spotlight } from '@mantine/spotlight';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Icon } from '@/components/Icon';
@@ -12,10 +11,10 @@ import { useHost } from '@/ipc/context';
 import { useJobs } from '@/ipc/events';
 import { statusQuery } from '@/ipc/queries';
 import { age, clock, instant, number } from '@/lib/format';
+import { openPalette } from './palette-state';
 
 /** Always there: the state of the whole, how old each source is, what runs, and the key of the palette. */
 export function StatusBar() {
-  const { t } = useLingui();
   const { i18n } = useI18n();
   const host = useHost();
   const now = useNow();
@@ -66,13 +65,11 @@ export function StatusBar() {
           <Trans>{number(status.listings)} listings</Trans>
         </span>
       )}
-      <button
-        type="button"
-        className="status-item status-button"
-        onClick={() => spotlight.open()}
-        aria-label={t`Search and commands`}
-      >
+      <button type="button" className="status-item status-button" onClick={() => openPalette()}>
         <Keys keys="mod+k" />
+        <span className="visually-hidden">
+          <Trans>Search and commands</Trans>
+        </span>
       </button>
     </footer>
   );

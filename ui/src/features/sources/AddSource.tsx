@@ -6,8 +6,8 @@ import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { Loading } from '@/components/Loading';
 import { toastError } from '@/components/toast';
-import type { ConnectorView, FormFieldView } from '@/ipc/bindings';
 import { useHost } from '@/ipc/context';
+import type { ConnectorView, FormFieldView } from '@/ipc/types';
 import { missingFields, toRequest } from './form';
 
 /** A form made from what the connector says it needs. The source is checked before it is saved. */

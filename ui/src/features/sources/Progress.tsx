@@ -2,7 +2,7 @@ import { useLingui as useI18n } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { resourceWord } from '@/i18n/words';
-import type { JobProgressView } from '@/ipc/bindings';
+import type { JobProgressView } from '@/ipc/types';
 import { bytes, number } from '@/lib/format';
 
 /** How far a sync is, in rows and bytes, and a way to stop it. */

@@ -1,4 +1,4 @@
-import type { AddSourceRequest, ConnectorView } from '@/ipc/bindings';
+import type { AddSourceRequest, ConnectorView } from '@/ipc/types';
 
 /** Names of the fields that must be filled and are not; the source's own name is the empty string. */
 export function missingFields(connector: ConnectorView, name: string, values: Record<string, string>): string[] {

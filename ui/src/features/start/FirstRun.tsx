@@ -6,9 +6,9 @@ import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { RecoveryCode } from '@/components/RecoveryCode';
 import { passphraseProblem } from '@/i18n/passphrase';
-import type { AppStateView } from '@/ipc/bindings';
 import { useHost } from '@/ipc/context';
 import { HostError } from '@/ipc/host';
+import type { AppStateView } from '@/ipc/types';
 import { StartFrame } from './StartFrame';
 
 type Step = { at: 'choice' } | { at: 'protect' } | { at: 'code'; code: string | null };

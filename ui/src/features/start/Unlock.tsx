@@ -3,9 +3,9 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
-import type { AppStateView } from '@/ipc/bindings';
 import { useHost } from '@/ipc/context';
 import { HostError } from '@/ipc/host';
+import type { AppStateView } from '@/ipc/types';
 import { StartFrame } from './StartFrame';
 
 /** Opens a locked store: by keychain, by passphrase, or by the recovery code. A missing key is explained, never replaced. */

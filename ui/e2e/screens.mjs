@@ -1,0 +1,69 @@
+// Every screen and state that can be looked at: how to get there from a fresh window.
+const go = (n) => async (page) => {
+  await page.keyboard.press(`Alt+${n}`);
+  await page.waitForTimeout(250);
+};
+const button = (name) => async (page) => page.getByRole('button', { name, exact: true }).first().click();
+const firstRow = async (page) => page.locator('[data-row]').first().click();
+const startCma = [firstRow, button('Start a CMA'), async (page) => page.getByText('Are these facts right?').waitFor()];
+const step = (name) => async (page) => {
+  await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }).click();
+  await page.waitForTimeout(250);
+};
+
+export const screens = [
+  { name: 'first-run', query: 'phase=firstRun' },
+  { name: 'first-run-passphrase', query: 'phase=firstRun&keychain=0', steps: [button('Set up')] },
+  { name: 'first-run-code', query: 'phase=firstRun', steps: [button('Set up'), button('Make the store')] },
+  { name: 'unlock', query: 'phase=locked' },
+  { name: 'unlock-key-missing', query: 'phase=locked&key=keychain&problem=keyMissing' },
+  { name: 'unlock-in-use', query: 'phase=locked&problem=inUse' },
+  { name: 'listings', query: '' },
+  { name: 'listings-0', query: 'rows=0' },
+  { name: 'listings-1', query: 'rows=1' },
+  { name: 'listings-7', query: 'rows=7' },
+  { name: 'listings-100000', query: 'rows=100000', settle: 1500 },
+  { name: 'listings-error', query: 'error=searchListings' },
+  { name: 'listings-offline', query: 'offline=1' },
+  {
+    name: 'listings-nothing',
+    query: '',
+    steps: [async (page) => page.getByRole('textbox', { name: 'Search listings' }).fill('zzzz')],
+  },
+  { name: 'listings-filters', query: '', steps: [button('Filters')] },
+  { name: 'listing', query: '', steps: [firstRow] },
+  { name: 'listing-error', query: 'error=listingDetail:notFound', steps: [firstRow] },
+  { name: 'map', query: '', steps: [async (page) => page.getByText('Map', { exact: true }).click()], settle: 900 },
+  {
+    name: 'map-listing',
+    query: '',
+    steps: [async (page) => page.getByText('Map', { exact: true }).click(), firstRow],
+    settle: 900,
+  },
+  { name: 'cmas-empty', query: '', steps: [go(2)] },
+  { name: 'cmas', query: 'cma=1', steps: [go(2)] },
+  { name: 'cma-facts', query: '', steps: startCma },
+  { name: 'cma-comparables', query: '', steps: [...startCma, step('Comparables')] },
+  { name: 'cma-adjust', query: '', steps: [...startCma, step('Adjust')] },
+  { name: 'cma-result', query: '', steps: [...startCma, step('Result')] },
+  { name: 'cma-report', query: '', steps: [...startCma, step('Report'), button('Save PDF')] },
+  { name: 'cma-error', query: 'error=exportCma:diskFull', steps: [...startCma, step('Report'), button('Save PDF')] },
+  { name: 'sources', query: '', steps: [go(3)] },
+  { name: 'sources-empty', query: 'rows=0', steps: [go(3)] },
+  { name: 'source', query: 'mass=1', steps: [go(3), firstRow] },
+  { name: 'source-offline', query: 'offline=1', steps: [go(3), firstRow] },
+  { name: 'source-syncing', query: '', steps: [go(3), firstRow, button('Sync now')] },
+  { name: 'source-remove', query: '', steps: [go(3), firstRow, button('Remove…')] },
+  { name: 'source-add', query: '', steps: [go(3), button('Add a source')] },
+  { name: 'settings', query: '', steps: [go(4)] },
+  { name: 'settings-reports', query: '', steps: [go(4), button('Brokerage and agent')] },
+  { name: 'settings-security', query: 'sample=0', steps: [go(4), button('Security')] },
+  { name: 'settings-care', query: '', steps: [go(4), button('Backup and export')] },
+  { name: 'settings-about', query: '', steps: [go(4), button('About')] },
+  {
+    name: 'palette',
+    query: '',
+    steps: [async (page) => page.keyboard.press('Control+k'), async (page) => page.keyboard.type('40')],
+  },
+  { name: 'keys', query: '', steps: [async (page) => page.keyboard.press('?')] },
+];

@@ -1,0 +1,147 @@
+// The main job with the keyboard only: first run, search, listing, CMA, report saved.
+import assert from 'node:assert/strict';
+import { open } from './window.mjs';
+
+async function tabTo(page, name, limit = 60) {
+  for (let i = 0; i < limit; i += 1) {
+    const label = await page.evaluate(() => {
+      const at = document.activeElement;
+      return at?.getAttribute('aria-label') || at?.labels?.[0]?.textContent || at?.textContent || '';
+    });
+    if (label.trim() === name) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no way to “${name}” by Tab`);
+}
+
+/** Walks; an assertion fails with what was missing. */
+export async function keyboardWalk(browser, url, shoot) {
+  const { page, faults, close } = await open(browser, `${url}?phase=firstRun`, { width: 1366, height: 768 });
+  const key = (k) => page.keyboard.press(k);
+
+  // One's own store: passphrase, recovery code typed back.
+  await tabTo(page, 'Set up');
+  await key('Enter');
+  await page.getByText('How should the key be kept?').waitFor();
+  await tabTo(page, "In this computer's keychain");
+  await key('ArrowDown');
+  await tabTo(page, 'Passphrase, at least 10 characters');
+  await page.keyboard.type('correct horse battery');
+  await tabTo(page, 'The same again');
+  await page.keyboard.type('correct horse battery');
+  await key('Enter');
+  await page.locator('.code').waitFor();
+  const code = await page.locator('.code').textContent();
+  await tabTo(page, 'I have written it down');
+  await key('Enter');
+  await tabTo(page, 'Type the recovery code');
+  await page.keyboard.type('wrong');
+  await key('Enter');
+  await page.getByRole('alert').waitFor();
+  await key('Control+a');
+  await page.keyboard.type(code.toLowerCase().replaceAll('-', ' '));
+  await key('Enter');
+  await page.getByRole('grid', { name: 'Listings' }).waitFor();
+
+  // Search, into the list, open.
+  await key('/');
+  await page.keyboard.type('dove');
+  await page.waitForFunction(() =>
+    /^\d[\d,]* listings?$/.test(document.querySelector('[aria-live]')?.textContent ?? ''),
+  );
+  const hits = await page.locator('[aria-live]').first().textContent();
+  assert.notEqual(hits, '2,400 listings', 'the search narrows the list');
+  await key('ArrowDown');
+  assert.equal(
+    await page.evaluate(() => document.activeElement?.getAttribute('role')),
+    'grid',
+    'the arrow goes into the list',
+  );
+  await key('j');
+  await key('Enter');
+  await page.getByRole('complementary', { name: 'Listing' }).waitFor();
+  const before = await page.locator('.split-detail h2').textContent();
+  await key('j');
+  await page.waitForFunction((old) => document.querySelector('.split-detail h2')?.textContent !== old, before);
+  await key('Escape');
+  await page.locator('.split-detail').waitFor({ state: 'detached' });
+  await page.waitForTimeout(100);
+  assert.equal(
+    await page.evaluate(() => document.activeElement?.getAttribute('role')),
+    'grid',
+    'Escape gives the list the keyboard back',
+  );
+  await key('Enter');
+  await page.locator('.split-detail h2').waitFor();
+
+  // A CMA: five steps, a change, undo, the report.
+  await key('c');
+  await page.getByText('Are these facts right?').waitFor();
+  const estimate = () => page.locator('.estimate').textContent();
+  const first = await estimate();
+  await tabTo(page, "Living area, instead of the listing's figure");
+  await page.keyboard.type('3000');
+  await page.waitForFunction((old) => document.querySelector('.estimate')?.textContent !== old, first);
+  await page.getByText('Saved', { exact: true }).waitFor();
+  await key('Control+z');
+  await page.waitForFunction((old) => document.querySelector('.estimate')?.textContent === old, first);
+  for (let i = 0; i < 4; i += 1) await key('Alt+ArrowRight');
+  await page.getByRole('img', { name: 'Page 1 of the report' }).waitFor();
+  await tabTo(page, 'Prepared for');
+  await page.keyboard.type('The Okonkwo-Vandersteen family');
+  await key('Control+s');
+  await page.getByText('Show in folder').waitFor();
+  await shoot(page, 'walk-saved');
+
+  // The palette finds by MLS number; Escape leaves it; the keys sheet opens and closes.
+  await key('Control+k');
+  await page.getByRole('combobox', { name: 'Address, MLS number or action' }).waitFor();
+  await page.keyboard.type('261000');
+  await page.locator('[role="option"]').first().waitFor();
+  await page.waitForTimeout(300);
+  await key('Enter');
+  await page.locator('.split-detail h2').waitFor();
+  await tabTo(page, 'Close', 80);
+  await key('Enter');
+  await page.locator('.split-detail').waitFor({ state: 'detached' });
+  await key('?');
+  await page.getByRole('dialog').waitFor();
+  await key('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await close();
+  return faults;
+}
+
+/** Scrolls the long list: the row that had the keyboard still has it, and rows are fetched by page. */
+export async function longList(browser, url) {
+  const { page, faults, close } = await open(browser, `${url}?rows=100000`, { width: 1366, height: 768 });
+  const grid = page.getByRole('grid', { name: 'Listings' });
+  await grid.waitFor();
+  await grid.focus();
+  await page.keyboard.press('ArrowDown');
+  const active = () =>
+    page.evaluate(() => {
+      const grid = document.querySelector('[role="grid"]');
+      return document
+        .getElementById(grid?.getAttribute('aria-activedescendant') ?? '')
+        ?.closest('[data-row]')
+        ?.getAttribute('data-row');
+    });
+  const before = await active();
+  assert.ok(before, 'a row has the keyboard');
+  await grid.evaluate((g) => g.scrollTo(0, 5_000 * 32));
+  await page.waitForTimeout(400);
+  assert.equal(await active(), before, 'the row stays active while it is far away');
+  const shown = await page.locator('[role="row"][aria-rowindex="5010"]').getAttribute('data-row');
+  assert.ok(shown, 'rows far down are fetched');
+  await page.keyboard.press('Control+End');
+  await page.waitForTimeout(500);
+  assert.equal(await page.locator('.grid-row.active').getAttribute('aria-rowindex'), '100001');
+  const started = Date.now();
+  await page.keyboard.press('/');
+  await page.keyboard.type('kes');
+  await page.waitForFunction(() => document.querySelector('[aria-live]')?.textContent !== '100,000 listings');
+  const took = Date.now() - started;
+  await close();
+  return { faults, took };
+}

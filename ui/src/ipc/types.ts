@@ -1,0 +1,13 @@
+/**
+ * The core's types as the screens use them. Where the core fills in what a request leaves out, the generated types call
+ * the field optional; the screens always write it, so that nothing depends on a default of the other side.
+ */
+import type * as Raw from './bindings';
+
+export type * from './bindings';
+
+export type SearchRequest = Required<Raw.SearchRequest>;
+export type SettingsView = Required<Raw.SettingsView>;
+export type CmaEdits = Required<Raw.CmaEdits>;
+export type CmaView = Omit<Raw.CmaView, 'edits'> & { edits: CmaEdits };
+export type UpdateCmaRequest = Omit<Raw.UpdateCmaRequest, 'edits'> & { edits: CmaEdits };
