@@ -7,6 +7,8 @@ mod setup;
 mod shell;
 mod test;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -50,8 +52,18 @@ enum Task {
     Bindings,
 }
 
-fn main() -> anyhow::Result<()> {
-    match Args::parse().task {
+fn main() -> ExitCode {
+    match chore(Args::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn chore(task: Task) -> anyhow::Result<()> {
+    match task {
         Task::Run { headless, listings } => run::run(headless, listings),
         Task::Test { rust, ui, window } => test::test(&test::Parts::chosen(rust, ui, window)),
         Task::Bench => bench::bench(),

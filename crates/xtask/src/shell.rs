@@ -34,9 +34,12 @@ pub fn cargo_program() -> String {
 /// Runs npm in `ui/`.
 pub fn npm(args: &[&str]) -> Result<()> {
     let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    if !has(program) {
+        bail!("Node 20.19 or newer with npm is needed; install it and run this again");
+    }
     let mut command = Command::new(program);
     command.args(["--prefix", "ui"]).args(args);
-    run(&mut command).context("Node 20.19 or newer with npm is needed; install it and run this again")
+    run(&mut command)
 }
 
 /// Whether a program is on the path.
