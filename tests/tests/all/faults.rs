@@ -38,8 +38,9 @@ async fn every_fault_in_turn_ends_with_the_uninterrupted_digest() -> Result<()> 
         let here = Installation::new().await?;
         let runs = persist(&here, &vendor).await.map_err(|e| e.context(format!("fault {fault}")))?;
         let struck = control.stats().faults.get(fault.as_str()).copied().unwrap_or(0);
-        // What holds all the time is not counted by strikes.
-        assert!(struck > 0 || !fault.is_scheduled(), "{fault} never struck");
+        // What holds all the time is not counted by strikes, and this client asks by position, not by next link.
+        let counted = fault.is_scheduled() && !matches!(fault, Fault::NextLinkExpires | Fault::DuplicateRows);
+        assert!(struck > 0 || !counted, "{fault} never struck");
         assert_eq!(here.digest().await?, wanted, "under the fault {fault}, after {runs} runs");
         control.clear_faults();
         // What the fault spoilt on the way (a row without a stamp, say) is mended by the next quiet run.
