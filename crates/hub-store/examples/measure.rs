@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use chrono::{Days, NaiveDate};
 use hub_domain::{
-    Area, BoundingBox, Canonical, Currency, Licence, Listing, ListingQuery, Mapped, Money, Near, Place, PropertySubType,
-    PropertyType, RangeOf, RawRecord, Resource, RunId, SortBy, StandardStatus, SystemClock,
+    Area, BoundingBox, Canonical, Currency, Licence, Listing, ListingQuery, Mapped, Money, Near, Place,
+    PropertySubType, PropertyType, RangeOf, RawRecord, Resource, RunId, SortBy, StandardStatus, SystemClock,
 };
 use hub_secrets::StoreKey;
 use hub_store::{NewConnection, PageWrite, SalesQuery, Store};
@@ -16,8 +16,29 @@ use serde_json::json;
 const STREETS: &[&str] = &["Maple", "Sycamore", "Juniper", "Harbor View", "Kestrel", "Larkspur", "Quarry", "Fenwick"];
 const CITIES: &[&str] = &["Alder Falls", "Bellweather", "Cedarholm", "Juniper Bay", "Oakstead", "Quillport"];
 const WORDS: &[&str] = &[
-    "sunny", "corner", "lot", "with", "updated", "kitchen", "and", "quiet", "garden", "near", "trails", "vaulted",
-    "ceilings", "greenhouse", "workshop", "open", "floor", "plan", "primary", "suite", "storage", "new", "roof",
+    "sunny",
+    "corner",
+    "lot",
+    "with",
+    "updated",
+    "kitchen",
+    "and",
+    "quiet",
+    "garden",
+    "near",
+    "trails",
+    "vaulted",
+    "ceilings",
+    "greenhouse",
+    "workshop",
+    "open",
+    "floor",
+    "plan",
+    "primary",
+    "suite",
+    "storage",
+    "new",
+    "roof",
 ];
 
 /// SplitMix64.
@@ -51,7 +72,8 @@ fn listing(n: u64) -> Listing {
     l.original_list_price = l.list_price;
     if closed {
         l.close_price = l.list_price;
-        l.close_date = NaiveDate::from_ymd_opt(2022, 1, 1).and_then(|day| day.checked_add_days(Days::new(d.below(1400))));
+        l.close_date =
+            NaiveDate::from_ymd_opt(2022, 1, 1).and_then(|day| day.checked_add_days(Days::new(d.below(1400))));
     }
     l.living_area = Some(Area::square_feet_of(600.0 + d.below(4_000) as f64));
     l.lot_size_square_feet = Some(3_000.0 + d.below(20_000) as f64);
@@ -78,7 +100,8 @@ fn listing(n: u64) -> Listing {
     l.list_office_key = Some(format!("O{}", d.below(500)));
     l.list_office_name = Some(format!("Office {}", d.below(500)));
     l.photos_count = Some(d.below(40) as i32);
-    l.modification_timestamp = Some(format!("2026-{:02}-{:02}T08:{:02}:00.000Z", 1 + d.below(9), 1 + d.below(28), d.below(60)));
+    l.modification_timestamp =
+        Some(format!("2026-{:02}-{:02}T08:{:02}:00.000Z", 1 + d.below(9), 1 + d.below(28), d.below(60)));
     l
 }
 
@@ -93,9 +116,18 @@ fn record(l: Listing) -> (RawRecord, Mapped) {
     (raw, Mapped { record: canonical, unmapped, issues: Vec::new() })
 }
 
+/// Processor time of this process so far, all threads; other work on the machine does not count. Linux only.
+fn processor() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks: u64 = [11, 12].iter().filter_map(|i| fields.get(*i)?.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
+}
+
 async fn timed(name: &str, store: &Store, queries: &[ListingQuery]) {
     let mut times = Vec::new();
     let mut found = 0;
+    let before = processor();
     for q in queries {
         let started = Instant::now();
         match store.search(q).await {
@@ -106,7 +138,13 @@ async fn timed(name: &str, store: &Store, queries: &[ListingQuery]) {
     }
     times.sort();
     let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)].as_secs_f64() * 1e3;
-    println!("{name:<34} p50 {:7.2} ms  p95 {:7.2} ms  ({} found on average)", at(50), at(95), found / queries.len() as u64);
+    println!(
+        "{name:<34} p50 {:7.2} ms  p95 {:7.2} ms  processor {:7.2} ms  ({} found on average)",
+        at(50),
+        at(95),
+        (processor() - before).as_secs_f64() * 1e3 / queries.len() as f64,
+        found / queries.len() as u64
+    );
 }
 
 #[tokio::main]
@@ -125,16 +163,22 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .await?;
 
     let run = RunId::new();
-    let mut spent = Duration::ZERO;
+    let (mut spent, mut worked) = (Duration::ZERO, Duration::ZERO);
     for first in (0..total).step_by(1000) {
         let records: Vec<_> = (first..total.min(first + 1000)).map(|n| record(listing(n))).collect();
         let page =
             PageWrite { connection: c.id, stream: Resource::Property, run, records, checkpoint: json!({"at": first}) };
-        let started = Instant::now();
+        let (started, before) = (Instant::now(), processor());
         store.apply_page(page).await?;
         spent += started.elapsed();
+        worked += processor() - before;
         if (first + 1000) % 20_000 == 0 {
-            println!("{:>8} listings, {:6.0} rows/s so far", first + 1000, (first + 1000) as f64 / spent.as_secs_f64());
+            let n = (first + 1000) as f64;
+            println!(
+                "{n:>8} listings, {:6.0} rows/s, {:6.0} rows per processor second so far",
+                n / spent.as_secs_f64(),
+                n / worked.as_secs_f64()
+            );
         }
     }
     let started = Instant::now();
@@ -149,45 +193,105 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let base = ListingQuery::default();
     let text = |t: String| ListingQuery { text: t, ..base.clone() };
     let mut d = Dice(5);
-    timed("prefix, rare (house and street)", &store, &(0..60).map(|_| text(format!("{} {}", d.below(19_999), d.pick(STREETS)))).collect::<Vec<_>>()).await;
+    timed(
+        "prefix, rare (house and street)",
+        &store,
+        &(0..60).map(|_| text(format!("{} {}", d.below(19_999), d.pick(STREETS)))).collect::<Vec<_>>(),
+    )
+    .await;
     timed("prefix, common word", &store, &(0..20).map(|_| text(d.pick(STREETS).into())).collect::<Vec<_>>()).await;
     timed("prefix, one letter", &store, &["s", "m", "a", "b"].map(|t| text(t.into()))).await;
-    timed("two words", &store, &(0..30).map(|_| text(format!("{} {}", d.pick(STREETS), d.pick(CITIES)))).collect::<Vec<_>>()).await;
+    timed(
+        "two words",
+        &store,
+        &(0..30).map(|_| text(format!("{} {}", d.pick(STREETS), d.pick(CITIES)))).collect::<Vec<_>>(),
+    )
+    .await;
     timed("a slip", &store, &["sycamroe", "larkspr", "bellwether"].map(|t| text(t.into()))).await;
-    timed("remarks, two common words", &store, &(0..10).map(|_| ListingQuery { in_remarks: true, ..text(format!("{} {}", d.pick(WORDS), d.pick(WORDS))) }).collect::<Vec<_>>()).await;
+    timed(
+        "remarks, two common words",
+        &store,
+        &(0..10)
+            .map(|_| ListingQuery { in_remarks: true, ..text(format!("{} {}", d.pick(WORDS), d.pick(WORDS))) })
+            .collect::<Vec<_>>(),
+    )
+    .await;
     timed("no filter, newest", &store, &vec![base.clone(); 10]).await;
-    timed("city + status + price", &store, &(0..60).map(|_| {
-        let from = 20_000_000 + d.below(60_000) as i64 * 1_000;
-        ListingQuery {
-            city: Some(d.pick(CITIES).into()),
-            statuses: vec![StandardStatus::Active],
-            price_minor: RangeOf { from: Some(from), to: Some(from + 5_000_000) },
-            sort: SortBy::PriceUp,
-            ..base.clone()
-        }
-    }).collect::<Vec<_>>()).await;
-    timed("status + beds + area, by price", &store, &(0..20).map(|_| ListingQuery {
-        statuses: vec![StandardStatus::Active],
-        beds_min: Some(3),
-        area_sqft: RangeOf { from: Some(1_500.0), to: None },
-        sort: SortBy::PriceUp,
-        ..base.clone()
-    }).collect::<Vec<_>>()).await;
-    timed("box of a tenth of a degree", &store, &(0..40).map(|_| {
-        let (w, s) = (-122.5 + d.below(900) as f64 / 1e3, 47.0 + d.below(900) as f64 / 1e3);
-        ListingQuery { bbox: Some(BoundingBox { west: w, south: s, east: w + 0.1, north: s + 0.1 }), ..base.clone() }
-    }).collect::<Vec<_>>()).await;
-    timed("circle of 2 km", &store, &(0..40).map(|_| {
-        let centre = Place { latitude: 47.0 + d.below(900) as f64 / 1e3, longitude: -122.5 + d.below(900) as f64 / 1e3 };
-        ListingQuery { near: Some(Near { centre, metres: 2_000.0 }), ..base.clone() }
-    }).collect::<Vec<_>>()).await;
+    timed(
+        "city + status + price",
+        &store,
+        &(0..60)
+            .map(|_| {
+                let from = 20_000_000 + d.below(60_000) as i64 * 1_000;
+                ListingQuery {
+                    city: Some(d.pick(CITIES).into()),
+                    statuses: vec![StandardStatus::Active],
+                    price_minor: RangeOf { from: Some(from), to: Some(from + 5_000_000) },
+                    sort: SortBy::PriceUp,
+                    ..base.clone()
+                }
+            })
+            .collect::<Vec<_>>(),
+    )
+    .await;
+    timed(
+        "status + beds + area, by price",
+        &store,
+        &(0..20)
+            .map(|_| ListingQuery {
+                statuses: vec![StandardStatus::Active],
+                beds_min: Some(3),
+                area_sqft: RangeOf { from: Some(1_500.0), to: None },
+                sort: SortBy::PriceUp,
+                ..base.clone()
+            })
+            .collect::<Vec<_>>(),
+    )
+    .await;
+    timed(
+        "box of a tenth of a degree",
+        &store,
+        &(0..40)
+            .map(|_| {
+                let (w, s) = (-122.5 + d.below(900) as f64 / 1e3, 47.0 + d.below(900) as f64 / 1e3);
+                ListingQuery {
+                    bbox: Some(BoundingBox { west: w, south: s, east: w + 0.1, north: s + 0.1 }),
+                    ..base.clone()
+                }
+            })
+            .collect::<Vec<_>>(),
+    )
+    .await;
+    timed(
+        "circle of 2 km",
+        &store,
+        &(0..40)
+            .map(|_| {
+                let centre =
+                    Place { latitude: 47.0 + d.below(900) as f64 / 1e3, longitude: -122.5 + d.below(900) as f64 / 1e3 };
+                ListingQuery { near: Some(Near { centre, metres: 2_000.0 }), ..base.clone() }
+            })
+            .collect::<Vec<_>>(),
+    )
+    .await;
 
     let before = NaiveDate::from_ymd_opt(2022, 7, 27).unwrap_or_default();
-    let q = SalesQuery { property_type: Some(PropertyType::Residential), closed_before: before, closed_from: None, bbox: None };
+    let q = SalesQuery {
+        property_type: Some(PropertyType::Residential),
+        closed_before: before,
+        closed_from: None,
+        bbox: None,
+    };
     for _ in 0..3 {
-        let started = Instant::now();
+        let (started, before) = (Instant::now(), processor());
         let sales = store.sales(&q).await?;
-        println!("sales: {} in {:.1} ms", sales.len(), started.elapsed().as_secs_f64() * 1e3);
+        let worked = processor() - before;
+        println!(
+            "sales: {} in {:.1} ms ({:.0} ms of processor)",
+            sales.len(),
+            started.elapsed().as_secs_f64() * 1e3,
+            worked.as_secs_f64() * 1e3
+        );
     }
     let started = Instant::now();
     store.digest().await?;

@@ -14,8 +14,24 @@ use crate::{Store, StoreError};
 
 /// Tables whose row counts must agree between the store and its backup.
 const TABLES: &[&str] = &[
-    "connection", "checkpoint", "run", "mirror", "payload", "canonical", "listing", "remarks", "sale", "member", "office",
-    "media", "open_house", "lookup", "change_log", "field_report", "cma", "setting",
+    "connection",
+    "checkpoint",
+    "run",
+    "mirror",
+    "payload",
+    "canonical",
+    "listing",
+    "remarks",
+    "sale",
+    "member",
+    "office",
+    "media",
+    "open_house",
+    "lookup",
+    "change_log",
+    "field_report",
+    "cma",
+    "setting",
 ];
 
 /// What a backup holds.
@@ -39,7 +55,9 @@ impl Store {
     /// is left behind.
     pub async fn backup(&self, file: &Path) -> Result<BackupReport, StoreError> {
         let file = std::path::absolute(file).map_err(StoreError::io("naming the backup"))?;
-        if file.starts_with(&self.inner.home) && file.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b"store.db")) {
+        if file.starts_with(&self.inner.home)
+            && file.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b"store.db"))
+        {
             return Err(StoreError::bad("a backup cannot have the store's own name"));
         }
         let folder = file.parent().ok_or_else(|| StoreError::bad("a backup needs a file name"))?.to_owned();

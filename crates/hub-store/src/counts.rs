@@ -40,8 +40,7 @@ impl Store {
             sqlx::query_as("SELECT coalesce(standard_status, ''), count(*) FROM listing GROUP BY standard_status")
                 .fetch_all(&mut *reader)
                 .await?;
-        let connections: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM connection").fetch_one(&mut *reader).await?;
+        let connections: i64 = sqlx::query_scalar("SELECT count(*) FROM connection").fetch_one(&mut *reader).await?;
         // Nothing ever leaves the log, so its last number is its length.
         let changes: Option<i64> = sqlx::query_scalar("SELECT max(id) FROM change_log").fetch_one(&mut *reader).await?;
         Ok(Counts {

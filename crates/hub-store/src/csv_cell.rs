@@ -13,7 +13,11 @@ const DANGEROUS: &[char] = &['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋',
 /// A text that no spreadsheet computes.
 pub(crate) fn safe_text(text: &str) -> String {
     let first = text.trim_start_matches([' ', '"', '\n', '\u{a0}', '\u{feff}']).chars().next();
-    if text.starts_with('\'') || first.is_some_and(|c| DANGEROUS.contains(&c)) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with('\'') || first.is_some_and(|c| DANGEROUS.contains(&c)) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// The cells of a record by column. Money becomes a decimal amount under the field's name; an area becomes the number,

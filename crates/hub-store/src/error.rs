@@ -84,20 +84,13 @@ impl StoreError {
     /// An operating system error, with a full disk told apart.
     pub(crate) fn io(doing: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| {
-            if is_full(&source) {
-                Self::DiskFull
-            } else {
-                Self::Io { doing, source }
-            }
+            if is_full(&source) { Self::DiskFull } else { Self::Io { doing, source } }
         }
     }
 }
 
 fn is_full(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
-    )
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge)
 }
 
 /// SQLite's result codes that mean something to us (sqlite3.h).

@@ -105,7 +105,7 @@ struct Export<'p> {
 }
 
 /// A record on its way out.
-struct Row1 {
+struct Outgoing {
     key: String,
     number: i64,
     received_at: i64,
@@ -270,7 +270,7 @@ impl Export<'_> {
         conn: &mut SqliteConnection,
         resource: Resource,
         after: &mut i64,
-    ) -> Result<Option<Vec<Row1>>, StoreError> {
+    ) -> Result<Option<Vec<Outgoing>>, StoreError> {
         let rows = sqlx::query(
             "SELECT m.id, m.key, m.connection_id, m.received_at, c.body, p.body, r.remarks FROM mirror m
              JOIN canonical c ON c.id = m.id JOIN payload p ON p.id = m.id LEFT JOIN remarks r ON r.id = m.id
@@ -319,14 +319,14 @@ impl Export<'_> {
     }
 }
 
-fn origin(row: &Row1, connections: &BTreeMap<i64, Connection>) -> (Value, Value) {
+fn origin(row: &Outgoing, connections: &BTreeMap<i64, Connection>) -> (Value, Value) {
     let connection = connections.get(&row.number).map_or(Value::Null, |c| Value::from(c.name.clone()));
     let received = crate::time::from_ms(row.received_at).to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
     (connection, Value::from(received))
 }
 
-fn unpack_row(row: &SqliteRow) -> Result<Row1, StoreError> {
-    Ok(Row1 {
+fn unpack_row(row: &SqliteRow) -> Result<Outgoing, StoreError> {
+    Ok(Outgoing {
         key: row.try_get(1)?,
         number: row.try_get(2)?,
         received_at: row.try_get(3)?,

@@ -75,11 +75,8 @@ impl Store {
     pub async fn changes_after(&self, sequence: i64, limit: u32) -> Result<Vec<Change>, StoreError> {
         let mut reader = self.reader().await?;
         let sql = format!("{COLUMNS} WHERE id > ? ORDER BY id LIMIT ?");
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(sequence)
-            .bind(i64::from(limit))
-            .fetch_all(&mut *reader)
-            .await?;
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(sequence).bind(i64::from(limit)).fetch_all(&mut *reader).await?;
         rows.iter().map(from_row).collect()
     }
 }
@@ -87,8 +84,7 @@ impl Store {
 fn from_row(row: &SqliteRow) -> Result<Change, StoreError> {
     let damaged = || StoreError::damaged("an entry of the change log does not read");
     let run: Option<&[u8]> = row.try_get(2)?;
-    let fields: serde_json::Map<String, Value> =
-        serde_json::from_str(row.try_get(6)?).map_err(|_| damaged())?;
+    let fields: serde_json::Map<String, Value> = serde_json::from_str(row.try_get(6)?).map_err(|_| damaged())?;
     Ok(Change {
         sequence: row.try_get(0)?,
         at: time::from_ms(row.try_get(1)?),

@@ -58,7 +58,8 @@ impl Store {
                 .bind(stream.as_str())
                 .fetch_optional(&mut *reader)
                 .await?;
-        text.map(|t| serde_json::from_str(&t).map_err(|_| StoreError::damaged("a checkpoint does not read"))).transpose()
+        text.map(|t| serde_json::from_str(&t).map_err(|_| StoreError::damaged("a checkpoint does not read")))
+            .transpose()
     }
 
     /// Sets a stream's checkpoint without a page.
@@ -101,7 +102,8 @@ impl Store {
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
         let number = number_of(&mut tx, connection).await?;
         let known = known(&mut tx, number, stream, &prepared).await?;
-        let next_id: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) + 1 FROM mirror").fetch_one(&mut *tx).await?;
+        let next_id: i64 =
+            sqlx::query_scalar("SELECT coalesce(max(id), 0) + 1 FROM mirror").fetch_one(&mut *tx).await?;
         let (mut work, outcome) = classify(prepared, &known, next_id);
         load_old(&mut tx, &mut work).await?;
         let work = off_thread(move || compress_all(work)).await?;
@@ -178,13 +180,11 @@ async fn known(
 
 fn classify(prepared: Vec<Prepared>, known: &HashMap<String, Known>, first_id: i64) -> (Vec<Work>, PageOutcome) {
     let mut outcome = PageOutcome::default();
-    let mut next_id = first_id;
     let mut work = Vec::with_capacity(prepared.len());
     for new in prepared {
         let Some(old) = known.get(&new.key) else {
+            work.push(Work::created(first_id + outcome.created as i64, new));
             outcome.created += 1;
-            work.push(Work::created(next_id, new));
-            next_id += 1;
             continue;
         };
         if old.content != new.content.as_bytes() {
@@ -203,12 +203,11 @@ fn classify(prepared: Vec<Prepared>, known: &HashMap<String, Known>, first_id: i
 /// Fetches what updated records said before.
 async fn load_old(conn: &mut SqliteConnection, work: &mut [Work]) -> Result<(), StoreError> {
     for item in work.iter_mut().filter(|w| w.is_update()) {
-        let row = sqlx::query(
-            "SELECT c.body, r.remarks FROM canonical c LEFT JOIN remarks r ON r.id = c.id WHERE c.id = ?",
-        )
-        .bind(item.id)
-        .fetch_one(&mut *conn)
-        .await?;
+        let row =
+            sqlx::query("SELECT c.body, r.remarks FROM canonical c LEFT JOIN remarks r ON r.id = c.id WHERE c.id = ?")
+                .bind(item.id)
+                .fetch_one(&mut *conn)
+                .await?;
         item.old = Some(whole(row.try_get(0)?, row.try_get(1)?)?);
     }
     Ok(())

@@ -166,10 +166,11 @@ async fn find_key(conn: &mut SqliteConnection, resource: Resource, key: &str) ->
 }
 
 async fn load(conn: &mut SqliteConnection, resource: Resource, id: i64) -> Result<Option<Canonical>, StoreError> {
-    let row = sqlx::query("SELECT c.body, r.remarks FROM canonical c LEFT JOIN remarks r ON r.id = c.id WHERE c.id = ?")
-        .bind(id)
-        .fetch_optional(conn)
-        .await?;
+    let row =
+        sqlx::query("SELECT c.body, r.remarks FROM canonical c LEFT JOIN remarks r ON r.id = c.id WHERE c.id = ?")
+            .bind(id)
+            .fetch_optional(conn)
+            .await?;
     row.map(|row| canonical(resource, whole(row.try_get(0)?, row.try_get(1)?)?)).transpose()
 }
 

@@ -35,9 +35,8 @@ pub(crate) struct Reader {
 
 impl Readers {
     pub async fn open(file: &Path, key: &StoreKey) -> Result<Self, StoreError> {
-        let readers = Self {
-            shared: Arc::new(Shared { idle: Mutex::new(Vec::new()), free: Arc::new(Semaphore::new(READERS)) }),
-        };
+        let readers =
+            Self { shared: Arc::new(Shared { idle: Mutex::new(Vec::new()), free: Arc::new(Semaphore::new(READERS)) }) };
         readers.fill(file, key).await?;
         Ok(readers)
     }

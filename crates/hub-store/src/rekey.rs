@@ -33,7 +33,10 @@ impl Store {
 async fn change_key(writer: &mut SqliteConnection, new: &StoreKey) -> Result<(), StoreError> {
     // With an empty WAL the new one holds nothing but the new pages.
     checkpoint(writer).await?;
-    sqlx::query(AssertSqlSafe(format!("PRAGMA rekey = {}", raw_key(new)))).persistent(false).execute(&mut *writer).await?;
+    sqlx::query(AssertSqlSafe(format!("PRAGMA rekey = {}", raw_key(new))))
+        .persistent(false)
+        .execute(&mut *writer)
+        .await?;
     checkpoint(writer).await?;
     let findings = crate::verify::check_pages(writer, "main").await?;
     match findings.into_iter().next() {
@@ -46,9 +49,5 @@ async fn change_key(writer: &mut SqliteConnection, new: &StoreKey) -> Result<(),
 async fn checkpoint(writer: &mut SqliteConnection) -> Result<(), StoreError> {
     let (busy, _, _): (i64, i64, i64) =
         sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *writer).await?;
-    if busy == 0 {
-        Ok(())
-    } else {
-        Err(StoreError::Database { code: 5, message: "the WAL is in use".into() })
-    }
+    if busy == 0 { Ok(()) } else { Err(StoreError::Database { code: 5, message: "the WAL is in use".into() }) }
 }

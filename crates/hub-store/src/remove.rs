@@ -61,12 +61,7 @@ struct Doomed {
     key: String,
 }
 
-async fn find(
-    conn: &mut SqliteConnection,
-    number: i64,
-    stream: Stream,
-    keys: &str,
-) -> Result<Vec<Doomed>, StoreError> {
+async fn find(conn: &mut SqliteConnection, number: i64, stream: Stream, keys: &str) -> Result<Vec<Doomed>, StoreError> {
     let rows: Vec<(i64, String)> = sqlx::query_as(
         "SELECT id, key FROM mirror WHERE resource = ? AND connection_id = ? AND key IN (SELECT value FROM json_each(?))",
     )
@@ -88,7 +83,9 @@ async fn find_children(
         Resource::Media => {
             "SELECT id, key FROM media WHERE connection_id = ? AND listing_key IN (SELECT value FROM json_each(?))"
         }
-        _ => "SELECT id, key FROM open_house WHERE connection_id = ? AND listing_key IN (SELECT value FROM json_each(?))",
+        _ => {
+            "SELECT id, key FROM open_house WHERE connection_id = ? AND listing_key IN (SELECT value FROM json_each(?))"
+        }
     };
     let rows: Vec<(i64, String)> =
         sqlx::query_as(sql).bind(number).bind(listing_keys.to_owned()).fetch_all(conn).await?;

@@ -117,7 +117,11 @@ async fn check_in_place(file: &Path, key: &StoreKey) -> Result<(), StoreError> {
     let mut conn = connect(file, key, Role::Writer).await?;
     let version = schema::version(&mut conn).await?;
     conn.close().await?;
-    if version == Some(schema::newest()) { Ok(()) } else { Err(StoreError::damaged("the restored store does not open")) }
+    if version == Some(schema::newest()) {
+        Ok(())
+    } else {
+        Err(StoreError::damaged("the restored store does not open"))
+    }
 }
 
 /// Copies the old store's WAL over, if it can still be opened, so that one file is the whole of it.

@@ -112,7 +112,7 @@ async fn shape(conn: &mut SqliteConnection) -> Vec<(String, String, Option<Strin
 #[tokio::test]
 async fn every_older_schema_becomes_the_newest() {
     let (dir, key, store) = store().await;
-    let fresh = shape(&mut *store.writer().await.unwrap()).await;
+    let fresh = shape(&mut store.writer().await.unwrap()).await;
     for stop in 0..=schema::newest() {
         let file = dir.path().join(format!("from-{stop}.db"));
         let mut conn = connect(&file, &key, Role::Creator).await.unwrap();

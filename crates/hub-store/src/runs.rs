@@ -145,9 +145,8 @@ impl Store {
 
 fn from_row(row: &SqliteRow) -> Result<RunRecord, StoreError> {
     let damaged = || StoreError::damaged("a run does not read");
-    let uuid = |i: usize| -> Result<Uuid, StoreError> {
-        Uuid::from_slice(row.try_get::<&[u8], _>(i)?).map_err(|_| damaged())
-    };
+    let uuid =
+        |i: usize| -> Result<Uuid, StoreError> { Uuid::from_slice(row.try_get::<&[u8], _>(i)?).map_err(|_| damaged()) };
     let n = |i: usize| -> Result<u64, StoreError> { Ok(row.try_get::<i64, _>(i)?.unsigned_abs()) };
     let checkpoint: Option<&str> = row.try_get(17)?;
     Ok(RunRecord {

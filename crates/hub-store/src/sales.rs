@@ -3,6 +3,7 @@ use futures::TryStreamExt;
 use hub_domain::{BoundingBox, Listing, PropertyType};
 use sqlx::{AssertSqlSafe, Row};
 
+use crate::connections::by_number;
 use crate::narrow::day;
 use crate::{Store, StoreError, names, sale_facts};
 
@@ -21,7 +22,8 @@ pub struct SalesQuery {
 
 impl Store {
     /// Closed sales in the order of their close dates. Only what valuation needs is filled in: identity, prices, dates,
-    /// sizes, rooms, age, ratings, place and the address on one line; remarks and agents are not.
+    /// sizes, rooms, age, ratings, place and the address on one line; remarks and agents are not. Sales of connections
+    /// whose licence is for display only ([`hub_domain::Licence::allows_cma`]) are left out.
     ///
     /// # Errors
     /// The database's.
@@ -38,6 +40,13 @@ impl Store {
         if query.bbox.is_some() {
             sql.push_str(" AND longitude BETWEEN ? AND ? AND latitude BETWEEN ? AND ?");
         }
+        let mut reader = self.reader().await?;
+        let (allowed, barred): (Vec<_>, Vec<_>) =
+            by_number(&mut reader).await?.into_iter().partition(|(_, connection)| connection.licence.allows_cma());
+        if !barred.is_empty() {
+            let marks = vec!["?"; allowed.len()].join(",");
+            sql.push_str(&format!(" AND id IN (SELECT id FROM listing WHERE connection_id IN ({marks}))"));
+        }
         sql.push_str(" ORDER BY close_date, id");
         let mut statement = sqlx::query(AssertSqlSafe(sql));
         for name in types {
@@ -49,7 +58,11 @@ impl Store {
         if let Some(b) = &query.bbox {
             statement = statement.bind(b.west).bind(b.east).bind(b.south).bind(b.north);
         }
-        let mut reader = self.reader().await?;
+        if !barred.is_empty() {
+            for (number, _) in &allowed {
+                statement = statement.bind(*number);
+            }
+        }
         let mut rows = statement.fetch(&mut *reader);
         let mut sales = Vec::new();
         while let Some(row) = rows.try_next().await? {

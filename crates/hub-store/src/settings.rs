@@ -20,15 +20,13 @@ impl Store {
     pub async fn set_setting(&self, key: &str, value: Option<&str>) -> Result<(), StoreError> {
         let mut writer = self.writer().await?;
         match value {
-            Some(value) => {
-                sqlx::query(
-                    "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                )
-                .bind(key.to_owned())
-                .bind(value.to_owned())
-                .execute(&mut *writer)
-                .await?
-            }
+            Some(value) => sqlx::query(
+                "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            )
+            .bind(key.to_owned())
+            .bind(value.to_owned())
+            .execute(&mut *writer)
+            .await?,
             None => sqlx::query("DELETE FROM setting WHERE key = ?").bind(key.to_owned()).execute(&mut *writer).await?,
         };
         drop(writer);

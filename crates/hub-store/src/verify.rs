@@ -114,7 +114,9 @@ async fn check_references(conn: &mut SqliteConnection) -> Result<Vec<String>, St
         ("media", "Media"),
         ("open_house", "OpenHouse"),
     ] {
-        let sql = format!("SELECT (SELECT count(*) FROM mirror WHERE resource = '{resource}') - (SELECT count(*) FROM {table})");
+        let sql = format!(
+            "SELECT (SELECT count(*) FROM mirror WHERE resource = '{resource}') - (SELECT count(*) FROM {table})"
+        );
         let off: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut *conn).await?;
         if off != 0 {
             found.push(format!("{table} and the mirror differ by {} rows", off.abs()));
@@ -187,7 +189,9 @@ fn check_record(row: &sqlx::sqlite::SqliteRow) -> Result<Option<String>, StoreEr
     };
     let content = whole(body, row.try_get(6)?).and_then(|f| canonical(resource, f)).map(|r| ContentDigest::of(&r));
     let wanted: &[u8] = row.try_get(2)?;
-    if content.is_ok_and(|c| c.as_bytes() == wanted) && packed::hash_of(payload).is_ok_and(|h| h == row.get::<&[u8], _>(3)) {
+    if content.is_ok_and(|c| c.as_bytes() == wanted)
+        && packed::hash_of(payload).is_ok_and(|h| h == row.get::<&[u8], _>(3))
+    {
         return Ok(None);
     }
     Ok(Some(format!("record {id} of {resource} is not what was stored")))

@@ -198,7 +198,8 @@ async fn write_listings(conn: &mut SqliteConnection, place: &Place, work: &[Work
     let updated = id_list(work.iter().filter(|w| w.kind != Kind::Created).map(|w| w.id));
     run(conn, "DELETE FROM listing_text WHERE rowid IN (SELECT value FROM json_each(?))", stale(TEXT_FIELDS)).await?;
     run(conn, "DELETE FROM listing_place WHERE id IN (SELECT value FROM json_each(?))", stale(PLACE_FIELDS)).await?;
-    run(conn, "DELETE FROM remarks_text WHERE rowid IN (SELECT value FROM json_each(?))", stale(REMARKS_FIELDS)).await?;
+    run(conn, "DELETE FROM remarks_text WHERE rowid IN (SELECT value FROM json_each(?))", stale(REMARKS_FIELDS))
+        .await?;
     run(conn, "DELETE FROM remarks WHERE id IN (SELECT value FROM json_each(?))", stale(REMARKS_FIELDS)).await?;
     run(conn, "DELETE FROM sale WHERE id IN (SELECT value FROM json_each(?))", updated).await?;
 

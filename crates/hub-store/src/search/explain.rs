@@ -35,7 +35,7 @@ impl Store {
             effects.push(FilterEffect { filter: left_out.name.to_owned(), removes: without.saturating_sub(found) });
         }
         tx.commit().await?;
-        effects.sort_by(|a, b| b.removes.cmp(&a.removes));
+        effects.sort_by_key(|e| std::cmp::Reverse(e.removes));
         Ok(effects)
     }
 }

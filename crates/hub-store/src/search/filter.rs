@@ -30,6 +30,11 @@ impl Clause {
     fn new(name: &'static str, sql: impl Into<String>, binds: Vec<Bind>) -> Self {
         Self { name, sql: sql.into(), binds, text_match: None }
     }
+
+    /// The words, asked of the search table itself (alias `f`).
+    pub fn matching(text: String) -> Self {
+        Self::new("text", "f.listing_text MATCH ?", vec![Bind::Text(text)])
+    }
 }
 
 /// A question taken apart.

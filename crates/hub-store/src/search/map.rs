@@ -35,12 +35,16 @@ impl Store {
         let mut tx = reader.begin().await?;
         let mut filters = Filters::of(query);
         filters.resolve_near(&mut tx).await?;
-        let matching = format!("{} l.latitude IS NOT NULL", match where_of(&filters.clauses) {
-            w if w.is_empty() => " WHERE".to_owned(),
-            w => format!("{w} AND"),
-        });
+        let matching = format!(
+            "{} l.latitude IS NOT NULL",
+            match where_of(&filters.clauses) {
+                w if w.is_empty() => " WHERE".to_owned(),
+                w => format!("{w} AND"),
+            }
+        );
         let sql = format!("SELECT count(*) FROM listing l{matching}");
-        let total: i64 = bind_all(sqlx::query(AssertSqlSafe(sql)), &filters.clauses).fetch_one(&mut *tx).await?.try_get(0)?;
+        let total: i64 =
+            bind_all(sqlx::query(AssertSqlSafe(sql)), &filters.clauses).fetch_one(&mut *tx).await?.try_get(0)?;
         let threshold = if total <= i64::from(max) { 1 << 32 } else { (i64::from(max) << 32) / total };
         let sql = format!(
             "SELECT l.key, l.latitude, l.longitude, l.standard_status, l.price_minor, l.currency

@@ -22,8 +22,8 @@ pub(crate) use typo::Words;
 
 use filter::{Clause, Filters, bind_all};
 
-/// Up to this many matches are ranked by how well their text fits. Beyond, texts that share a common word hardly
-/// differ in rank, and ranking them all would take longer than a keystroke: they come newest first.
+/// Up to this many listings with the words asked for are ranked by how well their text fits. Beyond, texts that share a
+/// common word hardly differ in rank, and ranking them all would take longer than a keystroke: they come newest first.
 const RANKED: u64 = 2_000;
 
 /// One page of an answer.
@@ -101,15 +101,21 @@ async fn page(
     filters: &Filters,
     total: u64,
 ) -> Result<Vec<ListingRow>, StoreError> {
-    let ranked = query.sort == SortBy::Relevance && !filters.terms.is_empty() && total <= RANKED;
     let (limit, offset) = (u64::from(query.page_size()), u64::from(query.offset));
     let mut from = "listing l".to_owned();
     let mut order = order_by(query.sort).to_owned();
-    if ranked {
-        from = "listing l LEFT JOIN (SELECT rowid AS hit, rank AS fit FROM listing_text WHERE listing_text MATCH ?) f
-                ON f.hit = l.id"
-            .to_owned();
-        order = format!("f.fit IS NULL, f.fit, {order}");
+    let mut clauses = filters.clauses.clone();
+    let mut fit = None;
+    if let Some(text) = ranked_text(conn, query, filters).await? {
+        // The search table leads and is asked once; the clause that asks it again is dropped.
+        clauses.retain(|c| c.text_match.is_none());
+        clauses.insert(0, Clause::matching(text));
+        from = "listing_text f CROSS JOIN listing l ON l.id = f.rowid".to_owned();
+        order = format!("f.rank, {order}");
+    } else if query.sort == SortBy::Relevance && filters.in_remarks && !filters.terms.is_empty() && total <= RANKED {
+        // All words in the address count for more than words in the remarks.
+        order = format!("l.id IN (SELECT rowid FROM listing_text WHERE listing_text MATCH ?) DESC, {order}");
+        fit = Some(terms::all_of(&filters.terms));
     } else if let Some(index) = index_for(query.sort)
         && in_order_is_cheaper(conn, limit + offset, total).await?
     {
@@ -117,18 +123,32 @@ async fn page(
     }
     let sql = format!(
         "SELECT {ROW_COLUMNS} FROM {from} JOIN connection c ON c.id = l.connection_id{} ORDER BY {order} LIMIT ? OFFSET ?",
-        filter::where_of(&filters.clauses)
+        filter::where_of(&clauses)
     );
-    let mut statement = sqlx::query(AssertSqlSafe(sql));
-    if ranked {
-        statement = statement.bind(terms::any_of(&filters.terms));
+    let mut statement = bind_all(sqlx::query(AssertSqlSafe(sql)), &clauses);
+    if let Some(fit) = fit {
+        statement = statement.bind(fit);
     }
-    let rows = bind_all(statement, &filters.clauses)
+    let rows = statement
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .bind(i64::try_from(offset).unwrap_or(i64::MAX))
         .fetch_all(conn)
         .await?;
     rows.iter().map(row_of).collect()
+}
+
+/// What to rank by, when ranking is asked for and worth it.
+async fn ranked_text(
+    conn: &mut SqliteConnection,
+    query: &ListingQuery,
+    filters: &Filters,
+) -> Result<Option<String>, StoreError> {
+    let text = filters.clauses.iter().find(|c| c.text_match.is_some());
+    let Some(clause) = text.filter(|_| query.sort == SortBy::Relevance) else {
+        return Ok(None);
+    };
+    let hits = count(conn, std::slice::from_ref(clause)).await?;
+    Ok(clause.text_match.clone().filter(|_| hits <= RANKED))
 }
 
 /// Ties are broken by key, then by our own number: two connections may hold the same key.

@@ -30,11 +30,6 @@ pub(crate) fn all_of(terms: &[String]) -> String {
     terms.iter().map(|t| prefix(t)).collect::<Vec<_>>().join(" ")
 }
 
-/// Rows in which some term begins a word.
-pub(crate) fn any_of(terms: &[String]) -> String {
-    terms.iter().map(|t| prefix(t)).collect::<Vec<_>>().join(" OR ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -32,7 +32,10 @@ fn words(text: &str) -> Vec<String> {
         'é' | 'É' => 'e',
         other => other.to_ascii_lowercase(),
     };
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| w.chars().map(plain).collect()).collect()
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(|w| w.chars().map(plain).collect())
+        .collect()
 }
 
 fn within<T: PartialOrd + Copy>(value: Option<T>, range: &RangeOf<T>) -> bool {
@@ -60,9 +63,8 @@ fn matches(l: &Listing, q: &ListingQuery) -> bool {
         && q.city.as_ref().is_none_or(|c| l.city.as_ref().is_some_and(|x| x.to_lowercase() == c.trim().to_lowercase()))
         && q.postal_code.as_ref().is_none_or(|c| l.postal_code.as_deref() == Some(c.trim()))
         && q.bbox.is_none_or(|b| {
-            l.place().is_some_and(|p| {
-                (b.west..=b.east).contains(&p.longitude) && (b.south..=b.north).contains(&p.latitude)
-            })
+            l.place()
+                .is_some_and(|p| (b.west..=b.east).contains(&p.longitude) && (b.south..=b.north).contains(&p.latitude))
         })
         && q.near.is_none_or(|n| l.place().is_some_and(|p| distance_metres(n.centre, p) <= n.metres))
 }
@@ -90,14 +92,28 @@ fn order(a: &Listing, b: &Listing, sort: SortBy) -> std::cmp::Ordering {
 
 fn any_text() -> impl Strategy<Value = String> {
     let word = prop_oneof![
-        Just("map"), Just("Sycamore"), Just("harbor"), Just("élan"), Just("montreal"), Just("be"), Just("9800"), Just("m2000"),
-        Just("1"), Just("sunny"), Just("turret"), Just("st"), Just("cedarholm"),
+        Just("map"),
+        Just("Sycamore"),
+        Just("harbor"),
+        Just("élan"),
+        Just("montreal"),
+        Just("be"),
+        Just("9800"),
+        Just("m2000"),
+        Just("1"),
+        Just("sunny"),
+        Just("turret"),
+        Just("st"),
+        Just("cedarholm"),
     ];
     proptest::collection::vec(word, 0..3).prop_map(|w| w.join(" "))
 }
 
-fn range<T: Copy + PartialOrd + std::fmt::Debug>(of: impl Strategy<Value = T> + Clone) -> impl Strategy<Value = RangeOf<T>> {
-    (proptest::option::weighted(0.3, of.clone()), proptest::option::weighted(0.3, of)).prop_map(|(from, to)| RangeOf { from, to })
+fn range<T: Copy + PartialOrd + std::fmt::Debug>(
+    of: impl Strategy<Value = T> + Clone,
+) -> impl Strategy<Value = RangeOf<T>> {
+    (proptest::option::weighted(0.3, of.clone()), proptest::option::weighted(0.3, of))
+        .prop_map(|(from, to)| RangeOf { from, to })
 }
 
 fn sometimes<S: Strategy>(s: S) -> proptest::option::OptionStrategy<S> {
@@ -125,14 +141,19 @@ fn any_query() -> impl Strategy<Value = ListingQuery> {
     );
     let shape = (
         proptest::sample::select(vec![
-            SortBy::Relevance, SortBy::Newest, SortBy::PriceUp, SortBy::PriceDown, SortBy::AreaDown, SortBy::CloseDateDown,
+            SortBy::Relevance,
+            SortBy::Newest,
+            SortBy::PriceUp,
+            SortBy::PriceDown,
+            SortBy::AreaDown,
+            SortBy::CloseDateDown,
             SortBy::Address,
         ]),
         0..40_u32,
         0..60_u32,
     );
-    (any_text(), any::<bool>(), kinds, sizes, place, shape).prop_map(|(text, in_remarks, kinds, sizes, place, shape)| {
-        ListingQuery {
+    (any_text(), any::<bool>(), kinds, sizes, place, shape).prop_map(
+        |(text, in_remarks, kinds, sizes, place, shape)| ListingQuery {
             text,
             in_remarks,
             statuses: kinds.0,
@@ -150,8 +171,8 @@ fn any_query() -> impl Strategy<Value = ListingQuery> {
             sort: shape.0,
             limit: shape.1,
             offset: shape.2,
-        }
-    })
+        },
+    )
 }
 
 proptest! {

@@ -41,8 +41,20 @@ async fn no_byte_on_disk_tells_anything() {
     let one = listing(1);
     let key_hex: String = home.key.expose().iter().map(|b| format!("{b:02x}")).collect();
     let mut needles: Vec<Vec<u8>> = [
-        "Sycamore", "sycamore", "Maple", "Bellweather", "Agentina", "turret", "K0000", "M2000", "SQLite format 3",
-        "CREATE TABLE", "listing_text", "marker-in-a", "Northern MLS", "LocalField",
+        "Sycamore",
+        "sycamore",
+        "Maple",
+        "Bellweather",
+        "Agentina",
+        "turret",
+        "K0000",
+        "M2000",
+        "SQLite format 3",
+        "CREATE TABLE",
+        "listing_text",
+        "marker-in-a",
+        "Northern MLS",
+        "LocalField",
     ]
     .iter()
     .map(|n| n.as_bytes().to_vec())

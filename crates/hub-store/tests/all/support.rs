@@ -85,8 +85,22 @@ const STREETS: &[&str] =
     &["Maple", "Sycamore", "Juniper", "Harbor View", "Kestrel", "Larkspur", "Quarry", "Willowbrook", "Fenwick", "Élan"];
 const SUFFIXES: &[&str] = &["St", "Ave", "Ln", "Ct", "Dr"];
 const WORDS: &[&str] = &[
-    "sunny", "corner", "lot", "with", "updated", "kitchen", "and", "quiet", "garden", "near", "trails", "vaulted",
-    "ceilings", "greenhouse", "workshop", "turret",
+    "sunny",
+    "corner",
+    "lot",
+    "with",
+    "updated",
+    "kitchen",
+    "and",
+    "quiet",
+    "garden",
+    "near",
+    "trails",
+    "vaulted",
+    "ceilings",
+    "greenhouse",
+    "workshop",
+    "turret",
 ];
 
 /// A made-up listing; the same number gives the same one.
@@ -101,7 +115,7 @@ pub fn listing(n: u64) -> Listing {
     let price = 20_000_000 + d.below(900) as i64 * 100_000;
     l.list_price = d.chance(95).then(|| Money::from_minor(price, Currency::USD));
     if closed {
-        l.close_price = Some(Money::from_minor(price - 1_234_56, Currency::USD));
+        l.close_price = Some(Money::from_minor(price - 123_456, Currency::USD));
         l.close_date = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap().checked_add_days(chrono::Days::new(d.below(700)));
     }
     l.living_area = d.chance(90).then(|| Area::square_feet_of(600.0 + d.below(400) as f64 * 10.0));
@@ -124,7 +138,8 @@ pub fn listing(n: u64) -> Listing {
     l.list_agent_full_name = Some(format!("Agentina Surname{}", d.below(50)));
     l.photos_count = Some(d.below(30) as i32);
     l.days_on_market = Some(d.below(200) as i32);
-    l.modification_timestamp = Some(format!("2026-02-{:02}T08:00:{:02}.{:03}Z", 1 + d.below(28), d.below(60), d.below(4)));
+    l.modification_timestamp =
+        Some(format!("2026-02-{:02}T08:00:{:02}.{:03}Z", 1 + d.below(28), d.below(60), d.below(4)));
     l
 }
 
@@ -163,7 +178,8 @@ pub fn open_house(listing_key: &str, n: u64) -> OpenHouse {
 }
 
 pub fn member(n: u64) -> Member {
-    let value = json!({"MemberKey": format!("A{n}"), "MemberFullName": format!("Agentina Surname{n}"), "OfficeKey": "O1"});
+    let value =
+        json!({"MemberKey": format!("A{n}"), "MemberFullName": format!("Agentina Surname{n}"), "OfficeKey": "O1"});
     serde_json::from_value(value).unwrap()
 }
 
