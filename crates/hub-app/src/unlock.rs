@@ -89,7 +89,6 @@ impl Installation {
     /// No store; a wrong or missing key; a store that is damaged, newer, or held by another process.
     pub async fn open(&self, credential: Credential) -> Result<(Hub, StoreKey)> {
         let unfinished = !self.home.join("store.db").exists();
-        let mut last = AppError::new(ErrorCode::WrongKey);
         for key in self.candidates(credential).await? {
             let opened = if unfinished {
                 Hub::create(self.config(), key.clone()).await
@@ -102,11 +101,17 @@ impl Installation {
                     let key = blocking(move || keys.settle(&key).map(|_| key)).await?;
                     return Ok((hub, key));
                 }
-                Err(error) if error.code == ErrorCode::WrongKey => last = error,
+                Err(error) if error.code == ErrorCode::WrongKey => {}
                 Err(error) => return Err(error),
             }
         }
-        Err(last)
+        // What the user gave opened the key file, and the key is the one the key file vouches for: so the secret was
+        // right, and it is the store's first page that is not.
+        Err(AppError::new(ErrorCode::Damaged).with(
+            "reason",
+            "its first page does not open with its own key, or store.db and key.json are not of the same store; \
+             a backup brings it back",
+        ))
     }
 
     /// The keys a credential reaches: one, or two after a change of key that was cut short.

@@ -11,12 +11,11 @@ use crate::{setup, shell};
 /// Installs, builds, and does the main job.
 pub fn run(headless: bool, listings: u32) -> Result<()> {
     setup::for_run()?;
-    shell::step("Building the web view");
-    shell::npm(&["run", "build"])?;
     if !headless && has_display() {
+        shell::step("Building the web view");
+        shell::npm(&["run", "build"])?;
         shell::step("Building the application");
-        // The feature makes the window load the built web view from within the program rather than from a server.
-        shell::cargo(&["build", "-p", "hub-desktop", "--bin", "enterprisehub", "--features", "custom-protocol"])?;
+        shell::cargo(&["build", "-p", "hub-desktop", "--bin", "enterprisehub"])?;
         shell::step("Opening EnterpriseHub on the sample brokerage; close the window to end");
         let listings = listings.to_string();
         return shell::run(Command::new(shell::built("enterprisehub")?).args([

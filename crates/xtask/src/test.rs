@@ -25,6 +25,8 @@ impl Parts {
 pub fn test(parts: &Parts) -> Result<()> {
     setup::for_tests()?;
     timed("Rules of the house", check_deps::check)?;
+    // First of all, because the desktop shell embeds it when it is compiled.
+    timed("Building the web view", || shell::npm(&["run", "--silent", "build"]))?;
     if parts.rust {
         if shell::has("rustfmt") {
             timed("Formatting", || shell::cargo(&["fmt", "--all", "--check"]))?;

@@ -1,0 +1,6 @@
+//! Sessions from outside, as a window drives them: first run, locking, the sample brokerage, licences.
+
+mod keys;
+mod licence;
+mod sample;
+mod support;
