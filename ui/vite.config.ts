@@ -1,13 +1,34 @@
 import { fileURLToPath } from 'node:url';
+import { transformAsync } from '@babel/core';
 import { lingui } from '@lingui/vite-plugin';
-import babel from '@rolldown/plugin-babel';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+/** Turns the message macros into calls, before anything else reads the file. Types and JSX pass through untouched. */
+function messages(): Plugin {
+  return {
+    name: 'messages',
+    enforce: 'pre',
+    async transform(code, id) {
+      if (!/\/src\/.*\.tsx?$/.test(id) || !/@lingui\/(core|react)\/macro/.test(code)) return null;
+      const result = await transformAsync(code, {
+        filename: id,
+        babelrc: false,
+        configFile: false,
+        sourceMaps: true,
+        parserOpts: { plugins: id.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'] },
+        plugins: ['@lingui/babel-plugin-lingui-macro'],
+      });
+      return result?.code ? { code: result.code, map: result.map } : null;
+    },
+  };
+}
 
 // Two builds from one source: `production` is what ships; `fixture` swaps the host for an in-memory one, so that every
 // screen runs in a plain browser. The fixture code is reachable from a dead branch only and never enters the shipped bundle.
 export default defineConfig(({ mode }) => ({
-  plugins: [babel({ include: /\/src\/.*\.tsx?$/, plugins: ['@lingui/babel-plugin-lingui-macro'] }), react(), lingui()],
+  plugins: [messages(), react(), lingui()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // Nothing from the environment may reach the bundle except through this prefix, and nothing uses it.
   envPrefix: 'ENTERPRISEHUB_PUBLIC_',

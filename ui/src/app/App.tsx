@@ -1,17 +1,18 @@
 import { I18nProvider } from '@lingui/react';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Loading } from '@/components/Loading';
+import { resetListings } from '@/features/listings/state';
 import { i18n } from '@/i18n/i18n';
 import { HostProvider, useHost } from '@/ipc/context';
 import { followEvents } from '@/ipc/events';
 import type { Host } from '@/ipc/host';
-import { settingsQuery, stateQuery } from '@/ipc/queries';
+import { forgetStore, settingsQuery, stateQuery } from '@/ipc/queries';
 import { Overtaken } from '@/lib/newest-only';
 import { Gate } from '@/routes/gate';
 import { DEFAULT_ACCENT } from '@/theme/accent';
@@ -69,6 +70,17 @@ function Themed() {
   useEffect(() => {
     document.documentElement.style.fontSize = `${textSize}%`;
   }, [textSize]);
+  // Whatever was shown or searched for belonged to the store that is no longer the one that is open.
+  const client = useQueryClient();
+  const store = state && `${state.phase} ${state.sample}`;
+  const last = useRef(store);
+  useEffect(() => {
+    if (last.current && store !== last.current) {
+      resetListings();
+      void forgetStore(client);
+    }
+    last.current = store;
+  }, [store, client]);
   // A store that was closed leaves no history to go back to.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new router for each opening of a store
   const router = useMemo(() => makeRouter(), [ready, state?.sample]);
@@ -89,7 +101,7 @@ function Themed() {
         ) : !state ? (
           <Loading />
         ) : ready ? (
-          <RouterProvider router={router} />
+          <RouterProvider key={String(state.sample)} router={router} />
         ) : (
           <Gate state={state} />
         )}

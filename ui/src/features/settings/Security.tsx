@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, NumberInput, PasswordInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
@@ -8,7 +8,7 @@ import { RecoveryCode } from '@/components/RecoveryCode';
 import { toast, toastError } from '@/components/toast';
 import { passphraseProblem } from '@/i18n/passphrase';
 import { useHost } from '@/ipc/context';
-import { stateQuery } from '@/ipc/queries';
+import { refreshState, stateQuery } from '@/ipc/queries';
 import { SavedWord } from './SavedWord';
 import { useSettings } from './useSettings';
 
@@ -16,6 +16,7 @@ import { useSettings } from './useSettings';
 export function Security() {
   const { t } = useLingui();
   const host = useHost();
+  const client = useQueryClient();
   const { data: state } = useQuery(stateQuery(host));
   const { data: info, error } = useQuery({ queryKey: ['store', 'info'], queryFn: () => host.storeInfo() });
   const { settings, change, saved, error: settingsError } = useSettings();
@@ -60,7 +61,7 @@ export function Security() {
           variant="default"
           leftSection={<Icon name="lock" size={14} />}
           onClick={() => {
-            host.lock().catch(toastError);
+            host.lock().then(() => refreshState(client), toastError);
           }}
         >
           <Trans>Lock now</Trans>

@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from '@/components/Icon';
 import { toastError } from '@/components/toast';
 import { useHost } from '@/ipc/context';
-import { stateQuery } from '@/ipc/queries';
+import { refreshState, stateQuery } from '@/ipc/queries';
 import { StatusBar } from './StatusBar';
 import './shell.css';
 
@@ -14,6 +14,7 @@ import './shell.css';
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useLingui();
   const host = useHost();
+  const client = useQueryClient();
   const { data: state } = useQuery(stateQuery(host));
   const places: {
     to: '/listings' | '/cmas' | '/sources' | '/settings';
@@ -56,7 +57,7 @@ export function Frame({ children }: { children: ReactNode }) {
             <Button
               variant="default"
               onClick={() => {
-                host.leaveSample().catch(toastError);
+                host.leaveSample().then(() => refreshState(client), toastError);
               }}
             >
               {state.ownStore ? <Trans>Back to my store</Trans> : <Trans>Set up my own</Trans>}

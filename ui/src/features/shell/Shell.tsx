@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { type Command, useCommands, useShortcuts } from '@/components/commands';
 import { toastError } from '@/components/toast';
 import { useHost } from '@/ipc/context';
-import { settingsQuery, stateQuery } from '@/ipc/queries';
+import { refreshState, settingsQuery, stateQuery } from '@/ipc/queries';
 import { Frame } from './Frame';
 import { KeysSheet } from './KeysSheet';
 import { Palette } from './Palette';
@@ -22,7 +22,7 @@ export function Shell() {
   const { data: settings } = useQuery(settingsQuery(host));
   const { data: state } = useQuery(stateQuery(host));
   const lock = () => {
-    host.lock().then(() => client.clear(), toastError);
+    host.lock().then(() => refreshState(client), toastError);
   };
   useIdleLock(state && !state.sample ? (settings?.lockAfterMinutes ?? 0) : 0, lock);
   const commands: Command[] = [

@@ -8,6 +8,7 @@ import { RecoveryCode } from '@/components/RecoveryCode';
 import { passphraseProblem } from '@/i18n/passphrase';
 import { useHost } from '@/ipc/context';
 import { HostError } from '@/ipc/host';
+import { refreshState } from '@/ipc/queries';
 import type { AppStateView } from '@/ipc/types';
 import { StartFrame } from './StartFrame';
 
@@ -34,7 +35,7 @@ export function FirstRun({ state }: { state: AppStateView }) {
     }
     setBusy(false);
   }
-  const refresh = () => client.invalidateQueries();
+  const refresh = () => refreshState(client);
 
   return (
     <StartFrame version={state.version}>

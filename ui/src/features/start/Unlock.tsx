@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { useHost } from '@/ipc/context';
 import { HostError } from '@/ipc/host';
+import { refreshState } from '@/ipc/queries';
 import type { AppStateView } from '@/ipc/types';
 import { StartFrame } from './StartFrame';
 
@@ -30,7 +31,7 @@ export function Unlock({ state }: { state: AppStateView }) {
         recoveryCode: recovery ? typed : null,
       });
       setTyped('');
-      await client.invalidateQueries();
+      await refreshState(client);
     } catch (e) {
       setError(e);
     }
@@ -107,7 +108,7 @@ export function Unlock({ state }: { state: AppStateView }) {
         <Button
           variant="subtle"
           onClick={() => {
-            host.openSample().then(() => client.invalidateQueries(), setError);
+            host.openSample().then(() => refreshState(client), setError);
           }}
         >
           <Trans>Open the sample</Trans>
