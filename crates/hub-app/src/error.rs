@@ -110,7 +110,7 @@ impl fmt::Display for AppError {
                 "the keychain has no key for this store. The store is untouched; the recovery code opens it",
             ),
             ErrorCode::PassphraseNeeded => f.write_str(
-                "this system offers no keychain that keeps the key; give a passphrase of at least 8 characters",
+                "this system offers no keychain that keeps the key; give a passphrase of at least 10 characters",
             ),
             ErrorCode::BadInput => write!(f, "{}: {reason}", self.arg("place")),
             ErrorCode::Vendor => write!(f, "{}: {reason}", self.arg("source")),

@@ -14,7 +14,7 @@ pub const KEY_FILE: &str = "key.json";
 /// The database's name in the data folder, looked at only to know whether there is a store.
 const STORE_FILE: &str = "store.db";
 /// The shortest passphrase accepted for a new wrap, in characters.
-pub const LEAST_PASSPHRASE: usize = 8;
+pub const LEAST_PASSPHRASE: usize = 10;
 
 const GIVE_PASSPHRASE: &str = "give a passphrase instead, there is no unprotected way to keep the key";
 const START_KEYCHAIN: &str = "start or unlock it, or use the recovery code";

@@ -35,7 +35,7 @@ fn a_passphrase_holds_the_way_to_the_key() {
     let dir = tempfile::tempdir().unwrap();
     let home = key_home(dir.path(), &NoKeychain);
     let short = home.create(Some(&secret("short"))).unwrap_err();
-    assert!(matches!(short, SecretsError::PassphraseTooShort { least: 8 }));
+    assert!(matches!(short, SecretsError::PassphraseTooShort { least: 10 }));
     assert_eq!(home.state(), KeyState::NoStore, "a refused passphrase leaves nothing behind");
 
     let (key, source) = home.create(Some(&secret("correct horse"))).unwrap();
