@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
-use hub_app::{App, AppConfig};
+use hub_app::{App, AppConfig, PreferencesFile};
 use hub_desktop::{Outlet, bridge, sample::InProcess, window};
-use tauri::Manager;
+use tauri::{Manager, RunEvent};
 
 /// EnterpriseHub in a window.
 #[derive(Parser)]
@@ -67,6 +67,7 @@ fn open(home: PathBuf, sample: bool, listings: usize) -> Result<(), Box<dyn std:
     let mut registry = hub_connector::Registry::new();
     hub_mls::register(&mut registry)?;
     hub_app::start_log(&home);
+    let preferences = PreferencesFile::new(home.join("preferences.json"));
     let mut config = AppConfig::new(home, registry);
     config.sample = Some(Arc::new(InProcess { listings }));
     let app = App::new(config)?;
@@ -87,10 +88,15 @@ fn open(home: PathBuf, sample: bool, listings: usize) -> Result<(), Box<dyn std:
             } else {
                 tauri::async_runtime::spawn(async move { app.open_if_unlockable().await });
             }
-            window::open(desktop.handle())?;
+            window::open(desktop.handle(), &preferences)?;
             Ok(())
         })
-        .run(tauri::generate_context!())?;
-    runtime.block_on(held.close());
+        .build(tauri::generate_context!())?
+        .run(move |_, event| {
+            // The event loop ends the process itself: this is the last moment to close the store in order.
+            if matches!(event, RunEvent::Exit) {
+                runtime.block_on(held.close());
+            }
+        });
     Ok(())
 }

@@ -40,6 +40,7 @@ pub use sources::{AddedSource, NewSource, SyncChoice, SyncOutcome};
 pub use unlock::{Credential, Installation};
 
 // What the hosts need of the crates below, so that they depend on this one alone.
+pub use hub_config::{Preferences, PreferencesFile, WindowPlace};
 pub use hub_connector::{CancellationToken, ExposeSecret, SecretString};
 pub use hub_secrets::{KeySource, KeyState, LEAST_PASSPHRASE};
 pub use hub_store::{Connection, ListingRow, SearchPage, StoredListing};

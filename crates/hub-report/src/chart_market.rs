@@ -113,7 +113,7 @@ fn month_names(canvas: &mut Canvas<'_>, months: &[Month], y: f64) -> Result<(), 
             continue;
         }
         let year_is_new = i < every || months[i - every].month.year() != month.month.year();
-        let text = if year_is_new { month.month.format("%b %Y") } else { month.month.format("%b") };
+        let text = if year_is_new { month.month.format("%b ’%y") } else { month.month.format("%b") };
         canvas.text((x(i, months.len()), y), Hang::Middle, SMALL, quiet(), &text.to_string())?;
     }
     Ok(())
