@@ -29,11 +29,9 @@ async fn one(context: &Context, hub: &Hub, args: CmaRunArgs) -> Outcome {
     let subject = match (args.listing, &args.subject) {
         (Some(key), _) => CmaSubject::Listing(key),
         (None, Some(file)) => {
-            let text = std::fs::read_to_string(file)
-                .map_err(|error| AppError::bad_request("--subject", format!("{}: {error}", file.display())))?;
-            let subject = Subject::from_json(&text).map_err(|error| {
-                AppError::new(hub_app::view::ErrorCode::BadInput).with("place", file.display()).with("reason", error)
-            })?;
+            let refused = || AppError::new(hub_app::view::ErrorCode::BadInput).with("place", file.display());
+            let text = std::fs::read_to_string(file).map_err(|error| refused().with("reason", error))?;
+            let subject = Subject::from_json(&text).map_err(|error| refused().with("reason", error))?;
             CmaSubject::Facts(Box::new(subject))
         }
         (None, None) => return Err(AppError::bad_request("--listing", "name a listing, or give --subject")),

@@ -6,7 +6,7 @@ use hub_app::view::ErrorCode;
 use hub_app::{KeySource, SecretString};
 use serde::Serialize;
 
-use super::private_file;
+use super::PrivateFile;
 use crate::args::InitArgs;
 use crate::{Context, Outcome};
 
@@ -19,6 +19,7 @@ struct Made {
 /// Makes the store: the key into the keychain, or wrapped by the passphrase where there is none.
 pub async fn run(context: &Context, args: InitArgs) -> Outcome {
     let given: Option<SecretString> = context.passphrase()?;
+    let code_file = args.recovery_file.as_deref().map(PrivateFile::create).transpose()?;
     let (hub, _key, key_source) = match context.installation.create(given.clone()).await {
         Err(error) if error.code == ErrorCode::PassphraseNeeded && given.is_none() => {
             let Some(passphrase) = context.new_passphrase()? else { return Err(error) };
@@ -26,9 +27,9 @@ pub async fn run(context: &Context, args: InitArgs) -> Outcome {
         }
         made => made?,
     };
-    if let Some(file) = &args.recovery_file {
+    if let (Some(file), Some(new)) = (&args.recovery_file, code_file) {
         let code = context.installation.keys().new_recovery_code(&_key)?;
-        private_file(file, code.expose())?;
+        new.write(code.expose())?;
         context.output.note(&format!(
             "The recovery code is in {}. It counts once confirmed: hub store recovery confirm {}",
             file.display(),

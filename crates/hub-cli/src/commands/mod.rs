@@ -20,15 +20,44 @@ impl Context {
     }
 }
 
-/// Writes a new file that only its owner may read.
-pub fn private_file(path: &std::path::Path, content: &str) -> Result<(), AppError> {
-    use std::io::Write as _;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-        .open(path)
-        .and_then(|mut file| writeln!(file, "{content}").and_then(|()| file.sync_all()))
-        .map_err(|error| AppError::bad_request("file", format!("{}: {error}", path.display())))
+/// A new file that only its owner may read, made before what goes into it: a recovery code that finds no place to be
+/// written to would replace one that somebody has on paper. Removed again unless it is written.
+pub struct PrivateFile {
+    path: std::path::PathBuf,
+    file: std::fs::File,
+    written: bool,
+}
+
+impl PrivateFile {
+    /// Makes it, empty. A file of that name is refused.
+    pub fn create(path: &std::path::Path) -> Result<Self, AppError> {
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(path).map_err(|error| refused(path, &error))?;
+        Ok(Self { path: path.to_owned(), file, written: false })
+    }
+
+    /// Writes it down to the disk.
+    pub fn write(mut self, content: &str) -> Result<(), AppError> {
+        use std::io::Write as _;
+        writeln!(self.file, "{content}")
+            .and_then(|()| self.file.sync_all())
+            .map_err(|error| refused(&self.path, &error))?;
+        self.written = true;
+        Ok(())
+    }
+}
+
+impl Drop for PrivateFile {
+    fn drop(&mut self) {
+        if !self.written {
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+fn refused(path: &std::path::Path, error: &std::io::Error) -> AppError {
+    AppError::bad_request("file", format!("{}: {error}", path.display()))
 }

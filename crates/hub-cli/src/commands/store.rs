@@ -8,7 +8,7 @@ use hub_app::{AppError, CancellationToken, Credential};
 use hub_domain::TableHash;
 use serde::Serialize;
 
-use super::private_file;
+use super::PrivateFile;
 use crate::args::{RecoveryVerb, StoreVerb};
 use crate::{Context, Outcome, secret_input};
 
@@ -113,10 +113,11 @@ async fn recovery(context: &Context, verb: RecoveryVerb) -> Outcome {
     let keys = context.installation.keys();
     match verb {
         RecoveryVerb::New { file } => {
+            let new = PrivateFile::create(&file)?;
             let (hub, key) = context.installation.open(context.credential()?).await?;
             let code = keys.new_recovery_code(&key);
             hub.close().await;
-            private_file(&file, code.map_err(AppError::from)?.expose())?;
+            new.write(code.map_err(AppError::from)?.expose())?;
             context.output.answer(&Done::at(&file, None), |_| {
                 format!("Print {} or copy it by hand, then: hub store recovery confirm FILE", file.display())
             })?;
