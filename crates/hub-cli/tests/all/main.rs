@@ -1,0 +1,18 @@
+//! The real `hub`, from outside: its JSON, its exit codes, and what it leaves on the disk (docs/CLI.md).
+
+mod analysis;
+mod care;
+mod damage;
+mod full_disk;
+mod home;
+mod keys;
+mod listings;
+mod market;
+mod real_market;
+mod rules;
+mod sandbox;
+mod secrecy;
+mod setup;
+mod sources;
+mod usage;
+mod vendors;
