@@ -9,8 +9,5 @@ fn the_committed_bindings_are_current() {
     hub_desktop::write_bindings(&fresh).unwrap();
     let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/ipc/bindings.ts");
     let read = |path: &Path| std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
-    assert!(
-        read(&fresh) == read(&committed),
-        "ui/src/ipc/bindings.ts is out of date; run: cargo xtask bindings"
-    );
+    assert!(read(&fresh) == read(&committed), "ui/src/ipc/bindings.ts is out of date; run: cargo xtask bindings");
 }

@@ -22,7 +22,8 @@ fn one_list_of_commands() {
     let listed: BTreeSet<String> = COMMANDS.iter().map(|c| (*c).to_owned()).collect();
     assert_eq!(listed.len(), COMMANDS.len(), "a command is listed twice");
 
-    let generated = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/ipc/bindings.ts")).unwrap();
+    let generated =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/ipc/bindings.ts")).unwrap();
     let handled: BTreeSet<String> = generated
         .split("__TAURI_INVOKE(\"")
         .skip(1)

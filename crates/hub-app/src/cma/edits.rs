@@ -21,8 +21,11 @@ pub(super) const FACTS: &[FactSpec] = &[
     FactSpec::new("ViewRating", "rating", |f| &mut f.view_rating),
 ];
 
+/// How to reach a year of the facts.
+type ReachYear = fn(&mut Facts) -> &mut Option<i32>;
+
 /// Whole years are kept apart: they are integers in the facts.
-const YEARS: &[(&str, fn(&mut Facts) -> &mut Option<i32>)] =
+const YEARS: &[(&str, ReachYear)] =
     &[("YearBuilt", |f| &mut f.year_built), ("YearRenovated", |f| &mut f.year_renovated)];
 
 /// One fact.
