@@ -25,7 +25,6 @@ const TO_TEST: &[&str] = &[
     "dbus-daemon",       // dbus-run-session
     "gnome-keyring",     // a real Secret Service
     "poppler-utils",     // reads our PDFs with somebody else's eyes
-    "faketime",
 ];
 
 /// The version of tauri-driver the window tests are known to work with.
