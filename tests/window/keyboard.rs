@@ -58,7 +58,10 @@ fn everything_can_be_reached_by_keys() {
         desk.find("combobox", "Address, MLS number or action").await?;
         desk.keys(&number).await?;
         desk.wait(
-            &format!("document.querySelector('[role=dialog] [role=option]')?.textContent.includes({})", json!(number)),
+            &format!(
+                "document.querySelector('[role=listbox][aria-label=Found] [role=option]')?.textContent.includes({})",
+                json!(number)
+            ),
             "the palette to find the listing",
         )
         .await?;

@@ -23,9 +23,15 @@ const AXE: &str = "
         (error) => done([`axe itself failed: ${error}`]),
     );";
 
+/// Whether no transition is under way.
+const STILL: &str = "document.getAnimations()\
+    .every((a) => a.playState !== 'running' || a.effect?.getTiming().iterations === Infinity)";
+
 impl Desk {
     /// Looks at the screen as it is now. What is found is kept until [`Desk::is_clean`].
     pub async fn look(&self, screen: &str) -> Result<()> {
+        // Half faded in, words have the contrast of nothing. What turns for ever, such as the mark of a sync, may turn.
+        self.wait(STILL, "the screen to stand still").await?;
         if self.ask("typeof window.axe").await? == Value::from("undefined") {
             self.client().execute(&axe()?, vec![]).await?;
         }

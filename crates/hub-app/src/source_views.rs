@@ -181,7 +181,8 @@ fn connector(manifest: &Manifest) -> ConnectorView {
         id: manifest.id.clone(),
         title: manifest.title.clone(),
         summary: manifest.summary.clone(),
-        fields: manifest.fields.iter().map(field).collect(),
+        // The screen asks for the licence itself, of every kind of source in the same words.
+        fields: manifest.fields.iter().filter(|f| f.name != "licence").map(field).collect(),
     }
 }
 
