@@ -11,7 +11,7 @@ pub(crate) fn row(listing: &Listing, source: &str) -> ListingRowView {
     ListingRowView {
         key: listing.listing_key.clone(),
         listing_id: listing.listing_id.clone(),
-        address: listing.address_line(),
+        address: listing.street_line(),
         city: listing.city.clone(),
         state: listing.state_or_province.clone(),
         postal_code: listing.postal_code.clone(),

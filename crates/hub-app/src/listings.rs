@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use hub_domain::{
     BoundingBox, ConnectionId, ListingQuery, PropertySubType, PropertyType, RangeOf, Resource, SortBy, StandardStatus,
+    street_of,
 };
 use hub_store::{ListingRow, SearchPage, StoredListing};
 use serde_json::{Map, Value};
@@ -199,7 +200,7 @@ fn row(row: &ListingRow, source: Option<&String>) -> ListingRowView {
     ListingRowView {
         key: row.key.clone(),
         listing_id: row.listing_id.clone(),
-        address: row.address.clone(),
+        address: row.address.as_deref().map(|a| street_of(a, row.city.as_deref()).to_owned()),
         city: row.city.clone(),
         state: row.state_or_province.clone(),
         postal_code: row.postal_code.clone(),

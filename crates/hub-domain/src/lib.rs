@@ -25,7 +25,7 @@ pub use digest::{ContentDigest, TableDigest, TableHash, digest_of_tables, name_h
 pub use geo::{BoundingBox, Place, distance_metres};
 pub use ids::{CmaId, ConnectionId, RunId};
 pub use licence::Licence;
-pub use listing::Listing;
+pub use listing::{Listing, street_of};
 pub use lookups::{OpenHouseStatus, PropertySubType, PropertyType, StandardStatus};
 pub use media::Media;
 pub use money::{Currency, Money, MoneyError};

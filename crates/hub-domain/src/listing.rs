@@ -344,4 +344,47 @@ impl Listing {
         ];
         Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
     }
+
+    /// The street part of [`Listing::address_line`], for places where city, state and postal code stand beside it.
+    #[must_use]
+    pub fn street_line(&self) -> Option<String> {
+        self.address_line().map(|whole| street_of(&whole, self.city.as_deref()).to_owned())
+    }
+}
+
+/// What comes before ", City" in an address on one line; the whole where the city is not in it, or nothing comes before.
+#[must_use]
+pub fn street_of<'a>(address: &'a str, city: Option<&str>) -> &'a str {
+    let Some(city) = city.map(str::trim).filter(|c| !c.is_empty()) else { return address };
+    let comma_and_city = |at: usize| {
+        let rest = address[at + 1..].trim_start();
+        rest.get(..city.len()).is_some_and(|head| head.eq_ignore_ascii_case(city))
+            && !rest[city.len()..].starts_with(char::is_alphanumeric)
+    };
+    let found = address.match_indices(',').map(|(at, _)| at).find(|at| comma_and_city(*at));
+    found.map(|at| address[..at].trim_end()).filter(|street| !street.is_empty()).unwrap_or(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn streets() {
+        assert_eq!(street_of("12 Elm St #3, Quillan, WA 99959", Some("Quillan")), "12 Elm St #3");
+        assert_eq!(street_of("12 Elm St, quillan", Some("Quillan")), "12 Elm St");
+        assert_eq!(street_of("12 Elm St, Quillandale, WA", Some("Quillan")), "12 Elm St, Quillandale, WA");
+        assert_eq!(street_of("12 Elm St", Some("Quillan")), "12 Elm St");
+        assert_eq!(street_of(", Quillan", Some("Quillan")), ", Quillan");
+        assert_eq!(street_of("12 Elm St, Quillan", None), "12 Elm St, Quillan");
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(address in ".{0,40}", city in ".{0,12}") {
+            let street = street_of(&address, Some(&city));
+            prop_assert!(address.starts_with(street));
+        }
+    }
 }

@@ -7,8 +7,10 @@ use anyhow::{Context, Result, bail};
 
 /// The folder with the workspace's `Cargo.toml`.
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap_or(here).to_owned()
+    // Asked for when running, not when compiled: one build cache may serve several checkouts.
+    let here =
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.ancestors().nth(2).unwrap_or(Path::new(".")).to_owned()
 }
 
 /// Runs a command in the workspace's folder and fails when it fails.

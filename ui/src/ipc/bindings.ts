@@ -524,7 +524,7 @@ export type ListingRowView = {
 	key: string,
 	/**  The MLS number. */
 	listingId: string | null,
-	/**  One line; absent when the source gives none or it is to be withheld. */
+	/**  Street and unit; absent when the source gives none or it is to be withheld. */
 	address: string | null,
 	/**  City. */
 	city: string | null,

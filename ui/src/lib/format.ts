@@ -49,6 +49,11 @@ export function money(value: Amount | null | undefined, sign = false): string {
   return text.replace('-', '−');
 }
 
+/** `$412,500`, rounded to whole units: for estimates, which no cent makes more exact. */
+export function roundMoney(value: Amount | null | undefined, sign = false): string {
+  return value ? money(fromMajor(Math.round(major(value)), value.currency), sign) : '';
+}
+
 /** `$412K`, `$1.2M`: for pins and axes, never for a figure somebody relies on. */
 export function shortMoney(value: Amount | number, currency = 'USD'): string {
   const [amount, code] = typeof value === 'number' ? [value, currency] : [major(value), value.currency];

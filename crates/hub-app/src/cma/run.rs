@@ -289,7 +289,7 @@ fn not_licensed(source: &str, licence: Licence) -> AppError {
 
 fn title(found: &Found) -> String {
     let facts = &found.subject.facts;
-    let address = if found.withhold_address { None } else { facts.unparsed_address.clone() };
+    let address = if found.withhold_address { None } else { screen::street(facts) };
     address
         .or_else(|| found.subject.listing_id.clone())
         .or_else(|| found.subject.listing_key.clone())
@@ -305,7 +305,7 @@ fn remember_taken_out(draft: &mut CmaDraft) {
             if out && !known {
                 draft.taken_out.push(TakenOut {
                     listing_key: comparable.listing_key.clone(),
-                    address: comparable.facts.unparsed_address.clone(),
+                    address: screen::street(&comparable.facts),
                     close_date: Some(comparable.close_date),
                     close_price: Some(comparable.close_price),
                 });

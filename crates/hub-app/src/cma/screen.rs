@@ -1,7 +1,7 @@
 //! A CMA as the wizard shows it. Pure.
 
 use chrono::NaiveDate;
-use hub_domain::CmaId;
+use hub_domain::{CmaId, street_of};
 use hub_valuation::{Cma, Comparable, Facts};
 
 use super::draft::CmaDraft;
@@ -28,7 +28,12 @@ pub(super) fn view(id: CmaId, title: &str, updated_at: String, draft: &CmaDraft)
 
 /// The subject's address unless it must not be shown.
 pub(super) fn shown_address(draft: &CmaDraft) -> Option<String> {
-    if draft.withhold_address { None } else { draft.subject.facts.unparsed_address.clone() }
+    if draft.withhold_address { None } else { street(&draft.subject.facts) }
+}
+
+/// The street part of an address; city, state and code stand beside it.
+pub(super) fn street(facts: &Facts) -> Option<String> {
+    facts.unparsed_address.as_deref().map(|a| street_of(a, facts.city.as_deref()).to_owned())
 }
 
 /// City, state and postal code on one line.
@@ -83,7 +88,7 @@ fn comparable(c: &Comparable, draft: &CmaDraft) -> ComparableView {
     let line_edited = |name: &str| edited_lines.contains(&name);
     ComparableView {
         listing_key: c.listing_key.clone(),
-        address: c.facts.unparsed_address.clone(),
+        address: street(&c.facts),
         latitude: c.facts.latitude,
         longitude: c.facts.longitude,
         weight: c.weight.as_f64(),

@@ -118,7 +118,7 @@ pub struct ListingRowView {
     pub key: String,
     /// The MLS number.
     pub listing_id: Option<String>,
-    /// One line; absent when the source gives none or it is to be withheld.
+    /// Street and unit; absent when the source gives none or it is to be withheld.
     pub address: Option<String>,
     /// City.
     pub city: Option<String>,

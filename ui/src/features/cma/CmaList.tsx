@@ -11,7 +11,7 @@ import { Loading } from '@/components/Loading';
 import { toastError, toastUndo } from '@/components/toast';
 import { useHost } from '@/ipc/context';
 import type { CmaSummaryView } from '@/ipc/types';
-import { instant, money } from '@/lib/format';
+import { instant, roundMoney } from '@/lib/format';
 
 /** Every CMA, newest first. Deleting one can be taken back. */
 export function CmaList({ onOpen, onListings }: { onOpen: (id: string) => void; onListings: () => void }) {
@@ -49,7 +49,7 @@ export function CmaList({ onOpen, onListings }: { onOpen: (id: string) => void; 
       align: 'right',
       cell: (r) =>
         r.estimate ? (
-          money(r.estimate)
+          roundMoney(r.estimate)
         ) : (
           <span className="quiet">
             <Trans>no result yet</Trans>

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useWidth } from '@/components/useWidth';
 import type { CmaResultView } from '@/ipc/types';
-import { major, money, shortMoney } from '@/lib/format';
+import { major, money, roundMoney, shortMoney } from '@/lib/format';
 import { ticks } from '@/lib/ticks';
 import { usePreferences } from '@/theme/preferences';
 
@@ -25,7 +25,7 @@ export function IntervalChart({ result, compact = false }: { result: CmaResultVi
   const bottom = top + result.comparables.length * rowHeight + 6;
   const height = bottom + font * 2;
   const estimate = x(major(result.estimate));
-  const label = t`Estimated sale price range ${money(result.low)} to ${money(result.high)}, middle ${money(result.estimate)}, from ${result.comparables.length} sales.`;
+  const label = t`Estimated sale price range ${roundMoney(result.low)} to ${roundMoney(result.high)}, middle ${roundMoney(result.estimate)}, from ${result.comparables.length} sales.`;
   return (
     <div ref={box} className="chart-box">
       {width > 0 && (
@@ -59,7 +59,7 @@ export function IntervalChart({ result, compact = false }: { result: CmaResultVi
             textAnchor="middle"
             className="estimate-label"
           >
-            {money(result.estimate)} · {result.level} %
+            {roundMoney(result.estimate)} · {result.level} %
           </text>
           {result.comparables.map((c, i) => {
             const y = top + (i + 0.5) * rowHeight;

@@ -3,7 +3,7 @@ import { SegmentedControl } from '@mantine/core';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { HostError } from '@/ipc/host';
-import { day, money, number } from '@/lib/format';
+import { day, number, roundMoney } from '@/lib/format';
 import { IntervalChart } from './IntervalChart';
 import type { Wizard } from './useWizard';
 
@@ -25,17 +25,17 @@ export function Preview({ wizard }: { wizard: Wizard }) {
             <Trans>Estimated sale price range</Trans>
           </p>
           <p className="estimate">
-            {money(result.low)} – {money(result.high)}
+            {roundMoney(result.low)} – {roundMoney(result.high)}
           </p>
           <p className="quiet" aria-live="polite">
             <Trans>
-              middle {money(result.estimate)} · {result.level} % range · as of {day(result.asOf)}
+              middle {roundMoney(result.estimate)} · {result.level} % range · as of {day(result.asOf)}
             </Trans>
           </p>
           {difference && (
             <p className="small">
               <Trans>
-                Your changes: {money(difference, true)} on {money(result.estimateUnedited)}
+                Your changes: {roundMoney(difference, true)} on {roundMoney(result.estimateUnedited)}
               </Trans>
             </p>
           )}

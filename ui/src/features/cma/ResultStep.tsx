@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { ChartFrame } from '@/components/ChartFrame';
-import { major, money, month, number, percent } from '@/lib/format';
+import { major, money, month, number, percent, roundMoney } from '@/lib/format';
 import { IntervalChart } from './IntervalChart';
 import { MarketChart } from './MarketChart';
 import type { Wizard } from './useWizard';
@@ -16,12 +16,12 @@ export function ResultStep({ wizard: { view } }: { wizard: Wizard }) {
       <div>
         <h2>
           <Trans>
-            {money(result.low)} – {money(result.high)}
+            {roundMoney(result.low)} – {roundMoney(result.high)}
           </Trans>
         </h2>
         <p className="quiet">
           <Trans>
-            Estimated sale price range at {result.level} %, middle {money(result.estimate)}.
+            Estimated sale price range at {result.level} %, middle {roundMoney(result.estimate)}.
           </Trans>
         </p>
       </div>
