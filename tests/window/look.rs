@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
-use serde_json::Value;
 
 use crate::desk::Desk;
 
@@ -32,7 +31,7 @@ impl Desk {
     pub async fn look(&self, screen: &str) -> Result<()> {
         // Half faded in, words have the contrast of nothing. What turns for ever, such as the mark of a sync, may turn.
         self.wait(STILL, "the screen to stand still").await?;
-        if self.ask("typeof window.axe").await? == Value::from("undefined") {
+        if self.ask("typeof window.axe").await? == "undefined" {
             self.client().execute(&axe()?, vec![]).await?;
         }
         let found = self.client().execute_async(AXE, vec![]).await?;
