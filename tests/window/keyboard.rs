@@ -50,7 +50,7 @@ fn everything_can_be_reached_by_keys() {
         // The palette finds a listing and opens it.
         let wanted = desk.ask("hand.rows()[3]").await?.as_str().context("a row")?.to_owned();
         let number = desk.run(
-            "return document.querySelectorAll('[role=grid] [data-row]')[3].querySelector('[aria-colindex=\"11\"]').innerText;",
+            "return document.querySelectorAll('[role=grid] [data-row]')[3].querySelector('[aria-colindex=\"11\"]').textContent;",
             vec![],
         );
         let number = number.await?.as_str().context("an MLS number")?.to_owned();
