@@ -86,16 +86,7 @@ fn window() -> Result<()> {
         return Ok(());
     }
     shell::npm(&["run", "--silent", "build"])?;
-    shell::cargo(&[
-        "build",
-        "--quiet",
-        "-p",
-        "hub-desktop",
-        "--bin",
-        "enterprisehub",
-        "--features",
-        "custom-protocol",
-    ])?;
+    shell::cargo(&["build", "--quiet", "-p", "hub-desktop", "--bin", "enterprisehub"])?;
     let mut command = Command::new("xvfb-run");
     command.args(["--auto-servernum", "--server-args=-screen 0 1920x1080x24"]);
     command.arg(shell::cargo_program()).args(["test", "--quiet", "-p", "hub-tests", "--test", "window"]);
