@@ -70,6 +70,7 @@ fn everything_can_be_reached_by_keys() {
         let title = desk.wait(TITLE, "the listing").await?;
         let title = title.as_str().context("a title")?;
         ensure!(wanted.contains(title), "the palette opened {title:?} for {number}, whose row is {wanted:?}");
+        desk.wait("!document.querySelector('[role=dialog][aria-modal=true]')", "the palette to close").await?;
 
         // Places have numbers.
         for (key, words) in [("2", "No CMA yet"), ("3", "Sample MLS"), ("4", "Light or dark"), ("1", "in remarks too")]

@@ -17,6 +17,8 @@ export function matches(shortcut: string, event: KeyboardEvent): boolean {
   if (mod !== wanted.mod || event.altKey !== wanted.alt) return false;
   // For punctuation, shift is part of how a layout reaches the sign.
   if (/^[a-z0-9]$/.test(key) && event.shiftKey !== wanted.shift) return false;
+  // With Alt, a Mac turns a digit into another sign: there the place on the keyboard says what was meant.
+  if (wanted.alt && /^[0-9]$/.test(key) && event.code === `Digit${key}`) return true;
   return event.key.toLowerCase() === key;
 }
 
