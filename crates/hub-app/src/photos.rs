@@ -60,7 +60,7 @@ impl Hub {
             return None;
         }
         let limits = Limits { attempts: 2, max_response_mib: 12, ..Limits::default() };
-        let spec = ClientSpec { source: "photo".to_owned(), base: url.clone(), auth: Auth::None, limits };
+        let spec = ClientSpec::new("photo", url.clone(), Auth::None, limits);
         self.0.context.http.client(spec).ok()
     }
 

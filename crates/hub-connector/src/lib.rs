@@ -19,7 +19,7 @@ pub use error::{ConnectorError, ErrorClass, ErrorKind, MapError, Retry};
 pub use http::{HttpClient, HttpFactory};
 pub use manifest::Manifest;
 pub use page::{CallStats, Cursor, KeyPage, Page, RejectedRow};
-pub use registry::{Connector, Registry};
+pub use registry::{Connector, Preset, Registry};
 pub use source::{Account, DeleteRule, LookupRow, Prepared, Source};
 
 // The traits and types of other crates that a connector's signatures name.

@@ -44,6 +44,10 @@ pub struct Page {
     pub records: Vec<RawRecord>,
     /// Rows that could not become records.
     pub rejected: Vec<RejectedRow>,
+    /// Keys of this stream that the vendor says are gone: by a flag, a delete feed, an event whose record answers 404,
+    /// or because the record left what the licence shows. They go after the records of this page, in the same
+    /// transaction; a key among the records and here is gone.
+    pub deleted: Vec<String>,
     /// Where to go on from once these rows are stored.
     pub next: Cursor,
     /// False when the vendor had nothing further at this moment.

@@ -15,10 +15,26 @@ pub trait Connector: Send + Sync {
     fn connect(&self, config: ConnectionConfig, context: &ConnectContext) -> Result<Arc<dyn Source>, ConnectorError>;
 }
 
+/// A vendor or market by the name an agent knows, and what to choose for it: a connector and settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preset {
+    /// Lower case, digits and hyphens; unique.
+    pub id: String,
+    /// The name people know, such as the MLS's own.
+    pub title: String,
+    /// Id of the connector it chooses.
+    pub connector: String,
+    /// Settings it fills in, by the names of the connector's form. Never a secret.
+    pub settings: BTreeMap<String, String>,
+    /// What a person should know before choosing it; may be empty.
+    pub note: String,
+}
+
 /// The connectors of this build, by the id in their manifest. Hosts compose it; engine and use cases receive it.
 #[derive(Clone, Default)]
 pub struct Registry {
     connectors: BTreeMap<String, Arc<dyn Connector>>,
+    presets: BTreeMap<String, Preset>,
 }
 
 impl Registry {
@@ -44,6 +60,26 @@ impl Registry {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Arc<dyn Connector>> {
         self.connectors.get(id)
+    }
+
+    /// Adds a preset; a later one of the same id replaces an earlier one. Presets of connectors that this build does
+    /// not have, or with settings their form does not know or would refuse, are not offered.
+    pub fn add_preset(&mut self, preset: Preset) {
+        self.presets.insert(preset.id.clone(), preset);
+    }
+
+    /// The presets that can be used in this build, by id.
+    pub fn presets(&self) -> impl Iterator<Item = &Preset> {
+        self.presets.values().filter(|preset| self.fits(preset))
+    }
+
+    fn fits(&self, preset: &Preset) -> bool {
+        self.get(&preset.connector).is_some_and(|connector| {
+            preset.settings.iter().all(|(name, value)| {
+                let field = connector.manifest().field(name);
+                field.is_some_and(|field| !field.secret && field.refuses(value).is_none())
+            })
+        })
     }
 
     /// Every connector, by id.

@@ -51,6 +51,8 @@ pub enum DeleteRule {
     None,
     /// By comparing the vendor's full key list with the store's.
     KeyComparison,
+    /// The vendor names them while changes are pulled, in [`Page::deleted`], and names all of them.
+    Feed,
     /// A field of the row says so.
     Flag {
         /// Name of the field.
@@ -110,4 +112,10 @@ pub trait Source: Send + Sync {
 
     /// How rows that are gone are found.
     fn deletes(&self) -> DeleteRule;
+
+    /// Days for which the vendor goes on naming a row that is gone, where it does so for a limited time: the
+    /// manifest's `[deletes] tombstones_days`. After a longer gap between two pulls the engine compares keys.
+    fn tombstones_days(&self) -> Option<u32> {
+        None
+    }
 }

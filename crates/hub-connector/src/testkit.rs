@@ -118,6 +118,9 @@ pub fn roles_declared_are_roles_present(manifest: &Manifest, source: &dyn Source
     if source.deletes() != manifest.deletes {
         return Err(broken(law, "source and manifest differ about deletes"));
     }
+    if source.tombstones_days() != manifest.tombstones_days {
+        return Err(broken(law, "source and manifest differ about how long a vendor names what is gone"));
+    }
     match source.streams().iter().find(|s| !manifest.streams.iter().any(|m| m.resource == **s)) {
         Some(stream) => Err(broken(law, format!("{stream} is pulled and not declared"))),
         None => Ok(()),

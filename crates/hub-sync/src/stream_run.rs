@@ -143,7 +143,7 @@ impl<'a> StreamRun<'a> {
     }
 
     async fn store_page(&mut self, page: Page) -> Result<(), Stop> {
-        let Page { records, rejected, next, more, total_hint, calls } = page;
+        let Page { records, rejected, deleted: named, next, more, total_hint, calls } = page;
         let received = (records.len() + rejected.len()) as u64;
         let (source, stream) = (Arc::clone(self.source), self.stream);
         let mapped = tokio::task::spawn_blocking(move || map_page(stream, records, &*source)).await.map_err(|_| {
@@ -152,7 +152,8 @@ impl<'a> StreamRun<'a> {
                 "the connector's mapping stopped unexpectedly; this is a fault of the program",
             ))
         })?;
-        let MappedPage { records, gone, rejected: unmappable, rejected_keys, fields } = mapped;
+        let MappedPage { records, mut gone, rejected: unmappable, rejected_keys, fields } = mapped;
+        gone.extend(named);
         let store = &self.engine.store;
         // Before the page, so that the checkpoint cannot pass a deletion that did not happen. Twice does no harm.
         let deleted = match gone.is_empty() {

@@ -3,6 +3,9 @@
 use secrecy::SecretString;
 use url::Url;
 
+use crate::manifest::HttpRules;
+use crate::{ConnectionConfig, ConnectorError};
+
 /// An OAuth 2 client-credentials account.
 #[derive(Debug, Clone)]
 pub struct ClientCredentials {
@@ -26,4 +29,46 @@ pub enum Auth {
     Bearer(SecretString),
     /// Short-lived tokens for an id and a secret.
     ClientCredentials(ClientCredentials),
+    /// HTTP Basic.
+    Basic {
+        /// The user name.
+        username: String,
+        /// The password.
+        password: SecretString,
+    },
+    /// A key in a header of the vendor's own.
+    ApiKey {
+        /// Name of the header.
+        header: String,
+        /// The key.
+        key: SecretString,
+    },
+}
+
+impl Auth {
+    /// HTTP Basic from the form fields `username` and `password` (a secret).
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Settings`] naming what is missing.
+    pub fn basic(config: &ConnectionConfig) -> Result<Self, ConnectorError> {
+        let username = config.require("username")?.to_owned();
+        Ok(Self::Basic { username, password: secret(config, "password")? })
+    }
+
+    /// A key in the header that the manifest names, from the secret form field `api_key`.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Settings`] naming what is missing.
+    pub fn api_key(config: &ConnectionConfig, rules: &HttpRules) -> Result<Self, ConnectorError> {
+        let header = rules.api_key_header.clone();
+        let header = header.ok_or_else(|| ConnectorError::settings("the connector names no header for its key"))?;
+        Ok(Self::ApiKey { header, key: secret(config, "api_key")? })
+    }
+}
+
+fn secret(config: &ConnectionConfig, name: &str) -> Result<SecretString, ConnectorError> {
+    config
+        .secret(name)
+        .cloned()
+        .ok_or_else(|| ConnectorError::settings(format!("the connection “{}” needs the secret “{name}”", config.name)))
 }

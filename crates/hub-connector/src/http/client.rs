@@ -1,9 +1,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 use hub_domain::Clock;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
@@ -16,7 +18,7 @@ use super::quota::Quota;
 use super::retry::{RetryPolicy, roll};
 use super::timer::Timer;
 use super::{USER_AGENT, body, classify, parse_retry_after};
-use crate::manifest::Limits;
+use crate::manifest::{HttpRules, Limits};
 use crate::{CallStats, ConnectorError, ErrorKind, Retry};
 
 /// What a client is made from.
@@ -30,6 +32,23 @@ pub struct ClientSpec {
     pub auth: Auth,
     /// What we may ask.
     pub limits: Limits,
+    /// How requests have to look.
+    pub http: HttpRules,
+}
+
+impl ClientSpec {
+    /// A client for requests that look as usual.
+    #[must_use]
+    pub fn new(source: impl Into<String>, base: Url, auth: Auth, limits: Limits) -> Self {
+        Self { source: source.into(), base, auth, limits, http: HttpRules::default() }
+    }
+
+    /// With requests that look as the vendor wants them.
+    #[must_use]
+    pub fn with_http(mut self, http: HttpRules) -> Self {
+        self.http = http;
+        self
+    }
 }
 
 /// A `GET`.
@@ -84,7 +103,8 @@ pub struct HttpClient {
     quota: Quota,
     policy: RetryPolicy,
     tokens: Option<TokenCache>,
-    bearer: Option<SecretString>,
+    /// Headers of every request, a credential that does not change among them.
+    fixed: HeaderMap,
     clock: Arc<dyn Clock>,
     timer: Arc<dyn Timer>,
 }
@@ -99,17 +119,19 @@ impl HttpClient {
     pub(super) fn new(spec: ClientSpec, clock: Arc<dyn Clock>, timer: Arc<dyn Timer>) -> Result<Self, ConnectorError> {
         let egress = Egress::bound_to(&spec.base)
             .map_err(|e| ConnectorError::settings(format!("the address cannot be used: {e}")))?;
-        let (tokens, bearer) = match &spec.auth {
-            Auth::None => (None, None),
-            Auth::Bearer(token) => (None, Some(token.clone())),
-            Auth::ClientCredentials(account) => (Some(TokenCache::new(account.clone(), Arc::clone(&clock))?), None),
+        let tokens = match &spec.auth {
+            Auth::ClientCredentials(account) => {
+                Some(TokenCache::new(account.clone(), spec.http.token_auth, Arc::clone(&clock))?)
+            }
+            _ => None,
         };
+        let fixed = fixed_headers(&spec)?;
         let speaks_tls = !egress.is_local()
             || matches!(&spec.auth, Auth::ClientCredentials(a) if a.token_urls.iter().any(|u| u.scheme() == "https"));
-        let http = build(&spec.limits, speaks_tls)?;
+        let http = build(&spec, speaks_tls)?;
         let quota = Quota::new(&spec.limits.rates());
         let policy = RetryPolicy::of(&spec.limits);
-        Ok(Self { spec, egress, http, quota, policy, tokens, bearer, clock, timer })
+        Ok(Self { spec, egress, http, quota, policy, tokens, fixed, clock, timer })
     }
 
     /// Whether this client may call an address: its own origin only.
@@ -238,8 +260,9 @@ impl HttpClient {
             let token = tokens.token(&self.http, stale, calls).await?;
             *used = Some(token.number);
             headers.insert(AUTHORIZATION, bearer_header(&token.value)?);
-        } else if let Some(token) = &self.bearer {
-            headers.insert(AUTHORIZATION, bearer_header(token)?);
+        }
+        for (name, value) in &self.fixed {
+            headers.insert(name, value.clone());
         }
         // Taken last: a renewal of the token must not use up the time between permission and request.
         while let Err(wait) = self.quota.take(self.clock.now()) {
@@ -312,10 +335,37 @@ pub(super) fn obey_retry_after(error: &mut ConnectorError, headers: &HeaderMap, 
     }
 }
 
-fn build(limits: &Limits, speaks_tls: bool) -> Result<reqwest::Client, ConnectorError> {
+/// What the vendor wants in every request, and the credential where it never changes.
+fn fixed_headers(spec: &ClientSpec) -> Result<HeaderMap, ConnectorError> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &spec.http.headers {
+        headers.insert(header_name(name)?, plain_header(value)?);
+    }
+    if spec.http.gzip_required {
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    match &spec.auth {
+        Auth::None | Auth::ClientCredentials(_) => {}
+        Auth::Bearer(token) => {
+            headers.insert(AUTHORIZATION, bearer_header(token)?);
+        }
+        Auth::Basic { username, password } => {
+            headers.insert(AUTHORIZATION, basic_header(username, password)?);
+        }
+        Auth::ApiKey { header, key } => {
+            let value = secret_header(key.expose_secret().trim(), "key")?;
+            headers.insert(header_name(header)?, value);
+        }
+    }
+    Ok(headers)
+}
+
+fn build(spec: &ClientSpec, speaks_tls: bool) -> Result<reqwest::Client, ConnectorError> {
+    let limits = &spec.limits;
+    let agent = spec.http.user_agent.as_deref().unwrap_or(USER_AGENT);
     let seconds = |n: u32| Duration::from_secs(u64::from(n));
     let mut builder = reqwest::Client::builder()
-        .user_agent(USER_AGENT)
+        .user_agent(plain_header(agent)?)
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .no_proxy()
@@ -342,9 +392,27 @@ fn plain_header(value: &str) -> Result<HeaderValue, ConnectorError> {
         .map_err(|_| ConnectorError::settings("a request header holds a character that HTTP does not allow"))
 }
 
+fn header_name(name: &str) -> Result<HeaderName, ConnectorError> {
+    HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| ConnectorError::settings("the connector names a header that HTTP does not allow"))
+}
+
 fn bearer_header(token: &SecretString) -> Result<HeaderValue, ConnectorError> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret().trim()))
-        .map_err(|_| ConnectorError::settings("the token holds a character that HTTP does not allow"))?;
+    secret_header(&format!("Bearer {}", token.expose_secret().trim()), "token")
+}
+
+/// RFC 7617. A colon separates name and password, so the name cannot hold one.
+pub(super) fn basic_header(username: &str, password: &SecretString) -> Result<HeaderValue, ConnectorError> {
+    if username.contains(':') {
+        return Err(ConnectorError::settings("a user name must not contain a colon"));
+    }
+    let pair = format!("{username}:{}", password.expose_secret());
+    secret_header(&format!("Basic {}", STANDARD.encode(pair)), "password")
+}
+
+fn secret_header(text: &str, what: &str) -> Result<HeaderValue, ConnectorError> {
+    let mut value = HeaderValue::from_str(text)
+        .map_err(|_| ConnectorError::settings(format!("the {what} holds a character that HTTP does not allow")))?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -5,14 +5,17 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use hub_domain::Clock;
+use reqwest::header::AUTHORIZATION;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 use url::Url;
 
 use super::auth::ClientCredentials;
+use super::client::basic_header;
 use super::egress::Egress;
 use super::{body, classify};
+use crate::manifest::TokenAuth;
 use crate::{CallStats, ConnectorError, ErrorKind};
 
 /// A token that does not say how long it lives is renewed after this.
@@ -32,6 +35,7 @@ pub(super) struct Token {
 
 pub(super) struct TokenCache {
     account: ClientCredentials,
+    way: TokenAuth,
     clock: Arc<dyn Clock>,
     // Held during a renewal, so that everyone else waits for that one instead of starting their own.
     state: Mutex<State>,
@@ -43,6 +47,8 @@ struct State {
     renewals: u64,
     /// Which of the addresses issues tokens, once that is known.
     endpoint: Option<usize>,
+    /// The form was refused and Basic was not.
+    basic: bool,
 }
 
 /// Why there is no token.
@@ -71,7 +77,11 @@ struct TokenRefusal {
 }
 
 impl TokenCache {
-    pub(super) fn new(account: ClientCredentials, clock: Arc<dyn Clock>) -> Result<Self, ConnectorError> {
+    pub(super) fn new(
+        account: ClientCredentials,
+        way: TokenAuth,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, ConnectorError> {
         if account.token_urls.is_empty() {
             return Err(ConnectorError::settings("there is no token address"));
         }
@@ -79,7 +89,7 @@ impl TokenCache {
             Egress::bound_to(url)
                 .map_err(|e| ConnectorError::settings(format!("the token address cannot be used: {e}")))?;
         }
-        Ok(Self { account, clock, state: Mutex::default() })
+        Ok(Self { account, way, clock, state: Mutex::default() })
     }
 
     /// A token that is good for the next request. `stale` names one that the vendor has just refused.
@@ -120,15 +130,14 @@ impl TokenCache {
         let urls = &self.account.token_urls;
         let sought = state.endpoint.is_none() && urls.len() > 1;
         let mut refusal = None;
-        for (index, url) in urls.iter().enumerate().filter(|(i, _)| state.endpoint.is_none_or(|known| known == *i)) {
-            calls.calls += 1;
-            match self.fetch(http, url, calls).await {
+        let known = state.endpoint;
+        for (index, url) in urls.iter().enumerate().filter(|(i, _)| known.is_none_or(|known| known == *i)) {
+            match self.fetch(http, url, state, calls).await {
                 Ok(answer) => {
                     state.endpoint = Some(index);
                     return Ok(answer);
                 }
                 Err(failure) => {
-                    calls.failed_calls += 1;
                     if !(sought && failure.wrong_address) {
                         return Err(failure.error);
                     }
@@ -143,17 +152,59 @@ impl TokenCache {
         }))
     }
 
-    async fn fetch(&self, http: &reqwest::Client, url: &Url, calls: &mut CallStats) -> Result<TokenAnswer, Failure> {
-        let mut form = vec![
-            ("grant_type", "client_credentials"),
-            ("client_id", self.account.client_id.as_str()),
-            ("client_secret", self.account.client_secret.expose_secret()),
-        ];
+    /// Asks one address, in the way the manifest says; see [`TokenAuth::Both`].
+    async fn fetch(
+        &self,
+        http: &reqwest::Client,
+        url: &Url,
+        state: &mut State,
+        calls: &mut CallStats,
+    ) -> Result<TokenAnswer, Failure> {
+        let basic = self.way == TokenAuth::Basic || state.basic;
+        let first = self.fetch_once(http, url, basic, calls).await;
+        match &first {
+            Err(failure) if failure.error.kind == ErrorKind::Unauthorized => {}
+            _ => return first,
+        }
+        if self.way != TokenAuth::Both || basic {
+            return first;
+        }
+        let second = self.fetch_once(http, url, true, calls).await;
+        state.basic = second.is_ok();
+        second
+    }
+
+    async fn fetch_once(
+        &self,
+        http: &reqwest::Client,
+        url: &Url,
+        basic: bool,
+        calls: &mut CallStats,
+    ) -> Result<TokenAnswer, Failure> {
+        calls.calls += 1;
+        self.send(http, url, basic, calls).await.inspect_err(|_| calls.failed_calls += 1)
+    }
+
+    async fn send(
+        &self,
+        http: &reqwest::Client,
+        url: &Url,
+        basic: bool,
+        calls: &mut CallStats,
+    ) -> Result<TokenAnswer, Failure> {
+        let mut form = vec![("grant_type", "client_credentials")];
+        let mut request = http.post(url.clone()).header("Accept", "application/json");
+        if basic {
+            request =
+                request.header(AUTHORIZATION, basic_header(&self.account.client_id, &self.account.client_secret)?);
+        } else {
+            form.push(("client_id", self.account.client_id.as_str()));
+            form.push(("client_secret", self.account.client_secret.expose_secret()));
+        }
         if let Some(scope) = &self.account.scope {
             form.push(("scope", scope));
         }
-        let request = http.post(url.clone()).header("Accept", "application/json").form(&form);
-        let mut response = request.send().await.map_err(|e| classify::transport(&e))?;
+        let mut response = request.form(&form).send().await.map_err(|e| classify::transport(&e))?;
         let status = response.status();
         let headers = response.headers().clone();
         let bytes = body::read(&mut response, LARGEST).await?;

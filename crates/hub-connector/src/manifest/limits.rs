@@ -14,6 +14,10 @@ pub struct Limits {
     pub per_hour: Option<u32>,
     /// Requests in any 24 hours.
     pub per_day: Option<u32>,
+    /// Bytes of answers in any hour, as they travel (compressed).
+    pub bytes_per_hour: Option<u64>,
+    /// Longest address a connector should build, characters. A vendor's own links may be longer.
+    pub max_url: u32,
     /// Times a request is sent before giving up, the first one included; 1 to 20.
     pub attempts: u32,
     /// Longest the stack itself waits for a `Retry-After` before it hands the error up, seconds.
@@ -35,6 +39,8 @@ impl Default for Limits {
             per_minute: None,
             per_hour: None,
             per_day: None,
+            bytes_per_hour: None,
+            max_url: 2_000,
             attempts: 5,
             longest_wait_seconds: 120,
             connect_seconds: 10,
@@ -70,6 +76,12 @@ impl Limits {
         ];
         if let Some((key, _)) = rates.into_iter().find(|(_, rate)| *rate == Some(0)) {
             return Some((key, "must be at least 1; leave it out for no limit"));
+        }
+        if self.bytes_per_hour == Some(0) {
+            return Some(("bytes_per_hour", "must be at least 1; leave it out for no limit"));
+        }
+        if self.max_url < 200 {
+            return Some(("max_url", "must be at least 200"));
         }
         if !(1..=20).contains(&self.attempts) {
             return Some(("attempts", "must be 1 to 20"));

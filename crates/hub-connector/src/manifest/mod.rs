@@ -1,12 +1,14 @@
 //! What a connector needs and promises, as data: the connect form, the quota, the engine and the tests read it.
 
 mod form;
+mod http;
 mod limits;
 mod read;
 
 use serde::Deserialize;
 
 pub use form::{FieldKind, FormField};
+pub use http::{HttpRules, TokenAuth};
 pub use limits::Limits;
 pub use read::ManifestError;
 
@@ -23,6 +25,10 @@ pub enum AuthKind {
     Bearer,
     /// OAuth 2 client credentials: id and secret for a short-lived token.
     ClientCredentials,
+    /// HTTP Basic: user name and password with every request.
+    Basic,
+    /// A key in a header of the vendor's own; [`HttpRules::api_key_header`] says which.
+    ApiKey,
 }
 
 /// What a connector can do. Roles declared and roles present are the same (a conformance law).
@@ -87,8 +93,21 @@ pub struct Manifest {
     /// What it may ask of the vendor.
     #[serde(default)]
     pub limits: Limits,
+    /// How requests have to look, where the vendor is particular.
+    #[serde(default)]
+    pub http: HttpRules,
     /// How rows that are gone are found.
     pub deletes: DeleteRule,
+    /// Days for which the vendor goes on naming a row that is gone; `None` for ever. Written as `tombstones_days` in
+    /// the table `[deletes]`.
+    #[serde(skip)]
+    pub tombstones_days: Option<u32>,
+    /// Whether anybody has ever used this connector with a live account.
+    #[serde(default)]
+    pub tried_live: bool,
+    /// What would prove it against a live account, in a sentence for the connector's card.
+    #[serde(default)]
+    pub proof: String,
 }
 
 impl Manifest {

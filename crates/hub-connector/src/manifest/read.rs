@@ -16,12 +16,34 @@ pub struct ManifestError {
     pub reason: String,
 }
 
+/// What stands in `[deletes]` beside the rule itself.
+#[derive(serde::Deserialize)]
+struct BesideDeletes {
+    deletes: Tombstones,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tombstones {
+    #[serde(rename = "rule")]
+    _rule: String,
+    #[serde(rename = "field")]
+    _field: Option<String>,
+    #[serde(rename = "gone")]
+    _gone: Option<String>,
+    #[serde(default)]
+    tombstones_days: Option<u32>,
+}
+
 pub(super) fn parse(file: &str, text: &str) -> Result<Manifest, ManifestError> {
     let fault = |key: String, reason: &str| ManifestError { file: file.to_owned(), key, reason: reason.to_owned() };
-    let manifest: Manifest = toml::from_str(text).map_err(|error| {
+    let unread = |error: toml::de::Error| {
         let key = error.span().map_or_else(|| "the whole file".to_owned(), |span| key_at(text, span.start));
         fault(key, error.message().trim())
-    })?;
+    };
+    let mut manifest: Manifest = toml::from_str(text).map_err(unread)?;
+    let beside: BesideDeletes = toml::from_str(text).map_err(unread)?;
+    manifest.tombstones_days = beside.deletes.tombstones_days;
     match first_fault(&manifest) {
         Some((key, reason)) => Err(fault(key, &reason)),
         None => Ok(manifest),
@@ -83,6 +105,15 @@ fn first_fault(m: &Manifest) -> Option<(String, String)> {
     }
     if m.paging.page_size == 0 || m.paging.page_size > 100_000 {
         return fault("paging.page_size", "must be 1 to 100000");
+    }
+    if m.tombstones_days == Some(0) {
+        return fault("deletes.tombstones_days", "must be at least 1; leave it out when they stay for ever");
+    }
+    if let Some((key, reason)) = m.http.fault() {
+        return Some((format!("http.{key}"), reason));
+    }
+    if m.auth.contains(&AuthKind::ApiKey) && m.http.api_key_header.is_none() {
+        return fault("http.api_key_header", "the kind “api-key” needs the name of its header");
     }
     m.limits.fault().map(|(key, reason)| (format!("limits.{key}"), reason.to_owned()))
 }

@@ -80,12 +80,7 @@ async fn stopping_takes_effect_while_a_server_is_silent_and_while_waiting() {
 
     let busy = Server::start(|_, _| answer("429 Slow down", "Retry-After: 60\r\n", "")).await;
     let waiting = hub_connector::HttpFactory::new(Arc::new(hub_domain::SystemClock)).unwrap();
-    let spec = hub_connector::http::ClientSpec {
-        source: "test".into(),
-        base: busy.base.clone(),
-        auth: Auth::None,
-        limits: Limits::default(),
-    };
+    let spec = hub_connector::http::ClientSpec::new("test", busy.base.clone(), Auth::None, Limits::default());
     let waiting = waiting.client(spec).unwrap();
     let cancel = CancellationToken::new();
     let stop = cancel.clone();

@@ -107,7 +107,7 @@ pub fn client(server: &Server, auth: Auth, limits: Limits, clock: &Arc<ManualClo
     let timer = Arc::new(SkippingTimer(Arc::clone(clock)));
     let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(clock);
     let factory = HttpFactory::with_timer(shared, timer).unwrap();
-    factory.client(ClientSpec { source: "test".into(), base: server.base.clone(), auth, limits }).unwrap()
+    factory.client(ClientSpec::new("test", server.base.clone(), auth, limits)).unwrap()
 }
 
 pub fn credentials(server: &Server) -> Auth {

@@ -106,7 +106,7 @@ pub(super) fn read(ask: &Ask, mut at: FolderCursor, cancel: &CancellationToken) 
     }
     at.underway = None;
     let calls = CallStats { bytes, ..CallStats::default() };
-    Ok(Page { records: Vec::new(), rejected: Vec::new(), next: at.write(), more: false, total_hint: None, calls })
+    Ok(Page { records: Vec::new(), rejected: Vec::new(), deleted: Vec::new(), next: at.write(), more: false, total_hint: None, calls })
 }
 
 /// Where to go on in a file; `None` when there is nothing to take from it now.
@@ -213,6 +213,7 @@ fn rows(
         return Ok(Page {
             records: Vec::new(),
             rejected: Vec::new(),
+            deleted: Vec::new(),
             next: at.write(),
             more: true,
             total_hint: None,
@@ -248,5 +249,5 @@ fn rows(
         at.underway = Some(underway);
     }
     let calls = CallStats { bytes: offset - begun, ..CallStats::default() };
-    Ok(Page { records, rejected, next: at.write(), more: !finished, total_hint, calls })
+    Ok(Page { records, rejected, deleted: Vec::new(), next: at.write(), more: !finished, total_hint, calls })
 }

@@ -70,7 +70,7 @@ impl Connector for Reso {
             Some(_) => return Err(ConnectorError::settings("the setting “requests_per_minute” must be at least 1")),
         }
         let http =
-            context.http.client(ClientSpec { source: self.manifest.id.clone(), base: base.clone(), auth, limits })?;
+            context.http.client(ClientSpec::new(&self.manifest.id, base.clone(), auth, limits).with_http(self.manifest.http.clone()))?;
         let clock = Arc::clone(&context.clock);
         Ok(Arc::new(ResoSource::new(self.manifest.clone(), http, clock, base, page_size, currency)))
     }

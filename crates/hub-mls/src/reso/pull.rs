@@ -219,7 +219,7 @@ fn turn(
             more
         }
     };
-    Ok(Page { records, rejected: sorted.rejected, total_hint: next.total, next: next.write(), more, calls })
+    Ok(Page { records, rejected: sorted.rejected, deleted: Vec::new(), total_hint: next.total, next: next.write(), more, calls })
 }
 
 /// The position to go on from at the end of the rows: never one before where we were.

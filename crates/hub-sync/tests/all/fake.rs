@@ -240,6 +240,7 @@ impl Source for Fake {
         Ok(Page {
             records: records.collect(),
             rejected: rejected.collect(),
+            deleted: Vec::new(),
             next,
             more,
             total_hint: Some(state.rows.len() as u64),
