@@ -21,6 +21,7 @@
 //!
 //! A field unknown on either side has no line. A subject without living area is compared by an adjuster without it.
 
+pub mod advice;
 mod cents;
 mod cma;
 mod curve;
