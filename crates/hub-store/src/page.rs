@@ -9,6 +9,8 @@ use crate::prepare::{Prepared, prepare};
 use crate::write::{Work, write};
 use crate::{Store, StoreError, packed};
 
+use crate::remove::{Whose, remove_keys};
+
 pub(crate) use crate::remove::remove_rows;
 
 /// One page of a stream, to be stored with the checkpoint that comes after it.
@@ -35,6 +37,8 @@ pub struct PageOutcome {
     pub updated: u64,
     /// Records whose canonical content is the same; the vendor's payload is kept up to date all the same.
     pub unchanged: u64,
+    /// Records that were there and are gone; what went with them is not counted.
+    pub deleted: u64,
 }
 
 /// What the store has of a record.
@@ -94,6 +98,15 @@ impl Store {
     /// [`StoreError::BadInput`] when a record is not of the page's stream, has an empty key, or is larger than 64 MiB;
     /// [`StoreError::NotFound`] for an unknown connection; [`StoreError::DiskFull`].
     pub async fn apply_page(&self, page: PageWrite) -> Result<PageOutcome, StoreError> {
+        self.apply_page_deleting(page, &[]).await
+    }
+
+    /// The same for a page that also names keys of its stream that are gone. They go after its records, as
+    /// [`Store::delete_keys`] has it, in the page's own transaction.
+    ///
+    /// # Errors
+    /// As for [`Store::apply_page`].
+    pub async fn apply_page_deleting(&self, page: PageWrite, gone: &[String]) -> Result<PageOutcome, StoreError> {
         let PageWrite { connection, stream, run, records, checkpoint } = page;
         let prepared = off_thread(move || prepare(stream, records)).await?;
 
@@ -104,18 +117,20 @@ impl Store {
         let known = known(&mut tx, number, stream, &prepared).await?;
         let next_id: i64 =
             sqlx::query_scalar("SELECT coalesce(max(id), 0) + 1 FROM mirror").fetch_one(&mut *tx).await?;
-        let (mut work, outcome) = classify(prepared, &known, next_id);
+        let (mut work, mut outcome) = classify(prepared, &known, next_id);
         load_old(&mut tx, &mut work).await?;
         let work = off_thread(move || compress_all(work)).await?;
         if !work.is_empty() {
             let place = crate::write::Place { connection: number, stream, run, now };
             write(&mut tx, &place, work).await?;
         }
+        let mut touched = vec![stream];
+        outcome.deleted = remove_keys(&mut tx, &Whose { number, stream, run, now }, gone, &mut touched).await?;
         save_checkpoint(&mut tx, number, stream, &checkpoint, now).await?;
         tx.commit().await?;
         drop(writer);
-        if outcome.created + outcome.updated > 0 {
-            self.announce(Some(connection), vec![stream]);
+        if outcome.created + outcome.updated + outcome.deleted > 0 {
+            self.announce(Some(connection), touched);
         }
         Ok(outcome)
     }

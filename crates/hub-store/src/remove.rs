@@ -27,25 +27,8 @@ impl Store {
         let now = self.now_ms();
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
         let number = number_of(&mut tx, id).await?;
-        let mut deleted = 0_u64;
         let mut touched = vec![stream];
-        for chunk in keys.chunks(1_000) {
-            let named = serde_json::to_string(chunk).unwrap_or_default();
-            let mut doomed = find(&mut tx, number, stream, &named).await?;
-            deleted += doomed.len() as u64;
-            if stream == Resource::Property {
-                for child in [Resource::Media, Resource::OpenHouse] {
-                    let children = find_children(&mut tx, number, child, &named).await?;
-                    if !children.is_empty() && !touched.contains(&child) {
-                        touched.push(child);
-                    }
-                    doomed.extend(children);
-                }
-            }
-            log(&mut tx, number, run, now, &doomed).await?;
-            let ids: Vec<i64> = doomed.iter().map(|d| d.id).collect();
-            remove_rows(&mut tx, &ids).await?;
-        }
+        let deleted = remove_keys(&mut tx, &Whose { number, stream, run, now }, keys, &mut touched).await?;
         tx.commit().await?;
         drop(writer);
         if deleted > 0 {
@@ -53,6 +36,43 @@ impl Store {
         }
         Ok(deleted)
     }
+}
+
+/// Whose records go, and in which run.
+pub(crate) struct Whose {
+    pub number: i64,
+    pub stream: Stream,
+    pub run: RunId,
+    pub now: i64,
+}
+
+/// Removes records by key within a transaction, a listing with its media and open houses. Adds to `touched` what else
+/// lost rows; answers how many of the keys were there.
+pub(crate) async fn remove_keys(
+    conn: &mut SqliteConnection,
+    whose: &Whose,
+    keys: &[String],
+    touched: &mut Vec<Resource>,
+) -> Result<u64, StoreError> {
+    let mut deleted = 0_u64;
+    for chunk in keys.chunks(1_000) {
+        let named = serde_json::to_string(chunk).unwrap_or_default();
+        let mut doomed = find(conn, whose.number, whose.stream, &named).await?;
+        deleted += doomed.len() as u64;
+        if whose.stream == Resource::Property {
+            for child in [Resource::Media, Resource::OpenHouse] {
+                let children = find_children(conn, whose.number, child, &named).await?;
+                if !children.is_empty() && !touched.contains(&child) {
+                    touched.push(child);
+                }
+                doomed.extend(children);
+            }
+        }
+        log(conn, whose, &doomed).await?;
+        let ids: Vec<i64> = doomed.iter().map(|d| d.id).collect();
+        remove_rows(conn, &ids).await?;
+    }
+    Ok(deleted)
 }
 
 struct Doomed {
@@ -92,13 +112,7 @@ async fn find_children(
     Ok(rows.into_iter().map(|(id, key)| Doomed { id, resource: child, key }).collect())
 }
 
-async fn log(
-    conn: &mut SqliteConnection,
-    number: i64,
-    run: RunId,
-    now: i64,
-    doomed: &[Doomed],
-) -> Result<(), StoreError> {
+async fn log(conn: &mut SqliteConnection, whose: &Whose, doomed: &[Doomed]) -> Result<(), StoreError> {
     insert(
         conn,
         "INSERT INTO change_log (at, run, connection_id, resource, key, action, fields)",
@@ -106,7 +120,7 @@ async fn log(
         "",
         doomed,
         |b, d| {
-            b.put(now).put(run.as_uuid().as_bytes().to_vec()).put(number).put(d.resource.as_str());
+            b.put(whose.now).put(whose.run.as_uuid().as_bytes().to_vec()).put(whose.number).put(d.resource.as_str());
             b.put(d.key.clone()).put("deleted").put("{}");
         },
     )

@@ -106,7 +106,15 @@ pub(super) fn read(ask: &Ask, mut at: FolderCursor, cancel: &CancellationToken) 
     }
     at.underway = None;
     let calls = CallStats { bytes, ..CallStats::default() };
-    Ok(Page { records: Vec::new(), rejected: Vec::new(), deleted: Vec::new(), next: at.write(), more: false, total_hint: None, calls })
+    Ok(Page {
+        records: Vec::new(),
+        rejected: Vec::new(),
+        deleted: Vec::new(),
+        next: at.write(),
+        more: false,
+        total_hint: None,
+        calls,
+    })
 }
 
 /// Where to go on in a file; `None` when there is nothing to take from it now.

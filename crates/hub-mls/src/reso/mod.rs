@@ -69,8 +69,8 @@ impl Connector for Reso {
             Some(Ok(rate)) if rate > 0 => limits.per_minute = Some(rate),
             Some(_) => return Err(ConnectorError::settings("the setting “requests_per_minute” must be at least 1")),
         }
-        let http =
-            context.http.client(ClientSpec::new(&self.manifest.id, base.clone(), auth, limits).with_http(self.manifest.http.clone()))?;
+        let spec = ClientSpec::new(&self.manifest.id, base.clone(), auth, limits);
+        let http = context.http.client(spec.with_http(self.manifest.http.clone()))?;
         let clock = Arc::clone(&context.clock);
         Ok(Arc::new(ResoSource::new(self.manifest.clone(), http, clock, base, page_size, currency)))
     }

@@ -12,10 +12,10 @@ async fn applied_twice_is_applied_once() {
     let c = connection(&home.store, "north").await;
     let page = || (0..300).map(|n| listing_record(listing(n))).collect::<Vec<_>>();
     let first = put(&home.store, &c, page(), 1).await;
-    assert_eq!(first, PageOutcome { created: 300, updated: 0, unchanged: 0 });
+    assert_eq!(first, PageOutcome { created: 300, updated: 0, unchanged: 0, deleted: 0 });
     let digest = home.store.digest().await.unwrap();
     let again = put(&home.store, &c, page(), 2).await;
-    assert_eq!(again, PageOutcome { created: 0, updated: 0, unchanged: 300 });
+    assert_eq!(again, PageOutcome { created: 0, updated: 0, unchanged: 300, deleted: 0 });
     assert_eq!(home.store.digest().await.unwrap(), digest);
     assert_eq!(home.store.counts().await.unwrap().changes, 300);
     assert_eq!(home.store.checkpoint(c.id, Resource::Property).await.unwrap(), Some(json!({"at": 2})));
