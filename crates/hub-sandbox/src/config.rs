@@ -3,7 +3,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use chrono::NaiveDate;
 use hub_domain::{Clock, SystemClock};
 
-use crate::Fault;
+use crate::{Dialect, DialectOptions, Fault};
 
 /// How lists of words are encoded on the wire. Both are legal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,6 +41,10 @@ pub struct Quota {
 /// How to set up a sandbox.
 #[derive(Clone)]
 pub struct SandboxConfig {
+    /// The provider it stands in for.
+    pub dialect: Dialect,
+    /// What the dialect leaves open.
+    pub options: DialectOptions,
     /// Everything random follows from this number.
     pub seed: u64,
     /// Listings of the synthetic market.
@@ -90,6 +94,8 @@ pub struct SandboxConfig {
 impl Default for SandboxConfig {
     fn default() -> Self {
         Self {
+            dialect: Dialect::default(),
+            options: DialectOptions::default(),
             seed: 1,
             listings: 2_000,
             csv: None,

@@ -22,6 +22,7 @@
 
 mod config;
 mod data;
+mod dialect;
 mod error;
 mod fault;
 mod generate;
@@ -32,6 +33,7 @@ mod server;
 
 pub use config::{Encoding, Paging, Quota, SandboxConfig};
 pub use data::ControlOutcome;
+pub use dialect::{Dialect, DialectOptions, NextPlace, TopMeaning};
 pub use error::SandboxError;
 pub use fault::Fault;
 pub use server::{Control, Sandbox, Stats, serve};

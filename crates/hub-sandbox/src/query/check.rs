@@ -6,7 +6,7 @@ use crate::{
 
 /// What a filter may use besides the schema.
 #[derive(Clone, Copy)]
-pub struct Dialect<'a> {
+pub struct Grammar<'a> {
     /// How lists of words are encoded.
     pub encoding: Encoding,
     /// Whether OData 4.01 is declared.
@@ -61,7 +61,7 @@ fn bad(message: impl Into<String>) -> Refusal {
 /// Looks names up and compares types.
 pub struct Check<'a> {
     entity: &'a EntityType,
-    dialect: Dialect<'a>,
+    grammar: Grammar<'a>,
     /// Name of the lambda's variable and the list it takes its words from.
     variable: Option<(String, &'static str)>,
 }
@@ -69,8 +69,8 @@ pub struct Check<'a> {
 impl<'a> Check<'a> {
     /// A check against that resource.
     #[must_use]
-    pub fn new(entity: &'a EntityType, dialect: Dialect<'a>) -> Self {
-        Self { entity, dialect, variable: None }
+    pub fn new(entity: &'a EntityType, grammar: Grammar<'a>) -> Self {
+        Self { entity, grammar, variable: None }
     }
 
     /// Checks a filter.
@@ -88,7 +88,7 @@ impl<'a> Check<'a> {
             },
             Expr::Compare(left, compare, right) => self.compare(left, *compare, right)?,
             Expr::In(left, items) => {
-                if !self.dialect.odata_401 {
+                if !self.grammar.odata_401 {
                     return Err(bad("the operator in belongs to OData 4.01, which this server does not declare"));
                 }
                 let mut sides = Vec::new();
@@ -175,7 +175,7 @@ impl<'a> Check<'a> {
         if left_kind == Kind::List || right_kind == Kind::List {
             return Err(bad("a collection is tested with any or all"));
         }
-        let enums = self.dialect.encoding == Encoding::Enums;
+        let enums = self.grammar.encoding == Encoding::Enums;
         if compare == Compare::Has && !(enums && matches!((left_kind, right_kind), (Kind::Word(_), Kind::Enum))) {
             return Err(bad("has needs an enumeration and one of its members"));
         }
@@ -218,13 +218,13 @@ impl<'a> Check<'a> {
         let Side::Literal(Literal::Enum { type_name, member }) = side else {
             return Err(bad("a member of an enumeration is needed"));
         };
-        if self.dialect.encoding != Encoding::Enums {
+        if self.grammar.encoding != Encoding::Enums {
             return Err(bad("this server has no enumerations; lists of words are texts here"));
         }
         if *type_name != format!("{ENUM_NAMESPACE}.{list}") {
             return Err(bad(format!("the type of that field is {ENUM_NAMESPACE}.{list}")));
         }
-        if !(self.dialect.words)(list, member) {
+        if !(self.grammar.words)(list, member) {
             return Err(bad(format!("{list} has no member {member}")));
         }
         // Rows hold members, so the member's text is what is compared.

@@ -15,7 +15,7 @@ mod refusal;
 
 pub use ast::{Compare, Expr, Operand, Quantifier};
 pub use bounds::{StampRange, stamp_range};
-pub use check::{Check, Checked, Dialect, Side};
+pub use check::{Check, Checked, Grammar, Side};
 pub use eval::{holds, sort_order};
 pub use literal::Literal;
 pub use options::{QueryOptions, decode_component, split_query};

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
-use super::{Check, Dialect, decode_component, holds, parse_filter, parse_orderby, split_query, stamp_range};
+use super::{Check, Grammar, decode_component, holds, parse_filter, parse_orderby, split_query, stamp_range};
 use crate::{
     Encoding,
     data::{Row, parse_stamp},
@@ -135,8 +135,8 @@ proptest! {
         let text = written(&tree);
         let expr = parse_filter(&text).map_err(|e| TestCaseError::fail(format!("{text}: {}", e.message)))?;
         let words = |_: &str, _: &str| true;
-        let dialect = Dialect { encoding: Encoding::Strings, odata_401: false, words: &words };
-        let checked = Check::new(entity, dialect).filter(&expr)
+        let grammar = Grammar { encoding: Encoding::Strings, odata_401: false, words: &words };
+        let checked = Check::new(entity, grammar).filter(&expr)
             .map_err(|e| TestCaseError::fail(format!("{text}: {}", e.message)))?;
         let row = Row::build(entity, &values, Encoding::Strings).map_err(TestCaseError::fail)?;
         let passes = holds(&checked, entity, &row, 0);
@@ -169,8 +169,8 @@ proptest! {
         let entity = &*ENTITY;
         let words = |_: &str, _: &str| true;
         if let Ok(expr) = parse_filter(&parts.concat()) {
-            let dialect = Dialect { encoding: Encoding::Enums, odata_401: true, words: &words };
-            let _ = Check::new(entity, dialect).filter(&expr);
+            let grammar = Grammar { encoding: Encoding::Enums, odata_401: true, words: &words };
+            let _ = Check::new(entity, grammar).filter(&expr);
         }
     }
 }

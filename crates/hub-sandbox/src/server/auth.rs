@@ -16,7 +16,10 @@ pub struct Auth {
     pub client_id: String,
     /// Client secret.
     pub client_secret: String,
-    static_token: Option<String>,
+    /// The token that never expires.
+    pub static_token: Option<String>,
+    /// User name and password for the password grant.
+    pub user: (String, String),
     seconds: u64,
     issued: HashMap<String, i64>,
     counter: u64,
@@ -59,6 +62,7 @@ impl Auth {
             client_id: "sandbox-client".to_owned(),
             client_secret: format!("sandbox-{:016x}", mix(seed ^ hash_text("client secret"))),
             static_token,
+            user: ("sandbox-user".to_owned(), format!("sandbox-{:016x}", mix(seed ^ hash_text("password")))),
             seconds,
             issued: HashMap::new(),
             counter: 0,

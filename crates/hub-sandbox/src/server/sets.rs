@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Fault,
     data::{Market, Row, Table},
-    query::{Check, Checked, Dialect, QueryOptions, Refusal, parse_filter},
+    query::{Check, Checked, Grammar, QueryOptions, Refusal, parse_filter},
     rng::hash_text,
     schema::EntityType,
 };
@@ -163,8 +163,8 @@ fn asked(
 
 fn checked(shared: &Shared, market: &Market, entity: &EntityType, text: &str) -> Result<Checked, Refusal> {
     let words = |list: &str, member: &str| market.has_member(list, member);
-    let dialect = Dialect { encoding: shared.config.encoding, odata_401: shared.config.odata_401, words: &words };
-    Check::new(entity, dialect).filter(&parse_filter(text)?)
+    let grammar = Grammar { encoding: shared.config.encoding, odata_401: shared.config.odata_401, words: &words };
+    Check::new(entity, grammar).filter(&parse_filter(text)?)
 }
 
 fn page(
