@@ -56,6 +56,8 @@ pub struct StreamSpec {
 pub enum PagingKind {
     /// The answer carries a link to the next one.
     NextLink,
+    /// The next one is asked for by where we are: the last number seen, or the number of a page.
+    Position,
     /// Rows of a file.
     File,
 }
