@@ -11,28 +11,41 @@ pub enum Licence {
     /// Broker back office: CMA, production, analytics. The default for the brokerage's own exports.
     #[default]
     BackOffice,
+    /// The participant's own listings and nobody else's.
+    Participant,
+    /// Public records (assessor, recorder): no MLS data; never counted among an MLS's sales.
+    PublicRecord,
 }
 
 impl Licence {
-    /// The name used in settings: `idx`, `vow`, `back-office`.
+    /// Every licence.
+    pub const ALL: [Self; 5] = [Self::Idx, Self::Vow, Self::BackOffice, Self::Participant, Self::PublicRecord];
+
+    /// The names that settings know, for messages.
+    pub const NAMES: &'static str = "idx, vow, back-office, participant or public-record";
+
+    /// The name used in settings: `idx`, `vow`, `back-office`, `participant`, `public-record`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Idx => "idx",
             Self::Vow => "vow",
             Self::BackOffice => "back-office",
+            Self::Participant => "participant",
+            Self::PublicRecord => "public-record",
         }
     }
 
     /// Reads the name used in settings.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Idx, Self::Vow, Self::BackOffice].into_iter().find(|l| l.as_str() == text)
+        Self::ALL.into_iter().find(|l| l.as_str() == text)
     }
 
-    /// Whether closed sales may support a CMA under this licence. IDX is for display; a CMA needs back office or VOW.
+    /// Whether closed sales may support a CMA under this licence: back office or VOW. IDX is for display, participant
+    /// rights end at one's own listings, and public records are never mixed with an MLS's sales.
     #[must_use]
     pub fn allows_cma(self) -> bool {
-        !matches!(self, Self::Idx)
+        matches!(self, Self::Vow | Self::BackOffice)
     }
 }

@@ -32,6 +32,8 @@ const TABLES: &[&str] = &[
     "field_report",
     "cma",
     "setting",
+    "terms",
+    "paused",
 ];
 
 /// What a backup holds.

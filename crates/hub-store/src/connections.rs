@@ -139,8 +139,8 @@ impl Store {
         count_by_resource(&mut reader, number).await
     }
 
-    /// Removes a connection and everything that came by it, and answers what that was. The change log keeps what it
-    /// has; the rows' content is erased from the file.
+    /// Removes a connection and everything that came by it, its history with it, and answers what that was. The rows'
+    /// content is erased from the file; copies made before (backups, exports) are out of the store's reach.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -156,6 +156,10 @@ impl Store {
         for chunk in ids.chunks(5_000) {
             remove_rows(&mut tx, chunk).await?;
         }
+        // The log is append-only but for this: a licence that ends takes the values of its history along.
+        sqlx::query("INSERT INTO purging (connection_id) VALUES (?)").bind(number).execute(&mut *tx).await?;
+        sqlx::query("DELETE FROM change_log WHERE connection_id = ?").bind(number).execute(&mut *tx).await?;
+        sqlx::query("DELETE FROM purging").execute(&mut *tx).await?;
         sqlx::query("DELETE FROM connection WHERE id = ?").bind(number).execute(&mut *tx).await?;
         tx.commit().await?;
         // The WAL would keep the erased pages until the next checkpoint.

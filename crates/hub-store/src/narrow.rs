@@ -1,7 +1,7 @@
 //! The narrow row of a listing: what lists and searches need, and nothing else.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use hub_domain::{ConnectionId, Currency, Listing, Money, PropertySubType, PropertyType, StandardStatus};
+use hub_domain::{ConnectionId, Currency, Listing, Money, PropertySubType, PropertyType, RecordRights, StandardStatus};
 use serde::Serialize;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -55,12 +55,16 @@ pub struct ListingRow {
     pub photos_count: Option<i32>,
     /// Last change at the source: the MLS's own clock, else the aggregator's.
     pub modified: Option<DateTime<Utc>>,
+    /// What the record says about its own use; `None` until an old store has worked it out.
+    #[serde(skip)]
+    pub rights: Option<RecordRights>,
 }
 
 /// Columns a [`ListingRow`] is read from; the table has the alias `l`.
 pub(crate) const ROW_COLUMNS: &str = "l.key, c.uuid, l.listing_id, l.address, l.city, l.state_or_province, l.postal_code, \
      l.standard_status, l.property_type, l.property_sub_type, l.currency, l.price_minor, l.close_date, l.beds, l.baths, \
-     l.area_sqft, l.lot_sqft, l.year_built, l.days_on_market, l.latitude, l.longitude, l.photos_count, l.modified_at";
+     l.area_sqft, l.lot_sqft, l.year_built, l.days_on_market, l.latitude, l.longitude, l.photos_count, l.modified_at, \
+     l.rights";
 
 /// Reads [`ROW_COLUMNS`].
 pub(crate) fn row_of(row: &SqliteRow) -> Result<ListingRow, StoreError> {
@@ -90,6 +94,7 @@ pub(crate) fn row_of(row: &SqliteRow) -> Result<ListingRow, StoreError> {
         longitude: row.try_get(20)?,
         photos_count: row.try_get(21)?,
         modified: row.try_get::<Option<i64>, _>(22)?.map(time::from_ms),
+        rights: row.try_get::<Option<i64>, _>(23)?.map(RecordRights::from_bits),
     })
 }
 

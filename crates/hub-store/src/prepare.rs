@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use hub_domain::{ContentDigest, Mapped, RawRecord, Stream};
+use hub_domain::{Canonical, ContentDigest, Mapped, RawRecord, RecordRights, Stream};
 use serde_json::{Map, Value};
 
 use crate::{StoreError, packed};
@@ -19,6 +19,8 @@ pub(crate) struct Prepared {
     /// Payload, unmapped fields and issues, packed.
     pub payload: Vec<u8>,
     pub payload_hash: [u8; 32],
+    /// What the record says about its own use, as a number ([`RecordRights::to_bits`]).
+    pub rights: i64,
 }
 
 /// Checks and hashes a page's records. Of records with the same key only the last is kept.
@@ -55,6 +57,7 @@ fn check(stream: Stream, raw: &RawRecord, mapped: &Mapped) -> Result<(), StoreEr
 fn prepare_one(raw: RawRecord, mapped: Mapped) -> Result<Prepared, StoreError> {
     let content = ContentDigest::of(&mapped.record);
     let fields = mapped.record.to_json();
+    let rights = rights_of(&raw.payload, &mapped.record).to_bits();
     let mut envelope = Map::new();
     envelope.insert("payload".to_owned(), Value::Object(raw.payload));
     envelope.insert("unmapped".to_owned(), mapped.unmapped.iter().map(String::as_str).collect());
@@ -67,5 +70,14 @@ fn prepare_one(raw: RawRecord, mapped: Mapped) -> Result<Prepared, StoreError> {
         return Err(StoreError::bad("a record is larger than 64 MiB"));
     }
     let payload_hash = *blake3::hash(&payload).as_bytes();
-    Ok(Prepared { key: raw.key, modified: raw.modified, mapped, content, fields, payload, payload_hash })
+    Ok(Prepared { key: raw.key, modified: raw.modified, mapped, content, fields, payload, payload_hash, rights })
+}
+
+/// What a record says about its own use: in its payload, and in what the mapping understood of it.
+pub(crate) fn rights_of(payload: &Map<String, Value>, record: &Canonical) -> RecordRights {
+    let rights = RecordRights::of(payload);
+    match record {
+        Canonical::Listing(listing) => rights.with_listing(listing),
+        _ => rights,
+    }
 }

@@ -23,7 +23,8 @@ pub struct SalesQuery {
 impl Store {
     /// Closed sales in the order of their close dates. Only what valuation needs is filled in: identity, prices, dates,
     /// sizes, rooms, age, ratings, place and the address on one line; remarks and agents are not. Sales of connections
-    /// whose licence is for display only ([`hub_domain::Licence::allows_cma`]) are left out.
+    /// whose licence is for display only ([`hub_domain::Licence::allows_cma`]) are left out, and so are records that do
+    /// not permit it themselves ([`hub_domain::RecordRights::allows_comparable`]).
     ///
     /// # Errors
     /// The database's.
@@ -47,6 +48,8 @@ impl Store {
             let marks = vec!["?"; allowed.len()].join(",");
             sql.push_str(&format!(" AND id IN (SELECT id FROM listing WHERE connection_id IN ({marks}))"));
         }
+        // A record that permits neither back office nor VOW use, or whose seller opted out, is no evidence.
+        sql.push_str(" AND id NOT IN (SELECT id FROM listing WHERE rights & 1 <> 0)");
         sql.push_str(" ORDER BY close_date, id");
         let mut statement = sqlx::query(AssertSqlSafe(sql));
         for name in types {

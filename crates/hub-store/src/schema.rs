@@ -4,7 +4,10 @@ use sqlx::{SqlSafeStr, SqliteConnection};
 use crate::StoreError;
 
 /// Every schema change, oldest first. Embedded as text: the macro would build SQLCipher a second time for the host.
-const STEPS: &[(i64, &str, &str)] = &[(1, "house", include_str!("../../../migrations/0001_house.sql"))];
+const STEPS: &[(i64, &str, &str)] = &[
+    (1, "house", include_str!("../../../migrations/0001_house.sql")),
+    (5, "terms", include_str!("../../../migrations/0005_terms.sql")),
+];
 
 /// Newest schema this program knows.
 pub(crate) fn newest() -> i64 {

@@ -244,8 +244,9 @@ async fn write_narrow(conn: &mut SqliteConnection, place: &Place, work: &[Work])
         conn,
         "INSERT INTO listing (id, connection_id, key, listing_id, address, city, city_folded, state_or_province,
          postal_code, standard_status, property_type, property_sub_type, currency, price_minor, close_date, beds,
-         baths, area_sqft, lot_sqft, year_built, days_on_market, latitude, longitude, photos_count, modified_at)",
-        25,
+         baths, area_sqft, lot_sqft, year_built, days_on_market, latitude, longitude, photos_count, modified_at,
+         rights)",
+        26,
         "ON CONFLICT (id) DO UPDATE SET listing_id = excluded.listing_id, address = excluded.address,
          city = excluded.city, city_folded = excluded.city_folded, state_or_province = excluded.state_or_province,
          postal_code = excluded.postal_code, standard_status = excluded.standard_status,
@@ -253,7 +254,8 @@ async fn write_narrow(conn: &mut SqliteConnection, place: &Place, work: &[Work])
          currency = excluded.currency, price_minor = excluded.price_minor, close_date = excluded.close_date,
          beds = excluded.beds, baths = excluded.baths, area_sqft = excluded.area_sqft, lot_sqft = excluded.lot_sqft,
          year_built = excluded.year_built, days_on_market = excluded.days_on_market, latitude = excluded.latitude,
-         longitude = excluded.longitude, photos_count = excluded.photos_count, modified_at = excluded.modified_at",
+         longitude = excluded.longitude, photos_count = excluded.photos_count, modified_at = excluded.modified_at,
+         rights = excluded.rights",
         work,
         |b, w| {
             let Some(l) = w.listing() else { return };
@@ -266,7 +268,7 @@ async fn write_narrow(conn: &mut SqliteConnection, place: &Place, work: &[Work])
             b.put(l.bedrooms_total).put(l.bathrooms()).put(l.living_area.map(|a| a.square_feet()));
             b.put(l.lot_size_square_feet).put(l.year_built).put(l.days_on_market);
             b.put(l.place().map(|p| p.latitude)).put(l.place().map(|p| p.longitude)).put(l.photos_count);
-            b.put(source_change(l).map(|t| t.timestamp_millis()));
+            b.put(source_change(l).map(|t| t.timestamp_millis())).put(w.new.rights);
         },
     )
     .await
@@ -352,26 +354,26 @@ async fn write_offices(conn: &mut SqliteConnection, place: &Place, work: &[Work]
 }
 
 async fn write_media(conn: &mut SqliteConnection, place: &Place, work: &[Work]) -> Result<(), StoreError> {
-    let rows: Vec<(i64, &Media)> = work
+    let rows: Vec<(i64, &Media, i64)> = work
         .iter()
         .filter_map(|w| match &w.new.mapped.record {
-            Canonical::Media(m) => Some((w.id, m)),
+            Canonical::Media(m) => Some((w.id, m, w.new.rights)),
             _ => None,
         })
         .collect();
     insert(
         conn,
-        "INSERT INTO media (id, connection_id, key, listing_key, position, category)",
-        6,
+        "INSERT INTO media (id, connection_id, key, listing_key, position, category, rights)",
+        7,
         "ON CONFLICT (id) DO UPDATE SET listing_key = excluded.listing_key, position = excluded.position,
-         category = excluded.category",
+         category = excluded.category, rights = excluded.rights",
         &rows,
-        |b, (id, m)| {
+        |b, (id, m, rights)| {
             // Members and offices have pictures too; those are nobody's listing.
             let of_listing = m.resource_name.as_deref().is_none_or(|r| r == "Property");
             let listing = m.resource_record_key.clone().filter(|_| of_listing);
             b.put(*id).put(place.connection).put(m.media_key.clone()).put(listing);
-            b.put(m.order).put(m.media_category.clone());
+            b.put(m.order).put(m.media_category.clone()).put(*rights);
         },
     )
     .await
