@@ -32,6 +32,9 @@ const TABLES: &[&str] = &[
     "field_report",
     "cma",
     "setting",
+    "refused_delete",
+    "quota_memory",
+    "stream_day",
     "terms",
     "paused",
 ];

@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Row, SqliteConnection};
 use crate::connections::number_of;
 use crate::prepare::{Prepared, prepare};
 use crate::write::{Work, write};
-use crate::{Store, StoreError, packed};
+use crate::{Store, StoreError, packed, refused};
 
 use crate::remove::{Whose, remove_keys};
 
@@ -98,15 +98,21 @@ impl Store {
     /// [`StoreError::BadInput`] when a record is not of the page's stream, has an empty key, or is larger than 64 MiB;
     /// [`StoreError::NotFound`] for an unknown connection; [`StoreError::DiskFull`].
     pub async fn apply_page(&self, page: PageWrite) -> Result<PageOutcome, StoreError> {
-        self.apply_page_deleting(page, &[]).await
+        self.apply_page_deleting(page, &[], &[]).await
     }
 
     /// The same for a page that also names keys of its stream that are gone. They go after its records, as
-    /// [`Store::delete_keys`] has it, in the page's own transaction.
+    /// [`Store::delete_keys`] has it, in the page's own transaction. The keys in `refused` stay until
+    /// [`Store::delete_refused`], or until a page brings them again.
     ///
     /// # Errors
     /// As for [`Store::apply_page`].
-    pub async fn apply_page_deleting(&self, page: PageWrite, gone: &[String]) -> Result<PageOutcome, StoreError> {
+    pub async fn apply_page_deleting(
+        &self,
+        page: PageWrite,
+        gone: &[String],
+        refused: &[String],
+    ) -> Result<PageOutcome, StoreError> {
         let PageWrite { connection, stream, run, records, checkpoint } = page;
         let prepared = off_thread(move || prepare(stream, records)).await?;
 
@@ -125,7 +131,9 @@ impl Store {
             write(&mut tx, &place, work).await?;
         }
         let mut touched = vec![stream];
-        outcome.deleted = remove_keys(&mut tx, &Whose { number, stream, run, now }, gone, &mut touched).await?;
+        let whose = Whose { number, stream, run, now };
+        refused::note(&mut tx, &whose, known.into_keys(), refused).await?;
+        outcome.deleted = remove_keys(&mut tx, &whose, gone, &mut touched).await?;
         save_checkpoint(&mut tx, number, stream, &checkpoint, now).await?;
         tx.commit().await?;
         drop(writer);

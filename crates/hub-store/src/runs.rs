@@ -2,12 +2,12 @@ use chrono::{DateTime, Utc};
 use hub_domain::{ConnectionId, Resource, RunId, Stream};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sqlx::Row;
+use sqlx::{Connection as _, Row};
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use crate::connections::number_of;
-use crate::{Store, StoreError, time};
+use crate::{Store, StoreError, health, time};
 
 /// One run of a sync over one stream.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -83,6 +83,7 @@ impl Store {
         let n = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         let finished = record.finished_at.map_or_else(|| self.now_ms(), |t| t.timestamp_millis());
         let mut writer = self.writer().await?;
+        let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
         let done = sqlx::query(
             "UPDATE run SET finished_at = ?, outcome = ?, pages = ?, received = ?, created = ?, updated = ?,
              unchanged = ?, deleted = ?, rejected = ?, calls = ?, failed_calls = ?, bytes = ?, elapsed_ms = ?,
@@ -104,11 +105,15 @@ impl Store {
         .bind(record.checkpoint.as_ref().map(Value::to_string))
         .bind(serde_json::to_string(&record.warnings).unwrap_or_else(|_| "[]".to_owned()))
         .bind(record.run.as_uuid().as_bytes().to_vec())
-        .execute(&mut *writer)
+        .execute(&mut *tx)
         .await?;
         if done.rows_affected() == 0 {
             return Err(StoreError::NotFound { what: "run" });
         }
+        let number = number_of(&mut tx, record.connection).await?;
+        let ended = RunRecord { finished_at: Some(time::from_ms(finished)), ..record.clone() };
+        health::note(&mut tx, number, &ended).await?;
+        tx.commit().await?;
         drop(writer);
         self.announce(Some(record.connection), Vec::new());
         Ok(())

@@ -4,6 +4,7 @@
 mod care;
 mod child;
 mod crash;
+mod engine_tables;
 mod pages;
 mod search;
 mod secrecy;
