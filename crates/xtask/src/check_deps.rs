@@ -9,6 +9,7 @@ use crate::shell;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("hub-domain", &[]),
     ("hub-valuation", &["hub-domain"]),
+    ("hub-compliance", &["hub-domain"]),
     ("hub-config", &["hub-domain"]),
     ("hub-secrets", &["hub-domain"]),
     ("hub-connector", &["hub-domain"]),
@@ -20,6 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "hub-app",
         &[
+            "hub-compliance",
             "hub-config",
             "hub-connector",
             "hub-domain",
