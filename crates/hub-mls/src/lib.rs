@@ -6,6 +6,9 @@
 pub mod csv;
 pub mod dictionary;
 pub mod reso;
+mod settings;
+pub mod simplyrets;
+mod tree;
 
 use std::sync::Arc;
 
@@ -19,5 +22,6 @@ use hub_connector::manifest::ManifestError;
 pub fn register(registry: &mut Registry) -> Result<(), ManifestError> {
     registry.add(Arc::new(reso::Reso::new()?));
     registry.add(Arc::new(csv::CsvFolder::new()?));
+    registry.add(Arc::new(simplyrets::SimplyRets::new()?));
     Ok(())
 }

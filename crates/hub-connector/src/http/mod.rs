@@ -19,6 +19,7 @@ mod words;
 pub use auth::{Auth, ClientCredentials};
 pub use client::{Answer, ClientSpec, HttpClient, Request};
 pub use factory::HttpFactory;
+pub use reqwest::header::HeaderMap;
 pub use retry_after::parse_retry_after;
 pub use timer::{Timer, TokioTimer};
 

@@ -3,6 +3,7 @@
 mod csv_folder;
 mod csv_laws;
 mod golden;
+mod own;
 mod reso_changes;
 mod reso_faults;
 mod reso_laws;

@@ -1,0 +1,5 @@
+//! Connectors for vendors with a shape of their own, against hand-written stand-ins that answer as their descriptions
+//! say.
+
+mod simplyrets;
+mod simplyrets_server;
