@@ -32,6 +32,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             listings::search_listings,
             listings::map_points,
             listings::listing_detail,
+            listings::listing_advice,
             listings::listing_payload,
             listings::listing_photo,
             sources::connectors,

@@ -7,10 +7,10 @@ use hub_connector::CancellationToken;
 use crate::error::{AppError, Result};
 use crate::session::App;
 use crate::view::{
-    AddSourceRequest, CmaIdRequest, CmaSummaryView, CmaView, ConnectorView, ExportCmaRequest, JobEnd, JobProgressView,
-    KeyRequest, ListingDetailView, MapView, NameRequest, PayloadView, PhotoView, PreviewRequest, PreviewView,
-    RemovalView, SavedView, SearchRequest, SearchView, SettingsView, SourceView, StartCmaRequest, StatusView, Tag,
-    UpdateCmaRequest, VerifyView,
+    AddSourceRequest, AdviceView, CmaIdRequest, CmaSummaryView, CmaView, ConnectorView, ExportCmaRequest, JobEnd,
+    JobProgressView, KeyRequest, ListingDetailView, MapView, NameRequest, PayloadView, PhotoView, PreviewRequest,
+    PreviewView, RemovalView, SavedView, SearchRequest, SearchView, SettingsView, SourceView, StartCmaRequest,
+    StatusView, Tag, UpdateCmaRequest, VerifyView,
 };
 
 impl App {
@@ -44,6 +44,14 @@ impl App {
     /// The store is locked, or there is no such listing.
     pub async fn listing_detail(&self, request: KeyRequest) -> Result<ListingDetailView> {
         self.hub().await?.listing_detail(&request).await
+    }
+
+    /// What can be said about a listing.
+    ///
+    /// # Errors
+    /// As [`App::listing_detail`].
+    pub async fn listing_advice(&self, request: KeyRequest) -> Result<AdviceView> {
+        self.hub().await?.listing_advice_view(&request).await
     }
 
     /// The vendor's own payload.

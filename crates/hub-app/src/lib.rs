@@ -4,6 +4,7 @@
 //! window's session around at most one open store: first run, unlocking, the sample brokerage, background work and
 //! events. Neither knows a vendor: hosts hand in a registry.
 
+mod advice;
 mod background;
 mod care;
 mod cma;
@@ -26,6 +27,7 @@ mod sources;
 mod unlock;
 pub mod view;
 
+pub use advice::Advice;
 pub use background::{RHYTHM, WatchListener};
 pub use cma::{CmaDraft, CmaOutcome, CmaRun, CmaSubject};
 pub use doctor::{Finding, Severity, examine};

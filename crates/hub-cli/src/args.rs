@@ -127,6 +127,11 @@ pub enum ListingVerb {
         #[arg(long)]
         source: bool,
     },
+    /// What can be said about one: how it is presented, the interest to expect, its price.
+    Advice {
+        /// Its key or MLS number.
+        key: String,
+    },
 }
 
 /// `hub listing search`.

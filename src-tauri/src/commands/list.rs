@@ -14,6 +14,7 @@ pub const COMMANDS: &[&str] = &[
     "search_listings",
     "map_points",
     "listing_detail",
+    "listing_advice",
     "listing_payload",
     "listing_photo",
     "connectors",

@@ -1,7 +1,7 @@
 //! Searching and reading listings.
 
 use hub_app::App;
-use hub_app::view::{KeyRequest, ListingDetailView, MapView, PayloadView, PhotoView, SearchRequest, SearchView};
+use hub_app::view::{AdviceView, KeyRequest, ListingDetailView, MapView, PayloadView, PhotoView, SearchRequest, SearchView};
 use tauri::State;
 
 use super::Answer;
@@ -25,6 +25,13 @@ pub async fn map_points(app: State<'_, App>, request: SearchRequest) -> Answer<M
 #[specta::specta]
 pub async fn listing_detail(app: State<'_, App>, request: KeyRequest) -> Answer<ListingDetailView> {
     Ok(app.listing_detail(request).await?)
+}
+
+/// What can be said about a listing: presentation, interest, price.
+#[tauri::command]
+#[specta::specta]
+pub async fn listing_advice(app: State<'_, App>, request: KeyRequest) -> Answer<AdviceView> {
+    Ok(app.listing_advice(request).await?)
 }
 
 /// The vendor's own payload of a listing.

@@ -29,6 +29,8 @@ export const commands = {
 	mapPoints: (request: SearchRequest) => typedError<MapView, AppErrorView>(__TAURI_INVOKE("map_points", { request })),
 	/**  Everything the store knows of a listing. */
 	listingDetail: (request: KeyRequest) => typedError<ListingDetailView, AppErrorView>(__TAURI_INVOKE("listing_detail", { request })),
+	/**  What can be said about a listing: presentation, interest, price. */
+	listingAdvice: (request: KeyRequest) => typedError<AdviceView, AppErrorView>(__TAURI_INVOKE("listing_advice", { request })),
 	/**  The vendor's own payload of a listing. */
 	listingPayload: (request: KeyRequest) => typedError<PayloadView, AppErrorView>(__TAURI_INVOKE("listing_payload", { request })),
 	/**  A photo by its media key. */
@@ -133,6 +135,38 @@ export type AdjustmentView = {
 	edited: boolean,
 };
 
+/**  One check of the presentation. */
+export type AdviceCheckView = {
+	/**  `photos`, `remarks`, `facts`, `place` or `price`. */
+	check: string,
+	/**  Points earned. */
+	earned: number,
+	/**  Points it could have earned. */
+	possible: number,
+	/**  What was found. */
+	found: string,
+	/**  What to mend. */
+	mend: string | null,
+};
+
+/**  What can be said about a listing: its presentation, the interest to expect, its price. */
+export type AdviceView = {
+	/**  How well it is presented, 0 to 100. */
+	score: number,
+	/**  Each check with what was found. */
+	checks: AdviceCheckView[],
+	/**  The interest to expect, in sentences; empty where too little is known. */
+	interest: string[],
+	/**  The chance of a contract within the next 30 days, with its 90 % range; absent where too little is known. */
+	next30Days: ChanceView | null,
+	/**  What to know about the price, in sentences. */
+	price: string[],
+	/**  What sales got of their first asking price, by days on the market. */
+	byDays: BandView[],
+	/**  Why something above is missing, in sentences. */
+	withheld: string[],
+};
+
 /**  An error the screen can act on. `code` is translated by the UI; `args` fill the words. */
 export type AppErrorView = {
 	/**  Which kind, from a closed list. */
@@ -165,6 +199,18 @@ export type AppStateView = {
 	version: string,
 };
 
+/**  Sales within a band of days on the market. */
+export type BandView = {
+	/**  First day. */
+	fromDays: number,
+	/**  Last day; absent for the open band. */
+	toDays: number | null,
+	/**  Sales in it. */
+	sales: number,
+	/**  Median of sale price over first asking price, per cent. */
+	medianPercent: number,
+};
+
 /**  A sale that is not used. */
 export type CandidateView = {
 	/**  Key. */
@@ -177,6 +223,16 @@ export type CandidateView = {
 	closePrice: MoneyView | null,
 	/**  Why it is out. */
 	why: string,
+};
+
+/**  A chance, per cent. */
+export type ChanceView = {
+	/**  The estimate. */
+	percent: number,
+	/**  Lower 90 % bound. */
+	low: number,
+	/**  Upper 90 % bound. */
+	high: number,
 };
 
 /**  New passphrase; absent to move the key into the keychain. */

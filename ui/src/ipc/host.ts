@@ -14,6 +14,7 @@ export interface Host {
   searchListings(request: T.SearchRequest): Promise<T.SearchView>;
   mapPoints(request: T.SearchRequest): Promise<T.MapView>;
   listingDetail(request: T.KeyRequest): Promise<T.ListingDetailView>;
+  listingAdvice(request: T.KeyRequest): Promise<T.AdviceView>;
   listingPayload(request: T.KeyRequest): Promise<T.PayloadView>;
   listingPhoto(request: T.KeyRequest): Promise<T.PhotoView>;
   connectors(): Promise<T.ConnectorView[]>;

@@ -29,6 +29,7 @@ export function tauriHost(): Host {
     searchListings: (request) => open(commands.searchListings(request)),
     mapPoints: (request) => open(commands.mapPoints(request)),
     listingDetail: (request) => open(commands.listingDetail(request)),
+    listingAdvice: (request) => open(commands.listingAdvice(request)),
     listingPayload: (request) => open(commands.listingPayload(request)),
     listingPhoto: (request) => open(commands.listingPhoto(request)),
     connectors: () => open(commands.connectors()),

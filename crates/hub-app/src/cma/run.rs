@@ -268,7 +268,8 @@ impl Hub {
         Ok(())
     }
 
-    async fn value(&self, property_type: PropertyType, request: CmaRequest) -> Result<Cma> {
+    /// Values a subject from the sales in the store.
+    pub(crate) async fn value(&self, property_type: PropertyType, request: CmaRequest) -> Result<Cma> {
         let sales = self.sales(property_type, request.as_of).await?;
         tokio::task::spawn_blocking(move || hub_valuation::value(&request, &sales))
             .await

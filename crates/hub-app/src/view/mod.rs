@@ -5,12 +5,14 @@
 //! UTC. `#[specta(type = i32)]` on a wider number says `number` to TypeScript: whole numbers here stay below 2^53, and a
 //! figure that is not finite never gets this far. Requests are closed: an unknown field is refused.
 
+mod advice;
 mod cma;
 mod listing;
 mod settings;
 mod shell;
 mod source;
 
+pub use advice::*;
 pub use cma::*;
 pub use listing::*;
 pub use settings::*;

@@ -1,9 +1,8 @@
 use hub_app::view::ErrorCode;
-use hub_app::{CmaRun, CmaSubject, Credential, Hub, Installation, NewSource, SecretString, Subject, SyncChoice};
-use hub_connector::CancellationToken;
+use hub_app::{CmaRun, CmaSubject, Hub, Subject};
 use hub_domain::Licence;
 
-use crate::support::{no_keychain, registry};
+use crate::support::hub_of_csv;
 
 /// A few invented sales of one street.
 fn sales() -> String {
@@ -20,31 +19,7 @@ fn sales() -> String {
 }
 
 async fn hub_with(home: &std::path::Path, licence: Licence) -> Hub {
-    let folder = home.join("exports");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("sales.csv"), sales()).unwrap();
-    let clock = std::sync::Arc::new(hub_domain::SystemClock);
-    let installation = Installation::with(home.join("home"), registry(), no_keychain(), clock);
-    let passphrase = SecretString::from("a long passphrase");
-    let (hub, _, _) = installation.create(Some(passphrase.clone())).await.unwrap();
-    hub.close().await;
-    let (hub, _) = installation.open(Credential::Passphrase(passphrase)).await.unwrap();
-    hub.add_source(NewSource {
-        connector: "csv-folder".into(),
-        name: "Street".into(),
-        settings: [("path".to_owned(), folder.display().to_string())].into(),
-        secrets: Default::default(),
-        licence: Some(licence),
-    })
-    .await
-    .unwrap();
-    struct Quiet;
-    impl hub_app::Progress for Quiet {
-        fn update(&self, _: &hub_app::ProgressUpdate) {}
-    }
-    let outcome = hub.sync(&SyncChoice::default(), &Quiet, &CancellationToken::new()).await.unwrap();
-    assert_eq!(outcome.runs.iter().map(|r| r.created).sum::<u64>(), 40);
-    hub
+    hub_of_csv(home, licence, &sales()).await
 }
 
 fn run(subject: CmaSubject) -> CmaRun {

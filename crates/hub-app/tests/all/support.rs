@@ -4,9 +4,11 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use hub_app::view::{CreateStoreRequest, UnlockRequest};
-use hub_app::{App, AppConfig, SampleMarket, SampleSource};
-use hub_connector::Registry;
-use hub_domain::SystemClock;
+use hub_app::{
+    App, AppConfig, Credential, Hub, Installation, NewSource, SampleMarket, SampleSource, SecretString, SyncChoice,
+};
+use hub_connector::{CancellationToken, Registry};
+use hub_domain::{Licence, SystemClock};
 use hub_sandbox::SandboxConfig;
 use hub_secrets::{Keychain, MemoryKeychain};
 
@@ -68,4 +70,33 @@ pub async fn until<F: AsyncFnMut() -> bool>(what: &str, mut ask: F) {
         assert!(start.elapsed() < Duration::from_secs(120), "waited in vain for: {what}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+}
+
+/// A new store with one source, a folder with that file, already read in.
+pub async fn hub_of_csv(home: &Path, licence: Licence, csv: &str) -> Hub {
+    let folder = home.join("exports");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("sales.csv"), csv).unwrap();
+    let clock = Arc::new(hub_domain::SystemClock);
+    let installation = Installation::with(home.join("home"), registry(), no_keychain(), clock);
+    let passphrase = SecretString::from("a long passphrase");
+    let (hub, _, _) = installation.create(Some(passphrase.clone())).await.unwrap();
+    hub.close().await;
+    let (hub, _) = installation.open(Credential::Passphrase(passphrase)).await.unwrap();
+    hub.add_source(NewSource {
+        connector: "csv-folder".into(),
+        name: "Street".into(),
+        settings: [("path".to_owned(), folder.display().to_string())].into(),
+        secrets: Default::default(),
+        licence: Some(licence),
+    })
+    .await
+    .unwrap();
+    struct Quiet;
+    impl hub_app::Progress for Quiet {
+        fn update(&self, _: &hub_app::ProgressUpdate) {}
+    }
+    let outcome = hub.sync(&SyncChoice::default(), &Quiet, &CancellationToken::new()).await.unwrap();
+    assert_eq!(outcome.runs.iter().map(|r| r.created).sum::<u64>(), csv.lines().count() as u64 - 1);
+    hub
 }

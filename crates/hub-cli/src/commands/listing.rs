@@ -23,6 +23,7 @@ pub async fn run(context: &Context, verb: ListingVerb) -> Outcome {
     match verb {
         ListingVerb::Search(args) => search(context, *args).await,
         ListingVerb::Show { key, source } => show(context, &key, source).await,
+        ListingVerb::Advice { key } => advice(context, &key).await,
     }
 }
 
@@ -145,6 +146,24 @@ async fn show(context: &Context, key: &str, source: bool) -> Outcome {
             .map(|(name, value)| vec![name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)])
             .collect();
         table(&["FIELD", "VALUE"], &rows)
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn advice(context: &Context, key: &str) -> Outcome {
+    let hub = context.open().await?;
+    let advice = hub.listing_advice(key).await;
+    hub.close().await;
+    context.output.answer(&advice?, |advice| {
+        let mut lines = vec![format!("Presentation {} of 100", advice.quality.score)];
+        for item in &advice.quality.items {
+            lines.push(format!("  {:.1} of {:.0}  {}", item.earned, item.possible, item.found));
+            lines.extend(item.mend.iter().map(|m| format!("             {m}")));
+        }
+        lines.extend(advice.interest.iter().flat_map(|i| i.words.clone()));
+        lines.extend(advice.price.iter().flat_map(|p| p.words.clone()));
+        lines.extend(advice.withheld.clone());
+        lines.join("\n")
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,6 +7,7 @@ import { Loading } from '@/components/Loading';
 import { StatusMark } from '@/components/StatusMark';
 import { typeWord } from '@/i18n/words';
 import { day, money, number, year } from '@/lib/format';
+import { Advice } from './Advice';
 import { useDetail } from './api';
 import { History, OpenHouses, Payload, Provenance } from './DetailParts';
 import { Facts } from './Facts';
@@ -101,6 +102,7 @@ export function ListingDetail({
             )}
           </div>
         )}
+        {row.status !== 'Closed' && <Advice key={row.key} listingKey={row.key} />}
         <Facts facts={data.facts} provenance={data.provenance} />
         <History history={data.history} />
         <Provenance provenance={data.provenance} />

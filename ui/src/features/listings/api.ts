@@ -88,6 +88,11 @@ export function usePayload(key: string, enabled: boolean) {
   return useQuery({ queryKey: ['listings', 'payload', key], queryFn: () => host.listingPayload({ key }), enabled });
 }
 
+export function useAdvice(key: string, enabled: boolean) {
+  const host = useHost();
+  return useQuery({ queryKey: ['listings', 'advice', key], queryFn: () => host.listingAdvice({ key }), enabled });
+}
+
 export function useMapPoints(request: SearchRequest) {
   const host = useHost();
   return useQuery({
