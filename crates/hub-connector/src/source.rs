@@ -110,6 +110,32 @@ pub trait Source: Send + Sync {
     /// Only when the record has no key or the resource is not this connector's.
     fn map(&self, raw: &RawRecord) -> Result<Mapped, MapError>;
 
+    /// One record as the vendor has it at this moment, `None` when it is not there (any more). For a person who compares
+    /// or fetches one record again, so it may use the share of the quota that is kept for people.
+    ///
+    /// # Errors
+    /// As for [`Source::pull`]; [`crate::ErrorKind::Unsupported`] where the vendor gives no single records.
+    async fn record(
+        &self,
+        stream: Stream,
+        key: &str,
+        cancel: &CancellationToken,
+    ) -> Result<Option<RawRecord>, ConnectorError> {
+        let _ = (stream, key, cancel);
+        Err(ConnectorError::new(crate::ErrorKind::Unsupported, "this source does not give single records"))
+    }
+
+    /// A picture or file of a record, where the vendor wants it fetched in its own way: with its credentials, inside its
+    /// quota. `None` where addresses are public or signed; they are then fetched without credentials.
+    ///
+    /// # Errors
+    /// As for [`Source::pull`]. A signed address that has expired is [`crate::ErrorKind::Forbidden`] or
+    /// [`crate::ErrorKind::NotFound`]: the record has to be fetched again for a new one.
+    async fn media(&self, address: &url::Url, cancel: &CancellationToken) -> Option<Result<Vec<u8>, ConnectorError>> {
+        let _ = (address, cancel);
+        None
+    }
+
     /// How rows that are gone are found.
     fn deletes(&self) -> DeleteRule;
 
