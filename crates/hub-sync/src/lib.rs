@@ -5,6 +5,7 @@
 //! and the next one goes on as if nothing had happened.
 
 mod completeness;
+mod deletions;
 mod engine;
 mod error;
 mod guard;

@@ -1,6 +1,8 @@
 use chrono::{DateTime, Utc};
 use hub_connector::DeleteRule;
+use hub_domain::Stream;
 
+use crate::guard::{Verdict, judge};
 use crate::state::StreamState;
 use crate::{Reconcile, SyncOptions};
 
@@ -48,6 +50,8 @@ pub enum Why {
     Never,
     /// The last time is too long ago.
     Old,
+    /// The vendor names rows that are gone for a limited time, and that may have passed for some.
+    Gap,
     /// To find out whether the counts differ; the list is read on only when they do.
     CountsOnly,
 }
@@ -61,6 +65,8 @@ pub enum DoneBecause {
     NoComparison,
     /// All rows are in; the options say not to compare.
     NotWanted,
+    /// All rows are in; comparing came to nothing a short while ago and is not tried again yet.
+    TriedLately,
 }
 
 /// What has happened to a stream in this run so far.
@@ -80,6 +86,7 @@ pub(crate) struct SoFar {
 
 /// The next step: a pure decision.
 pub(crate) fn next_step(
+    stream: Stream,
     so_far: SoFar,
     state: &StreamState,
     rule: &DeleteRule,
@@ -101,13 +108,19 @@ pub(crate) fn next_step(
     if so_far.compared {
         return Step::Done { why: DoneBecause::Compared };
     }
-    if *rule != DeleteRule::KeyComparison {
+    let by_keys = *rule == DeleteRule::KeyComparison;
+    if *rule == DeleteRule::None || !(by_keys || state.compare_due || options.reconcile == Reconcile::Always) {
         return Step::Done { why: DoneBecause::NoComparison };
     }
+    // What the guard kept goes as soon as it may, without waiting for the next try.
+    let allowed = state.held.is_some_and(|h| judge(stream, h.gone, h.stored, h.listed, options) == Verdict::Delete);
     let why = match options.reconcile {
         Reconcile::Never => return Step::Done { why: DoneBecause::NotWanted },
         Reconcile::Always => Why::Always,
-        Reconcile::Auto if so_far.full_pass_ended => Why::AfterFullPass,
+        Reconcile::Auto if allowed => Why::Old,
+        Reconcile::Auto if by_keys && so_far.full_pass_ended => Why::AfterFullPass,
+        Reconcile::Auto if state.tried_lately(now) => return Step::Done { why: DoneBecause::TriedLately },
+        Reconcile::Auto if !by_keys || state.compare_due => Why::Gap,
         Reconcile::Auto => match state.reconciled_at {
             None => Why::Never,
             // A clock that was set back makes the age negative; then it is due.
@@ -138,7 +151,7 @@ mod tests {
     }
 
     fn step(so_far: SoFar, state: &StreamState) -> Step {
-        next_step(so_far, state, &DeleteRule::KeyComparison, &SyncOptions::default(), now())
+        next_step(Stream::Property, so_far, state, &DeleteRule::KeyComparison, &SyncOptions::default(), now())
     }
 
     const PULLED: SoFar =
@@ -155,7 +168,10 @@ mod tests {
         assert_eq!(step(none, &known), Step::Pull { from: Start::Checkpoint });
         assert_eq!(step(none, &lacking), Step::Pull { from: Start::Missed });
         let full = SyncOptions { full: true, ..SyncOptions::default() };
-        assert_eq!(next_step(none, &known, &DeleteRule::None, &full, now()), Step::Pull { from: Start::Asked });
+        assert_eq!(
+            next_step(Stream::Property, none, &known, &DeleteRule::None, &full, now()),
+            Step::Pull { from: Start::Asked }
+        );
     }
 
     #[test]
@@ -185,16 +201,19 @@ mod tests {
         let usual = SyncOptions::default();
         let flag = DeleteRule::Flag { field: "Shown".into(), gone: "false".into() };
         for rule in [DeleteRule::None, flag] {
-            assert_eq!(next_step(PULLED, &known, &rule, &usual, now()), Step::Done { why: DoneBecause::NoComparison });
+            assert_eq!(
+                next_step(Stream::Property, PULLED, &known, &rule, &usual, now()),
+                Step::Done { why: DoneBecause::NoComparison }
+            );
         }
         let always = SyncOptions { reconcile: Reconcile::Always, ..usual.clone() };
         assert_eq!(
-            next_step(PULLED, &known, &DeleteRule::KeyComparison, &always, now()),
+            next_step(Stream::Property, PULLED, &known, &DeleteRule::KeyComparison, &always, now()),
             Step::Reconcile { why: Why::Always }
         );
         let never = SyncOptions { reconcile: Reconcile::Never, ..usual };
         assert_eq!(
-            next_step(PULLED, &known, &DeleteRule::KeyComparison, &never, now()),
+            next_step(Stream::Property, PULLED, &known, &DeleteRule::KeyComparison, &never, now()),
             Step::Done { why: DoneBecause::NotWanted }
         );
     }

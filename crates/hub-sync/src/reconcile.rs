@@ -6,10 +6,12 @@ use hub_store::KeyList;
 
 use crate::Phase;
 use crate::completeness::{Completeness, Defect};
+use crate::deletions::asking;
 use crate::error::Stop;
 use crate::guard::{Verdict, judge};
 use crate::plan::Why;
 use crate::pull_task::Asked;
+use crate::state::Held;
 use crate::stream_run::StreamRun;
 
 /// A list that moved while it was read is read again, so often in one run.
@@ -38,12 +40,14 @@ impl StreamRun<'_> {
         for attempt in 1.. {
             let list = match self.list_keys(why).await? {
                 Listing::Complete(list) => list,
-                Listing::CountsAgree | Listing::NoList => return Ok(()),
+                Listing::CountsAgree => return Ok(()),
+                Listing::NoList => return self.no_list().await,
                 // Where the vendor counts on the first page only, rows that come meanwhile look like a wrong count.
                 Listing::Unusable(Defect::Moved | Defect::Miscounted { .. }) if attempt < ATTEMPTS => continue,
                 Listing::Unusable(defect) => {
                     self.report.warn(format!("rows that are gone could not be looked for: {defect}"));
-                    return Ok(());
+                    self.state.tried(self.engine.clock.now());
+                    return self.save_state().await;
                 }
             };
             let guarded = !self.delete_missing(&list).await?;
@@ -67,9 +71,25 @@ impl StreamRun<'_> {
                 self.report.warn(format!("{missed} rows had been missed; all rows are fetched again"));
                 self.so_far.missed = true;
             }
-            if !guarded {
-                self.state.reconciled_at = Some(self.engine.clock.now());
+            let now = self.engine.clock.now();
+            match guarded {
+                false => self.state.compared(now),
+                true => self.state.tried(now),
             }
+            return self.save_state().await;
+        }
+        Ok(())
+    }
+
+    /// The source has no list of keys: what went unnamed cannot be found, now or later.
+    async fn no_list(&mut self) -> Result<(), Stop> {
+        if self.state.compare_due {
+            self.report.warn(
+                "rows may have gone at the vendor without being named, and this source does not list its keys: some \
+                 rows here may be gone there"
+                    .into(),
+            );
+            self.state.compare_due = false;
             return self.save_state().await;
         }
         Ok(())
@@ -94,10 +114,8 @@ impl StreamRun<'_> {
         let missing = list.missing().await?;
         let (gone, stored, listed) = (missing.len() as u64, self.stored_rows().await?, list.count());
         if judge(self.stream, gone, stored, listed, self.options) == Verdict::Ask {
-            self.report.warn(format!(
-                "{gone} of {stored} rows are no longer listed by the vendor. That is too many to delete without \
-                 asking; nothing was deleted. Allow it if the vendor really removed them."
-            ));
+            self.report.warn(asking(gone, stored, "no longer listed by the vendor"));
+            self.state.held = Some(Held { gone, stored, listed });
             return Ok(false);
         }
         if !missing.is_empty() {
@@ -158,7 +176,7 @@ impl StreamRun<'_> {
         Asked::new(async move { source.keys(stream, cursor.as_ref(), &cancel).await })
     }
 
-    async fn stored_rows(&self) -> Result<u64, Stop> {
+    pub(crate) async fn stored_rows(&self) -> Result<u64, Stop> {
         let rows = self.engine.store.what_goes_with(self.connection.id).await?;
         Ok(rows.get(&self.stream).copied().unwrap_or(0))
     }

@@ -1,12 +1,18 @@
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use hub_connector::Cursor;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// So many keys of a kind are remembered; they are written with every page.
 const MAX_KEYS: usize = 1_000;
+/// A pull takes time; what goes while it runs must still be named when the next one begins.
+const MARGIN: TimeDelta = TimeDelta::hours(6);
+/// A comparison that came to nothing is not tried again for so long, unless somebody asks.
+const TRY_AGAIN: TimeDelta = TimeDelta::minutes(30);
+/// Deletions are judged together over so long. A run may be half a minute after the last one.
+const PURGE_WINDOW: TimeDelta = TimeDelta::hours(24);
 
 /// What the engine keeps about a stream, stored as its checkpoint: the source's cursor and how far the engine's own
 /// work has come. It moves only in the transaction that stores a page.
@@ -28,6 +34,34 @@ pub(crate) struct StreamState {
     undelivered: BTreeSet<String>,
     /// How many such keys there are; more than are named when there are very many.
     pub(crate) undelivered_count: u64,
+    /// When a pull last came to its end.
+    pub(crate) drained_at: Option<DateTime<Utc>>,
+    /// The vendor may have forgotten to name rows that are gone; only a comparison of keys finds them.
+    pub(crate) compare_due: bool,
+    /// When a comparison was last tried in vain.
+    tried_at: Option<DateTime<Utc>>,
+    /// What the guard kept a comparison from deleting.
+    pub(crate) held: Option<Held>,
+    /// What the vendor named as gone lately, for the guard.
+    purge: Option<Purge>,
+}
+
+/// Rows that a comparison found gone and the guard kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Held {
+    pub(crate) gone: u64,
+    pub(crate) stored: u64,
+    pub(crate) listed: u64,
+}
+
+/// Rows deleted because the vendor named them, since some time within the last day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Purge {
+    since: DateTime<Utc>,
+    /// Rows deleted since then.
+    pub(crate) rows: u64,
+    /// Rows there were then.
+    pub(crate) of: u64,
 }
 
 impl StreamState {
@@ -60,6 +94,56 @@ impl StreamState {
         self.cursor = None;
         self.full_pass = true;
         self.repull = false;
+    }
+
+    /// Notes that a pull has come to its end.
+    pub(crate) fn drained(&mut self, now: DateTime<Utc>) {
+        self.drained_at = Some(now);
+    }
+
+    /// For how long nothing was pulled to its end, where that is longer than the vendor names what is gone.
+    pub(crate) fn gap(&self, tombstones_days: Option<u32>, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let life = TimeDelta::days(i64::from(tombstones_days?)) - MARGIN;
+        // A stream that was pulled before this was noted has no time and gets the benefit of no doubt.
+        let gap = match (self.drained_at, &self.cursor) {
+            (Some(then), _) => now - then,
+            (None, Some(_)) => TimeDelta::MAX,
+            (None, None) => return None,
+        };
+        (gap > life).then_some(gap)
+    }
+
+    /// Notes a comparison that came to nothing.
+    pub(crate) fn tried(&mut self, now: DateTime<Utc>) {
+        self.tried_at = Some(now);
+    }
+
+    /// Whether a comparison came to nothing so lately that trying again would only cost calls.
+    pub(crate) fn tried_lately(&self, now: DateTime<Utc>) -> bool {
+        self.tried_at.is_some_and(|then| now >= then && now - then < TRY_AGAIN)
+    }
+
+    /// Notes a comparison after which store and vendor have the same keys.
+    pub(crate) fn compared(&mut self, now: DateTime<Utc>) {
+        self.reconciled_at = Some(now);
+        (self.compare_due, self.tried_at, self.held) = (false, None, None);
+    }
+
+    /// What the vendor has had deleted within the last day; `None` when the count begins anew.
+    pub(crate) fn purge(&self, now: DateTime<Utc>) -> Option<Purge> {
+        self.purge.filter(|p| now >= p.since && now - p.since < PURGE_WINDOW)
+    }
+
+    /// Adds rows that go because the vendor names them, out of `of` rows if the count begins with them.
+    pub(crate) fn purged(&mut self, rows: u64, of: u64, now: DateTime<Utc>) {
+        let mut purge = self.purge(now).unwrap_or(Purge { since: now, rows: 0, of });
+        purge.rows += rows;
+        self.purge = Some(purge);
+    }
+
+    /// The user has allowed what there is; the guard counts from here.
+    pub(crate) fn forget_purge(&mut self) {
+        self.purge = None;
     }
 
     /// Whether any of the keys that the vendor lists and we lack is worth asking for.

@@ -92,13 +92,15 @@ impl<'a> StreamRun<'a> {
             StreamState::fresh()
         });
         let rule = self.source.deletes();
+        self.note_gap();
         loop {
             let now = self.engine.clock.now();
-            let step = next_step(self.so_far, &self.state, &rule, self.options, now);
+            let step = next_step(self.stream, self.so_far, &self.state, &rule, self.options, now);
             tracing::debug!(stream = %self.stream, ?step, "next step");
             match step {
                 Step::Pull { from } => {
                     if from != Start::Checkpoint {
+                        self.compare_after_full_pass(&rule).await?;
                         self.state.begin_again();
                         self.fields.clear();
                         store.reset_field_report(self.connection.id, self.stream).await?;
@@ -108,7 +110,7 @@ impl<'a> StreamRun<'a> {
                     self.pull_to_the_end().await?;
                 }
                 Step::Reconcile { why } => self.reconcile(why).await?,
-                Step::Done { .. } => return Ok(()),
+                Step::Done { .. } => return self.settle_deletions().await,
             }
         }
     }
@@ -154,25 +156,22 @@ impl<'a> StreamRun<'a> {
         })?;
         let MappedPage { records, mut gone, rejected: unmappable, rejected_keys, fields } = mapped;
         gone.extend(named);
-        let store = &self.engine.store;
-        // Before the page, so that the checkpoint cannot pass a deletion that did not happen. Twice does no harm.
-        let deleted = match gone.is_empty() {
-            true => 0,
-            false => store.delete_keys(self.connection.id, self.stream, &gone, self.run).await?,
-        };
-        let ended_full_pass = self.state.full_pass && !more;
         let mut state = self.state.clone();
+        let named = self.judge_named(&mut state, gone, &records).await?;
+        let ended_full_pass = self.state.full_pass && !more;
         state.cursor = Some(next);
         state.full_pass &= more;
-        let outcome = store
-            .apply_page(PageWrite {
-                connection: self.connection.id,
-                stream: self.stream,
-                run: self.run,
-                records,
-                checkpoint: state.to_value(),
-            })
-            .await?;
+        if !more {
+            state.drained(self.engine.clock.now());
+        }
+        let page = PageWrite {
+            connection: self.connection.id,
+            stream: self.stream,
+            run: self.run,
+            records,
+            checkpoint: state.to_value(),
+        };
+        let outcome = self.engine.store.apply_page_deleting(page, &named.go, &named.stay).await?;
         self.state = state;
         self.so_far.full_pass_ended |= ended_full_pass;
         self.report.pages += 1;
@@ -180,7 +179,7 @@ impl<'a> StreamRun<'a> {
         self.report.created += outcome.created;
         self.report.updated += outcome.updated;
         self.report.unchanged += outcome.unchanged;
-        self.report.deleted += deleted;
+        self.report.deleted += outcome.deleted;
         self.report.count(calls);
         for rows in [&rejected, &unmappable] {
             if !rows.is_empty() {
@@ -188,7 +187,7 @@ impl<'a> StreamRun<'a> {
                 self.progress.rejected(self.stream, rows);
             }
         }
-        if self.source.deletes() == DeleteRule::KeyComparison {
+        if self.source.deletes() != DeleteRule::None {
             self.rejected_keys.extend(rejected_keys);
             // Where a source names a rejected row by its key, a comparison of keys must not ask for it again.
             self.rejected_keys.extend(rejected.into_iter().map(|row| row.place));

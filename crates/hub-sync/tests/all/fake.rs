@@ -51,6 +51,8 @@ pub enum Wrong {
 pub struct State {
     pub rows: BTreeMap<String, (u64, i64)>,
     pub stamp: u64,
+    /// Rows that went, in order; what a delete feed names.
+    pub feed: Vec<String>,
     pub script: VecDeque<Vec<Deed>>,
     pub wrong: Vec<Wrong>,
     pub requests: u64,
@@ -65,6 +67,8 @@ pub struct Fake {
     pub page: usize,
     pub rule: DeleteRule,
     pub streams: Vec<Stream>,
+    pub tombstones_days: Option<u32>,
+    pub lists_keys: bool,
 }
 
 /// A price that stands for a row whose own flag says that it is gone.
@@ -76,7 +80,24 @@ pub const UNREADABLE: i64 = -3;
 
 impl Fake {
     pub fn new(page: usize) -> Fake {
-        Fake { state: Mutex::default(), page, rule: DeleteRule::KeyComparison, streams: vec![Stream::Property] }
+        Fake {
+            state: Mutex::default(),
+            page,
+            rule: DeleteRule::KeyComparison,
+            streams: vec![Stream::Property],
+            tombstones_days: None,
+            lists_keys: true,
+        }
+    }
+
+    /// A vendor that names what is gone, for seven days.
+    pub fn with_feed(page: usize, rows: usize) -> Fake {
+        let mut fake = Fake::new(page);
+        (fake.rule, fake.tombstones_days) = (DeleteRule::Feed, Some(7));
+        for n in 0..rows {
+            fake.deed(&Deed::Put(format!("{n:05}"), n as i64));
+        }
+        fake
     }
 
     pub fn with_rows(page: usize, rows: usize) -> Arc<Fake> {
@@ -157,7 +178,9 @@ impl State {
                 }
             }
             Deed::Remove(key) => {
-                self.rows.remove(key);
+                if self.rows.remove(key).is_some() {
+                    self.feed.push(key.clone());
+                }
             }
             Deed::PutBackdated(key, price) => {
                 self.rows.insert(key.clone(), (0, *price));
@@ -220,14 +243,24 @@ impl Source for Fake {
         }
         rows.sort();
         rows.retain(|(place, _)| after.as_ref().is_none_or(|a| place > a));
-        let more = rows.len() > self.page || state.wrong.contains(&Wrong::Stuck);
+        let mut more = rows.len() > self.page || state.wrong.contains(&Wrong::Stuck);
         rows.truncate(self.page);
-        let next = match (rows.last(), cursor) {
+        let mut next = match (rows.last(), cursor) {
             (_, Some(cursor)) if state.wrong.contains(&Wrong::Stuck) => cursor.clone(),
-            (Some(((ts, key), _)), _) => Cursor(json!({"ts": ts, "key": key})),
+            (Some(((ts, key), _)), Some(cursor)) => Cursor(json!({"ts": ts, "key": key, "fed": cursor.0["fed"]})),
+            // A first pass begins with the feed as it is, so that it need not read what went before.
+            (Some(((ts, key), _)), None) => Cursor(json!({"ts": ts, "key": key, "fed": state.feed.len()})),
             (None, Some(cursor)) => cursor.clone(),
-            (None, None) => Cursor(json!({"ts": 0, "key": ""})),
+            (None, None) => Cursor(json!({"ts": 0, "key": "", "fed": state.feed.len()})),
         };
+        // Once the changes are drained the feed is, a page at a time.
+        let mut deleted = Vec::new();
+        if !more && self.rule == DeleteRule::Feed && stream == Stream::Property {
+            let fed = next.0["fed"].as_u64().unwrap() as usize;
+            deleted = state.feed.iter().skip(fed).take(self.page).cloned().collect();
+            next.0["fed"] = json!(fed.max((fed + deleted.len()).min(state.feed.len())));
+            more = fed + deleted.len() < state.feed.len();
+        }
         let (bad, good): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, price)| *price == UNREADABLE);
         let rejected =
             bad.into_iter().map(|((_, key), _)| RejectedRow { place: key, column: None, reason: "bad".into() });
@@ -240,7 +273,7 @@ impl Source for Fake {
         Ok(Page {
             records: records.collect(),
             rejected: rejected.collect(),
-            deleted: Vec::new(),
+            deleted,
             next,
             more,
             total_hint: Some(state.rows.len() as u64),
@@ -254,6 +287,9 @@ impl Source for Fake {
         cursor: Option<&Cursor>,
         cancel: &CancellationToken,
     ) -> Result<Option<KeyPage>, ConnectorError> {
+        if !self.lists_keys {
+            return Ok(None);
+        }
         self.begin(stream, cancel).await?;
         let mut state = self.state.lock().unwrap();
         state.lists += u64::from(cursor.is_none());
@@ -296,5 +332,9 @@ impl Source for Fake {
 
     fn deletes(&self) -> DeleteRule {
         self.rule.clone()
+    }
+
+    fn tombstones_days(&self) -> Option<u32> {
+        self.tombstones_days
     }
 }

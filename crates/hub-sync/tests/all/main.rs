@@ -2,6 +2,7 @@
 
 mod fake;
 mod faults;
+mod naming;
 mod pulling;
 mod random;
 mod reconciling;
