@@ -3,6 +3,8 @@ use axum::{
     http::{HeaderMap, Method, Response, header, request::Parts},
 };
 
+use serde_json::Value as Json;
+
 use super::{
     answer::Answer,
     faulty::{instead, retry_after, spoil},
@@ -189,4 +191,29 @@ pub fn accepts(headers: &HeaderMap, kinds: &[&str]) -> bool {
                     media == *kind || media.strip_suffix("/*").is_some_and(|group| kind.split('/').next() == Some(group))
                 }))
     })
+}
+
+/// Faults that spoil single rows: time stamps left out, and a row whose key is null.
+pub fn spoil_rows(fault: Option<Fault>, rows: &mut Vec<Json>, stamp: &str, key: &str) {
+    let last = rows.len().saturating_sub(1);
+    match fault {
+        Some(Fault::MissingTimestamp) => {
+            for (number, row) in rows.iter_mut().enumerate() {
+                if (number % 7 == 3 || number == last)
+                    && let Some(members) = row.as_object_mut()
+                {
+                    members.remove(stamp);
+                }
+            }
+        }
+        Some(Fault::NullKeys) => {
+            if let Some(mut row) = rows.first().cloned()
+                && let Some(members) = row.as_object_mut()
+            {
+                members.insert(key.to_owned(), Json::Null);
+                rows.insert(0, row);
+            }
+        }
+        _ => {}
+    }
 }

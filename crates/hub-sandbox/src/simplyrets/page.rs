@@ -13,7 +13,7 @@ use crate::{
     server::{
         answer::Answer,
         schedule::Schedule,
-        shape::Ask,
+        shape::{Ask, spoil_rows},
         shared::{Shared, held},
     },
 };
@@ -175,37 +175,12 @@ pub fn properties(shape: &SimplyRets, shared: &Shared, ask: &Ask<'_>) -> Result<
         page
     };
     held(&shared.stats).rows += trees.len() as u64;
-    spoil(ask.fault, &mut trees, "modified", "listingId");
+    spoil_rows(ask.fault, &mut trees, "modified", "listingId");
     let mut answer = shape.reply(shared, ask, &Json::Array(trees));
     if let Some(link) = page.link {
         answer = answer.with(header::LINK, link);
     }
     Ok(if paging.counted() { answer.with(TOTAL, page.total.to_string()) } else { answer })
-}
-
-/// Faults that spoil single rows: time stamps left out, and a row whose key is null.
-pub fn spoil(fault: Option<Fault>, trees: &mut Vec<Json>, stamp: &str, key: &str) {
-    let last = trees.len().saturating_sub(1);
-    match fault {
-        Some(Fault::MissingTimestamp) => {
-            for (number, tree) in trees.iter_mut().enumerate() {
-                if (number % 7 == 3 || number == last)
-                    && let Some(members) = tree.as_object_mut()
-                {
-                    members.remove(stamp);
-                }
-            }
-        }
-        Some(Fault::NullKeys) => {
-            if let Some(mut tree) = trees.first().cloned()
-                && let Some(members) = tree.as_object_mut()
-            {
-                members.insert(key.to_owned(), Json::Null);
-                trees.insert(0, tree);
-            }
-        }
-        _ => {}
-    }
 }
 
 /// `GET /properties/{mlsId}`.

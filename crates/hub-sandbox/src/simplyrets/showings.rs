@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::{
     SimplyRets,
-    page::{Paging, includes, note_unknown, spoil},
+    page::{Paging, includes, note_unknown},
     select::Selection,
     tree::{self, Fields},
 };
@@ -14,7 +14,7 @@ use crate::{
     query::Refusal,
     server::{
         answer::Answer,
-        shape::Ask,
+        shape::{Ask, spoil_rows},
         shared::{Shared, held},
     },
 };
@@ -86,7 +86,7 @@ pub fn list(shape: &SimplyRets, shared: &Shared, ask: &Ask<'_>) -> Result<Answer
         page
     };
     held(&shared.stats).rows += trees.len() as u64;
-    spoil(ask.fault, &mut trees, "startTime", "openHouseKey");
+    spoil_rows(ask.fault, &mut trees, "startTime", "openHouseKey");
     let answer = shape.reply(shared, ask, &Json::Array(trees));
     Ok(match page.link {
         Some(link) => answer.with(header::LINK, link),
