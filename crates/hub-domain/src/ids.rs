@@ -57,3 +57,7 @@ id!(
     /// One comparative market analysis kept in the store.
     CmaId
 );
+id!(
+    /// One saved search.
+    SearchId
+);

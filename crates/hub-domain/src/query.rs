@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{BoundingBox, Place, PropertySubType, PropertyType, StandardStatus};
+use crate::{BoundingBox, DrawnArea, Place, PropertySubType, PropertyType, StandardStatus};
 
 /// An inclusive range; an absent end is open.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -87,6 +87,8 @@ pub struct ListingQuery {
     pub bbox: Option<BoundingBox>,
     /// A circle.
     pub near: Option<Near>,
+    /// Inside any of these drawn areas.
+    pub areas: Vec<DrawnArea>,
     /// Order of the answer.
     pub sort: SortBy,
     /// At most so many rows (1 to 1000; 0 means the default, 50).

@@ -55,6 +55,8 @@ source/*.jsonl
 
 changes.jsonl       the change log: {\"sequence\", \"at\", \"run\", \"connection\", \"resource\", \"key\", \"action\", \"fields\"}
 analyses.jsonl      saved market analyses
+saved_searches.jsonl  saved searches; events is a sum of 1 new, 2 cheaper, 4 dearer, 8 back on market, 16 pending, 32 sold,
+                    64 other status, 128 open house
 lookups.jsonl       the vendors' lists of values
 connections.json    connections and their settings, without credentials
 settings.json       settings kept in the store
@@ -215,6 +217,15 @@ impl Export<'_> {
              'created_at', strftime('%Y-%m-%dT%H:%M:%fZ', created_at / 1000.0, 'unixepoch'),
              'updated_at', strftime('%Y-%m-%dT%H:%M:%fZ', updated_at / 1000.0, 'unixepoch'), 'state', json(state)), n
              FROM (SELECT *, row_number() OVER (ORDER BY uuid) AS n FROM cma) WHERE n > ? ORDER BY n LIMIT 1000",
+        )
+        .await?;
+        self.table(
+            conn,
+            "saved_searches.jsonl",
+            "SELECT json_object('id', lower(hex(uuid)), 'name', name, 'client', client, 'query', json(query),
+             'events', events, 'cadence', cadence, 'approve', approve, 'paused', paused,
+             'created_at', strftime('%Y-%m-%dT%H:%M:%fZ', created_at / 1000.0, 'unixepoch')), id
+             FROM saved_search WHERE id > ? AND removed_at IS NULL ORDER BY id LIMIT 1000",
         )
         .await?;
         let mut lookups = self.file("lookups.jsonl")?;

@@ -46,6 +46,7 @@ mod store;
 mod terms;
 mod time;
 mod verify;
+mod watch;
 mod write;
 
 #[cfg(test)]
@@ -66,9 +67,14 @@ pub use narrow::{ListingRow, search_price, source_change};
 pub use page::{PageOutcome, PageWrite};
 pub use read::StoredListing;
 pub use restore::RestoreReport;
+pub use rights::UseFacts;
 pub use runs::RunRecord;
 pub use sales::SalesQuery;
 pub use search::{FilterEffect, MapPoint, SearchPage, Substitution};
 pub use store::{Store, StoreChanged};
 pub use terms::{IntegrationLevel, Terms};
 pub use verify::{VerifyCheck, VerifyReport};
+pub use watch::{
+    Announcement, Cadence, DraftRecord, DraftState, Hotsheet, HotsheetQuery, HotsheetRow, NoticeDecision,
+    PendingNotice, SavedSearch, SearchActivity, Unused, WatchStanding, WatchStep, person_of,
+};

@@ -165,7 +165,11 @@ async fn find_key(conn: &mut SqliteConnection, resource: Resource, key: &str) ->
     Ok(sqlx::query_scalar(sql).bind(resource.as_str()).bind(key.to_owned()).fetch_optional(conn).await?)
 }
 
-async fn load(conn: &mut SqliteConnection, resource: Resource, id: i64) -> Result<Option<Canonical>, StoreError> {
+pub(crate) async fn load(
+    conn: &mut SqliteConnection,
+    resource: Resource,
+    id: i64,
+) -> Result<Option<Canonical>, StoreError> {
     let row =
         sqlx::query("SELECT c.body, r.remarks FROM canonical c LEFT JOIN remarks r ON r.id = c.id WHERE c.id = ?")
             .bind(id)

@@ -44,6 +44,7 @@ pub(crate) struct Filters {
     pub terms: Vec<String>,
     pub in_remarks: bool,
     near: Option<hub_domain::Near>,
+    areas: Vec<hub_domain::DrawnArea>,
 }
 
 impl Filters {
@@ -76,7 +77,8 @@ impl Filters {
             let binds = [b.east, b.west, b.north, b.south, b.west, b.east, b.south, b.north];
             clauses.push(Clause::new("bbox", sql, binds.map(Bind::Real).to_vec()));
         }
-        let mut filters = Self { clauses, terms: Vec::new(), in_remarks: q.in_remarks, near: q.near };
+        let mut filters =
+            Self { clauses, terms: Vec::new(), in_remarks: q.in_remarks, near: q.near, areas: q.areas.clone() };
         filters.set_terms(terms::split(&q.text));
         filters
     }
@@ -102,12 +104,18 @@ impl Filters {
         self.terms = terms;
     }
 
-    /// Turns the circle into the listings inside it. SQLite has no cosine here; the domain's own distance decides.
+    /// Turns the circle and the drawn areas into the listings inside them. SQLite has no cosine here; the domain's own
+    /// geometry decides.
     pub async fn resolve_near(&mut self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
         if let Some(near) = &self.near {
             let ids = near::inside(conn, near).await?;
             let sql = "l.id IN (SELECT value FROM json_each(?))";
             self.clauses.push(Clause::new("near", sql, vec![Bind::Text(ids)]));
+        }
+        if !self.areas.is_empty() {
+            let ids = near::inside_any(conn, &self.areas).await?;
+            let sql = "l.id IN (SELECT value FROM json_each(?))";
+            self.clauses.push(Clause::new("areas", sql, vec![Bind::Text(ids)]));
         }
         Ok(())
     }

@@ -17,10 +17,11 @@ use crate::narrow::{ListingRow, ROW_COLUMNS, row_of};
 use crate::{Store, StoreError};
 
 pub use explain::FilterEffect;
+pub(crate) use filter::{Filters, bind_all, where_of};
 pub use map::MapPoint;
 pub(crate) use typo::Words;
 
-use filter::{Clause, Filters, bind_all};
+use filter::Clause;
 
 /// Up to this many listings with the words asked for are ranked by how well their text fits. Beyond, texts that share a
 /// common word hardly differ in rank, and ranking them all would take longer than a keystroke: they come newest first.
@@ -82,7 +83,7 @@ impl Store {
 }
 
 /// Listings that pass all clauses.
-async fn count(conn: &mut SqliteConnection, clauses: &[Clause]) -> Result<u64, StoreError> {
+pub(crate) async fn count(conn: &mut SqliteConnection, clauses: &[Clause]) -> Result<u64, StoreError> {
     let sql = match clauses {
         // The search table alone knows; asking each listing would only say the same.
         [only] if only.text_match.is_some() => {

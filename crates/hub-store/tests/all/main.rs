@@ -10,3 +10,4 @@ mod search;
 mod secrecy;
 mod small;
 mod support;
+mod watch;

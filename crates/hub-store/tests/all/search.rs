@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use hub_domain::{
-    BoundingBox, Listing, ListingQuery, Near, Place, PropertySubType, PropertyType, RangeOf, SortBy, StandardStatus,
-    distance_metres,
+    BoundingBox, DrawnArea, Listing, ListingQuery, Near, Place, PropertySubType, PropertyType, RangeOf, SortBy,
+    StandardStatus, distance_metres,
 };
 use hub_store::{Substitution, search_price, source_change};
 use proptest::prelude::*;
@@ -67,6 +67,7 @@ fn matches(l: &Listing, q: &ListingQuery) -> bool {
                 .is_some_and(|p| (b.west..=b.east).contains(&p.longitude) && (b.south..=b.north).contains(&p.latitude))
         })
         && q.near.is_none_or(|n| l.place().is_some_and(|p| distance_metres(n.centre, p) <= n.metres))
+        && (q.areas.is_empty() || l.place().is_some_and(|p| q.areas.iter().any(|a| a.contains(p))))
 }
 
 /// `Less` when `a` comes first; `None` for orders that rank text.
@@ -120,7 +121,15 @@ fn sometimes<S: Strategy>(s: S) -> proptest::option::OptionStrategy<S> {
     proptest::option::weighted(0.2, s)
 }
 
-fn any_query() -> impl Strategy<Value = ListingQuery> {
+fn any_area() -> impl Strategy<Value = DrawnArea> {
+    let place = (47.0..48.0_f64, -122.5..-121.5_f64).prop_map(|(latitude, longitude)| Place { latitude, longitude });
+    prop_oneof![
+        proptest::collection::vec(place.clone(), 3..8).prop_map(DrawnArea::Polygon),
+        (place, 500.0..40_000.0_f64).prop_map(|(centre, metres)| DrawnArea::Circle { centre, metres }),
+    ]
+}
+
+pub fn any_query() -> impl Strategy<Value = ListingQuery> {
     let kinds = (
         proptest::collection::vec(proptest::sample::select(StandardStatus::ALL), 0..3),
         proptest::collection::vec(proptest::sample::select(PropertyType::ALL), 0..2),
@@ -138,6 +147,7 @@ fn any_query() -> impl Strategy<Value = ListingQuery> {
         sometimes((0..40_u32).prop_map(|n| format!("98{n:03}"))),
         sometimes((-122.5..-121.6_f64, 47.0..47.9_f64, 0.05..0.9_f64)),
         sometimes((-122.5..-121.5_f64, 47.0..48.0_f64, 100.0..60_000.0_f64)),
+        sometimes(proptest::collection::vec(any_area(), 1..3)),
     );
     let shape = (
         proptest::sample::select(vec![
@@ -168,6 +178,7 @@ fn any_query() -> impl Strategy<Value = ListingQuery> {
             postal_code: place.1,
             bbox: place.2.map(|(west, south, d)| BoundingBox { west, south, east: west + d, north: south + d }),
             near: place.3.map(|(lon, lat, metres)| Near { centre: Place { latitude: lat, longitude: lon }, metres }),
+            areas: place.4.unwrap_or_default(),
             sort: shape.0,
             limit: shape.1,
             offset: shape.2,
@@ -238,6 +249,7 @@ proptest! {
                 "postal_code" => without.postal_code = None,
                 "bbox" => without.bbox = None,
                 "near" => without.near = None,
+                "areas" => without.areas.clear(),
                 other => prop_assert!(false, "{} is no part of a question", other),
             }
             let more = all.iter().filter(|l| matches(l, &without)).count() as u64;
