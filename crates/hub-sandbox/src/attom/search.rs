@@ -208,3 +208,29 @@ fn plain(text: &str) -> String {
     let text = text.to_ascii_uppercase().replace([',', '.', '#'], " ");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::shape::test_parts;
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_asked_is_read_or_refused(
+            pairs in proptest::collection::vec(
+                ("(attomid|postalcode|latitude|longitude|radius|address|startSaleSearchDate|orderby|.{0,6})",
+                 "(-?[0-9./e]{0,12}|.{0,8})"), 0..5),
+        ) {
+            let parts = test_parts();
+            let ask = Ask { parts: &parts, path: "/".into(), pairs, fault: None };
+            if let Err(refusal) = Search::read(&ask, Package::Detail) {
+                proptest::prop_assert_eq!(refusal.status, 400);
+            }
+        }
+    }
+
+    #[test]
+    fn addresses_are_compared_without_what_does_not_count() {
+        assert_eq!(plain("12 n. Larkmoor Ave,  Tillbrook, WA"), plain("12 N LARKMOOR AVE TILLBROOK WA"));
+    }
+}

@@ -27,8 +27,8 @@ use crate::{
     },
 };
 
-/// Starts a stand-in for RETS Rabbit. [`Sandbox::url`] is what a user types as the address: it ends in `/api/v2`, and
-/// [`Sandbox::token_url`] in `/api/oauth/access_token`.
+/// Starts a stand-in for RETS Rabbit. [`Sandbox::url`] is what a user types as the address: it ends in `/api`; the sets
+/// are under `v2` there, and tokens at `oauth/access_token`.
 ///
 /// # Errors
 /// As for [`crate::serve`].
@@ -41,7 +41,7 @@ struct RetsRabbit;
 
 impl Shape for RetsRabbit {
     fn root(&self) -> &'static str {
-        "/api/v2"
+        "/api"
     }
 
     fn token_path(&self) -> &'static str {

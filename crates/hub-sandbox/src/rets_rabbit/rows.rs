@@ -187,3 +187,26 @@ fn photos(market: &Market, key: &str) -> Vec<Json> {
         .map(|photo| json!({"url": photo.get("MediaURL"), "description": photo.get("ShortDescription")}))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{schema::property_type, server::shape::test_parts};
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_asked_is_read_or_refused(
+            pairs in proptest::collection::vec(
+                ("(\\$select|\\$filter|\\$orderby|\\$top|\\$skip|.{0,6})", "(ListPrice|[0-9]{0,12}|.{0,10})"), 0..5),
+            path in "/api/v2/.{0,20}",
+        ) {
+            let parts = test_parts();
+            let _ = (set_of(&path), row_of(&path));
+            let ask = Ask { parts: &parts, path, pairs, fault: None };
+            match Options::read(&ask, &property_type(), true) {
+                Ok(options) => proptest::prop_assert!(options.top.is_none_or(|top| top > 0)),
+                Err(refusal) => proptest::prop_assert_eq!(refusal.status, 400),
+            }
+        }
+    }
+}

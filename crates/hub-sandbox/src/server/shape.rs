@@ -217,3 +217,9 @@ pub fn spoil_rows(fault: Option<Fault>, rows: &mut Vec<Json>, stamp: &str, key: 
         _ => {}
     }
 }
+
+/// A request for tests: the parts of any GET.
+#[cfg(test)]
+pub fn test_parts() -> Parts {
+    axum::http::Request::builder().uri("/").body(()).expect("a request").into_parts().0
+}

@@ -229,3 +229,35 @@ pub fn type_code(kind: &str, sub: &str) -> &'static str {
 fn is_mobile(sub: &str) -> bool {
     sub.starts_with("Manufactured") || sub.starts_with("Mobile")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::shape::test_parts;
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_asked_is_read_or_refused(
+            pairs in proptest::collection::vec(
+                ("(status|type|idx|minprice|maxdom|cities|points|.{0,6})", "(Active|land|null|-?[0-9.e]{0,9}|.{0,8})"), 0..6),
+        ) {
+            let parts = test_parts();
+            let ask = Ask { parts: &parts, path: "/properties".into(), pairs, fault: None };
+            for read in [Selection::read(&ask), Selection::read_showings(&ask)] {
+                match read {
+                    Ok(selection) => proptest::prop_assert!(!selection.types.is_empty() && !selection.statuses.is_empty()),
+                    Err(refusal) => proptest::prop_assert!(matches!(refusal.status, 400 | 501)),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn statuses_and_types_have_the_vendors_words() {
+        assert_eq!(status_code("Active Under Contract"), "ActiveUnderContract");
+        assert_eq!(status_code("Canceled"), "Withdrawn");
+        assert_eq!(type_code("Residential", "Townhouse"), "CND");
+        assert_eq!(type_code("Residential", "Single Family Residence"), "RES");
+        assert_eq!(type_code("Residential Lease", "Condominium"), "RNT");
+    }
+}

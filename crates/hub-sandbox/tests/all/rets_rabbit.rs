@@ -22,7 +22,7 @@ impl Bench {
     }
 
     async fn ask(&self, set: &str, pairs: &[(&str, &str)]) -> Response {
-        let url = with_query(&format!("{}/{set}", self.sandbox.url()), pairs);
+        let url = with_query(&format!("{}/v2/{set}", self.sandbox.url()), pairs);
         self.http.get(url).bearer_auth(&self.token).send().await.expect("answers")
     }
 
@@ -77,10 +77,10 @@ async fn a_token_costs_credentials_and_lasts_an_hour() {
 #[tokio::test]
 async fn a_token_in_the_address_works_and_is_noted() {
     let bench = Bench::new(small()).await;
-    let url = with_query(&format!("{}/property", bench.sandbox.url()), &[("access_token", &bench.token)]);
+    let url = with_query(&format!("{}/v2/property", bench.sandbox.url()), &[("access_token", &bench.token)]);
     assert_eq!(bench.http.get(url).send().await.expect("answers").status(), 200);
     assert_eq!(bench.sandbox.control().stats().violations["token-in-url"], 1);
-    let without = bench.http.get(format!("{}/property", bench.sandbox.url())).send().await.expect("answers");
+    let without = bench.http.get(format!("{}/v2/property", bench.sandbox.url())).send().await.expect("answers");
     assert_eq!(without.status(), 401);
 }
 
@@ -111,7 +111,7 @@ async fn what_is_not_described_is_refused() {
     for nothing in ["Property", "$metadata", "member", "property('none')"] {
         assert_eq!(bench.ask(nothing, &[]).await.status(), 404, "{nothing}");
     }
-    let url = format!("{}/property", bench.sandbox.url());
+    let url = format!("{}/v2/property", bench.sandbox.url());
     let post = bench.http.post(url).bearer_auth(&bench.token).send().await.expect("answers");
     assert_eq!(post.status(), 405);
     assert!(bench.sandbox.control().stats().violations.is_empty());
