@@ -19,6 +19,7 @@ mod money;
 mod open_house;
 mod party;
 mod query;
+mod query_text;
 mod record;
 mod rights;
 
@@ -37,5 +38,6 @@ pub use money::{Currency, Money, MoneyError};
 pub use open_house::OpenHouse;
 pub use party::{Member, Office};
 pub use query::{ListingQuery, Near, RangeOf, SortBy};
+pub use query_text::QueryTextError;
 pub use record::{Canonical, FieldIssue, Mapped, RawRecord, Resource, Stream};
 pub use rights::{MediaPermission, RecordRights, Uses};
