@@ -4,8 +4,10 @@
 //! the same facts as JSON from a server or as text from an export give the same canonical record.
 
 pub mod csv;
+pub mod dialects;
 pub mod dictionary;
 pub mod reso;
+pub mod rets_rabbit;
 mod settings;
 pub mod simplyrets;
 mod tree;
@@ -21,7 +23,9 @@ use hub_connector::manifest::ManifestError;
 /// When a manifest of this build is damaged; the error names file and key.
 pub fn register(registry: &mut Registry) -> Result<(), ManifestError> {
     registry.add(Arc::new(reso::Reso::new()?));
+    dialects::register(registry)?;
     registry.add(Arc::new(csv::CsvFolder::new()?));
     registry.add(Arc::new(simplyrets::SimplyRets::new()?));
+    registry.add(Arc::new(rets_rabbit::RetsRabbit::new()?));
     Ok(())
 }

@@ -63,6 +63,13 @@ impl<'a> Fields<'a> {
         self.read(name, scalar::verbatim)
     }
 
+    /// A number that agents use, without what the provider puts before it.
+    pub(super) fn number(&mut self, name: &'static str) -> Option<String> {
+        let text = self.text(name)?;
+        let bare = self.context.number_prefix.as_deref().and_then(|prefix| text.strip_prefix(prefix));
+        Some(bare.filter(|b| b.starts_with(|c: char| c.is_ascii_alphanumeric())).map(str::to_owned).unwrap_or(text))
+    }
+
     pub(super) fn integer(&mut self, name: &'static str) -> Option<i32> {
         self.read(name, scalar::integer)
     }

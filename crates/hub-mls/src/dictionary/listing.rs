@@ -7,7 +7,7 @@ use super::local;
 pub(super) fn read(key: &str, f: &mut Fields<'_>) -> Listing {
     let currency = f.currency("CurrencyCode");
     Listing {
-        listing_id: f.text("ListingId"),
+        listing_id: f.number("ListingId"),
         originating_system_name: f.text("OriginatingSystemName"),
         parcel_number: f.text("ParcelNumber"),
 

@@ -1,6 +1,7 @@
 //! What RESO's fields mean: raw record in, canonical record out. Pure and total.
 
 mod fields;
+mod label;
 mod listing;
 mod local;
 mod lookups;
@@ -16,6 +17,7 @@ use hub_domain::{Canonical, Currency, FieldIssue, Mapped, RawRecord, Resource};
 use serde_json::{Map, Value};
 
 use fields::Fields;
+pub use label::readable;
 pub use lookups::Lookups;
 pub use stamp::Stamp;
 
@@ -26,11 +28,14 @@ pub struct Context {
     pub currency: Currency,
     /// The source's lookups.
     pub lookups: Lookups,
+    /// What a provider puts before numbers that people know without it, such as `MFR`. It is left out of what is shown;
+    /// the payload keeps it.
+    pub number_prefix: Option<String>,
 }
 
 impl Default for Context {
     fn default() -> Self {
-        Self { currency: Currency::USD, lookups: Lookups::default() }
+        Self { currency: Currency::USD, lookups: Lookups::default(), number_prefix: None }
     }
 }
 

@@ -6,7 +6,7 @@ use super::fields::Fields;
 pub(super) fn member(key: &str, f: &mut Fields<'_>) -> Member {
     Member {
         member_key: key.to_owned(),
-        member_mls_id: f.text("MemberMlsId"),
+        member_mls_id: f.number("MemberMlsId"),
         member_full_name: f.text("MemberFullName"),
         member_email: f.text("MemberEmail"),
         member_preferred_phone: f.text("MemberPreferredPhone"),
@@ -22,7 +22,7 @@ pub(super) fn member(key: &str, f: &mut Fields<'_>) -> Member {
 pub(super) fn office(key: &str, f: &mut Fields<'_>) -> Office {
     Office {
         office_key: key.to_owned(),
-        office_mls_id: f.text("OfficeMlsId"),
+        office_mls_id: f.number("OfficeMlsId"),
         office_name: f.text("OfficeName"),
         office_phone: f.text("OfficePhone"),
         office_email: f.text("OfficeEmail"),
@@ -57,7 +57,7 @@ pub(super) fn open_house(key: &str, f: &mut Fields<'_>) -> OpenHouse {
     OpenHouse {
         open_house_key: key.to_owned(),
         listing_key: f.text("ListingKey"),
-        listing_id: f.text("ListingId"),
+        listing_id: f.number("ListingId"),
         open_house_date: f.date("OpenHouseDate"),
         open_house_start_time: f.instant("OpenHouseStartTime"),
         open_house_end_time: f.instant("OpenHouseEndTime"),

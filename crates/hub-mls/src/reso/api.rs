@@ -19,6 +19,13 @@ impl Rows {
         self.next_link.as_deref().map(str::trim).filter(|l| !l.is_empty())
     }
 
+    /// Takes over a link that came in a header, where the body has none.
+    pub(super) fn or_next_link(&mut self, link: Option<String>) {
+        if self.next_link().is_none() {
+            self.next_link = link;
+        }
+    }
+
     /// Rows there are, as a number or (with IEEE754Compatible) as text.
     pub(super) fn count(&self) -> Option<u64> {
         match self.count.as_ref()? {

@@ -3,15 +3,18 @@
 //! Each part is asked for from the last key on, so a row that exists all the while is listed whatever happens around
 //! it. That is what makes the list good enough to delete by.
 
-use hub_connector::{CallStats, CancellationToken, ConnectorError, Cursor, ErrorKind, KeyPage, Retry};
+use hub_connector::{CallStats, CancellationToken, ConnectorError, Cursor, ErrorKind, KeyPage};
 use hub_domain::Stream;
-use serde_json::Value;
-use url::Url;
+use serde_json::{Map, Value};
 
-use super::cursor::KeyCursor;
-use super::query::{self, Names};
+use super::ask::{Ask, What, count_question, joined};
+use super::cursor::{KeyCursor, PullCursor};
+use super::dialect::{KeyList, PageSize};
+use super::links::{self, NextLink};
+use super::names::StreamNames;
 use super::rows::key_text;
 use super::source::ResoSource;
+use super::{carried, pull, query, view};
 
 pub(super) async fn page(
     source: &ResoSource,
@@ -33,22 +36,34 @@ async fn fetch(
     calls: &mut CallStats,
     cancel: &CancellationToken,
 ) -> Result<KeyPage, ConnectorError> {
-    let wrong = |what: &str| ConnectorError::new(ErrorKind::Malformed, what).with_retry(Retry::Never);
-    let stream_names = source.stream(stream, calls, cancel).await?;
-    let names = stream_names.names();
-    let url = match (&at.link, &at.after) {
-        (Some(link), _) => source.base.join(link).map_err(|_| wrong("the server's link is not an address"))?,
-        (None, Some(after)) if !at.links_only => {
-            let filter = format!("{} gt {}", names.key, names.literal.write(after));
-            let options = [("$select", names.key), ("$filter", &filter), ("$orderby", names.key)];
-            query::address(&source.base, names.set, &options)
-        }
-        _ => {
-            let options = [("$select", names.key), ("$orderby", names.key), ("$count", "true")];
-            query::address(&source.base, names.set, &options)
+    let names = source.stream(stream, calls, cancel).await?;
+    if names.carried.is_some() || source.dialect.key_list == KeyList::LikeRows {
+        return like_rows(source, stream, &names, at, calls, cancel).await;
+    }
+    let terms = names.names();
+    let after = at.after.as_ref().filter(|_| !at.links_only);
+    let place = after.map(|after| format!("{} gt {}", names.key, names.literal.write(after)));
+    let filter = joined([source.setup.required.as_deref(), place.as_deref()]);
+    let caps = &source.dialect.caps;
+    let size = if caps.keys > caps.plain { caps.keys } else { source.setup.page_size.min(caps.keys) };
+    let top = size.to_string();
+    let url = match &at.link {
+        Some(link) => source.base.join(link).map_err(|_| links::bad_link())?,
+        None => {
+            let fields = [Some(names.key.as_str()), names.licence.as_deref()];
+            let select = fields.into_iter().flatten().collect::<Vec<_>>().join(",");
+            let mut options = vec![("$select", select.as_str()), ("$orderby", names.key.as_str())];
+            options.extend(filter.as_deref().map(|filter| ("$filter", filter)));
+            if source.dialect.size != PageSize::Prefer {
+                options.push(("$top", &top));
+            }
+            if after.is_none() {
+                options.push(("$count", "true"));
+            }
+            query::address(&source.base, terms.set, &options)
         }
     };
-    let answer = match source.rows(url.clone(), calls, cancel).await {
+    let answer = match source.rows(Ask::new(url.clone(), size), calls, cancel).await {
         Ok(answer) => answer,
         // No comparing of keys here: begin again and follow the links.
         Err(error) if error.kind == ErrorKind::BadRequest && at.after.is_some() && !at.links_only => {
@@ -57,40 +72,77 @@ async fn fetch(
         Err(error) => return Err(error),
     };
     at.total = at.total.or(answer.count());
-    let keys: Vec<String> =
-        answer.value.iter().filter_map(Value::as_object).filter_map(|row| key_text(row, names.key)).collect();
+    let rows: Vec<_> = answer.value.iter().filter_map(Value::as_object).collect();
+    let last = rows.iter().filter_map(|row| key_text(row, &names.key)).next_back();
+    let (permitted, withheld): (Vec<_>, Vec<_>) =
+        rows.iter().copied().partition(|row: &&Map<String, Value>| view::is_permitted(source, &names, row));
+    let keys: Vec<String> = permitted.into_iter().filter_map(|row| key_text(row, &names.key)).collect();
+    at.withheld += withheld.len() as u64;
     at.listed += keys.len() as u64;
-    let link = answer.next_link().map(|l| url.join(l).map_err(|_| wrong("the server's link is not an address")));
-    let last = keys.last().cloned();
-    let next = match link {
-        None => None,
+    if at.link.is_some()
+        && !keys.is_empty()
+        && at.lap.circles(links::fingerprint(keys.iter().map(|k| (k.as_str(), None))))
+    {
+        return Err(links::in_a_circle());
+    }
+    let full = source.dialect.size != PageSize::Prefer && rows.len() >= size as usize;
+    let next_link = NextLink::of(source, &answer, &url);
+    let moved = !at.links_only && last.is_some() && last != at.after;
+    let next = match next_link {
         // The next question is asked by key; where the link leads does not matter.
-        Some(_) if !at.links_only && last.is_some() && last != at.after => {
+        NextLink::None if !(full && moved) => None,
+        _ if moved => {
             (at.after, at.link) = (last, None);
             Some(at.clone().write())
         }
         // Nothing beyond the last key, and a link that leads nowhere new: the end.
-        Some(link) if keys.is_empty() && leads_nowhere(source, &url, link.as_ref().ok()) => None,
-        Some(link) => {
-            let link = link?;
-            if link == url {
-                return Err(wrong("the server's link to its next page leads to the same page again"));
-            }
-            source.http.check(&link)?;
+        NextLink::Itself | NextLink::Elsewhere(_) if rows.is_empty() => None,
+        NextLink::Itself => return Err(links::same_page_again()),
+        NextLink::Elsewhere(error) => return Err(error),
+        NextLink::To(link) => {
             at.link = Some(link.into());
             Some(at.clone().write())
         }
+        NextLink::None => None,
     };
-    let mut total = at.total;
+    let mut total = at.total.map(|t| t.saturating_sub(at.withheld));
     if next.is_none() && total.is_some_and(|t| t != at.listed) {
         // Rows came or went while we listed. Count once more before the difference makes the list useless.
-        total = recount(source, &names, calls, cancel).await?.or(total);
+        total = recount(source, &names, calls, cancel).await?.map(|t| t.saturating_sub(at.withheld)).or(total);
     }
-    Ok(KeyPage { keys, next, total, calls: *calls })
+    // Until the list ends, what is withheld is not known; a number that moved would make the list useless.
+    Ok(KeyPage { keys, total: total.filter(|_| names.licence.is_none() || next.is_none()), next, calls: *calls })
 }
 
-fn leads_nowhere(source: &ResoSource, asked: &Url, link: Option<&Url>) -> bool {
-    link.is_none_or(|link| link == asked || source.http.check(link).is_err())
+/// The list as a first copy of which only the keys are kept. A row that changes meanwhile moves to a later place and is
+/// listed twice; none is left out.
+async fn like_rows(
+    source: &ResoSource,
+    stream: Stream,
+    names: &StreamNames,
+    mut at: KeyCursor,
+    calls: &mut CallStats,
+    cancel: &CancellationToken,
+) -> Result<KeyPage, ConnectorError> {
+    let place = at.rows.take().map_or_else(|| PullCursor { begun: None, ..pull::begin(source) }, |rows| *rows);
+    let turn = pull::changes(source, stream, names, place, What::Keys, calls, cancel).await?;
+    at.withheld += turn.withheld;
+    let records = match &names.carried {
+        Some(way) => carried::unpack(turn.records, way),
+        None => turn.records,
+    };
+    let keys: Vec<String> = records.into_iter().map(|r| r.key).collect();
+    at.listed += keys.len() as u64;
+    if turn.more {
+        at.rows = Some(Box::new(turn.next));
+        return Ok(KeyPage { keys, next: Some(at.write()), total: None, calls: *calls });
+    }
+    let total = match &names.carried {
+        // Photos inside listings cannot be counted; the list is whole because the listings ended.
+        Some(_) => Some(at.listed),
+        None => recount(source, names, calls, cancel).await?.map(|t| t.saturating_sub(at.withheld)),
+    };
+    Ok(KeyPage { keys, next: None, total, calls: *calls })
 }
 
 /// An empty part that leads back to the beginning, by links. Keys listed twice do no harm.
@@ -101,10 +153,9 @@ fn start_over(calls: CallStats) -> KeyPage {
 
 async fn recount(
     source: &ResoSource,
-    names: &Names<'_>,
+    names: &StreamNames,
     calls: &mut CallStats,
     cancel: &CancellationToken,
 ) -> Result<Option<u64>, ConnectorError> {
-    let options = [("$select", names.key), ("$top", "1"), ("$count", "true")];
-    Ok(source.rows(query::address(&source.base, names.set, &options), calls, cancel).await?.count())
+    Ok(source.rows(count_question(source, names), calls, cancel).await?.count())
 }

@@ -5,6 +5,10 @@ use std::collections::HashSet;
 use hub_connector::{CallStats, CancellationToken, ConnectorError, ErrorKind, LookupRow};
 use serde_json::{Map, Value};
 
+use super::ask::Ask;
+use super::cursor::Lap;
+use super::dialect::LookupList;
+use super::links::{self, NextLink};
 use super::query;
 use super::rows::key_text;
 use super::source::ResoSource;
@@ -18,7 +22,11 @@ pub(super) async fn fetch(
     calls: &mut CallStats,
     cancel: &CancellationToken,
 ) -> Result<Vec<LookupRow>, ConnectorError> {
-    let top = source.page_size.to_string();
+    if source.dialect.lookups == LookupList::Links {
+        return by_links(source, set, calls, cancel).await;
+    }
+    let size = source.setup.page_size.min(source.dialect.caps.plain);
+    let top = size.to_string();
     let mut found: Vec<LookupRow> = Vec::new();
     // Rows are counted by their keys: a row that is sent twice must not make us skip another one.
     let mut keys = HashSet::new();
@@ -30,7 +38,9 @@ pub(super) async fn fetch(
         if received == 0 {
             options.push(("$count", "true"));
         }
-        let page = source.rows(query::address(&source.base, set, &options), calls, cancel).await?;
+        options.extend(source.setup.required.as_deref().map(|filter| ("$filter", filter)));
+        let ask = Ask::new(query::address(&source.base, set, &options), size);
+        let page = source.rows(ask, calls, cancel).await?;
         total = total.or(page.count());
         if page.value.is_empty() {
             return Ok(found);
@@ -47,6 +57,42 @@ pub(super) async fn fetch(
         }
         if received > MOST {
             return Err(ConnectorError::new(ErrorKind::Malformed, "the server's list of lookups does not end"));
+        }
+    }
+}
+
+/// The same for servers whose links are the only way on.
+async fn by_links(
+    source: &ResoSource,
+    set: &str,
+    calls: &mut CallStats,
+    cancel: &CancellationToken,
+) -> Result<Vec<LookupRow>, ConnectorError> {
+    let size = source.setup.page_size.min(source.dialect.caps.plain);
+    let top = size.to_string();
+    let mut options = vec![("$top", top.as_str())];
+    options.extend(source.setup.required.as_deref().map(|filter| ("$filter", filter)));
+    let mut url = query::address(&source.base, set, &options);
+    let mut found: Vec<LookupRow> = Vec::new();
+    let mut lap = Lap::default();
+    loop {
+        let page = source.rows(Ask::new(url.clone(), size), calls, cancel).await?;
+        let next = NextLink::of(source, &page, &url);
+        let rows: Vec<LookupRow> = page.value.iter().filter_map(Value::as_object).filter_map(read).collect();
+        let nothing = page.value.is_empty();
+        if !nothing && lap.circles(links::fingerprint(rows.iter().map(|r| (r.key.as_str(), None)))) {
+            return Err(links::in_a_circle());
+        }
+        found.extend(rows);
+        if found.len() > MOST {
+            return Err(ConnectorError::new(ErrorKind::Malformed, "the server's list of lookups does not end"));
+        }
+        match next {
+            NextLink::None => return Ok(found),
+            _ if nothing => return Ok(found),
+            NextLink::To(link) => url = link,
+            NextLink::Itself => return Err(links::same_page_again()),
+            NextLink::Elsewhere(error) => return Err(error),
         }
     }
 }

@@ -1,13 +1,11 @@
 //! Raw record → canonical, with what this server says about its own words.
 
-use hub_connector::LookupRow;
-use hub_domain::Currency;
-
 use super::metadata::Metadata;
 use crate::dictionary::{Context, Lookups};
+use hub_connector::LookupRow;
 
 /// What the mapping has to know of a server: the lookups of its fields, its lookup values, its members' names.
-pub(super) fn context(metadata: &Metadata, rows: &[LookupRow], currency: Currency) -> Context {
+pub(super) fn context(metadata: &Metadata, rows: &[LookupRow], settings: &Context) -> Context {
     let mut lookups = Lookups::default();
     for entity in metadata.types.values() {
         for (name, property) in &entity.properties {
@@ -29,7 +27,7 @@ pub(super) fn context(metadata: &Metadata, rows: &[LookupRow], currency: Currenc
     for row in rows {
         lookups.learn(row);
     }
-    Context { currency, lookups }
+    Context { lookups, ..settings.clone() }
 }
 
 #[cfg(test)]
@@ -76,7 +74,7 @@ mod tests {
             row("Lost", Some("no such word"), Some("Withdrawn")),
             row("Vague", None, None),
         ];
-        let context = context(&metadata, &rows, Currency::USD);
+        let context = context(&metadata, &rows, &Context::default());
         assert_eq!(status(&context, "Going"), Some(StandardStatus::Pending));
         assert_eq!(status(&context, "Gone"), Some(StandardStatus::ActiveUnderContract));
         assert_eq!(status(&context, "Lost"), Some(StandardStatus::Withdrawn));
@@ -91,7 +89,7 @@ mod tests {
             <Member Name="X7"><Annotation Term="V.StandardName" String="Coming Soon"/></Member></EnumType></Schema>
             <Schema Namespace="V"><EntityType Name="Property"><Property Name="StandardStatus" Type="V.Enums.StandardStatus"/>
             </EntityType></Schema></Edmx>"#;
-        let context = context(&Metadata::parse(xml).unwrap(), &[], Currency::USD);
+        let context = context(&Metadata::parse(xml).unwrap(), &[], &Context::default());
         assert_eq!(status(&context, "ActiveUnderContract"), Some(StandardStatus::ActiveUnderContract));
         assert_eq!(status(&context, "X7"), Some(StandardStatus::ComingSoon));
     }

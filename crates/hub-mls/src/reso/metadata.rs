@@ -18,6 +18,8 @@ pub struct Property {
     pub navigation: bool,
     /// The lookup its values come from.
     pub lookup: Option<String>,
+    /// What people call it, where an annotation says so.
+    pub label: Option<String>,
 }
 
 /// One entity type.
@@ -142,6 +144,7 @@ impl Metadata {
                     collection: single.is_some(),
                     navigation: kind == "NavigationProperty",
                     lookup: None,
+                    label: None,
                 };
                 if let Some(entity) = self.types.get_mut(entity) {
                     entity.properties.insert(name.clone(), property);
@@ -191,13 +194,26 @@ impl Metadata {
                 _ => return,
             },
         };
+        // Spark writes local names in hexadecimal; what they mean stands in an annotation whose term has varied.
+        let encoded = part.starts_with("b__");
         match term {
             "LookupName" => {
                 if let Some(property) = self.types.get_mut(owner).and_then(|t| t.properties.get_mut(part)) {
                     property.lookup = Some(text);
                 }
             }
-            "StandardName" => {
+            _ if (encoded || matches!(term, "StandardName" | "Description" | "DisplayName" | "Label"))
+                && self.types.get(owner).is_some_and(|t| t.properties.contains_key(part)) =>
+            {
+                let property = self.types.get_mut(owner).and_then(|t| t.properties.get_mut(part));
+                // A standard name that only repeats the field's own tells nothing.
+                if let Some(property) =
+                    property.filter(|p| p.label.is_none() && text.trim() != part && !text.trim().is_empty())
+                {
+                    property.label = Some(text.trim().to_owned());
+                }
+            }
+            _ if encoded || matches!(term, "StandardName" | "Label") => {
                 let members = self.enums.get_mut(owner).map(|e| &mut e.members);
                 if let Some(member) = members.and_then(|m| m.iter_mut().find(|(name, _)| name == part)) {
                     member.1 = Some(text);
@@ -219,6 +235,13 @@ impl Metadata {
     #[must_use]
     pub fn property(&self, type_name: &str, property: &str) -> Option<&Property> {
         self.lineage(type_name).find_map(|t| t.properties.get(property))
+    }
+
+    /// The first property of a type that holds a moment.
+    #[must_use]
+    pub fn stamp_of(&self, type_name: &str) -> Option<String> {
+        let mut all = self.lineage(type_name).flat_map(|t| &t.properties);
+        all.find(|(_, p)| p.type_name == "Edm.DateTimeOffset").map(|(name, _)| name.clone())
     }
 
     /// The key of a type or of the type it is based on.

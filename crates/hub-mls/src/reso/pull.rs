@@ -4,22 +4,45 @@
 //! while rows change under us (a changed row moves behind the position and comes again), after a crash, and after a
 //! link has expired. The presence of the server's next link says that there is more; the link itself is followed only
 //! where a position cannot express where we are, as within a cluster of equal timestamps at a server that refuses to
-//! compare keys.
+//! compare keys, or in a provider's bulk endpoint ([`super::bulk`]).
 
 use std::sync::atomic::Ordering;
 
-use hub_connector::{CallStats, CancellationToken, ConnectorError, Cursor, ErrorKind, Page, Retry};
+use hub_connector::{CallStats, CancellationToken, ConnectorError, Cursor, ErrorKind, Page, RejectedRow, Retry};
 use hub_domain::{RawRecord, Stream};
-use url::Url;
 
-use super::cursor::{Position, PullCursor, Way};
-use super::query::{self, KeyLiteral, Names};
+use super::ask::{What, bulk_of, question};
+use super::cursor::{Lap, Position, PullCursor, SHORTEST, Slice, Way, text_of};
+use super::dialect::{Bulk, PageSize, Replication};
+use super::links::{self, NextLink};
+use super::names::StreamNames;
+use super::query::KeyLiteral;
 use super::rows::{self, Sorted};
 use super::source::ResoSource;
+use super::{bulk, carried, feed, view};
 use crate::dictionary::Stamp;
 
 /// Times a doubtful answer is asked for again before it is taken as it is.
 const DOUBTS: u32 = 2;
+/// Empty slices of time that one page may pass over.
+const EMPTY_SLICES: u32 = 64;
+/// Changes are read again from this long before a first copy began.
+const BEFORE_FIRST_COPY: chrono::TimeDelta = chrono::TimeDelta::minutes(15);
+/// Rows remembered of the time that the next run goes back over. Those beyond it come twice, which does no harm.
+const MOST_RECENT: usize = 2_000;
+
+/// What one question brought.
+#[derive(Debug)]
+pub(super) struct Turn {
+    pub(super) records: Vec<RawRecord>,
+    pub(super) rejected: Vec<RejectedRow>,
+    /// Keys of rows that are gone, or may not be used any longer.
+    pub(super) deleted: Vec<String>,
+    /// Rows that may not be used under the connection's licence.
+    pub(super) withheld: u64,
+    pub(super) next: PullCursor,
+    pub(super) more: bool,
+}
 
 pub(super) async fn page(
     source: &ResoSource,
@@ -41,78 +64,192 @@ async fn fetch(
     calls: &mut CallStats,
     cancel: &CancellationToken,
 ) -> Result<Page, ConnectorError> {
-    let stream_names = source.stream(stream, calls, cancel).await?;
-    let names = stream_names.names();
-    at.way = at.way.max(way_of(source.way.load(Ordering::Relaxed)));
-    let mut doubts = 0;
+    if cancel.is_cancelled() {
+        return Err(ConnectorError::cancelled());
+    }
+    let mut names = source.stream(stream, calls, cancel).await?;
+    if at.is_new() {
+        at = begin(source);
+        at.feed = feed::begin(source, calls, cancel).await?;
+    }
+    go_back(source, &mut at);
+    if at.draining {
+        return feed::page(source, stream, &names, at, calls, cancel).await;
+    }
+    let first = changes(source, stream, &names, at.clone(), What::Rows, calls, cancel).await;
+    let turn = match first {
+        // The server may have changed its schema since we read it; then the question was the wrong one.
+        Err(error) if is_refusal(&error) && source.has_changed(stream, &names, calls, cancel).await => {
+            names = source.stream(stream, calls, cancel).await?;
+            changes(source, stream, &names, at, What::Rows, calls, cancel).await?
+        }
+        other => other?,
+    };
+    let Turn { mut records, rejected, mut deleted, next: mut at, mut more, .. } = turn;
+    let total_hint = at.total;
+    if !more {
+        end(&mut at);
+        at.draining = feed::is_there(source);
+        more = at.draining;
+        at.rest = !at.draining;
+    }
+    if let Some(way) = &names.carried {
+        records = carried::unpack(records, way);
+        // They go with their listing.
+        deleted = Vec::new();
+    }
+    Ok(Page { records, rejected, deleted, total_hint, next: at.write(), more, calls: *calls })
+}
+
+/// The beginning of a first copy.
+pub(super) fn begin(source: &ResoSource) -> PullCursor {
+    let begun = source.server_now() - BEFORE_FIRST_COPY;
+    PullCursor {
+        first_copy: true,
+        // Rows that go while a first copy runs are not among the rows it asks for.
+        begun: source.dialect.first_copy.map(|_| text_of(begun)),
+        slice: (source.dialect.bulk != Bulk::Positions).then(Slice::first),
+        ..PullCursor::default()
+    }
+}
+
+/// A run begins a while before the last one ended, where the server's answers lag behind its changes.
+fn go_back(source: &ResoSource, at: &mut PullCursor) {
+    if !std::mem::take(&mut at.rest) || source.setup.overlap.is_zero() {
+        return;
+    }
+    let floor = at.after.as_ref().and_then(Position::instant).map(|s| text_of(s.to_utc() - source.setup.overlap));
+    if let Some(floor) = floor {
+        (at.after, at.link, at.later, at.floor) = (None, None, false, Some(floor));
+        at.seen.clear();
+    }
+}
+
+/// All changes are in.
+fn end(at: &mut PullCursor) {
+    at.first_copy = false;
+    let Some(begun) = at.begun.take() else { return };
+    let last = at.after.as_ref().and_then(Position::instant);
+    if Stamp::parse(&begun) < last {
+        // Without what the first copy left out, from its beginning on.
+        (at.after, at.link, at.later, at.floor) = (None, None, false, Some(begun));
+        at.seen.clear();
+    }
+}
+
+/// Asks the next question, and asks it in another way where the server refuses it.
+pub(super) async fn changes(
+    source: &ResoSource,
+    stream: Stream,
+    names: &StreamNames,
+    mut at: PullCursor,
+    what: What,
+    calls: &mut CallStats,
+    cancel: &CancellationToken,
+) -> Result<Turn, ConnectorError> {
+    at.way = at.way.max(source.dialect.way).max(way_of(source.way.load(Ordering::Relaxed)));
+    let (mut doubts, mut hops) = (0, 0);
     loop {
-        let url = question(source, &names, &at)?;
-        let answer = match source.rows(url.clone(), calls, cancel).await {
+        let kind = bulk_of(source, &at);
+        if kind == Some(Replication::Option) {
+            bulk::only_our_own_link(source, stream, what, &mut at);
+        }
+        let ask = question(source, names, &at, what, kind)?;
+        let (url, size) = (ask.url.clone(), ask.size as usize);
+        let answer = match source.rows(ask, calls, cancel).await {
             Ok(answer) => answer,
-            Err(error) if at.link.is_some() && (is_refusal(&error) || error.kind == ErrorKind::Server) => {
-                // The link has expired, however the server puts it. The position has not.
-                at.link = None;
+            Err(error) => {
+                at = recover(source, stream, at, error, kind)?;
                 continue;
             }
-            Err(error) if at.after.is_some() && is_refusal(&error) => {
-                let Some(simpler) = at.way.simpler() else { return Err(error) };
-                tracing::info!(%stream, way = ?simpler, "the server refuses this filter; asking in a simpler way");
-                source.way.fetch_max(simpler as u8, Ordering::Relaxed);
-                (at.way, at.later) = (simpler, false);
-                continue;
-            }
-            Err(error) => return Err(error),
         };
-        at.total = at.total.or(answer.count());
-        let next_link = next_link(source, &answer, &url);
-        let sorted = rows::sort(stream, names.key, names.stamp, answer.value);
-        let beyond = is_beyond(&at, sorted.last.as_ref(), names.literal);
-        let doubtful = sorted.unstamped || !sorted.in_order || (!beyond && next_link.is_unusable());
-        if doubtful && doubts < DOUBTS {
-            // Servers have bad moments in which an answer looks well and is not. A row that is skipped on the strength
-            // of one is lost, so the question is asked again, by position where we have one.
-            doubts += 1;
-            if at.after.is_some() {
-                at.link = None;
+        if at.total.is_none() && names.carried.is_none() {
+            at.total = answer.count();
+        }
+        let next_link = NextLink::of(source, &answer, &url);
+        let answer_link = answer.next_link().map(str::to_owned);
+        let full = source.dialect.size != PageSize::Prefer && answer.value.len() >= size;
+        let sorted = rows::sort(names.rows_of(stream), &names.key, &names.stamp, answer.value);
+        if at.link.is_some() && at.lap.circles(links::fingerprint_of(&sorted.records, answer_link.as_deref())) {
+            return Err(links::in_a_circle());
+        }
+        let mut turn = if kind.is_some() {
+            bulk::turn(source, stream, what, at, sorted, next_link, &url)?
+        } else {
+            let beyond = is_beyond(&at, sorted.last.as_ref(), names.literal);
+            let doubtful = sorted.unstamped || !sorted.in_order || (!beyond && next_link.is_unusable());
+            if doubtful && doubts < DOUBTS {
+                // Servers have bad moments in which an answer looks well and is not. A row that is skipped on the
+                // strength of one is lost, so the question is asked again, by position where we have one.
+                doubts += 1;
+                if at.after.is_some() {
+                    at.link = None;
+                }
+                continue;
             }
+            let nothing = sorted.records.is_empty() && sorted.rejected.is_empty();
+            let ended = next_link == NextLink::None && !(full && beyond);
+            if nothing && ended && at.way == Way::TwoSteps && at.after.is_some() && !at.later {
+                at.later = true;
+                continue;
+            }
+            turn(source, at, sorted, next_link, full, beyond)?
+        };
+        let between_slices =
+            turn.more && turn.next.slice.as_ref().is_none_or(|s| s.pages == 0) && turn.next.floor.is_some();
+        if turn.records.is_empty()
+            && turn.rejected.is_empty()
+            && between_slices
+            && turn.next.after.is_none()
+            && hops < EMPTY_SLICES
+        {
+            (at, hops) = (turn.next, hops + 1);
             continue;
         }
-        let nothing = sorted.records.is_empty() && sorted.rejected.is_empty();
-        if nothing && next_link == NextLink::None && at.way == Way::TwoSteps && at.after.is_some() && !at.later {
-            at.later = true;
-            continue;
+        view::keep_permitted(source, names, &mut turn);
+        return Ok(turn);
+    }
+}
+
+/// After an error: another way of asking, or the error.
+fn recover(
+    source: &ResoSource,
+    stream: Stream,
+    mut at: PullCursor,
+    error: ConnectorError,
+    kind: Option<Replication>,
+) -> Result<PullCursor, ConnectorError> {
+    let refused = is_refusal(&error);
+    let passing = error.retry != Retry::Never;
+    if at.link.is_some()
+        && (refused || error.kind == ErrorKind::Server || (passing && kind == Some(Replication::Option)))
+    {
+        // The link has expired, however the server puts it. The position has not.
+        (at.link, at.lap) = (None, Lap::default());
+        if kind.is_some() {
+            bulk::begin_slice_again(source, &mut at);
         }
-        return turn(at, sorted, next_link, beyond, *calls);
+        return Ok(at);
     }
-}
-
-/// The server's word on whether there is more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum NextLink {
-    None,
-    To(Url),
-    /// It leads to the page it stands on.
-    Itself,
-    /// It leads to another host or scheme, or nowhere.
-    Elsewhere(ConnectorError),
-}
-
-impl NextLink {
-    fn is_unusable(&self) -> bool {
-        matches!(self, Self::Itself | Self::Elsewhere(_))
+    let heavy = matches!(error.kind, ErrorKind::Server | ErrorKind::Timeout);
+    if heavy && at.after.is_none() && at.slice.as_ref().is_some_and(|s| s.seconds > SHORTEST) && at.halve_slice() {
+        tracing::info!(%stream, "the server takes too long over this slice of time; asking for a shorter one");
+        return Ok(at);
     }
-}
-
-fn next_link(source: &ResoSource, answer: &super::api::Rows, asked: &Url) -> NextLink {
-    let Some(link) = answer.next_link() else { return NextLink::None };
-    match asked.join(link) {
-        Ok(link) if link == *asked => NextLink::Itself,
-        Ok(link) => match source.http.check(&link) {
-            Ok(()) => NextLink::To(link),
-            Err(error) => NextLink::Elsewhere(error),
-        },
-        Err(_) => NextLink::Elsewhere(bad_link()),
+    if kind.is_some() && (refused || matches!(error.kind, ErrorKind::Unauthorized | ErrorKind::Forbidden)) {
+        tracing::info!(%stream, "the bulk endpoint is closed to this account; asking for ordinary pages");
+        source.no_bulk.store(true, Ordering::Relaxed);
+        (at.link, at.lap) = (None, Lap::default());
+        return Ok(at);
     }
+    if at.after.is_some() && refused {
+        let Some(simpler) = at.way.simpler() else { return Err(error) };
+        tracing::info!(%stream, way = ?simpler, "the server refuses this filter; asking in a simpler way");
+        source.way.fetch_max(simpler as u8, Ordering::Relaxed);
+        (at.way, at.later) = (simpler, false);
+        return Ok(at);
+    }
+    Err(error)
 }
 
 fn way_of(number: u8) -> Way {
@@ -124,7 +261,7 @@ fn way_of(number: u8) -> Way {
 }
 
 /// Answers by which a server says that it does not take such a request, as opposed to having a bad moment.
-fn is_refusal(error: &ConnectorError) -> bool {
+pub(super) fn is_refusal(error: &ConnectorError) -> bool {
     matches!(
         error.kind,
         ErrorKind::BadRequest
@@ -135,33 +272,15 @@ fn is_refusal(error: &ConnectorError) -> bool {
     )
 }
 
-fn question(source: &ResoSource, names: &Names<'_>, at: &PullCursor) -> Result<Url, ConnectorError> {
-    if let Some(link) = &at.link {
-        return source.base.join(link).map_err(|_| bad_link());
-    }
-    let order = names.order();
-    let Some(after) = &at.after else {
-        return Ok(query::address(&source.base, names.set, &[("$orderby", &order), ("$count", "true")]));
-    };
-    let filter = match at.way {
-        Way::Keyset => names.after(after),
-        Way::TwoSteps if at.later => names.later(after),
-        Way::TwoSteps => names.ties(after),
-        Way::Window => names.from(after),
-    };
-    Ok(query::address(&source.base, names.set, &[("$filter", &filter), ("$orderby", &order)]))
-}
-
-fn bad_link() -> ConnectorError {
-    ConnectorError::new(ErrorKind::Malformed, "the server's link to its next page is not an address")
-        .with_retry(Retry::Never)
-}
-
 /// Whether a page ends past the position it was asked from, in a way that the next question can express.
 fn is_beyond(at: &PullCursor, last: Option<&Position>, literal: KeyLiteral) -> bool {
     match (&at.after, last) {
         (_, None) => false,
-        (None, Some(_)) => true,
+        // A simple window begins at a time, not at a row: only a later time gets past a page of one time.
+        (None, Some(last)) => {
+            let floor = at.floor.as_deref().and_then(Stamp::parse);
+            at.way != Way::Window || floor.is_none() || last.instant() > floor
+        }
         (Some(from), Some(last)) => match last.instant().cmp(&from.instant()) {
             std::cmp::Ordering::Greater => true,
             std::cmp::Ordering::Less => false,
@@ -172,14 +291,15 @@ fn is_beyond(at: &PullCursor, last: Option<&Position>, literal: KeyLiteral) -> b
     }
 }
 
-/// Turns an answer into a page and the cursor behind it.
+/// Turns an answer into what it brought and the cursor behind it.
 fn turn(
+    source: &ResoSource,
     at: PullCursor,
     sorted: Sorted,
     next_link: NextLink,
+    full: bool,
     beyond: bool,
-    calls: CallStats,
-) -> Result<Page, ConnectorError> {
+) -> Result<Turn, ConnectorError> {
     if !sorted.in_order {
         return Err(ConnectorError::new(
             ErrorKind::Malformed,
@@ -188,38 +308,49 @@ fn turn(
         .with_retry(Retry::Never));
     }
     let start = at.after.as_ref().and_then(Position::instant);
+    let window_start = start.or_else(|| at.floor.as_deref().and_then(Stamp::parse));
     let mut next = PullCursor { link: None, ..at.clone() };
     let records = without_seen(&at, start, sorted.records);
     if at.way == Way::Window {
-        note_seen(&mut next, start, sorted.last.as_ref(), &records);
+        note_seen(&mut next, window_start, sorted.last.as_ref(), &records);
+    }
+    note_recent(source, &mut next, sorted.last.as_ref(), &records);
+    if let Some(slice) = &mut next.slice {
+        slice.pages += 1;
     }
     // A page that brought nothing new and whose link leads nowhere is the end.
     let at_the_end = records.is_empty() && next_link.is_unusable();
     let more = match next_link {
         NextLink::To(_) | NextLink::Itself | NextLink::Elsewhere(_) if beyond => {
-            next.after = sorted.last;
-            next.later = false;
+            (next.after, next.later, next.lap) = (sorted.last, false, Lap::default());
+            true
+        }
+        // `$top` may have been taken for the number of rows wanted altogether.
+        NextLink::None if full && beyond => {
+            (next.after, next.later, next.lap) = (sorted.last, false, Lap::default());
             true
         }
         NextLink::To(link) => {
             next.link = Some(link.into());
             true
         }
-        NextLink::Itself if !at_the_end => {
-            return Err(ConnectorError::new(
-                ErrorKind::Malformed,
-                "the server's link to its next page leads to the same page again",
-            ));
-        }
+        NextLink::Itself if !at_the_end => return Err(links::same_page_again()),
         NextLink::Elsewhere(error) if !at_the_end => return Err(error),
         _ => {
             let more = at.way == Way::TwoSteps && at.after.is_some() && !at.later;
             next.after = later_of(sorted.last, next.after);
-            next.later = more;
+            (next.later, next.lap) = (more, Lap::default());
             more
         }
     };
-    Ok(Page { records, rejected: sorted.rejected, deleted: Vec::new(), total_hint: next.total, next: next.write(), more, calls })
+    let more = match more {
+        false if next.slice.is_some() => {
+            next.next_slice(source.server_now());
+            true
+        }
+        more => more,
+    };
+    Ok(Turn { records, rejected: sorted.rejected, deleted: Vec::new(), withheld: 0, next, more })
 }
 
 /// The position to go on from at the end of the rows: never one before where we were.
@@ -243,8 +374,13 @@ fn key_after(literal: KeyLiteral, key: &str, other: &str) -> bool {
 }
 
 /// Leaves out what has been delivered: rows from before the position, the row of the position itself (a server that
-/// keeps more digits than it shows sends it again), and in a window everything seen with the same timestamp.
-fn without_seen(at: &PullCursor, start: Option<Stamp>, records: Vec<RawRecord>) -> Vec<RawRecord> {
+/// keeps more digits than it shows sends it again), in a window everything seen with the same timestamp, and what a
+/// run before this one brought that goes back over its end.
+fn without_seen(at: &PullCursor, start: Option<Stamp>, mut records: Vec<RawRecord>) -> Vec<RawRecord> {
+    if !at.recent.is_empty() {
+        let recent: std::collections::HashSet<&str> = at.recent.iter().map(String::as_str).collect();
+        records.retain(|r| !recent.contains(recent_entry(r).as_str()));
+    }
     let Some(after) = &at.after else { return records };
     let seen: std::collections::HashSet<&str> =
         at.seen.iter().map(String::as_str).chain(std::iter::once(after.key.as_str())).collect();
@@ -265,4 +401,25 @@ fn note_seen(next: &mut PullCursor, start: Option<Stamp>, last: Option<&Position
     next.seen.extend(at_latest.map(|r| r.key.clone()));
     next.seen.sort_unstable();
     next.seen.dedup();
+}
+
+fn recent_entry(record: &RawRecord) -> String {
+    format!("{} {}", record.modified.as_deref().unwrap_or_default(), record.key)
+}
+
+/// Remembers the rows that the next run will go back over.
+fn note_recent(source: &ResoSource, next: &mut PullCursor, last: Option<&Position>, records: &[RawRecord]) {
+    if source.setup.overlap.is_zero() {
+        return;
+    }
+    let Some(latest) = last.and_then(Position::instant) else { return };
+    let from = latest.to_utc() - source.setup.overlap;
+    next.recent.extend(records.iter().map(recent_entry));
+    let still = |entry: &String| {
+        let stamp = entry.split_once(' ').and_then(|(stamp, _)| Stamp::parse(stamp));
+        stamp.is_some_and(|s| s.to_utc() >= from)
+    };
+    next.recent.retain(still);
+    let too_many = next.recent.len().saturating_sub(MOST_RECENT);
+    next.recent.drain(..too_many);
 }

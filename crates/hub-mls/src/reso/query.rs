@@ -76,9 +76,14 @@ fn literal(stamp: &str) -> String {
 
 /// The address of an entity set with query options.
 pub(super) fn address(base: &Url, set: &str, options: &[(&str, &str)]) -> Url {
+    below(base, &[set], options)
+}
+
+/// The address of something below the root with query options.
+pub(super) fn below(base: &Url, path: &[&str], options: &[(&str, &str)]) -> Url {
     let mut url = base.clone();
     if let Ok(mut segments) = url.path_segments_mut() {
-        segments.pop_if_empty().push(set);
+        segments.pop_if_empty().extend(path);
     }
     let query: Vec<String> = options.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
     url.set_query((!query.is_empty()).then(|| query.join("&")).as_deref());

@@ -1,50 +1,35 @@
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicU8;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use hub_connector::http::Request;
 use hub_connector::{
-    Account, CallStats, CancellationToken, ConnectorError, Cursor, DeleteRule, ErrorKind, HttpClient, KeyPage,
-    LookupRow, Manifest, MapError, Page, Prepared, Source,
+    Account, CallStats, CancellationToken, ConnectContext, ConnectorError, Cursor, DeleteRule, ErrorKind, HttpClient,
+    HttpFactory, KeyPage, LookupRow, Manifest, MapError, Page, Prepared, SecretString, Source,
 };
-use hub_domain::{Clock, Currency, Mapped, RawRecord, Resource, Stream};
+use hub_domain::{Clock, Currency, Licence, Mapped, RawRecord, Resource, Stream};
 use url::Url;
 
+use super::ask::Ask;
+use super::dialect::{Dialect, PageSize};
 use super::metadata::Metadata;
-use super::query::{self, KeyLiteral, Names};
-use super::{api, lookups, map};
+use super::names::{Found, StreamNames};
+use super::{api, links, lookups, map, names, query};
 use crate::dictionary::{self, Context};
 
-/// Metadata and lookups change by the week; they are read again at most this often.
-const KEPT_FOR: TimeDelta = TimeDelta::hours(12);
 /// A person waits for the answer to a check.
 const CHECK_ATTEMPTS: u32 = 2;
 
-/// What one stream is called at this server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct StreamNames {
-    set: String,
-    key: String,
-    literal: KeyLiteral,
-    stamp: String,
-}
-
-impl StreamNames {
-    pub(super) fn names(&self) -> Names<'_> {
-        Names { set: &self.set, key: &self.key, literal: self.literal, stamp: &self.stamp }
-    }
-}
-
 /// What has been learnt from a server.
 #[derive(Debug)]
-struct Knowledge {
-    streams: BTreeMap<Resource, StreamNames>,
-    lookup_set: Option<String>,
-    metadata: Metadata,
+pub(super) struct Knowledge {
+    pub(super) found: Found,
+    pub(super) metadata: Metadata,
     version: String,
-    notes: Vec<String>,
+    /// The server's clock against ours.
+    skew: TimeDelta,
 }
 
 /// Everything prepared for a run, and when.
@@ -55,19 +40,43 @@ struct Kept {
     notes: Vec<String>,
 }
 
+/// What a connection's settings come to.
+#[derive(Debug, Clone)]
+pub(super) struct Setup {
+    pub(super) name: String,
+    pub(super) base: Url,
+    pub(super) page_size: u32,
+    pub(super) currency: Currency,
+    pub(super) licence: Licence,
+    /// The filter that every question needs.
+    pub(super) required: Option<String>,
+    pub(super) overlap: TimeDelta,
+    /// Beginning of numbers that is not meant for people.
+    pub(super) number_prefix: Option<String>,
+    /// A token that never changes, for photo hosts that want it.
+    pub(super) token: Option<SecretString>,
+}
+
 /// A RESO server as a source.
 pub(super) struct ResoSource {
     manifest: Manifest,
+    pub(super) dialect: Dialect,
+    pub(super) setup: Setup,
     pub(super) http: HttpClient,
+    pub(super) factory: HttpFactory,
     clock: Arc<dyn Clock>,
     pub(super) base: Url,
-    pub(super) page_size: u32,
-    currency: Currency,
     known: RwLock<Option<Arc<Knowledge>>>,
     kept: RwLock<Option<Kept>>,
     context: RwLock<Arc<Context>>,
     /// The simplest way of asking that this server has made necessary so far.
     pub(super) way: AtomicU8,
+    /// The bulk endpoint is closed to this account.
+    pub(super) no_bulk: AtomicBool,
+    /// The feed of deletions is closed to this account.
+    pub(super) no_feed: AtomicBool,
+    /// Links of a bulk endpoint that moves on by itself: each may be followed once, and only by whoever got it.
+    pub(super) once: Mutex<BTreeMap<(Resource, bool), (String, u32)>>,
 }
 
 fn get<T: Clone>(lock: &RwLock<T>) -> T {
@@ -81,38 +90,65 @@ fn set<T>(lock: &RwLock<T>, value: T) {
 impl ResoSource {
     pub(super) fn new(
         manifest: Manifest,
+        dialect: Dialect,
+        setup: Setup,
         http: HttpClient,
-        clock: Arc<dyn Clock>,
-        base: Url,
-        page_size: u32,
-        currency: Currency,
+        context: &ConnectContext,
     ) -> Self {
-        let context = Context { currency, ..Context::default() };
+        let meaning =
+            Context { currency: setup.currency, number_prefix: setup.number_prefix.clone(), ..Context::default() };
         Self {
             manifest,
+            dialect,
             http,
-            clock,
-            base,
-            page_size,
-            currency,
+            factory: context.http.clone(),
+            clock: Arc::clone(&context.clock),
+            base: setup.base.clone(),
+            setup,
             known: RwLock::default(),
             kept: RwLock::default(),
-            context: RwLock::new(Arc::new(context)),
+            context: RwLock::new(Arc::new(meaning)),
             way: AtomicU8::new(0),
+            no_bulk: AtomicBool::new(false),
+            no_feed: AtomicBool::new(false),
+            once: Mutex::default(),
         }
+    }
+
+    pub(super) fn title(&self) -> &str {
+        &self.manifest.title
+    }
+
+    pub(super) fn longest_address(&self) -> usize {
+        self.manifest.limits.max_url as usize
+    }
+
+    /// The server's time, as far as its answers tell it.
+    pub(super) fn server_now(&self) -> DateTime<Utc> {
+        let skew = get(&self.known).map_or(TimeDelta::zero(), |k| k.skew);
+        self.clock.now() + skew
     }
 
     /// Asks for one page of an entity set, with the page size that every request has to repeat.
     pub(super) async fn rows(
         &self,
-        url: Url,
+        ask: Ask,
         calls: &mut CallStats,
         cancel: &CancellationToken,
     ) -> Result<api::Rows, ConnectorError> {
-        let request = Request::get(url).header("prefer", format!("odata.maxpagesize={}", self.page_size));
+        let mut request = Request::get(ask.url);
+        if self.dialect.size != PageSize::Top {
+            request = request.header("prefer", format!("odata.maxpagesize={}", ask.size));
+        }
+        request.attempts = ask.attempts;
         let answer = self.http.get_json::<api::Rows>(&request, cancel).await.inspect_err(|e| *calls += e.calls)?;
         *calls += answer.calls;
-        Ok(answer.value)
+        let mut rows = answer.value;
+        for name in self.dialect.next_headers {
+            let value = answer.headers.get(*name).and_then(|v| v.to_str().ok());
+            rows.or_next_link(value.and_then(links::in_header));
+        }
+        Ok(rows)
     }
 
     /// Reads and keeps the metadata; `attempts` limits how stubbornly.
@@ -122,7 +158,10 @@ impl ResoSource {
         calls: &mut CallStats,
         cancel: &CancellationToken,
     ) -> Result<Arc<Knowledge>, ConnectorError> {
-        let mut request = Request::get(query::address(&self.base, "$metadata", &[]));
+        let everywhere = self.dialect.required.is_some_and(|r| r.metadata_too);
+        let filter = self.setup.required.as_deref().filter(|_| everywhere);
+        let options: Vec<_> = filter.map(|f| ("$filter", f)).into_iter().collect();
+        let mut request = Request::get(query::address(&self.base, "$metadata", &options));
         request.attempts = attempts;
         let answer = self
             .http
@@ -131,44 +170,30 @@ impl ResoSource {
             .inspect_err(|e| *calls += e.calls)?;
         *calls += answer.calls;
         let metadata = answer.value;
-        let version = answer.headers.get("odata-version").and_then(|v| v.to_str().ok()).map(str::trim);
-        let version = version.map_or_else(|| "OData".to_owned(), |v| format!("OData {v}"));
-        let known = Arc::new(self.understand(metadata, version)?);
+        let header = |name: &str| answer.headers.get(name).and_then(|v| v.to_str().ok()).map(str::trim);
+        let version = header("odata-version").map_or_else(|| "OData".to_owned(), |v| format!("OData {v}"));
+        let now = self.clock.now();
+        let skew = header("date").and_then(|d| DateTime::parse_from_rfc2822(d).ok()).map(|d| d.to_utc() - now);
+        let found = names::find(&metadata, &self.dialect, &self.manifest.streams)?;
+        let known = Arc::new(Knowledge { found, metadata, version, skew: skew.unwrap_or_default() });
         set(&self.known, Some(Arc::clone(&known)));
         Ok(known)
     }
 
-    fn understand(&self, metadata: Metadata, version: String) -> Result<Knowledge, ConnectorError> {
-        let mut streams = BTreeMap::new();
-        let mut notes = Vec::new();
-        for spec in &self.manifest.streams {
-            let resource = spec.resource;
-            let Some((entity_set, type_name)) = metadata.set_of(resource.as_str()) else {
-                notes.push(format!("the server has no {resource}"));
-                continue;
-            };
-            let standard = resource.key_field();
-            let declared = metadata.key_of(type_name).first().map(String::as_str);
-            let key =
-                if metadata.property(type_name, standard).is_some() { standard } else { declared.unwrap_or(standard) };
-            let stamp = spec.cursor.iter().find(|c| metadata.property(type_name, c).is_some());
-            let Some(stamp) = stamp else {
-                notes.push(format!("{resource} has no time of change and cannot be followed"));
-                continue;
-            };
-            let literal = metadata.property(type_name, key).map_or(KeyLiteral::Text, |p| KeyLiteral::of(&p.type_name));
-            let names = StreamNames { set: entity_set.to_owned(), key: key.to_owned(), literal, stamp: stamp.clone() };
-            streams.insert(resource, names);
+    /// What has been learnt so far.
+    pub(super) fn known(&self) -> Option<Arc<Knowledge>> {
+        get(&self.known)
+    }
+
+    pub(super) async fn knowledge(
+        &self,
+        calls: &mut CallStats,
+        cancel: &CancellationToken,
+    ) -> Result<Arc<Knowledge>, ConnectorError> {
+        match get(&self.known) {
+            Some(known) => Ok(known),
+            None => self.learn(None, calls, cancel).await,
         }
-        if streams.is_empty() {
-            return Err(ConnectorError::new(
-                ErrorKind::Malformed,
-                "the server's metadata names none of Property, OpenHouse, Media, Member, Office",
-            )
-            .with_retry(hub_connector::Retry::Never));
-        }
-        let lookup_set = metadata.set_of("Lookup").map(|(name, _)| name.to_owned());
-        Ok(Knowledge { streams, lookup_set, metadata, version, notes })
     }
 
     /// The names of a stream, learning them first where that has not happened yet.
@@ -178,15 +203,48 @@ impl ResoSource {
         calls: &mut CallStats,
         cancel: &CancellationToken,
     ) -> Result<StreamNames, ConnectorError> {
-        let known = match get(&self.known) {
-            Some(known) => known,
-            None => self.learn(None, calls, cancel).await?,
-        };
+        let known = self.knowledge(calls, cancel).await?;
         known
+            .found
             .streams
             .get(&stream)
             .cloned()
             .ok_or_else(|| ConnectorError::new(ErrorKind::NotFound, format!("the server has no usable {stream}")))
+    }
+
+    /// After a refusal: whether the server has changed what the stream is called since we learnt it.
+    pub(super) async fn has_changed(
+        &self,
+        stream: Stream,
+        before: &StreamNames,
+        calls: &mut CallStats,
+        cancel: &CancellationToken,
+    ) -> bool {
+        let Ok(known) = self.learn(Some(1), calls, cancel).await else { return false };
+        known.found.streams.get(&stream) != Some(before)
+    }
+
+    /// Whether a server takes `key in (…)`.
+    pub(super) fn takes_in(&self) -> bool {
+        self.dialect.takes_in || get(&self.known).is_some_and(|k| k.version.contains("4.01"))
+    }
+
+    fn notes(&self, known: &Knowledge) -> Vec<String> {
+        let mut notes = known.found.notes.clone();
+        let minutes = known.skew.num_minutes();
+        if minutes.abs() >= 5 {
+            notes.push(format!(
+                "this computer's clock and the server's differ by {} minutes; ages shown may be wrong until it is set",
+                minutes.abs()
+            ));
+        }
+        if self.no_bulk.load(Ordering::Relaxed) {
+            notes.push("the bulk endpoint is closed to this account; rows are fetched in smaller pages".to_owned());
+        }
+        if self.no_feed.load(Ordering::Relaxed) {
+            notes.push("the feed of deletions is closed to this account; keys are compared instead".to_owned());
+        }
+        notes
     }
 }
 
@@ -195,13 +253,14 @@ impl Source for ResoSource {
     async fn check(&self) -> Result<Account, ConnectorError> {
         let cancel = CancellationToken::new();
         let mut calls = CallStats::default();
-        let known = self.learn(Some(CHECK_ATTEMPTS), &mut calls, &cancel).await?;
+        let known = self.learn(Some(CHECK_ATTEMPTS), &mut calls, &cancel).await.map_err(|e| self.advise(e))?;
         // Metadata may be open to everyone; one row proves that the data are open to us.
-        if let Some(names) = known.streams.values().next() {
-            let options = [("$select", names.key.as_str()), ("$top", "1")];
+        if let Some(names) = known.found.streams.values().next() {
+            let mut options = vec![("$select", names.key.as_str()), ("$top", "1")];
+            options.extend(self.setup.required.as_deref().map(|filter| ("$filter", filter)));
             let url = query::address(&self.base, &names.set, &options);
             let request = Request::get(url).attempts(CHECK_ATTEMPTS);
-            self.http.get_json::<api::Rows>(&request, &cancel).await?;
+            self.http.get_json::<api::Rows>(&request, &cancel).await.map_err(|e| self.advise(e))?;
         }
         Ok(Account {
             label: self.base.host_str().unwrap_or_default().to_owned(),
@@ -213,21 +272,21 @@ impl Source for ResoSource {
     fn streams(&self) -> Vec<Stream> {
         let known = get(&self.known);
         let all = self.manifest.streams.iter().map(|s| s.resource);
-        all.filter(|r| known.as_ref().is_none_or(|k| k.streams.contains_key(r))).collect()
+        all.filter(|r| known.as_ref().is_none_or(|k| k.found.streams.contains_key(r))).collect()
     }
 
     async fn prepare(&self) -> Result<Prepared, ConnectorError> {
         if let Some(kept) = get(&self.kept)
-            && self.clock.now() - kept.at < KEPT_FOR
+            && self.clock.now() - kept.at < TimeDelta::hours(self.dialect.kept_hours)
         {
             return Ok(Prepared { lookups: kept.lookups, notes: kept.notes, calls: CallStats::default() });
         }
         let cancel = CancellationToken::new();
         let mut calls = CallStats::default();
-        let known = self.learn(None, &mut calls, &cancel).await?;
-        let mut notes = known.notes.clone();
+        let known = self.learn(None, &mut calls, &cancel).await.map_err(|e| self.advise(e))?;
+        let mut notes = self.notes(&known);
         let mut rows = Vec::new();
-        if let Some(lookup_set) = &known.lookup_set {
+        if let Some(lookup_set) = &known.found.lookup_set {
             match lookups::fetch(self, lookup_set, &mut calls, &cancel).await {
                 Ok(found) => rows = found,
                 // Some servers list the resource and refuse it to some accounts. Names then speak for themselves.
@@ -238,10 +297,11 @@ impl Source for ResoSource {
                         "the server does not let us read its lookups; values are taken by their names".to_owned(),
                     );
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(self.advise(error)),
             }
         }
-        set(&self.context, Arc::new(map::context(&known.metadata, &rows, self.currency)));
+        let context = map::context(&known.metadata, &rows, get(&self.context).as_ref());
+        set(&self.context, Arc::new(context));
         set(&self.kept, Some(Kept { at: self.clock.now(), lookups: rows.clone(), notes: notes.clone() }));
         Ok(Prepared { lookups: rows, notes, calls })
     }
@@ -252,7 +312,7 @@ impl Source for ResoSource {
         cursor: Option<&Cursor>,
         cancel: &CancellationToken,
     ) -> Result<Page, ConnectorError> {
-        super::pull::page(self, stream, cursor, cancel).await
+        super::pull::page(self, stream, cursor, cancel).await.map_err(|e| self.advise(e))
     }
 
     async fn keys(
@@ -261,7 +321,7 @@ impl Source for ResoSource {
         cursor: Option<&Cursor>,
         cancel: &CancellationToken,
     ) -> Result<Option<KeyPage>, ConnectorError> {
-        super::keys::page(self, stream, cursor, cancel).await.map(Some)
+        super::keys::page(self, stream, cursor, cancel).await.map(Some).map_err(|e| self.advise(e))
     }
 
     fn map(&self, raw: &RawRecord) -> Result<Mapped, MapError> {
@@ -269,6 +329,14 @@ impl Source for ResoSource {
     }
 
     fn deletes(&self) -> DeleteRule {
+        let without = get(&self.known).is_some_and(|k| k.found.feed.is_none());
+        if self.manifest.deletes == DeleteRule::Feed && (without || self.no_feed.load(Ordering::Relaxed)) {
+            return DeleteRule::KeyComparison;
+        }
         self.manifest.deletes.clone()
+    }
+
+    fn tombstones_days(&self) -> Option<u32> {
+        self.manifest.tombstones_days
     }
 }
