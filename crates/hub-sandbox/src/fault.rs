@@ -3,27 +3,30 @@ use std::{fmt, str::FromStr};
 use crate::SandboxError;
 
 macro_rules! faults {
-    ($($(#[$doc:meta])* $variant:ident => $name:literal, $meaning:literal;)+) => {
+    ($($variant:ident => $name:literal, $meaning:literal;)+ -- $($worse:ident => $called:literal, $does:literal;)+) => {
         /// What can go wrong on purpose. The name of each is what `--fault` takes.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Fault {
             $(#[doc = $meaning] $variant,)+
+            $(#[doc = $does] $worse,)+
         }
 
         impl Fault {
-            /// Every fault.
+            /// Every fault that a client who tries again gets over with every row as it is.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// The faults that trying again does not mend: they have to be noticed and said.
+            pub const WORSE: &'static [Self] = &[$(Self::$worse),+];
 
             /// Its name.
             #[must_use]
             pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
+                match self { $(Self::$variant => $name,)+ $(Self::$worse => $called,)+ }
             }
 
             /// What it does, in one line.
             #[must_use]
             pub fn meaning(self) -> &'static str {
-                match self { $(Self::$variant => $meaning),+ }
+                match self { $(Self::$variant => $meaning,)+ $(Self::$worse => $does,)+ }
             }
         }
     };
@@ -47,6 +50,11 @@ faults! {
     DuplicateRows => "duplicate-rows", "Serves the last rows of the page before once more.";
     MissingTimestamp => "missing-timestamp", "Leaves ModificationTimestamp out of some rows, the last one included.";
     NullKeys => "null-keys", "Serves an extra row whose key is null.";
+    --
+    MissingField => "missing-field", "Leaves a field out of some rows.";
+    MistypedField => "mistyped-field", "Gives a field of some rows a value of another type.";
+    DuplicateKeys => "duplicate-keys", "Serves a row twice on one page.";
+    EndlessPage => "endless-page", "Serves a page that never ends.";
 }
 
 impl Fault {
@@ -67,7 +75,17 @@ impl Fault {
                 | Self::MissingTimestamp
                 | Self::NullKeys
                 | Self::NextLinkExpires
+                | Self::MissingField
+                | Self::MistypedField
+                | Self::DuplicateKeys
+                | Self::EndlessPage
         )
+    }
+
+    /// Whether the answer does not get to the client as it should.
+    #[must_use]
+    pub fn breaks_the_answer(self) -> bool {
+        matches!(self, Self::Reset | Self::Truncated | Self::Malformed | Self::Timeout | Self::EndlessPage)
     }
 }
 
@@ -81,8 +99,9 @@ impl FromStr for Fault {
     type Err = SandboxError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.iter().copied().find(|fault| fault.as_str() == text).ok_or_else(|| {
-            let names: Vec<_> = Self::ALL.iter().map(|fault| fault.as_str()).collect();
+        let every = || Self::ALL.iter().chain(Self::WORSE).copied();
+        every().find(|fault| fault.as_str() == text).ok_or_else(|| {
+            let names: Vec<_> = every().map(|fault| fault.as_str()).collect();
             SandboxError::UnknownFault(text.to_owned(), names.join(", "))
         })
     }
@@ -94,7 +113,7 @@ mod tests {
 
     #[test]
     fn names_read_back() {
-        for fault in Fault::ALL {
+        for fault in Fault::ALL.iter().chain(Fault::WORSE) {
             assert_eq!(fault.to_string().parse::<Fault>().ok(), Some(*fault));
         }
         let error = "flood".parse::<Fault>().map_err(|e| e.to_string());

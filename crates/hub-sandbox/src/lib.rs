@@ -17,9 +17,17 @@
 //! | `cluster` | `{"resource", "count"}` | gives that many rows one new timestamp |
 //! | `fault` | `{"fault", "on", "every"}` | switches a fault ([`Fault`]) on or off |
 //! | `clear-faults`, `expire-tokens`, `reset` | | faults off; tokens dead; counters to zero |
+//! | `renumber` | | other numbers for every record, at vendors whose own are not to be relied on |
+//! | `outage` | `{"seconds": 600}` | 503 from now on for so long |
+//! | `revoke` | `{"on"}` | revokes the licence (403), or gives it back |
+//! | `mass-update` | `{"resource"}` | stamps every row anew |
+//! | `rename-keys` | `{"resource", "from", "to"}` | keys that begin so begin otherwise |
+//! | `drop-field` | `{"resource", "field"}` | takes a field out of rows and metadata |
+//! | `clock-skew` | `{"seconds"}` | puts the server's clock off |
 //! | `stats` | | requests, statuses, faults and violations counted so far |
 //! | `rows`, `keys` | `{"resource"}` | everything there is, to compare with a store |
 
+mod attom;
 mod config;
 mod data;
 mod dialect;
@@ -27,13 +35,18 @@ mod error;
 mod fault;
 mod generate;
 mod query;
+mod rets_rabbit;
 mod rng;
 mod schema;
 mod server;
+mod simplyrets;
 
+pub use attom::{AttomAccount, serve_attom, serve_attom_account};
 pub use config::{Encoding, Paging, Quota, SandboxConfig};
 pub use data::ControlOutcome;
 pub use dialect::{Dialect, DialectOptions, NextPlace, TopMeaning};
 pub use error::SandboxError;
 pub use fault::Fault;
+pub use rets_rabbit::serve_rets_rabbit;
 pub use server::{Control, Sandbox, Stats, serve};
+pub use simplyrets::{SimplyRetsAccount, serve_simplyrets, serve_simplyrets_account};

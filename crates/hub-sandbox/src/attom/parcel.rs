@@ -132,8 +132,7 @@ impl Parcel {
         const EARTH: f64 = 3_958.8;
         let (lat, lng) = (self.number_of("Latitude")?, self.number_of("Longitude")?);
         let half = |a: f64, b: f64| ((a - b).to_radians() / 2.0).sin().powi(2);
-        let h = half(lat, latitude)
-            + lat.to_radians().cos() * latitude.to_radians().cos() * half(lng, longitude);
+        let h = half(lat, latitude) + lat.to_radians().cos() * latitude.to_radians().cos() * half(lng, longitude);
         Some(2.0 * EARTH * h.sqrt().clamp(0.0, 1.0).asin())
     }
 

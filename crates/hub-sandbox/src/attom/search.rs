@@ -14,8 +14,18 @@ use crate::{
 
 /// Parameters that choose no parcels by themselves.
 const OTHERS: &[&str] = &[
-    "page", "pagesize", "orderby", "propertytype", "minbeds", "maxbeds", "minsaleamt", "maxsaleamt",
-    "startsalesearchdate", "endsalesearchdate", "apikey", "radius",
+    "page",
+    "pagesize",
+    "orderby",
+    "propertytype",
+    "minbeds",
+    "maxbeds",
+    "minsaleamt",
+    "maxsaleamt",
+    "startsalesearchdate",
+    "endsalesearchdate",
+    "apikey",
+    "radius",
 ];
 /// Miles of a search around a place where nothing is said, and the most.
 const RADIUS: (f64, f64) = (5.0, 20.0);
@@ -85,7 +95,16 @@ impl Search {
         for (name, _) in &ask.pairs {
             let name = name.to_ascii_lowercase();
             let subjects = [
-                "attomid", "id", "apn", "fips", "address", "address1", "address2", "postalcode", "latitude", "longitude",
+                "attomid",
+                "id",
+                "apn",
+                "fips",
+                "address",
+                "address1",
+                "address2",
+                "postalcode",
+                "latitude",
+                "longitude",
             ];
             if !OTHERS.contains(&name.as_str()) && !subjects.contains(&name.as_str()) {
                 return Err(bad(&name, "there is none of that name"));

@@ -69,9 +69,13 @@ impl Row {
             ends.push(u32::try_from(members.len()).map_err(|_| "the row is too long".to_owned())?);
         }
         let text = |name: &str| values.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
-        let key: Arc<str> = text(entity.key()).ok_or_else(|| format!("{} is missing", entity.key()))?.into();
+        let missing = || format!("{} is missing", entity.key());
+        let key: Arc<str> = match values.get(entity.key()) {
+            Some(Json::Number(number)) => number.to_string().into(),
+            _ => text(entity.key()).ok_or_else(missing)?.into(),
+        };
         Ok(Self {
-            stamp: text("ModificationTimestamp").and_then(parse_stamp),
+            stamp: entity.stamp().and_then(text).and_then(parse_stamp),
             parent: entity.parent().and_then(text).map(Into::into),
             hash: hash_text(&key),
             key,
@@ -125,7 +129,7 @@ impl Row {
         if place == entity.stamp_place() {
             return self.stamp.map_or(Value::Null, Value::Stamp);
         }
-        if place == entity.key_place() {
+        if place == entity.key_place() && !entity.has_number_key() {
             return Value::Text(Cow::Borrowed(&self.key));
         }
         let Some(field) = entity.fields().get(place) else { return Value::Null };

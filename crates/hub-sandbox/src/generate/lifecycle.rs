@@ -58,9 +58,9 @@ impl Lifecycle {
         // About one row in a hundred and twenty sees something happen on a day.
         for _ in 0..events(&mut rng, size / 120.0 / 24.0) {
             let Some(key) = pick(&mut rng, market) else { break };
-            let Some(row) = market.table("Property").and_then(|table| table.get(&key)).map(|row| row.to_map()) else {
-                break;
-            };
+            let row =
+                market.table("Property").and_then(|table| table.get(&key).filter(|row| market.is_live(table, row)));
+            let Some(row) = row.map(|row| row.to_map()) else { continue };
             match self.change(&mut rng, &row, today) {
                 Some(changes) => {
                     market.update("Property", &key, &changes)?;
@@ -108,7 +108,7 @@ impl Lifecycle {
                 outcome.updated += 1;
             }
         }
-        let member = rng.pick(&self.generator.agents).key.clone();
+        let member = market.known_key(&rng.pick(&self.generator.agents).key);
         let phone = format!("206-555-01{:02}", rng.between(0, 99));
         if market.table("Member").is_some_and(|members| members.get(&member).is_some()) {
             market.update("Member", &member, &object(json!({"MemberPreferredPhone": phone})))?;
@@ -128,13 +128,14 @@ impl Lifecycle {
         let stamp = market.stroke();
         draft.modified = market.now();
         draft.row.insert("ModificationTimestamp".to_owned(), stamp.into());
+        // The listing first, so that its event precedes those of its photos.
+        outcome.inserted += u64::from(market.put("Property", &draft.row)?);
         for row in children::media(&self.generator, &draft) {
             outcome.inserted += u64::from(market.put("Media", &row)?);
         }
         for row in children::open_houses(&self.generator, &draft) {
             outcome.inserted += u64::from(market.put("OpenHouse", &row)?);
         }
-        outcome.inserted += u64::from(market.put("Property", &draft.row)?);
         Ok(())
     }
 

@@ -47,9 +47,10 @@ impl Generator {
         rows.extend(self.member_rows().into_iter().map(|row| ("Member", row)));
         for number in 0..self.listings {
             let draft = Draft::draw(self, number, None);
-            rows.extend(children::media(self, &draft).into_iter().map(|row| ("Media", row)));
-            rows.extend(children::open_houses(self, &draft).into_iter().map(|row| ("OpenHouse", row)));
+            let (media, open_houses) = (children::media(self, &draft), children::open_houses(self, &draft));
             rows.push(("Property", draft.row));
+            rows.extend(media.into_iter().map(|row| ("Media", row)));
+            rows.extend(open_houses.into_iter().map(|row| ("OpenHouse", row)));
         }
         rows
     }

@@ -9,8 +9,8 @@ use crate::{
 pub struct Grammar<'a> {
     /// How lists of words are encoded.
     pub encoding: Encoding,
-    /// Whether OData 4.01 is declared.
-    pub odata_401: bool,
+    /// Whether the operator `in` is served.
+    pub in_operator: bool,
     /// The words of a list, as the Lookup resource has them.
     pub words: &'a dyn Fn(&str, &str) -> bool,
 }
@@ -88,7 +88,7 @@ impl<'a> Check<'a> {
             },
             Expr::Compare(left, compare, right) => self.compare(left, *compare, right)?,
             Expr::In(left, items) => {
-                if !self.grammar.odata_401 {
+                if !self.grammar.in_operator {
                     return Err(bad("the operator in belongs to OData 4.01, which this server does not declare"));
                 }
                 let mut sides = Vec::new();

@@ -8,10 +8,12 @@ mod lexer;
 mod literal;
 mod options;
 mod order;
+mod parentheses;
 mod parse;
 #[cfg(test)]
 mod proptests;
 mod refusal;
+mod walk;
 
 pub use ast::{Compare, Expr, Operand, Quantifier};
 pub use bounds::{StampRange, stamp_range};
@@ -20,5 +22,6 @@ pub use eval::{holds, sort_order};
 pub use literal::Literal;
 pub use options::{QueryOptions, decode_component, split_query};
 pub use order::{Direction, OrderBy, parse_orderby};
+pub use parentheses::has_idle_parentheses;
 pub use parse::parse_filter;
 pub use refusal::Refusal;

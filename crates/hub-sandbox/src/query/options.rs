@@ -1,5 +1,5 @@
 use super::{OrderBy, Refusal, parse_orderby};
-use crate::schema::EntityType;
+use crate::{dialect::Navigation, schema::EntityType};
 
 /// The options of a query, each read strictly.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -16,8 +16,10 @@ pub struct QueryOptions {
     pub skip: usize,
     /// `$count=true`.
     pub count: bool,
-    /// `$expand=Media`.
-    pub expand_media: bool,
+    /// `$expand`.
+    pub expand: Vec<Navigation>,
+    /// Which of the navigations that stand as fields are wanted.
+    pub inline: Vec<Navigation>,
 }
 
 impl QueryOptions {
@@ -26,7 +28,7 @@ impl QueryOptions {
     /// # Errors
     /// 400 for what is wrong, 406 for formats other than JSON, 501 for options of OData that Core does not have.
     pub fn read(pairs: &[(String, String)], entity: &EntityType, set: bool) -> Result<Self, Refusal> {
-        let mut options = Self::default();
+        let mut options = Self { inline: entity.inline().to_vec(), ..Self::default() };
         for (name, value) in pairs {
             if !name.starts_with('$') {
                 // OData leaves names without a dollar to the service; this one has none and passes over them.
@@ -39,7 +41,10 @@ impl QueryOptions {
                 return Err(Refusal::bad(name, "the option is not for a single row"));
             }
             match name.as_str() {
-                "$select" => options.select = Some(selected(value, entity)?),
+                "$select" => {
+                    let (places, inline) = selected(value, entity)?;
+                    (options.select, options.inline) = (Some(places), inline);
+                }
                 "$filter" if value.trim().is_empty() => return Err(Refusal::bad(name, "the filter is empty")),
                 "$filter" => options.filter = Some(value.clone()),
                 "$orderby" => options.order = parse_orderby(value, entity)?,
@@ -52,7 +57,7 @@ impl QueryOptions {
                         _ => return Err(Refusal::bad(name, "true or false is needed")),
                     };
                 }
-                "$expand" => options.expand_media = expanded(value, entity)?,
+                "$expand" => options.expand = expanded(value, entity)?,
                 "$format" => {
                     let media = value.split(';').next().unwrap_or_default();
                     if media != "json" && media != "application/json" {
@@ -75,30 +80,44 @@ fn whole(name: &str, value: &str) -> Result<usize, Refusal> {
     value.parse().ok().filter(|_| digits).ok_or_else(|| Refusal::bad(name, "a whole number from 0 up is needed"))
 }
 
-fn selected(value: &str, entity: &EntityType) -> Result<Vec<usize>, Refusal> {
-    let mut places = Vec::new();
+fn selected(value: &str, entity: &EntityType) -> Result<(Vec<usize>, Vec<Navigation>), Refusal> {
+    let (mut places, mut inline) = (Vec::new(), Vec::new());
     for name in value.split(',').map(|name| name.trim_matches([' ', '\t'])) {
         if name == "*" {
             places.extend(0..entity.fields().len());
+            inline.extend(entity.inline());
+            continue;
+        }
+        if let Some(navigation) = entity.inline().iter().find(|navigation| navigation.name == name) {
+            inline.push(*navigation);
             continue;
         }
         let place = entity.place(name);
-        places.push(place.ok_or_else(|| Refusal::bad("$select", format!("{} has no field {name:?}", entity.name())))?);
+        places.push(place.ok_or_else(|| Refusal::bad("$select", format!("{} has no field {name:?}", entity.set())))?);
     }
     places.sort_unstable();
     places.dedup();
-    Ok(places)
+    inline.dedup();
+    Ok((places, inline))
 }
 
-fn expanded(value: &str, entity: &EntityType) -> Result<bool, Refusal> {
-    let (name, rest) = value.split_once(['(', '/']).map_or((value, ""), |(name, rest)| (name, rest));
-    if !entity.navigations().contains(&name) {
-        return Err(Refusal::bad("$expand", format!("{} cannot be expanded by {value:?}", entity.name())));
+fn expanded(value: &str, entity: &EntityType) -> Result<Vec<Navigation>, Refusal> {
+    let mut expand: Vec<Navigation> = Vec::new();
+    // Options inside parentheses may hold commas; they are refused by the first of them.
+    for item in value.split(',') {
+        let (name, rest) = item.split_once(['(', '/']).map_or((item, ""), |(name, rest)| (name, rest));
+        let Some(navigation) = entity.navigations().iter().find(|navigation| navigation.name == name) else {
+            return Err(Refusal::bad("$expand", format!("{} cannot be expanded by {item:?}", entity.set())));
+        };
+        if !rest.is_empty() {
+            return Err(Refusal::unsupported("$expand", "options inside $expand are not supported"));
+        }
+        if expand.contains(navigation) {
+            return Err(Refusal::bad("$expand", format!("{name} is named twice")));
+        }
+        expand.push(*navigation);
     }
-    if !rest.is_empty() {
-        return Err(Refusal::unsupported("$expand", "options inside $expand are not supported"));
-    }
-    Ok(true)
+    Ok(expand)
 }
 
 /// Splits a query string into names and values and undoes the percent encoding. A plus stays a plus: only forms use it

@@ -180,7 +180,8 @@ fn bare(stamp: i64) -> String {
 
 fn photos(market: &Market, key: &str) -> Vec<Json> {
     let Some(media) = market.table("Media") else { return Vec::new() };
-    let mut photos: Vec<_> = media.children(key).iter().filter_map(|key| media.get(key)).map(|row| row.to_map()).collect();
+    let mut photos: Vec<_> =
+        media.children(key).iter().filter_map(|key| media.get(key)).map(|row| row.to_map()).collect();
     photos.sort_by_key(|photo| photo.get("Order").and_then(Json::as_i64));
     photos
         .iter()

@@ -3,8 +3,14 @@ use std::{
     fmt::Write as _,
 };
 
-use super::{ENUM_NAMESPACE, EntityType, FieldType, NAMESPACE, member_name};
-use crate::Encoding;
+use super::{ENUM_NAMESPACE, EntityType, Field, FieldType, LOCAL_NAMES, made_types, member_name};
+use crate::{
+    Encoding,
+    dialect::{Navigation, Rules, Source, encoded},
+};
+
+/// Term of the annotation that holds a readable name.
+const STANDARD_NAME: &str = "RESO.OData.Metadata.StandardName";
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
@@ -36,24 +42,38 @@ fn facets(kind: FieldType) -> &'static str {
     }
 }
 
+/// Name of the entity type a navigation leads to.
+fn target(navigation: &Navigation, entities: &[&EntityType]) -> &'static str {
+    match navigation.source {
+        Source::Children(table) | Source::One(table, _) => {
+            entities.iter().find(|entity| entity.name() == table).map_or(table, |entity| entity.type_name())
+        }
+        Source::Rooms => "PropertyRooms",
+        Source::UnitTypes => "PropertyUnitTypes",
+        Source::Local => navigation.name,
+    }
+}
+
 /// The `$metadata` document. `lookups` are the lists of words in use; they become enumerations or annotations, by the
 /// encoding.
 #[must_use]
 pub fn metadata_xml(
     entities: &[&EntityType],
     lookups: &BTreeMap<String, BTreeSet<String>>,
-    encoding: Encoding,
+    rules: &Rules,
     version: &str,
 ) -> String {
+    let (encoding, namespace) = (rules.config.encoding, rules.namespace);
     let mut xml = String::with_capacity(64 * 1024);
     let _ = write!(
         xml,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<edmx:Edmx Version=\"{version}\" \
          xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\">\n  <edmx:DataServices>\n    <Schema \
-         Namespace=\"{NAMESPACE}\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\n"
+         Namespace=\"{namespace}\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\n"
     );
-    for entity in entities {
-        let _ = writeln!(xml, "      <EntityType Name=\"{}\">", entity.name());
+    let made = made_types(entities, rules);
+    for entity in entities.iter().copied().chain(&made) {
+        let _ = writeln!(xml, "      <EntityType Name=\"{}\">", entity.type_name());
         let _ = writeln!(xml, "        <Key>\n          <PropertyRef Name=\"{}\"/>\n        </Key>", entity.key());
         for field in entity.fields() {
             let nullable = if field.name == entity.key() { " Nullable=\"false\"" } else { "" };
@@ -64,34 +84,35 @@ pub fn metadata_xml(
                 wire_type(field.kind, encoding),
                 facets(field.kind)
             );
-            match field.kind.lookup() {
-                Some(list) if encoding == Encoding::Strings => {
-                    let _ = writeln!(
-                        xml,
-                        ">\n          <Annotation Term=\"RESO.OData.Metadata.LookupName\" String=\"{}\"/>\n        \
-                         </Property>",
-                        escaped(list)
-                    );
-                }
-                _ => xml.push_str("/>\n"),
-            }
+            push_annotations(&mut xml, field, rules);
         }
-        for name in entity.navigations() {
-            let _ =
-                writeln!(xml, "        <NavigationProperty Name=\"{name}\" Type=\"Collection({NAMESPACE}.{name})\"/>");
+        for navigation in entity.inline() {
+            let (name, target) = (navigation.name, target(navigation, entities));
+            let _ = writeln!(xml, "        <Property Name=\"{name}\" Type=\"Collection({namespace}.{target})\"/>");
+        }
+        for navigation in entity.navigations() {
+            let (name, target) = (navigation.name, target(navigation, entities));
+            let kind = match navigation.is_single() {
+                true => format!("{namespace}.{target}"),
+                false => format!("Collection({namespace}.{target})"),
+            };
+            let _ = writeln!(xml, "        <NavigationProperty Name=\"{name}\" Type=\"{kind}\"/>");
         }
         xml.push_str("      </EntityType>\n");
     }
     xml.push_str("      <EntityContainer Name=\"Default\">\n");
-    for entity in entities {
-        let _ = write!(xml, "        <EntitySet Name=\"{0}\" EntityType=\"{NAMESPACE}.{0}\"", entity.name());
-        if entity.navigations().is_empty() {
+    for entity in entities.iter().filter(|entity| entity.is_top()) {
+        let (set, type_name) = (entity.set(), entity.type_name());
+        let _ = write!(xml, "        <EntitySet Name=\"{set}\" EntityType=\"{namespace}.{type_name}\"");
+        let bound: Vec<_> =
+            entity.navigations().iter().filter_map(|to| Some((to.name, set_of(to, entities)?))).collect();
+        if bound.is_empty() {
             xml.push_str("/>\n");
             continue;
         }
         xml.push_str(">\n");
-        for name in entity.navigations() {
-            let _ = writeln!(xml, "          <NavigationPropertyBinding Path=\"{name}\" Target=\"{name}\"/>");
+        for (name, set) in bound {
+            let _ = writeln!(xml, "          <NavigationPropertyBinding Path=\"{name}\" Target=\"{set}\"/>");
         }
         xml.push_str("        </EntitySet>\n");
     }
@@ -103,6 +124,31 @@ pub fn metadata_xml(
     xml
 }
 
+/// The set a navigation leads to, where that is a set of its own.
+fn set_of(navigation: &Navigation, entities: &[&EntityType]) -> Option<&'static str> {
+    let (Source::Children(table) | Source::One(table, _)) = navigation.source else { return None };
+    entities.iter().find(|entity| entity.name() == table && entity.is_top()).map(|entity| entity.set())
+}
+
+/// Ends a property, with the annotations that say what its words or its encoded name mean.
+fn push_annotations(xml: &mut String, field: &Field, rules: &Rules) {
+    let list = field.kind.lookup().filter(|_| rules.config.encoding == Encoding::Strings);
+    let list = list.zip(rules.lookup_annotation);
+    let readable = LOCAL_NAMES.iter().find(|name| encoded(name) == field.name);
+    if list.is_none() && readable.is_none() {
+        xml.push_str("/>\n");
+        return;
+    }
+    xml.push_str(">\n");
+    if let Some((list, term)) = list {
+        let _ = writeln!(xml, "          <Annotation Term=\"{term}\" String=\"{}\"/>", escaped(list));
+    }
+    if let Some(name) = readable {
+        let _ = writeln!(xml, "          <Annotation Term=\"{STANDARD_NAME}\" String=\"{}\"/>", escaped(name));
+    }
+    xml.push_str("        </Property>\n");
+}
+
 fn push_enumerations(xml: &mut String, lookups: &BTreeMap<String, BTreeSet<String>>) {
     let _ =
         writeln!(xml, "    <Schema Namespace=\"{ENUM_NAMESPACE}\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">");
@@ -112,7 +158,7 @@ fn push_enumerations(xml: &mut String, lookups: &BTreeMap<String, BTreeSet<Strin
             let _ = writeln!(
                 xml,
                 "        <Member Name=\"{}\" Value=\"{number}\">\n          <Annotation \
-                 Term=\"RESO.OData.Metadata.StandardName\" String=\"{}\"/>\n        </Member>",
+                 Term=\"{STANDARD_NAME}\" String=\"{}\"/>\n        </Member>",
                 escaped(&member_name(value)),
                 escaped(value)
             );
@@ -124,10 +170,11 @@ fn push_enumerations(xml: &mut String, lookups: &BTreeMap<String, BTreeSet<Strin
 
 /// The service document: which entity sets there are.
 #[must_use]
-pub fn service_document(root: &str, entities: &[&EntityType]) -> serde_json::Value {
-    let sets: Vec<_> = entities
-        .iter()
-        .map(|entity| serde_json::json!({"name": entity.name(), "kind": "EntitySet", "url": entity.name()}))
+pub fn service_document(root: &str, entities: &[&EntityType], advertised: &[&str]) -> serde_json::Value {
+    let served = entities.iter().filter(|entity| entity.is_top()).map(|entity| entity.set());
+    let sets: Vec<_> = served
+        .chain(advertised.iter().copied())
+        .map(|name| serde_json::json!({"name": name, "kind": "EntitySet", "url": name}))
         .collect();
     serde_json::json!({"@odata.context": format!("{root}/$metadata"), "value": sets})
 }

@@ -4,6 +4,7 @@ mod dictionary;
 mod entity;
 mod field;
 mod lookup;
+mod made;
 mod metadata;
 mod resources;
 
@@ -11,9 +12,11 @@ pub use dictionary::property_field_type;
 pub use entity::EntityType;
 pub use field::{Field, FieldType};
 pub use lookup::{member_name, standard_values};
+pub use made::{LOCAL_NAMES, local_row, made_types, rooms, unit_types};
 pub use metadata::{metadata_xml, service_document};
 pub use resources::{
-    field_type, lookup_type, media_type, member_type, office_type, open_house_type, property_type, property_type_from,
+    deletion_type, entity_event_type, field_type, lookup_type, media_type, member_type, office_type, open_house_type,
+    property_type, property_type_from,
 };
 
 /// Namespace of the entity types.

@@ -132,6 +132,26 @@ pub fn field_type() -> EntityType {
     EntityType::new("Field", "FieldKey", None, list)
 }
 
+/// Rows that went, in Bright's way. The two fields beside the key have no public names.
+#[must_use]
+pub fn deletion_type(set_field: &str, stamp_field: &str) -> EntityType {
+    let field = |name: &str, kind| Field { name: name.to_owned(), kind };
+    let list = vec![field(set_field, Text), field(stamp_field, Stamp)];
+    EntityType::stamped("Deletion", "UniversalKey", None, None, list)
+}
+
+/// What happened to which record (RCP-27).
+#[must_use]
+pub fn entity_event_type() -> EntityType {
+    let list = fields(&[
+        ("EntityEventSequence", Whole),
+        ("ResourceName", Text),
+        ("ResourceRecordKey", Text),
+        ("ResourceRecordUrl", Text),
+    ]);
+    EntityType::stamped("EntityEvent", "EntityEventSequence", None, None, list).by_key()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

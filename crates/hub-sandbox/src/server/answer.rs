@@ -1,3 +1,5 @@
+use std::io::Write as _;
+
 use axum::{
     body::Body,
     http::{HeaderName, HeaderValue, Response, StatusCode, header},
@@ -43,10 +45,29 @@ impl Answer {
         Self { status: refusal.status, content_type: JSON, ..Self::plain_json(0, &body) }
     }
 
+    /// An error in the short form of MLS Grid and Spark, with a number for a code.
+    pub fn bare_error(refusal: &Refusal) -> Self {
+        let code = refusal.code.unwrap_or(u32::from(refusal.status));
+        let body = serde_json::json!({"error": {"code": code, "message": refusal.message}});
+        Self { status: refusal.status, content_type: JSON, ..Self::plain_json(0, &body) }
+    }
+
     /// Adds a header.
     pub fn with(mut self, name: HeaderName, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    /// The answer compressed. Writing to memory does not fail; if it did, the answer would go out as it is.
+    pub fn compressed(self) -> Self {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        match encoder.write_all(&self.body).and_then(|()| encoder.finish()) {
+            Ok(body) => Self { body, ..self }.with(header::CONTENT_ENCODING, "gzip"),
+            Err(error) => {
+                tracing::warn!(%error, "an answer could not be compressed");
+                self
+            }
+        }
     }
 
     /// Everything but the body.

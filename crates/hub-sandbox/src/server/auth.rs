@@ -20,6 +20,12 @@ pub struct Auth {
     pub static_token: Option<String>,
     /// User name and password for the password grant.
     pub user: (String, String),
+    /// Status for credentials that are wrong.
+    pub bad_credentials: u16,
+    /// The scope a token has to be asked for with.
+    pub scope: Option<&'static str>,
+    /// Whether the password grant is served.
+    pub takes_password: bool,
     seconds: u64,
     issued: HashMap<String, i64>,
     counter: u64,
@@ -63,6 +69,9 @@ impl Auth {
             client_secret: format!("sandbox-{:016x}", mix(seed ^ hash_text("client secret"))),
             static_token,
             user: ("sandbox-user".to_owned(), format!("sandbox-{:016x}", mix(seed ^ hash_text("password")))),
+            bad_credentials: 401,
+            scope: None,
+            takes_password: false,
             seconds,
             issued: HashMap::new(),
             counter: 0,
@@ -122,10 +131,18 @@ impl Auth {
             _ => None,
         };
         if given != Some((self.client_id.as_str(), self.client_secret.as_str())) {
-            return refusal(401, "invalid_client", "the client is not known here");
+            return refusal(self.bad_credentials, "invalid_client", "the client is not known here");
+        }
+        if self.scope.is_some_and(|scope| of("scope") != Some(scope)) {
+            return refusal(400, "invalid_scope", "the scope is missing or unknown");
         }
         match of("grant_type") {
             Some("client_credentials") => {}
+            Some("password") if self.takes_password => {
+                if (of("username"), of("password")) != (Some(self.user.0.as_str()), Some(self.user.1.as_str())) {
+                    return refusal(400, "invalid_grant", "user name or password is wrong");
+                }
+            }
             Some(_) => return refusal(400, "unsupported_grant_type", "only client_credentials is served"),
             None => return refusal(400, "invalid_request", "grant_type is missing"),
         }

@@ -37,8 +37,9 @@ impl Control {
     /// An unknown resource or field, a value of the wrong type, a missing key.
     pub fn insert(&self, resource: &str, mut row: Map<String, Json>) -> Result<(), SandboxError> {
         let mut market = self.shared.market_mut();
-        if !row.contains_key("ModificationTimestamp") {
-            row.insert("ModificationTimestamp".to_owned(), market.stroke().into());
+        let field = market.table(resource).and_then(|table| table.entity().stamp());
+        if let Some(field) = field.filter(|field| !row.contains_key(*field)) {
+            row.insert(field.to_owned(), market.stroke().into());
         }
         market.put(resource, &row).map(|_| ())
     }
@@ -86,6 +87,58 @@ impl Control {
     /// Sets new limits; counting begins again.
     pub fn set_quota(&self, quota: Option<Quota>) {
         *held(&self.shared.meter) = Meter::new(quota);
+        held(&self.shared.gauge).set_quota(quota.unwrap_or_default());
+    }
+
+    /// Takes the provider down from now on for so long, by the sandbox's clock: 503 to whatever is asked. A span of
+    /// nothing ends an outage.
+    pub fn outage(&self, span: std::time::Duration) {
+        let span = chrono::Duration::from_std(span).unwrap_or(chrono::Duration::MAX / 4);
+        held(&self.shared.events).outage = Some(self.shared.now() + span);
+    }
+
+    /// Revokes the licence (403 from now on), or gives it back.
+    pub fn revoke(&self, revoked: bool) {
+        held(&self.shared.events).revoked = revoked;
+    }
+
+    /// Stamps every row of a resource anew, as a conversion of the whole database does: five thousand rows at a time
+    /// share one stamp. Returns how many rows there were.
+    ///
+    /// # Errors
+    /// An unknown resource.
+    pub fn mass_update(&self, resource: &str) -> Result<u64, SandboxError> {
+        self.shared.market_mut().mass_update(resource, 5_000)
+    }
+
+    /// Lets every key that begins with `from` begin with `to` instead: rows leave under one key (in the dialect's way of
+    /// deleting) and come back under another, a listing's photos and open houses with it. Returns the old and new keys.
+    ///
+    /// # Errors
+    /// An unknown resource.
+    pub fn rename_keys(&self, resource: &str, from: &str, to: &str) -> Result<Vec<(String, String)>, SandboxError> {
+        self.shared.market_mut().rename_keys(resource, from, to)
+    }
+
+    /// Takes a field out of a resource: out of rows, filters and `$metadata`.
+    ///
+    /// # Errors
+    /// An unknown resource or field, and fields that rows cannot be without: the key and the time stamp.
+    pub fn drop_field(&self, resource: &str, field: &str) -> Result<(), SandboxError> {
+        self.shared.market_mut().drop_field(resource, field)
+    }
+
+    /// Puts the provider's clock off by so many seconds: the header `Date` and every new time stamp.
+    pub fn set_clock_skew(&self, seconds: i64) {
+        held(&self.shared.events).skew = seconds;
+        self.shared.market_mut().set_skew(seconds.saturating_mul(1_000_000_000));
+    }
+
+    /// Gives every record another number, at vendors whose own numbers are not to be relied on (SimplyRETS).
+    pub fn renumber(&self) {
+        if let Some(shape) = &self.shared.shape {
+            shape.renumber();
+        }
     }
 
     /// Makes every issued token worthless; the static one stays.
@@ -104,26 +157,31 @@ impl Control {
         *held(&self.shared.stats) = Stats::default();
     }
 
-    /// Every row of a resource as it is served, by key; empty for an unknown resource.
+    /// Every row of a resource as it is served, by key; empty for an unknown resource. Resources go by their plain names
+    /// (`Property`, `Media`) in every dialect. Rows that are flagged as gone are left out.
     #[must_use]
     pub fn rows(&self, resource: &str) -> Vec<Map<String, Json>> {
         let market = self.shared.market();
-        market.table(resource).map(|table| table.by_key().map(|row| row.to_map()).collect()).unwrap_or_default()
+        let Some(table) = market.table(resource) else { return Vec::new() };
+        table.by_key().filter(|row| market.is_live(table, row)).map(|row| row.to_map()).collect()
     }
 
     /// Every key of a resource, in order.
     #[must_use]
     pub fn keys(&self, resource: &str) -> Vec<String> {
         let market = self.shared.market();
-        market
-            .table(resource)
-            .map(|table| table.by_key().map(|row| row.key().to_string()).collect())
-            .unwrap_or_default()
+        let Some(table) = market.table(resource) else { return Vec::new() };
+        table.by_key().filter(|row| market.is_live(table, row)).map(|row| row.key().to_string()).collect()
     }
 
     /// How many rows a resource has.
     #[must_use]
     pub fn count(&self, resource: &str) -> usize {
-        self.shared.market().table(resource).map_or(0, crate::data::Table::len)
+        let market = self.shared.market();
+        match market.table(resource) {
+            Some(table) if self.shared.rules.flag().is_none() => table.len(),
+            Some(table) => table.by_key().filter(|row| market.is_live(table, row)).count(),
+            None => 0,
+        }
     }
 }

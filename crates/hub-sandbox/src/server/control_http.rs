@@ -23,6 +23,9 @@ struct Order {
     fault: String,
     on: Option<bool>,
     every: Option<u32>,
+    field: String,
+    from: String,
+    to: String,
 }
 
 /// Answers `POST /_sandbox/<verb>`.
@@ -88,6 +91,31 @@ fn run(shared: &Arc<Shared>, verb: &str, mut order: Order) -> Result<Option<Json
         "expire-tokens" => {
             control.expire_tokens();
             json!({})
+        }
+        "renumber" => {
+            control.renumber();
+            json!({})
+        }
+        "outage" => {
+            let span = Duration::try_from_secs_f64(order.seconds)
+                .map_err(|_| SandboxError::Setting("seconds has to be a number from 0 up".to_owned()))?;
+            control.outage(span);
+            json!({})
+        }
+        "revoke" => {
+            control.revoke(order.on.unwrap_or(true));
+            json!({"on": order.on.unwrap_or(true)})
+        }
+        "mass-update" => json!({"updated": control.mass_update(resource)?}),
+        "rename-keys" => json!({"renamed": control.rename_keys(resource, &order.from, &order.to)?.len()}),
+        "drop-field" => {
+            control.drop_field(resource, &order.field)?;
+            json!({})
+        }
+        "clock-skew" => {
+            // A whole number of seconds is what clocks are set by.
+            control.set_clock_skew(order.seconds as i64);
+            json!({"seconds": order.seconds as i64})
         }
         "stats" => json!(control.stats()),
         "reset" => {

@@ -37,10 +37,16 @@ pub struct Link {
     pub preferred: bool,
     /// Whether it leads to a page without rows on purpose.
     pub empty: bool,
+    /// Rows on a page, where the first request decided that.
+    pub size: Option<usize>,
+    /// Whether it belongs to a replication.
+    pub replication: bool,
     /// How often it was followed.
     pub uses: u32,
-    used: DateTime<Utc>,
-    number: u64,
+    /// When it was followed last, or given out.
+    pub used: DateTime<Utc>,
+    /// Links are numbered as they are given out.
+    pub number: u64,
 }
 
 /// Why a link cannot be followed.
@@ -69,17 +75,7 @@ impl Links {
     }
 
     /// Gives out a link and returns its token.
-    #[allow(clippy::too_many_arguments, reason = "each is a field of the link")]
-    pub fn give(
-        &mut self,
-        resource: &'static str,
-        parent: Option<String>,
-        options: QueryOptions,
-        place: Place,
-        preferred: bool,
-        empty: bool,
-        now: DateTime<Utc>,
-    ) -> String {
+    pub fn give(&mut self, mut link: Link, now: DateTime<Utc>) -> String {
         self.counter += 1;
         let number = self.counter;
         let token = format!("{:016x}", mix(self.seed ^ hash_text("link") ^ mix(number)));
@@ -87,9 +83,17 @@ impl Links {
             let oldest = self.counter.saturating_sub(KEPT as u64 / 2);
             self.links.retain(|_, link| link.number > oldest);
         }
-        let link = Link { resource, parent, options, place, preferred, empty, uses: 0, used: now, number };
+        (link.uses, link.used, link.number) = (0, now, number);
         self.links.insert(token.clone(), link);
         token
+    }
+
+    /// Lets a link lead on to another place, for servers whose link stays the same from page to page.
+    pub fn move_on(&mut self, token: &str, place: Place) {
+        if let Some(link) = self.links.get_mut(token) {
+            link.place = place;
+            link.uses = 0;
+        }
     }
 
     /// Follows a link. It stays good: an answer may have been lost on the way.

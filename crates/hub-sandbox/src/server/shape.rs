@@ -188,7 +188,8 @@ pub fn accepts(headers: &HeaderMap, kinds: &[&str]) -> bool {
         !refused
             && (media == "*/*"
                 || kinds.iter().any(|kind| {
-                    media == *kind || media.strip_suffix("/*").is_some_and(|group| kind.split('/').next() == Some(group))
+                    media == *kind
+                        || media.strip_suffix("/*").is_some_and(|group| kind.split('/').next() == Some(group))
                 }))
     })
 }

@@ -15,6 +15,8 @@ pub struct Stats {
     pub violations: BTreeMap<String, u64>,
     /// Rows served.
     pub rows: u64,
+    /// Answers that the vendor puts on the bill, where it bills by the answer.
+    pub billed: u64,
 }
 
 impl Stats {

@@ -44,11 +44,8 @@ pub fn properties(shape: &SimplyRets, shared: &Shared, ask: &Ask<'_>) -> Result<
     let body = {
         let market = shared.market();
         let table = market.table("Property").ok_or_else(|| Refusal::with(404, "URL", "Not Found"))?;
-        let rows: Vec<_> = table
-            .by_key()
-            .filter(|row| shape.belongs(row.key(), vendor))
-            .map(|row| Fields(row.to_map()))
-            .collect();
+        let rows: Vec<_> =
+            table.by_key().filter(|row| shape.belongs(row.key(), vendor)).map(|row| Fields(row.to_map())).collect();
         let words = |of: &dyn Fn(&Fields) -> String| -> BTreeSet<String> {
             rows.iter().map(of).filter(|word| !word.is_empty()).collect()
         };

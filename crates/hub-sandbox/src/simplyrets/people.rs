@@ -37,9 +37,9 @@ pub fn agents(shape: &SimplyRets, shared: &Shared, ask: &Ask<'_>) -> Result<Answ
             .filter(|(_, (fields, _))| {
                 name.as_ref().is_none_or(|name| fields.text("MemberFullName").to_lowercase().contains(name))
                     && (words.is_empty()
-                        || words.iter().any(|word| {
-                            fields.text("MemberMlsId") == *word || fields.text("MemberEmail") == *word
-                        }))
+                        || words
+                            .iter()
+                            .any(|word| fields.text("MemberMlsId") == *word || fields.text("MemberEmail") == *word))
             })
             .map(|(number, (_, tree))| (number, tree))
             .collect();

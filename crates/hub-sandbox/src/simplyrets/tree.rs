@@ -138,8 +138,19 @@ fn property(fields: &Fields) -> Json {
     let plain: String = sub.chars().filter(|letter| *letter != ' ').collect();
     let known = matches!(
         plain.as_str(),
-        "Apartment" | "SingleFamilyResidence" | "Condominium" | "Duplex" | "Townhouse" | "Triplex" | "Quadruplex"
-            | "Cabin" | "BoatSlip" | "DeededParking" | "ManufacturedHome" | "ManufacturedOnLand" | "StockCooperative"
+        "Apartment"
+            | "SingleFamilyResidence"
+            | "Condominium"
+            | "Duplex"
+            | "Townhouse"
+            | "Triplex"
+            | "Quadruplex"
+            | "Cabin"
+            | "BoatSlip"
+            | "DeededParking"
+            | "ManufacturedHome"
+            | "ManufacturedOnLand"
+            | "StockCooperative"
             | "Timeshare"
     );
     let mut tree = json!({
@@ -171,9 +182,22 @@ fn property(fields: &Fields) -> Json {
     });
     if let Some(members) = tree.as_object_mut() {
         for absent in [
-            "roof", "style", "fireplaces", "flooring", "foundation", "poolFeatures", "laundryFeatures", "occupantName",
-            "occupantType", "ownerName", "maintenanceExpense", "additionalRooms", "exteriorFeatures", "water",
-            "construction", "accessibility",
+            "roof",
+            "style",
+            "fireplaces",
+            "flooring",
+            "foundation",
+            "poolFeatures",
+            "laundryFeatures",
+            "occupantName",
+            "occupantType",
+            "ownerName",
+            "maintenanceExpense",
+            "additionalRooms",
+            "exteriorFeatures",
+            "water",
+            "construction",
+            "accessibility",
         ] {
             members.insert(absent.to_owned(), Json::Null);
         }

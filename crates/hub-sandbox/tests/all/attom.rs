@@ -114,9 +114,8 @@ async fn an_area_is_paged_by_number_and_every_page_is_billed() {
     loop {
         pages += 1;
         let number = pages.to_string();
-        let page = bench
-            .page("property/detail", &[("postalcode", &postal), ("page", &number), ("pagesize", "4")])
-            .await;
+        let page =
+            bench.page("property/detail", &[("postalcode", &postal), ("page", &number), ("pagesize", "4")]).await;
         assert_eq!(page["status"]["total"], wanted);
         assert_eq!(page["status"]["page"], pages);
         if parcels(&page).is_empty() {
@@ -144,11 +143,8 @@ async fn one_property_is_found_by_number_by_parcel_and_by_address() {
     let id = parcels(&found)[0]["identifier"]["attomId"].to_string();
     let line = parcels(&found)[0]["address"]["oneLine"].as_str().expect("a line").to_lowercase();
     let (street, place) = line.split_once(',').expect("two parts");
-    for pairs in [
-        &[("attomid", id.as_str())][..],
-        &[("address", &line)],
-        &[("address1", street), ("address2", place)],
-    ] {
+    for pairs in [&[("attomid", id.as_str())][..], &[("address", &line)], &[("address1", street), ("address2", place)]]
+    {
         let again = bench.page("property/address", pairs).await;
         assert_eq!(parcels(&again)[0]["identifier"]["attomId"].to_string(), id, "{pairs:?}");
     }
@@ -187,7 +183,8 @@ async fn sales_are_of_the_record_some_without_a_price_and_nothing_of_the_mls_sho
         }
     }
     assert!(hidden > 0 && hidden * 3 < parcels(&sold).len(), "{hidden}");
-    let late = [around.as_slice(), &[("startsalesearchdate", "2026/01/01"), ("orderby", "salesearchdate desc")]].concat();
+    let late =
+        [around.as_slice(), &[("startsalesearchdate", "2026/01/01"), ("orderby", "salesearchdate desc")]].concat();
     let late = bench.page("sale/detail", &late).await;
     let days: Vec<_> = parcels(&late).iter().map(|p| p["sale"]["saleTransDate"].to_string()).collect();
     assert!(!days.is_empty() && days.windows(2).all(|pair| pair[0] >= pair[1]));

@@ -1,6 +1,7 @@
 //! Tests against the running server, over the wire and without the client that the server is there to judge.
 
 mod answers;
+mod attom;
 mod auth;
 mod faults;
 mod help;
@@ -8,3 +9,5 @@ mod kc;
 mod market;
 mod pages;
 mod refusals;
+mod rets_rabbit;
+mod simplyrets;
