@@ -25,7 +25,7 @@ use crate::{
         route::header_text,
         schedule::Occasion,
         serve_shape,
-        shape::{Ask, Shape, accepts, spoil_rows},
+        shape::{Ask, Shape, Soft, accepts, spoil_rows},
         shared::{Shared, held},
     },
 };
@@ -126,7 +126,7 @@ impl Shape for Attom {
         let begin = usize::try_from((page - 1) * size).unwrap_or(usize::MAX).min(total);
         let end = begin.saturating_add(usize::try_from(size).unwrap_or(usize::MAX)).min(total);
         let mut rows: Vec<Json> = found[begin..end].iter().map(|(row, away)| package.tree(row, *away)).collect();
-        spoil_rows(ask.fault, &mut rows, "vintage", "identifier");
+        spoil_rows(ask.fault, &mut rows, &Soft { stamp: "vintage", key: "identifier", other: "summary" });
         let message = if rows.is_empty() { "SuccessWithoutResult" } else { "SuccessWithResult" };
         {
             let mut stats = held(&shared.stats);

@@ -8,7 +8,7 @@ use crate::{
     schema::{EntityType, FieldType},
     server::{
         answer::Answer,
-        shape::{Ask, spoil_rows},
+        shape::{Ask, Soft, spoil_rows},
         shared::{Shared, held},
     },
 };
@@ -128,7 +128,7 @@ fn page(shared: &Shared, ask: &Ask<'_>, name: &str, resource: &str) -> Result<An
         .map(|row| Json::Object(dressed(&market, entity, row, options.select.as_deref())))
         .collect();
     held(&shared.stats).rows += rows.len() as u64;
-    spoil_rows(ask.fault, &mut rows, "ModificationTimestamp", entity.key());
+    spoil_rows(ask.fault, &mut rows, &Soft { stamp: "ModificationTimestamp", key: entity.key(), other: "ListPrice" });
     let body = json!({
         "@odata.context": format!("api/v2/$metadata#{name}"),
         "@odata.count": rows.len(),

@@ -114,6 +114,10 @@ pub trait Shape: Send + Sync {
 
 /// Answers a request in a vendor's own shape.
 pub async fn serve(shared: &Shared, shape: &dyn Shape, parts: &Parts, body: &[u8], wire: &Wire) -> Response<Body> {
+    if held(&shared.events).outage.is_some_and(|until| shared.now() < until) {
+        shared.request("during an outage".to_owned());
+        return shape.error(&Refusal::with(503, "Service", "Service Unavailable")).respond();
+    }
     if parts.uri.path() == shape.token_path()
         && let Some(answer) = shape.token(shared, parts, body)
     {
@@ -121,8 +125,8 @@ pub async fn serve(shared: &Shared, shape: &dyn Shape, parts: &Parts, body: &[u8
     }
     let (fault, answer) = match read(parts) {
         Err(refusal) => (None, shape.error(&refusal)),
-        Ok(mut ask) => match shape.admit(shared, &ask).map_err(|refusal| shape.error(&refusal)) {
-            Err(answer) => (None, answer),
+        Ok(mut ask) => match shape.admit(shared, &ask).and_then(|()| licensed(shared)) {
+            Err(refusal) => (None, shape.error(&refusal)),
             Ok(()) => match within_quota(shared, shape) {
                 Err(answer) => (None, *answer),
                 Ok(()) => {
@@ -148,6 +152,15 @@ fn read(parts: &Parts) -> Result<Ask<'_>, Refusal> {
     }
     let pairs = split_query(parts.uri.query().unwrap_or_default())?;
     Ok(Ask { parts, path: decode_component(parts.uri.path())?, pairs, fault: None })
+}
+
+/// Whether the licence is still good.
+fn licensed(shared: &Shared) -> Result<(), Refusal> {
+    if !held(&shared.events).revoked {
+        return Ok(());
+    }
+    shared.request("after revocation".to_owned());
+    Err(Refusal::with(403, "Licence", "Authorization Required"))
 }
 
 fn within_quota(shared: &Shared, shape: &dyn Shape) -> Result<(), Box<Answer>> {
@@ -194,27 +207,34 @@ pub fn accepts(headers: &HeaderMap, kinds: &[&str]) -> bool {
     })
 }
 
-/// Faults that spoil single rows: time stamps left out, and a row whose key is null.
-pub fn spoil_rows(fault: Option<Fault>, rows: &mut Vec<Json>, stamp: &str, key: &str) {
+/// The members of a row that faults spoil.
+pub struct Soft {
+    /// Says when the row changed.
+    pub stamp: &'static str,
+    /// Identifies the row.
+    pub key: &'static str,
+    /// Any other member.
+    pub other: &'static str,
+}
+
+/// Faults that spoil single rows: members left out or of another type, a row whose key is null, a row that comes twice.
+pub fn spoil_rows(fault: Option<Fault>, rows: &mut Vec<Json>, soft: &Soft) {
     let last = rows.len().saturating_sub(1);
+    let some = rows.iter_mut().enumerate().filter(|(number, _)| number % 7 == 3 || *number == last);
+    let some = some.filter_map(|(_, row)| row.as_object_mut());
     match fault {
-        Some(Fault::MissingTimestamp) => {
-            for (number, row) in rows.iter_mut().enumerate() {
-                if (number % 7 == 3 || number == last)
-                    && let Some(members) = row.as_object_mut()
-                {
-                    members.remove(stamp);
-                }
-            }
+        Some(Fault::MissingTimestamp) => some.for_each(|row| drop(row.remove(soft.stamp))),
+        Some(Fault::MissingField) => some.for_each(|row| drop(row.remove(soft.other))),
+        Some(Fault::MistypedField) => {
+            some.for_each(|row| drop(row.insert(soft.other.to_owned(), serde_json::json!(["neither", {"nor": 1}]))));
         }
         Some(Fault::NullKeys) => {
-            if let Some(mut row) = rows.first().cloned()
-                && let Some(members) = row.as_object_mut()
-            {
-                members.insert(key.to_owned(), Json::Null);
+            if let Some(mut row) = rows.first().cloned() {
+                row.as_object_mut().map(|members| members.insert(soft.key.to_owned(), Json::Null));
                 rows.insert(0, row);
             }
         }
+        Some(Fault::DuplicateKeys) => rows.extend(rows.first().cloned()),
         _ => {}
     }
 }

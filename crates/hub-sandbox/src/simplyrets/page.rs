@@ -13,7 +13,7 @@ use crate::{
     server::{
         answer::Answer,
         schedule::Schedule,
-        shape::{Ask, spoil_rows},
+        shape::{Ask, Soft, spoil_rows},
         shared::{Shared, held},
     },
 };
@@ -175,7 +175,7 @@ pub fn properties(shape: &SimplyRets, shared: &Shared, ask: &Ask<'_>) -> Result<
         page
     };
     held(&shared.stats).rows += trees.len() as u64;
-    spoil_rows(ask.fault, &mut trees, "modified", "listingId");
+    spoil_rows(ask.fault, &mut trees, &Soft { stamp: "modified", key: "listingId", other: "listPrice" });
     let mut answer = shape.reply(shared, ask, &Json::Array(trees));
     if let Some(link) = page.link {
         answer = answer.with(header::LINK, link);

@@ -14,7 +14,7 @@ use crate::{
     query::Refusal,
     server::{
         answer::Answer,
-        shape::{Ask, spoil_rows},
+        shape::{Ask, Soft, spoil_rows},
         shared::{Shared, held},
     },
 };
@@ -86,7 +86,7 @@ pub fn list(shape: &SimplyRets, shared: &Shared, ask: &Ask<'_>) -> Result<Answer
         page
     };
     held(&shared.stats).rows += trees.len() as u64;
-    spoil_rows(ask.fault, &mut trees, "startTime", "openHouseKey");
+    spoil_rows(ask.fault, &mut trees, &Soft { stamp: "startTime", key: "openHouseKey", other: "endTime" });
     let answer = shape.reply(shared, ask, &Json::Array(trees));
     Ok(match page.link {
         Some(link) => answer.with(header::LINK, link),

@@ -370,3 +370,34 @@ async fn faults_take_the_vendors_form_and_spoil_pages() {
     }
     assert!(nulls > 0);
 }
+
+#[tokio::test]
+async fn an_outage_and_a_revoked_licence_are_said_and_end() {
+    let bench = Bench::new(small()).await;
+    let control = bench.sandbox.control();
+    control.outage(Duration::from_secs(3_600));
+    assert_eq!(bench.refused("/properties", &[]).await.0, 503);
+    control.outage(Duration::ZERO);
+    control.revoke(true);
+    assert_eq!(bench.refused("/properties", &[]).await.0, 403);
+    control.revoke(false);
+    assert!(!bench.rows("/properties", &[]).await.is_empty());
+}
+
+#[tokio::test]
+async fn rows_are_spoilt_on_demand() {
+    let bench = Bench::new(small()).await;
+    let control = bench.sandbox.control();
+    for fault in [Fault::MissingField, Fault::MistypedField, Fault::DuplicateKeys, Fault::MissingTimestamp] {
+        control.set_fault(fault, true, 2);
+        let mut spoilt = 0;
+        for _ in 0..4 {
+            let rows = bench.rows("/properties", &[]).await;
+            let ids: BTreeSet<_> = rows.iter().map(|row| row["listingId"].to_string()).collect();
+            spoilt += rows.len() - ids.len();
+            spoilt += rows.iter().filter(|row| !row["listPrice"].is_number() || row["modified"].is_null()).count();
+        }
+        assert!(spoilt > 0, "{fault}");
+        control.clear_faults();
+    }
+}
