@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +64,19 @@ pub struct ReportContext {
     /// Prints "Address withheld" in place of the subject's address.
     #[serde(default)]
     pub withhold_address: bool,
+    /// Who listed each comparable, as its MLS wants it said, by listing key. Printed beside the sale.
+    #[serde(default)]
+    pub credits: BTreeMap<String, String>,
+    /// Where the rows come from, as of when, and how far they can be relied on: one line per source.
+    #[serde(default)]
+    pub notices: Vec<String>,
+    /// Why no market figures are printed; `None` prints them.
+    #[serde(default)]
+    pub market_withheld: Option<String>,
+    /// Texts that may stand nowhere in the report, such as addresses that are withheld. The finished pages are searched
+    /// for them; nothing is handed out if one is found. Texts under six letters are not searched for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub never: Vec<String>,
     /// What was seen of the property.
     #[serde(default)]
     pub inspection: Inspection,
@@ -110,6 +125,10 @@ impl ReportContext {
             accent: default_accent(),
             remarks: None,
             withhold_address: false,
+            credits: BTreeMap::new(),
+            notices: Vec::new(),
+            market_withheld: None,
+            never: Vec::new(),
             inspection: Inspection::NotStated,
             intended_use: None,
             interest: None,

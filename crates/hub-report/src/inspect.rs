@@ -7,9 +7,11 @@ use crate::ReportError;
 
 /// A hair of rounding is not an overflow.
 const SLACK: f64 = 0.5;
+/// Shorter texts would be found where they are not meant.
+const LEAST_SEARCHED: usize = 6;
 
 /// Every page has text of its own, nothing runs off the paper, and the sentences that must be there are there.
-pub(crate) fn check(document: &PagedDocument, required: &[String]) -> Result<(), ReportError> {
+pub(crate) fn check(document: &PagedDocument, required: &[String], never: &[String]) -> Result<(), ReportError> {
     let mut all = String::new();
     for (i, page) in document.pages().iter().enumerate() {
         let mut seen = Seen { text: String::new(), right: Abs::zero(), bottom: Abs::zero(), left: Abs::zero() };
@@ -33,6 +35,12 @@ pub(crate) fn check(document: &PagedDocument, required: &[String]) -> Result<(),
     for sentence in required {
         if !all.contains(&squeeze(sentence)) {
             return Err(ReportError::Check("a statement that must be printed is missing".to_owned()));
+        }
+    }
+    let folded = all.to_lowercase();
+    for text in never.iter().map(|t| squeeze(t).to_lowercase()).filter(|t| t.chars().count() >= LEAST_SEARCHED) {
+        if folded.contains(&text) {
+            return Err(ReportError::Check("something that is to be withheld stands on a page".to_owned()));
         }
     }
     Ok(())
@@ -178,8 +186,36 @@ mod tests {
     #[test]
     fn a_missing_statement_is_noticed() {
         let document = layout(&cma(2), &context()).unwrap();
-        assert!(check(&document, &["Estimated sale price range".to_owned()]).is_ok());
-        let missing = check(&document, &["This sentence was never set.".to_owned()]);
+        assert!(check(&document, &["Estimated sale price range".to_owned()], &[]).is_ok());
+        let missing = check(&document, &["This sentence was never set.".to_owned()], &[]);
         assert!(matches!(missing, Err(ReportError::Check(_))));
+    }
+
+    #[test]
+    fn what_is_withheld_is_noticed_however_it_is_set() {
+        let analysis = cma(3);
+        let address = analysis.comparables[1].facts.unparsed_address.clone().unwrap();
+        let mut ctx = context();
+        ctx.never = vec![address.to_uppercase(), "Rd".to_owned()];
+        assert!(matches!(layout(&analysis, &ctx), Err(ReportError::Check(_))));
+        let mut without = analysis;
+        without.comparables[1].facts.unparsed_address = None;
+        assert!(layout(&without, &ctx).is_ok(), "the address was nowhere else, and two letters are not searched for");
+    }
+
+    #[test]
+    fn every_sale_is_credited_and_every_source_noticed() {
+        for n in [1, 6, 30] {
+            let analysis = cma(n);
+            let mut ctx = context();
+            let credit = |i: usize| format!("Listed by Firm {i} & Daughters · 555 01{i:02}");
+            ctx.credits =
+                analysis.comparables.iter().enumerate().map(|(i, c)| (c.listing_key.clone(), credit(i))).collect();
+            ctx.notices = vec!["Sound MLS, data as of 2015-02-26 08:00 UTC. Not guaranteed.".to_owned()];
+            ctx.market_withheld = Some("Market figures are left out.".to_owned());
+            // The inspection of the pages fails if one of them is missing.
+            let document = layout(&analysis, &ctx).unwrap();
+            assert_eq!(faults(&document), Vec::<String>::new(), "{n} comparables");
+        }
     }
 }

@@ -90,7 +90,7 @@ pub(crate) fn layout(cma: &Cma, ctx: &ReportContext) -> Result<PagedDocument, Re
     if !result.warnings.is_empty() {
         return Err(failed(&result.warnings));
     }
-    inspect::check(&document, &report.required)?;
+    inspect::check(&document, &report.required, &report.never)?;
     Ok(document)
 }
 

@@ -34,6 +34,36 @@ pub struct ExportReport {
     pub files: BTreeMap<String, u64>,
 }
 
+/// Decides what of each record goes into an export. Listings come before what belongs to them.
+pub trait Sieve: Send {
+    /// Words that head the README: for whom the files are and what was left out.
+    fn notice(&self) -> String;
+
+    /// Takes out of a record what may not go, of its canonical fields and of the vendor's payload; false leaves the
+    /// whole record out. Each record is asked about twice and must be answered alike.
+    fn record(
+        &mut self,
+        connection: &Connection,
+        resource: Resource,
+        key: &str,
+        fields: &mut Map<String, Value>,
+        payload: &mut Map<String, Value>,
+    ) -> bool;
+
+    /// Takes out of a line of the change log what may not go; false leaves the line out.
+    fn change(
+        &mut self,
+        connection: Option<&Connection>,
+        resource: Resource,
+        key: &str,
+        fields: &mut Map<String, Value>,
+    ) -> bool;
+
+    /// Whether the owner's own work goes too: saved analyses, which hold other people's sales, and the terms of
+    /// agreements.
+    fn own_work(&self) -> bool;
+}
+
 const README: &str = "\
 Export of an EnterpriseHub store
 ================================
@@ -60,6 +90,7 @@ saved_searches.jsonl  saved searches; events is a sum of 1 new, 2 cheaper, 4 dea
 lookups.jsonl       the vendors' lists of values
 connections.json    connections and their settings, without credentials
 settings.json       settings kept in the store
+terms.jsonl         the terms of each agreement
 ";
 
 impl Store {
@@ -76,6 +107,19 @@ impl Store {
         folder: &Path,
         progress: &mut (dyn FnMut(ExportProgress) -> ControlFlow<()> + Send),
     ) -> Result<ExportReport, StoreError> {
+        self.export_through(folder, None, progress).await
+    }
+
+    /// As [`Store::export`], each record through a sieve.
+    ///
+    /// # Errors
+    /// As [`Store::export`].
+    pub async fn export_through(
+        &self,
+        folder: &Path,
+        sieve: Option<&mut dyn Sieve>,
+        progress: &mut (dyn FnMut(ExportProgress) -> ControlFlow<()> + Send),
+    ) -> Result<ExportReport, StoreError> {
         std::fs::create_dir_all(folder).map_err(StoreError::io("making the export folder"))?;
         let mut there = std::fs::read_dir(folder).map_err(StoreError::io("reading the export folder"))?;
         if there.next().is_some() {
@@ -83,7 +127,8 @@ impl Store {
         }
         let mut reader = self.reader().await?;
         let mut tx = reader.begin().await?;
-        let mut export = Export { folder: folder.to_owned(), files: BTreeMap::new(), done: 0, total: 0, progress };
+        let mut export =
+            Export { folder: folder.to_owned(), files: BTreeMap::new(), done: 0, total: 0, sieve, progress };
         let outcome = export.all(&mut tx).await;
         let Export { files, .. } = export;
         if let Err(error) = outcome {
@@ -98,11 +143,12 @@ impl Store {
     }
 }
 
-struct Export<'p> {
+struct Export<'p, 's> {
     folder: PathBuf,
     files: BTreeMap<String, u64>,
     done: u64,
     total: u64,
+    sieve: Option<&'p mut (dyn Sieve + 's)>,
     progress: &'p mut (dyn FnMut(ExportProgress) -> ControlFlow<()> + Send),
 }
 
@@ -115,11 +161,14 @@ struct Outgoing {
     envelope: Map<String, Value>,
 }
 
-impl Export<'_> {
+impl Export<'_, '_> {
     async fn all(&mut self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
         let source = self.folder.join("source");
         std::fs::create_dir(&source).map_err(StoreError::io("making the export folder"))?;
         let mut readme = self.file("README.txt")?;
+        if let Some(sieve) = &self.sieve {
+            write(&mut readme, sieve.notice().as_bytes())?;
+        }
         write(&mut readme, README.as_bytes())?;
         finish(readme)?;
         let total: i64 = sqlx::query_scalar("SELECT count(*) FROM mirror").fetch_one(&mut *conn).await?;
@@ -146,7 +195,10 @@ impl Export<'_> {
         let mut source = self.file(&source_name)?;
         let mut after = 0;
         while let Some(rows) = self.batch(conn, resource, &mut after).await? {
-            for row in rows {
+            for mut row in rows {
+                if !self.passes(resource, &mut row, connections) {
+                    continue;
+                }
                 names.extend(columns(&row.fields));
                 let (connection, received) = origin(&row, connections);
                 let mut line = row.fields;
@@ -182,6 +234,9 @@ impl Export<'_> {
         let mut after = 0;
         while let Some(rows) = self.batch(conn, resource, &mut after).await? {
             for mut row in rows {
+                if !self.passes(resource, &mut row, connections) {
+                    continue;
+                }
                 let (connection, received) = origin(&row, connections);
                 row.fields.insert("_Connection".into(), connection);
                 row.fields.insert("_ReceivedAt".into(), received);
@@ -194,15 +249,33 @@ impl Export<'_> {
         finish(out.into_inner().map_err(|e| StoreError::io("writing the export")(e.into_error()))?)
     }
 
+    /// Whether a record goes out; what of it may not go is taken out of it.
+    fn passes(&mut self, resource: Resource, row: &mut Outgoing, connections: &BTreeMap<i64, Connection>) -> bool {
+        let Some(sieve) = self.sieve.as_deref_mut() else { return true };
+        let Some(connection) = connections.get(&row.number) else { return false };
+        let mut nothing = Map::new();
+        let payload = match row.envelope.get_mut("payload") {
+            Some(Value::Object(payload)) => payload,
+            _ => &mut nothing,
+        };
+        let goes = sieve.record(connection, resource, &row.key, &mut row.fields, payload);
+        // Names of fields tell no value, but those of withheld ones tell that there is one.
+        let left: BTreeSet<String> = payload.keys().cloned().collect();
+        if let Some(Value::Array(names)) = row.envelope.get_mut("unmapped") {
+            names.retain(|n| n.as_str().is_some_and(|n| left.contains(n)));
+        }
+        goes
+    }
+
     /// Our own tables.
     async fn rest(
         &mut self,
         conn: &mut SqliteConnection,
         connections: &BTreeMap<i64, Connection>,
     ) -> Result<(), StoreError> {
-        let name = |number: i64| connections.get(&number).map(|c| Value::from(c.name.clone()));
         self.table(
             conn,
+            connections,
             "changes.jsonl",
             "SELECT json_object('sequence', id, 'at', strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch'),
              'run', lower(hex(run)), 'connection', (SELECT name FROM connection c WHERE c.id = connection_id),
@@ -210,8 +283,21 @@ impl Export<'_> {
              WHERE id > ? ORDER BY id LIMIT 5000",
         )
         .await?;
+        if self.sieve.as_ref().is_none_or(|s| s.own_work()) {
+            self.own_work(conn, connections).await?;
+        }
+        self.table_of_lookups(conn, connections).await
+    }
+
+    /// What is the owner's own.
+    async fn own_work(
+        &mut self,
+        conn: &mut SqliteConnection,
+        connections: &BTreeMap<i64, Connection>,
+    ) -> Result<(), StoreError> {
         self.table(
             conn,
+            connections,
             "analyses.jsonl",
             "SELECT json_object('id', lower(hex(uuid)), 'title', title, 'subject_key', subject_key,
              'created_at', strftime('%Y-%m-%dT%H:%M:%fZ', created_at / 1000.0, 'unixepoch'),
@@ -221,6 +307,7 @@ impl Export<'_> {
         .await?;
         self.table(
             conn,
+            connections,
             "saved_searches.jsonl",
             "SELECT json_object('id', lower(hex(uuid)), 'name', name, 'client', client, 'query', json(query),
              'events', events, 'cadence', cadence, 'approve', approve, 'paused', paused,
@@ -228,6 +315,25 @@ impl Export<'_> {
              FROM saved_search WHERE id > ? AND removed_at IS NULL ORDER BY id LIMIT 1000",
         )
         .await?;
+        self.table(
+            conn,
+            connections,
+            "terms.jsonl",
+            "SELECT json_object('connection', (SELECT name FROM connection c WHERE c.id = connection_id), 'level', level,
+             'coverage', coverage, 'agents', agents, 'volume', volume, 'revenue_share_bp', revenue_share_bp,
+             'data_scope', data_scope, 'exclusive', exclusive, 'renews_on', renews_on, 'notice_days', notice_days,
+             'ends_on', ends_on, 'rule_set', rule_set, 'refresh_hours', refresh_hours), connection_id FROM terms
+             WHERE connection_id > ? ORDER BY connection_id LIMIT 1000",
+        )
+        .await
+    }
+
+    async fn table_of_lookups(
+        &mut self,
+        conn: &mut SqliteConnection,
+        connections: &BTreeMap<i64, Connection>,
+    ) -> Result<(), StoreError> {
+        let name = |number: i64| connections.get(&number).map(|c| Value::from(c.name.clone()));
         let mut lookups = self.file("lookups.jsonl")?;
         let rows = sqlx::query(
             "SELECT connection_id, lookup_key, lookup_name, lookup_value, standard_value, odata_value FROM lookup
@@ -256,6 +362,7 @@ impl Export<'_> {
     async fn table(
         &mut self,
         conn: &mut SqliteConnection,
+        connections: &BTreeMap<i64, Connection>,
         name: &'static str,
         sql: &'static str,
     ) -> Result<(), StoreError> {
@@ -265,7 +372,14 @@ impl Export<'_> {
             let rows: Vec<(String, i64)> = sqlx::query_as(sql).bind(after).fetch_all(&mut *conn).await?;
             let Some((_, last)) = rows.last() else { break };
             after = *last;
-            for (line, _) in &rows {
+            for (line, _) in rows {
+                let line = match &mut self.sieve {
+                    Some(sieve) if name == "changes.jsonl" => match sifted(&line, connections, *sieve) {
+                        Some(line) => line,
+                        None => continue,
+                    },
+                    _ => line,
+                };
                 write(&mut out, line.as_bytes())?;
                 write(&mut out, b"\n")?;
                 *self.files.entry(name.to_owned()).or_default() += 1;
@@ -328,6 +442,17 @@ impl Export<'_> {
         self.files.insert(name.to_owned(), rows as u64);
         finish(out)
     }
+}
+
+/// A line of the change log through a sieve; `None` when it stays here.
+fn sifted(line: &str, connections: &BTreeMap<i64, Connection>, sieve: &mut dyn Sieve) -> Option<String> {
+    let mut line: Map<String, Value> = serde_json::from_str(line).ok()?;
+    let text = |name: &str| line.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (owner, key) = (text("connection"), text("key"));
+    let resource = Resource::parse(&text("resource"))?;
+    let connection = connections.values().find(|c| c.name == owner);
+    let Some(Value::Object(fields)) = line.get_mut("fields") else { return None };
+    sieve.change(connection, resource, &key, fields).then(|| Value::Object(line).to_string())
 }
 
 fn origin(row: &Outgoing, connections: &BTreeMap<i64, Connection>) -> (Value, Value) {

@@ -2,47 +2,73 @@
 
 use std::collections::BTreeMap;
 
-use hub_domain::{RecordRights, Resource};
+use chrono::NaiveDate;
+use hub_domain::{ConnectionId, RecordRights, Resource, StandardStatus};
 use serde_json::{Map, Value};
 use sqlx::{Connection as _, Row};
 
 use crate::page::{off_thread, whole};
 use crate::prepare::rights_of;
 use crate::read::canonical;
-use crate::{Store, StoreError, packed};
+use crate::{Store, StoreError, names, packed};
 
 /// Rows worked out in one transaction.
 const BATCH: i64 = 2_000;
 
+/// What decides whether a record may be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UseFacts {
+    /// Which connection it came by.
+    pub connection: ConnectionId,
+    /// What it says about its own use; `None` until an old store has worked it out.
+    pub rights: Option<RecordRights>,
+    /// A listing's status.
+    pub status: Option<StandardStatus>,
+    /// The day a listing's sale closed.
+    pub close_date: Option<NaiveDate>,
+    /// The listing it belongs to; a listing's own key.
+    pub listing_key: Option<String>,
+}
+
 impl Store {
-    /// What listings or media say about their own use, by key; keys the store does not have are left out, and so are
-    /// rows of an old store that are not worked out yet. Where several connections have a key, the one received last.
+    /// What decides whether listings or media may be shown, by key; keys the store does not have are left out. Where
+    /// several connections have a key, the one received last.
     ///
     /// # Errors
     /// The database's.
-    pub async fn rights_of(
+    pub async fn use_facts(
         &self,
         resource: Resource,
         keys: &[String],
-    ) -> Result<BTreeMap<String, RecordRights>, StoreError> {
+    ) -> Result<BTreeMap<String, UseFacts>, StoreError> {
         let mut reader = self.reader().await?;
         let sql = match resource {
             Resource::Media => {
-                "SELECT m.key, n.rights FROM mirror m JOIN media n ON n.id = m.id WHERE m.resource = 'Media'
-                 AND m.key IN (SELECT value FROM json_each(?)) ORDER BY m.received_at, m.id"
+                "SELECT m.key, c.uuid, n.rights, NULL, NULL, n.listing_key FROM mirror m JOIN media n ON n.id = m.id
+                 JOIN connection c ON c.id = m.connection_id
+                 WHERE m.resource = 'Media' AND m.key IN (SELECT value FROM json_each(?)) ORDER BY m.received_at, m.id"
             }
             _ => {
-                "SELECT m.key, n.rights FROM mirror m JOIN listing n ON n.id = m.id WHERE m.resource = 'Property'
-                 AND m.key IN (SELECT value FROM json_each(?)) ORDER BY m.received_at, m.id"
+                "SELECT m.key, c.uuid, n.rights, n.standard_status, n.close_date, n.key FROM mirror m
+                 JOIN listing n ON n.id = m.id JOIN connection c ON c.id = m.connection_id
+                 WHERE m.resource = 'Property' AND m.key IN (SELECT value FROM json_each(?))
+                 ORDER BY m.received_at, m.id"
             }
         };
         let named = serde_json::to_string(keys).unwrap_or_default();
         let rows = sqlx::query(sql).bind(named).fetch_all(&mut *reader).await?;
         let mut found = BTreeMap::new();
         for row in rows {
-            if let Some(bits) = row.try_get::<Option<i64>, _>(1)? {
-                found.insert(row.try_get(0)?, RecordRights::from_bits(bits));
-            }
+            let connection = uuid::Uuid::from_slice(row.try_get::<&[u8], _>(1)?)
+                .map_err(|_| StoreError::damaged("a connection does not read"))?;
+            let facts = UseFacts {
+                connection: connection.into(),
+                rights: row.try_get::<Option<i64>, _>(2)?.map(RecordRights::from_bits),
+                status: row.try_get::<Option<&str>, _>(3)?.and_then(names::status),
+                close_date: row.try_get::<Option<&str>, _>(4)?.and_then(|d| d.parse().ok()),
+                listing_key: row.try_get(5)?,
+            };
+            found.insert(row.try_get(0)?, facts);
         }
         Ok(found)
     }
@@ -101,5 +127,48 @@ fn payload(body: &[u8]) -> Result<Map<String, Value>, StoreError> {
     match packed::unpack(body)?.remove("payload") {
         Some(Value::Object(payload)) => Ok(payload),
         _ => Err(StoreError::damaged("a payload does not read")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use hub_domain::{Canonical, Currency, Licence, Listing, ManualClock, Mapped, RawRecord, RunId};
+    use hub_secrets::StoreKey;
+    use serde_json::json;
+
+    use super::*;
+    use crate::{NewConnection, PageWrite};
+
+    #[tokio::test]
+    async fn rows_of_an_old_store_get_their_rights_from_the_mirror() {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::at(chrono::DateTime::UNIX_EPOCH));
+        let store = Store::create(dir.path(), &StoreKey::generate().unwrap(), clock).await.unwrap();
+        let new = NewConnection { name: "n".into(), connector: "c".into(), settings: [].into(), licence: Licence::Idx };
+        let connection = store.add_connection(&new).await.unwrap();
+        let mut payload = Map::new();
+        payload.insert("X_InternetAddressDisplayYN".to_owned(), json!("N"));
+        let raw = RawRecord { resource: Resource::Property, key: "K".into(), modified: None, payload };
+        let record = Canonical::Listing(Box::new(Listing::new("K", Currency::USD)));
+        let records = vec![(raw, Mapped { record, unmapped: Vec::new(), issues: Vec::new() })];
+        let page = PageWrite {
+            connection: connection.id,
+            stream: Resource::Property,
+            run: RunId::new(),
+            records,
+            checkpoint: json!({}),
+        };
+        store.apply_page(page).await.unwrap();
+        let rights = async || store.use_facts(Resource::Property, &["K".to_owned()]).await.unwrap()["K"].rights;
+        let known = rights().await;
+        assert_eq!(known.and_then(|r| r.address_display), Some(false));
+        let sql = "UPDATE listing SET rights = NULL";
+        sqlx::query(sql).execute(&mut *store.writer().await.unwrap()).await.unwrap();
+        assert_eq!(rights().await, None);
+        assert_eq!(store.complete_rights().await.unwrap(), 1);
+        assert_eq!(rights().await, known);
+        assert_eq!(store.complete_rights().await.unwrap(), 0);
     }
 }

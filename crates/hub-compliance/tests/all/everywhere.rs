@@ -89,7 +89,7 @@ prop_compose! {
 prop_compose! {
     fn situation()(licence in prop::sample::select(&Licence::ALL[..]), rules in 0..RULE_SETS.len(),
                    rights in prop::option::of(rights()), age in prop::option::of(0i64..500),
-                   status in prop::option::of(prop::sample::select(&StandardStatus::ALL[..])),
+                   status in prop::option::of(prop::sample::select(StandardStatus::ALL)),
                    closed in prop::option::of(0i64..9_000), ends in prop::option::of(-50i64..50)) -> Situation {
         let day = |ago: i64| now().date_naive() - Duration::days(ago);
         Situation {

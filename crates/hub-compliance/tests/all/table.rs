@@ -144,7 +144,7 @@ fn lines() -> Vec<Line> {
         line("rights not worked out", Reason::NotWorkedOut, unworked(Idx), LISTING, ".xxx.x"),
         // Display flags.
         line("entire listing no", Reason::OptedOut, s(Idx).rights(|r| r.entire_display = Some(false)), LISTING, ".xxx.x"),
-        line("entire listing no, back office", Reason::OptedOut, s(Vow).rights(|r| r.entire_display = Some(false)), |d| d.listing.or_else(|r| if r == Reason::LicenceNotForOutlet { Err(Reason::OptedOut) } else { Err(r) }), ".xxx.x"),
+        line("entire listing no, back office", Reason::OptedOut, s(Vow).rights(|r| r.entire_display = Some(false)), |d| d.listing.map_err(|r| if r == Reason::LicenceNotForOutlet { Reason::OptedOut } else { r }), ".xxx.x"),
         line("entire listing yes", Reason::OptedOut, s(Idx).rights(|r| r.entire_display = Some(true)).silent_is_no(), LISTING, "......"),
         line("entire listing silent, silence forbids", Reason::OptedOut, s(Idx).silent_is_no(), LISTING, ".xxx.x"),
         line("entire listing silent, silence allows", Reason::OptedOut, s(Idx), LISTING, "......"),

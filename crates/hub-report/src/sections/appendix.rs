@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::grid::sum;
-use super::{Source, label_of};
+use super::{Source, credit_of, label_of};
 use crate::format::{amount, date, miles, plain, signed, with_dates};
 
 /// Everything that is needed to work the estimate out again by hand.
@@ -11,6 +11,8 @@ pub(super) struct Appendix {
     estimate: String,
     reasons: Vec<Reasons>,
     rejected: Vec<(String, String)>,
+    /// Who listed the sales that have no line of their own on the page before: number and words.
+    credits: Vec<(usize, String)>,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,7 +71,11 @@ impl Appendix {
             });
         let rejected =
             source.cma.rejected.iter().map(|r| (plain(&r.listing_key, 40), plain(&with_dates(&r.reason), 300)));
+        let first = source.shown.len() + 1;
+        let credits = source.others.iter().enumerate();
+        let credits = credits.filter_map(|(i, c)| Some((first + i, credit_of(source, c)?)));
         Self {
+            credits: credits.collect(),
             rows: rows.collect(),
             estimate: amount(source.cma.estimate, true),
             reasons: reasons.collect(),

@@ -1,7 +1,7 @@
 use hub_domain::Money;
 use serde::Serialize;
 
-use super::{Source, label_of, name_of, number_of};
+use super::{Source, credit_of, label_of, name_of, number_of};
 use crate::format::{date, decimal, miles, percent, plain, whole, with_dates};
 use crate::world::fit;
 
@@ -27,6 +27,8 @@ struct Row {
     year: Option<String>,
     weight: String,
     reason: String,
+    /// Who listed it.
+    credit: Option<String>,
 }
 
 impl ComparablesPage {
@@ -48,6 +50,7 @@ impl ComparablesPage {
                 year: facts.year_built.map(|y| y.to_string()),
                 weight: percent(c.weight.as_f64()),
                 reason: plain(&with_dates(&c.reason), 240),
+                credit: credit_of(source, c),
             }
         });
         Self { rows: rows.collect(), others: source.cma.comparables.len() - source.shown.len() }

@@ -20,6 +20,7 @@ pub(super) struct MarketPage {
     count_chart: Option<String>,
     count_alt: String,
     months: Vec<MonthRow>,
+    withheld: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -65,6 +66,7 @@ impl MarketPage {
             ),
             count_chart: has_counts.then(|| COUNTS.to_owned()),
             count_alt: "Closed sales by month. The figures are in the table below.".to_owned(),
+            withheld: crate::format::filled(source.ctx.market_withheld.as_deref(), 600),
             months: market
                 .months
                 .iter()

@@ -36,6 +36,9 @@ pub(crate) struct Report {
     /// Sentences that must stand in the finished report, or it is not handed out.
     #[serde(skip)]
     pub(crate) required: Vec<String>,
+    /// Texts that may not stand in it.
+    #[serde(skip)]
+    pub(crate) never: Vec<String>,
 }
 
 /// What every page shares.
@@ -113,12 +116,26 @@ impl Report {
             grid: grid::GridPages::of(&source),
             estimate: estimate::EstimatePage::of(&source, &mut charts)?,
             market: market::MarketPage::of(&source, &mut charts)?,
-            required: vec![notes.disclaimer.clone(), notes.statement.clone(), FOOTER.to_owned()],
+            required: required(&source, &notes),
+            never: ctx.never.clone(),
             notes,
             appendix: appendix::Appendix::of(&source),
             charts,
         })
     }
+}
+
+/// The sentences without which no report goes out: what it is not, and whose the sales are.
+fn required(source: &Source<'_>, notes: &notes::NotesPage) -> Vec<String> {
+    let mut all = vec![notes.disclaimer.clone(), notes.statement.clone(), FOOTER.to_owned()];
+    all.extend(source.cma.comparables.iter().filter_map(|c| credit_of(source, c)));
+    all.extend(source.ctx.notices.iter().map(|n| plain(n, notes::NOTICE)));
+    all
+}
+
+/// Who listed a comparable.
+fn credit_of(source: &Source<'_>, comparable: &Comparable) -> Option<String> {
+    filled(source.ctx.credits.get(&comparable.listing_key).map(String::as_str), 240)
 }
 
 impl Meta {

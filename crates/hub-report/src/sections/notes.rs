@@ -13,8 +13,11 @@ pub(super) struct NotesPage {
     particulars: Vec<(String, String)>,
     sources: Vec<(String, String)>,
     warnings: Vec<String>,
+    notices: Vec<String>,
 }
 
+/// Longest notice of a source that is printed in full.
+pub(super) const NOTICE: usize = 600;
 const NOT_STATED: &str = "Not stated by the preparer.";
 
 impl NotesPage {
@@ -63,6 +66,7 @@ impl NotesPage {
             basis: source.statement.basis.map(str::to_owned),
             particulars: particulars.into_iter().map(|(label, text)| (label.to_owned(), text)).collect(),
             sources,
+            notices: ctx.notices.iter().map(|n| plain(n, NOTICE)).collect(),
             warnings: cma.warnings.iter().map(|w| plain(&with_dates(&w.text), 400)).collect(),
         }
     }

@@ -10,4 +10,5 @@ mod search;
 mod secrecy;
 mod small;
 mod support;
+mod terms;
 mod watch;
