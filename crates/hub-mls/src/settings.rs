@@ -20,6 +20,12 @@ pub(crate) fn base(config: &ConnectionConfig, name: &str, usual: &str) -> Result
     Ok(url)
 }
 
+/// An address exactly as it was given.
+pub(crate) fn exact(config: &ConnectionConfig, name: &str) -> Result<Url, ConnectorError> {
+    Url::parse(config.require(name)?)
+        .map_err(|_| ConnectorError::settings(format!("the setting “{name}” is not an address")))
+}
+
 /// The currency of amounts that name none.
 pub(crate) fn currency(config: &ConnectionConfig) -> Result<Currency, ConnectorError> {
     match config.setting("currency") {
