@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Area, Currency, Money, Place, PropertySubType, PropertyType, StandardStatus};
+use crate::{Area, Currency, Money, Place, PropertySubType, PropertyType, PublicRecord, StandardStatus};
 
 /// A listing in canonical form: RESO Data Dictionary 2.0 names, one unit and one encoding per field.
 ///
@@ -218,6 +218,10 @@ pub struct Listing {
     #[serde(default, rename = "InternetAutomatedValuationDisplayYN", skip_serializing_if = "Option::is_none")]
     pub internet_automated_valuation_display_yn: Option<bool>,
 
+    /// What assessor and recorder say; only on records of public-record sources.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_record: Option<Box<PublicRecord>>,
+
     /// Photos the source has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub photos_count: Option<i32>,
@@ -230,6 +234,10 @@ pub struct Listing {
     /// The MLS's own clock, exactly as received: "last updated" for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub originating_system_modification_timestamp: Option<String>,
+
+    /// Names of fields above that the source left out and that were worked out from its other fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<String>,
 }
 
 impl Listing {
@@ -304,10 +312,12 @@ impl Listing {
             internet_entire_listing_display_yn: None,
             internet_address_display_yn: None,
             internet_automated_valuation_display_yn: None,
+            public_record: None,
             photos_count: None,
             photos_change_timestamp: None,
             modification_timestamp: None,
             originating_system_modification_timestamp: None,
+            derived: Vec::new(),
         }
     }
 
