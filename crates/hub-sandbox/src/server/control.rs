@@ -31,6 +31,15 @@ impl Control {
         Ok(outcome)
     }
 
+    /// Lets the market live on for so long and leaves tokens, quotas and next links alone: for tests that move the clock
+    /// of the configuration themselves.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn live(&self, by: std::time::Duration) -> Result<ControlOutcome, SandboxError> {
+        self.shared.market_mut().advance(by)
+    }
+
     /// Puts a row in. Without `ModificationTimestamp` it gets a new one.
     ///
     /// # Errors

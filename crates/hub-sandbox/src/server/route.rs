@@ -62,15 +62,12 @@ fn below<'a>(shared: &Shared, path: &'a str) -> Option<&'a str> {
     path.strip_prefix(shared.rules.service_path.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The answer with the date of a clock that is off, where it is off.
+/// The answer with the sandbox's own date, off where its clock is.
 fn dated(shared: &Shared, mut response: Response<Body>) -> Response<Body> {
-    let skew = held(&shared.events).skew;
-    if skew != 0 {
-        let date = shared.config.clock.now() + chrono::Duration::seconds(skew);
-        let text = date.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
-        if let Ok(value) = text.parse() {
-            response.headers_mut().insert(header::DATE, value);
-        }
+    let date = shared.now() + chrono::Duration::seconds(held(&shared.events).skew);
+    let text = date.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(value) = text.parse() {
+        response.headers_mut().insert(header::DATE, value);
     }
     response
 }
