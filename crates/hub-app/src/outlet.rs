@@ -1,4 +1,4 @@
-use crate::view::{JobProgressView, StatusView, StoreChangedView};
+use crate::view::{DesktopNoticeView, JobProgressView, StatusView, StoreChangedView};
 
 /// Where a session says what happens: events of the window, or nothing in a test.
 pub trait Outlet: Send + Sync {
@@ -8,4 +8,6 @@ pub trait Outlet: Send + Sync {
     fn sync_status(&self, view: StatusView);
     /// Long work moves on.
     fn job_progress(&self, view: JobProgressView);
+    /// Something the user asked to hear at once. A host without a desktop says nothing.
+    fn desktop_notice(&self, _view: DesktopNoticeView) {}
 }

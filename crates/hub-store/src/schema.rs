@@ -41,6 +41,14 @@ pub(crate) async fn migrate_to(conn: &mut SqliteConnection, last: i64) -> Result
     Migrator::with_migrations(steps).run(&mut *conn).await.map_err(from_migrate)
 }
 
+/// Makes the newest schema in an empty database that lives in memory and is never migrated.
+pub(crate) async fn make(conn: &mut SqliteConnection) -> Result<(), StoreError> {
+    for (_, _, sql) in STEPS {
+        sqlx::raw_sql(*sql).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
 /// Schema version of the file; `None` for a file that no migration has touched.
 pub(crate) async fn version(conn: &mut SqliteConnection) -> Result<Option<i64>, StoreError> {
     let known: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'")

@@ -24,7 +24,7 @@ impl Tray {
             .foreign_keys(false)
             .connect()
             .await?;
-        schema::migrate(&mut conn).await?;
+        schema::make(&mut conn).await?;
         let ids = id_list(ids.iter().copied());
         let mut tx = conn.begin().await?;
         copy(store, &mut tx, "listing", &ids).await?;
