@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -30,6 +30,8 @@ pub struct ControlOutcome {
 pub struct Market {
     tables: BTreeMap<&'static str, Table>,
     lookups: BTreeMap<String, BTreeSet<String>>,
+    /// For each list, the word behind each member.
+    displays: HashMap<String, HashMap<String, String>>,
     encoding: Encoding,
     seed: u64,
     now: i64,
@@ -57,6 +59,7 @@ impl Market {
         let mut market = Self {
             tables: BTreeMap::new(),
             lookups: BTreeMap::new(),
+            displays: HashMap::new(),
             encoding: config.encoding,
             seed: config.seed,
             now,
@@ -132,6 +135,12 @@ impl Market {
     #[must_use]
     pub fn has_member(&self, list: &str, member: &str) -> bool {
         self.lookups.get(list).is_some_and(|words| words.iter().any(|word| member_name(word) == member))
+    }
+
+    /// The word behind a member.
+    #[must_use]
+    pub fn display(&self, list: &str, member: &str) -> Option<&str> {
+        self.displays.get(list)?.get(member).map(String::as_str)
     }
 
     /// The market's time, nanoseconds since 1970.
@@ -524,6 +533,7 @@ impl Market {
 
     fn add_word(&mut self, list: &str, word: &str) -> Result<(), SandboxError> {
         self.lookups.entry(list.to_owned()).or_default().insert(word.to_owned());
+        self.displays.entry(list.to_owned()).or_default().insert(member_name(word), word.to_owned());
         if !self.tables.contains_key("Lookup") {
             return Ok(());
         }

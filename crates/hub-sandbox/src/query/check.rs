@@ -11,6 +11,8 @@ pub struct Grammar<'a> {
     pub encoding: Encoding,
     /// Whether the operator `in` is served.
     pub in_operator: bool,
+    /// Whether `has` takes a word in quotes, without a type before it, for lists of any number of words too.
+    pub loose_has: bool,
     /// The words of a list, as the Lookup resource has them.
     pub words: &'a dyn Fn(&str, &str) -> bool,
 }
@@ -172,6 +174,12 @@ impl<'a> Check<'a> {
         let (left_side, left_kind) = self.side(left)?;
         let (right_side, right_kind) = self.side(right)?;
         let checked = |a, b| Ok(Checked::Compare(a, compare, b));
+        if compare == Compare::Has
+            && self.grammar.loose_has
+            && let Some(checked) = loosely_has(&left_side, left_kind, &right_side)
+        {
+            return Ok(checked);
+        }
         if left_kind == Kind::List || right_kind == Kind::List {
             return Err(bad("a collection is tested with any or all"));
         }
@@ -229,5 +237,18 @@ impl<'a> Check<'a> {
         }
         // Rows hold members, so the member's text is what is compared.
         Ok(Side::Literal(Literal::Text(member.clone())))
+    }
+}
+
+/// `Field has 'Word'` as Trestle takes it.
+fn loosely_has(left: &Side, kind: Kind, right: &Side) -> Option<Checked> {
+    let (Side::Field(place), Side::Literal(Literal::Text(_))) = (left, right) else { return None };
+    match kind {
+        Kind::Word(_) => Some(Checked::Compare(left.clone(), Compare::Eq, right.clone())),
+        Kind::List => {
+            let same = Checked::Compare(Side::Variable, Compare::Eq, right.clone());
+            Some(Checked::Lambda { place: *place, quantifier: Quantifier::Any, body: Some(Box::new(same)) })
+        }
+        _ => None,
     }
 }

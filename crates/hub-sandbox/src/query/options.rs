@@ -18,6 +18,8 @@ pub struct QueryOptions {
     pub count: bool,
     /// `$expand`.
     pub expand: Vec<Navigation>,
+    /// Whether members of enumerations are wanted as words for people.
+    pub pretty: bool,
     /// Which of the navigations that stand as fields are wanted.
     pub inline: Vec<Navigation>,
 }

@@ -135,7 +135,7 @@ proptest! {
         let text = written(&tree);
         let expr = parse_filter(&text).map_err(|e| TestCaseError::fail(format!("{text}: {}", e.message)))?;
         let words = |_: &str, _: &str| true;
-        let grammar = Grammar { encoding: Encoding::Strings, in_operator: false, words: &words };
+        let grammar = Grammar { encoding: Encoding::Strings, in_operator: false, loose_has: false, words: &words };
         let checked = Check::new(entity, grammar).filter(&expr)
             .map_err(|e| TestCaseError::fail(format!("{text}: {}", e.message)))?;
         let row = Row::build(entity, &values, Encoding::Strings).map_err(TestCaseError::fail)?;
@@ -169,7 +169,7 @@ proptest! {
         let entity = &*ENTITY;
         let words = |_: &str, _: &str| true;
         if let Ok(expr) = parse_filter(&parts.concat()) {
-            let grammar = Grammar { encoding: Encoding::Enums, in_operator: true, words: &words };
+            let grammar = Grammar { encoding: Encoding::Enums, in_operator: true, loose_has: true, words: &words };
             let _ = Check::new(entity, grammar).filter(&expr);
         }
     }

@@ -106,7 +106,7 @@ fn page(shared: &Shared, ask: &Ask<'_>, name: &str, resource: &str) -> Result<An
         return Err(Refusal::bad("$skip", "no further than that"));
     }
     let words = |list: &str, member: &str| market.has_member(list, member);
-    let grammar = Grammar { encoding: shared.config.encoding, in_operator: false, words: &words };
+    let grammar = Grammar { encoding: shared.config.encoding, in_operator: false, loose_has: false, words: &words };
     let text = options.filter.as_deref().unwrap_or_default();
     let filter = match &options.filter {
         Some(text) => Some(Check::new(entity, grammar).filter(&parse_filter(text)?)?),

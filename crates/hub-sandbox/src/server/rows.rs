@@ -40,7 +40,11 @@ impl Writer<'_> {
     /// Writes the members of a row, with what it leads to.
     pub fn row(&self, out: &mut String, table: &Table, row: &Row, options: &QueryOptions, spoilt: Spoilt) {
         let start = out.len();
-        self.members(out, table, row, options.select.as_deref(), spoilt);
+        if options.pretty && spoilt == Spoilt::No {
+            self.pretty(out, table, row, options.select.as_deref());
+        } else {
+            self.members(out, table, row, options.select.as_deref(), spoilt);
+        }
         for navigation in options.inline.iter().chain(&options.expand) {
             if out.len() > start {
                 out.push(',');
@@ -85,6 +89,30 @@ impl Writer<'_> {
             } else {
                 out.push_str(row.member(*place));
             }
+        }
+    }
+
+    /// The members of a row with words for people in place of members of enumerations.
+    fn pretty(&self, out: &mut String, table: &Table, row: &Row, select: Option<&[usize]>) {
+        let entity = table.entity();
+        let start = out.len();
+        for (place, field) in entity.fields().iter().enumerate() {
+            if select.is_some_and(|places| !places.contains(&place)) {
+                continue;
+            }
+            if out.len() > start {
+                out.push(',');
+            }
+            let word = |list: &str, member: &str| Json::from(self.market.display(list, member).unwrap_or(member));
+            let value = match (field.kind, row.value(entity, place)) {
+                (FieldType::One(list), Value::Text(member)) => word(list, &member),
+                (FieldType::Many(list), Value::List(members)) => members.iter().map(|m| word(list, m)).collect(),
+                _ => {
+                    out.push_str(row.member(place));
+                    continue;
+                }
+            };
+            let _ = write!(out, "\"{}\":{value}", field.name);
         }
     }
 

@@ -192,6 +192,7 @@ fn first(
 ) -> Result<Ask, Refusal> {
     let rules = &shared.rules;
     let mut options = QueryOptions::read(pairs, entity, true)?;
+    options.pretty = rules.dialect == Dialect::Trestle && pairs.iter().any(|(n, v)| n == "PrettyEnums" && v == "true");
     shared.request(format!("page {}", entity.name()));
     if options.skip > shared.config.max_skip && entity.name() != "Lookup" && rules.page.reach.is_none() {
         return Err(Refusal::unsupported("$skip", "no further than that; follow the next link instead"));
@@ -264,7 +265,12 @@ fn default_order(entity: &EntityType, oldest_first: bool) -> Vec<OrderBy> {
 
 fn checked(shared: &Shared, market: &Market, entity: &EntityType, text: &str) -> Result<Checked, Refusal> {
     let words = |list: &str, member: &str| market.has_member(list, member);
-    let grammar = Grammar { encoding: shared.config.encoding, in_operator: shared.rules.in_operator, words: &words };
+    let grammar = Grammar {
+        encoding: shared.config.encoding,
+        in_operator: shared.rules.in_operator,
+        loose_has: shared.rules.dialect == Dialect::Trestle,
+        words: &words,
+    };
     Check::new(entity, grammar).filter(&parse_filter(text)?)
 }
 
