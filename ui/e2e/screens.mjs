@@ -32,6 +32,37 @@ export const screens = [
   },
   { name: 'listings-filters', query: '', steps: [button('Filters')] },
   { name: 'listing', query: '', steps: [firstRow] },
+  {
+    name: 'listing-standing',
+    query: '',
+    steps: [
+      firstRow,
+      button('Show how it stands in the market'),
+      async (page) => page.getByText('Interest and price').scrollIntoViewIfNeeded(),
+    ],
+  },
+  {
+    name: 'listing-photo',
+    query: '',
+    steps: [firstRow, async (page) => page.locator('.photo-button').first().click()],
+    settle: 500,
+  },
+  {
+    name: 'compare',
+    query: '',
+    steps: [
+      firstRow,
+      async (page) => page.keyboard.press('Escape'),
+      async (page) => {
+        for (let i = 0; i < 4; i += 1) {
+          await page.keyboard.press(' ');
+          await page.keyboard.press('ArrowDown');
+        }
+      },
+      button('Compare'),
+    ],
+    settle: 500,
+  },
   { name: 'listing-error', query: 'error=listingDetail:notFound', steps: [firstRow] },
   { name: 'map', query: '', steps: [async (page) => page.getByText('Map', { exact: true }).click()], settle: 900 },
   {

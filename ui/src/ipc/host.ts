@@ -16,7 +16,7 @@ export interface Host {
   listingDetail(request: T.KeyRequest): Promise<T.ListingDetailView>;
   listingAdvice(request: T.KeyRequest): Promise<T.AdviceView>;
   listingPayload(request: T.KeyRequest): Promise<T.PayloadView>;
-  listingPhoto(request: T.KeyRequest): Promise<T.PhotoView>;
+  listingPhoto(request: T.PhotoRequest): Promise<T.PhotoView>;
   connectors(): Promise<T.ConnectorView[]>;
   sources(): Promise<T.SourceView[]>;
   addSource(request: T.AddSourceRequest): Promise<T.SourceView>;

@@ -2,29 +2,15 @@ import { useLingui as useI18n } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Tooltip } from '@mantine/core';
 import { FACT_GROUPS, fieldGroup, fieldWord, groupWord } from '@/i18n/fields';
-import type { FactValue, FactView, ProvenanceView } from '@/ipc/types';
-import { day, instant, money, number, year } from '@/lib/format';
+import type { FactView, ProvenanceView } from '@/ipc/types';
+import { instant } from '@/lib/format';
+import { useFactText } from './fact-text';
 
 /** Every known fact, grouped; each one says on hover and focus what it is, from where and as of when. */
 export function Facts({ facts, provenance }: { facts: readonly FactView[]; provenance: ProvenanceView }) {
   const { i18n } = useI18n();
   const { t } = useLingui();
-  const value = ({ kind, value: v }: FactValue, field: string): string => {
-    switch (kind) {
-      case 'money':
-        return money(v);
-      case 'date':
-        return day(v);
-      case 'flag':
-        return v ? t`Yes` : t`No`;
-      case 'squareFeet':
-        return t`${number(v)} sq ft`;
-      case 'number':
-        return field.startsWith('Year') ? year(v) : number(v, 5);
-      default:
-        return /^\d{4}-\d\d-\d\dT/.test(v) ? instant(v) : v;
-    }
-  };
+  const value = useFactText();
   return (
     <section className="section" aria-label={t`Facts`}>
       <div className="fact-groups">

@@ -16,6 +16,7 @@ import { money, number } from '@/lib/format';
 import { prefer, usePreferences } from '@/theme/preferences';
 import { useListingRows } from './api';
 import { Chips } from './Chips';
+import { Compare, MOST_COMPARED } from './Compare';
 import { BESIDE, FULL, TWIN } from './columns';
 import { FilterPanel } from './FilterPanel';
 import { FILTERS, isSet, nextSort, sortColumn } from './filters';
@@ -38,6 +39,7 @@ export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource }: Lis
   const { t } = useLingui();
   const host = useHost();
   const { request, marked } = useListings();
+  const [comparing, setComparing] = useState<readonly string[]>([]);
   const view = usePreferences((p) => p.listingsView);
   const { data: status } = useQuery(statusQuery(host));
   const { row, onVisible, total, answer, error, waiting, refetch } = useListingRows(request);
@@ -168,6 +170,17 @@ export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource }: Lis
         {marked.size > 0 && (
           <span className="row small">
             <Plural value={marked.size} one="# marked" other="# marked" />
+            {marked.size > 1 && (
+              <button
+                type="button"
+                className="plain-button"
+                disabled={marked.size > MOST_COMPARED}
+                title={marked.size > MOST_COMPARED ? t`At most ${MOST_COMPARED} side by side` : undefined}
+                onClick={() => setComparing([...marked])}
+              >
+                <Trans>Compare</Trans>
+              </button>
+            )}
             <button type="button" className="plain-button" onClick={copyMarked}>
               <Trans>Copy</Trans>
             </button>
@@ -248,6 +261,14 @@ export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource }: Lis
           </aside>
         )}
       </div>
+      <Compare
+        keys={comparing}
+        onClose={() => setComparing([])}
+        onOpen={(key) => {
+          setComparing([]);
+          onOpen(key);
+        }}
+      />
     </div>
   );
 }

@@ -1,25 +1,28 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
-import { Icon } from '@/components/Icon';
 import type { PhotoRefView } from '@/ipc/types';
-import { usePhoto } from './api';
+import { Photo } from './Photo';
+import { PhotoViewer } from './PhotoViewer';
 
-/** Photos in the source's order, fetched when they come into view. */
+/** Photos in the source's order, small ones fetched when they come into view; one that is chosen opens large. */
 export function Photos({ photos }: { photos: readonly PhotoRefView[] }) {
   const { t } = useLingui();
+  const [open, setOpen] = useState<number | null>(null);
   if (photos.length === 0) return null;
+  const name = (i: number) => photos[i]?.caption ?? t`Photo ${i + 1}`;
   return (
-    // A strip that scrolls must be reachable by keyboard, or its last photos are for mice only.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <div className="photos" role="group" aria-label={t`${photos.length} photos`} tabIndex={0}>
-      {photos.map((photo, i) => (
-        <PhotoSlot key={photo.key} photo={photo} label={photo.caption ?? t`Photo ${i + 1}`} />
-      ))}
-    </div>
+    <>
+      <div className="photos" role="group" aria-label={t`${photos.length} photos`}>
+        {photos.map((photo, i) => (
+          <PhotoSlot key={photo.key} photo={photo} label={name(i)} onOpen={() => setOpen(i)} />
+        ))}
+      </div>
+      <PhotoViewer photos={photos} at={open} name={name} onMove={setOpen} onClose={() => setOpen(null)} />
+    </>
   );
 }
 
-function PhotoSlot({ photo, label }: { photo: PhotoRefView; label: string }) {
+function PhotoSlot({ photo, label, onOpen }: { photo: PhotoRefView; label: string; onOpen: () => void }) {
   const slot = useRef<HTMLElement>(null);
   const [seen, setSeen] = useState(false);
   useEffect(() => {
@@ -32,21 +35,9 @@ function PhotoSlot({ photo, label }: { photo: PhotoRefView; label: string }) {
   }, [seen]);
   return (
     <figure className="photo" ref={slot}>
-      {seen && <Loaded photoKey={photo.key} label={label} />}
+      <button type="button" className="photo-button" aria-label={label} onClick={onOpen}>
+        {seen && <Photo photoKey={photo.key} size="small" label="" />}
+      </button>
     </figure>
   );
-}
-
-function Loaded({ photoKey, label }: { photoKey: string; label: string }) {
-  const { data, error } = usePhoto(photoKey);
-  if (error || (data && !data.dataUrl)) {
-    return (
-      <span>
-        <Icon name="photo" size={20} />
-        <br />
-        <Trans>Not on this computer</Trans>
-      </span>
-    );
-  }
-  return data?.dataUrl ? <img src={data.dataUrl} alt={label} title={label} draggable={false} /> : null;
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useHost } from '@/ipc/context';
 import type { Host } from '@/ipc/host';
-import type { ListingRowView, SearchRequest } from '@/ipc/types';
+import type { ListingRowView, PhotoSize, SearchRequest } from '@/ipc/types';
 import { newestOnly } from '@/lib/newest-only';
 
 /** Rows fetched at once. */
@@ -78,9 +78,9 @@ export function useDetail(key: string | undefined) {
   });
 }
 
-export function usePhoto(key: string) {
+export function usePhoto(key: string, size: PhotoSize) {
   const host = useHost();
-  return useQuery({ queryKey: ['listings', 'photo', key], queryFn: () => host.listingPhoto({ key }) });
+  return useQuery({ queryKey: ['listings', 'photo', key, size], queryFn: () => host.listingPhoto({ key, size }) });
 }
 
 export function usePayload(key: string, enabled: boolean) {
