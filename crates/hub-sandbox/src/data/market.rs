@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::{Row, Table, format_stamp, load_csv, parse_stamp};
 use crate::{
     Dialect, Encoding, SandboxConfig, SandboxError,
-    dialect::{Deletion, Rules, mls_grid_key},
+    dialect::{Deletion, Rules, mls_grid_key, readable},
     generate::{Generator, Lifecycle},
     rng::{hash_text, mix},
     schema::{self, EntityType, member_name, standard_values},
@@ -538,7 +538,7 @@ impl Market {
             return Ok(());
         }
         let standards = standard_values(list);
-        let is_standard = standards.is_empty() || standards.contains(&word);
+        let is_standard = readable(word).is_none() && (standards.is_empty() || standards.contains(&word));
         let served = if self.encoding == Encoding::Enums { member_name(word) } else { word.to_owned() };
         let key = format!("{:016x}", hash_text(&format!("{list}/{word}")));
         let stamp = format_stamp(self.now - 400 * 86_400_000_000_000, 3);

@@ -24,4 +24,4 @@ pub use navigation::{
 };
 pub use options::{DialectOptions, NextPlace, TopMeaning};
 pub use rules::{DefaultOrder, Deletion, Glance, Question, Reach, Rules, SetRule};
-pub use spark::encoded;
+pub use spark::{encoded, readable};

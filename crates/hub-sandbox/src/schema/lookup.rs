@@ -1,8 +1,13 @@
+use crate::dialect::readable;
 use hub_domain::{OpenHouseStatus, PropertySubType, PropertyType, StandardStatus};
 
 /// The member of an enumeration that stands for a word: `Active Under Contract` is `ActiveUnderContract`.
 #[must_use]
 pub fn member_name(value: &str) -> String {
+    if readable(value).is_some() {
+        // Spark's encoded words are members as they are.
+        return value.to_owned();
+    }
     let mut member = String::with_capacity(value.len());
     // A single word keeps its letters, so that a member is its own member.
     if value.chars().all(|c| c.is_ascii_alphanumeric()) {

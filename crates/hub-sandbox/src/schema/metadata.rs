@@ -6,7 +6,7 @@ use std::{
 use super::{ENUM_NAMESPACE, EntityType, Field, FieldType, LOCAL_NAMES, made_types, member_name};
 use crate::{
     Encoding,
-    dialect::{Navigation, Rules, Source, encoded},
+    dialect::{Navigation, Rules, Source, encoded, readable},
 };
 
 /// Term of the annotation that holds a readable name.
@@ -160,7 +160,7 @@ fn push_enumerations(xml: &mut String, lookups: &BTreeMap<String, BTreeSet<Strin
                 "        <Member Name=\"{}\" Value=\"{number}\">\n          <Annotation \
                  Term=\"{STANDARD_NAME}\" String=\"{}\"/>\n        </Member>",
                 escaped(&member_name(value)),
-                escaped(value)
+                escaped(readable(value).as_deref().unwrap_or(value))
             );
         }
         xml.push_str("      </EnumType>\n");
