@@ -23,6 +23,7 @@ mod query;
 mod query_text;
 mod record;
 mod rights;
+mod same_home;
 
 pub use area::{Area, AreaUnit};
 pub use clock::{Clock, ManualClock, SystemClock};
@@ -42,4 +43,5 @@ pub use public_record::{PublicRecord, RecordedSale, RecordedValuation};
 pub use query::{ListingQuery, Near, RangeOf, SortBy};
 pub use query_text::QueryTextError;
 pub use record::{Canonical, FieldIssue, Mapped, RawRecord, Resource, Stream};
+pub use same_home::{HomeEvidence, HomeGround};
 pub use rights::{MediaPermission, RecordRights, Uses};

@@ -22,6 +22,10 @@ pub struct Listing {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parcel_number: Option<String>,
 
+    /// The home's own identifier, the same in every MLS that has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub universal_property_id: Option<String>,
+
     /// Closed list of eleven; `None` where the source's status has no standard counterpart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standard_status: Option<StandardStatus>,
@@ -249,6 +253,7 @@ impl Listing {
             listing_id: None,
             originating_system_name: None,
             parcel_number: None,
+            universal_property_id: None,
             standard_status: None,
             mls_status: None,
             property_type: None,

@@ -1,4 +1,5 @@
-use hub_domain::Listing;
+use chrono::NaiveDate;
+use hub_domain::{Currency, Listing, StandardStatus};
 
 use super::fields::Fields;
 use super::local;
@@ -6,10 +7,36 @@ use super::local;
 /// A listing from the fields of RESO's `Property`.
 pub(super) fn read(key: &str, f: &mut Fields<'_>) -> Listing {
     let currency = f.currency("CurrencyCode");
+    with_days_on_market(as_given(key, f, currency))
+}
+
+/// Days on market from the dates, where the source does not count them and the listing's time on the market has ended.
+/// Every MLS counts by rules of its own, so these are marked; a listing still on the market is counted when it is shown.
+fn with_days_on_market(mut listing: Listing) -> Listing {
+    let begun = listing.on_market_date.or(listing.listing_contract_date);
+    let ended = match listing.standard_status {
+        Some(StandardStatus::Closed | StandardStatus::Pending) => {
+            listing.purchase_contract_date.or(listing.off_market_date).or(listing.close_date)
+        }
+        Some(StandardStatus::Canceled | StandardStatus::Expired | StandardStatus::Withdrawn) => listing.off_market_date,
+        _ => None,
+    };
+    let days = |from: NaiveDate, to: NaiveDate| i32::try_from((to - from).num_days()).ok().filter(|d| *d >= 0);
+    if listing.days_on_market.is_none()
+        && let Some(days) = begun.zip(ended).and_then(|(from, to)| days(from, to))
+    {
+        listing.days_on_market = Some(days);
+        listing.derived.push("DaysOnMarket".to_owned());
+    }
+    listing
+}
+
+fn as_given(key: &str, f: &mut Fields<'_>, currency: Currency) -> Listing {
     Listing {
         listing_id: f.number("ListingId"),
         originating_system_name: f.text("OriginatingSystemName"),
         parcel_number: f.text("ParcelNumber"),
+        universal_property_id: f.text("UniversalPropertyId"),
 
         standard_status: f.lookup("StandardStatus", local::status),
         mls_status: f.own_word("MlsStatus"),
@@ -87,5 +114,44 @@ pub(super) fn read(key: &str, f: &mut Fields<'_>) -> Listing {
         modification_timestamp: f.verbatim("ModificationTimestamp"),
         originating_system_modification_timestamp: f.verbatim("OriginatingSystemModificationTimestamp"),
         ..Listing::new(key, currency)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listing(status: StandardStatus) -> Listing {
+        let day = |text: &str| text.parse().ok();
+        Listing {
+            standard_status: Some(status),
+            on_market_date: day("2026-03-01"),
+            purchase_contract_date: day("2026-03-21"),
+            close_date: day("2026-05-01"),
+            ..Listing::new("1", Currency::USD)
+        }
+    }
+
+    #[test]
+    fn days_on_market_are_derived_and_marked() {
+        let read = with_days_on_market(listing(StandardStatus::Closed));
+        assert_eq!((read.days_on_market, read.derived.as_slice()), (Some(20), ["DaysOnMarket".to_owned()].as_slice()));
+    }
+
+    #[test]
+    fn days_on_market_are_not_made_up() {
+        let given = Listing { days_on_market: Some(7), ..listing(StandardStatus::Closed) };
+        let backwards = Listing { on_market_date: "2026-04-01".parse().ok(), ..listing(StandardStatus::Closed) };
+        let dateless = Listing { on_market_date: None, ..listing(StandardStatus::Closed) };
+        for (before, days) in [
+            (given, Some(7)),
+            (backwards, None),
+            (dateless, None),
+            (listing(StandardStatus::Active), None),
+            (listing(StandardStatus::Withdrawn), None),
+        ] {
+            let read = with_days_on_market(before);
+            assert_eq!((read.days_on_market, read.derived.len()), (days, 0));
+        }
     }
 }
