@@ -132,12 +132,13 @@ fn filter(source: &ResoSource, names: &Names<'_>, at: &PullCursor) -> Option<Str
     let until = at.slice.as_ref().map(|slice| format!("{} lt {}", names.stamp, slice.until));
     let first_copy = source.dialect.first_copy.filter(|_| at.first_copy);
     let required = source.setup.required.as_deref();
-    let alone = required.is_none() && first_copy.is_none() && until.is_none();
+    let bound = at.after.as_ref().filter(|_| source.dialect.bounded && at.way == Way::Keyset).map(|a| names.from(a));
+    let alone = bound.is_none() && required.is_none() && first_copy.is_none() && until.is_none();
     let place = place.map(|place| match at.after.is_some() && at.way == Way::Keyset && !alone {
         true => format!("({place})"),
         false => place,
     });
-    joined([required, first_copy, place.as_deref(), until.as_deref()])
+    joined([required, first_copy, bound.as_deref(), place.as_deref(), until.as_deref()])
 }
 
 pub(super) fn joined<const N: usize>(parts: [Option<&str>; N]) -> Option<String> {

@@ -36,8 +36,8 @@ pub(super) fn turn(
     }
     match next_link {
         // Some go on giving a link; the page it leads to is empty.
-        _ if nothing => next.next_slice(source.server_now()),
-        NextLink::None => next.next_slice(source.server_now()),
+        _ if nothing => next.next_slice(),
+        NextLink::None => next.next_slice(),
         NextLink::To(link) => next.link = Some(link.into()),
         // One link for all pages is one of the ways.
         NextLink::Itself => next.link = Some(asked.as_str().to_owned()),

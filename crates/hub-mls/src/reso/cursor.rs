@@ -77,6 +77,9 @@ pub(super) struct PullCursor {
     /// The slice of time that a first copy is in; rows before this time only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) slice: Option<Slice>,
+    /// Slices end here; what is later still moves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) settled: Option<String>,
     /// The first copy is under way.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) first_copy: bool,
@@ -140,12 +143,12 @@ const LONGEST: i64 = 4 * YEAR;
 pub(super) const SHORTEST: i64 = 3_600;
 /// A slice of more pages than this makes the next one shorter.
 const MANY_PAGES: u32 = 50;
-/// Slices end this long before now: what changed since then is still moving.
-const UNSETTLED: TimeDelta = TimeDelta::days(1);
+/// Slices end this long before the latest row: what changed since then is still moving.
+pub(super) const UNSETTLED: TimeDelta = TimeDelta::days(1);
 
 impl PullCursor {
     /// Goes on to the next slice, or behind the last one.
-    pub(super) fn next_slice(&mut self, now: DateTime<Utc>) {
+    pub(super) fn next_slice(&mut self) {
         let Some(slice) = self.slice.take() else { return };
         let seconds = match slice.pages {
             0 | 1 => (slice.seconds * 2).min(LONGEST),
@@ -154,9 +157,10 @@ impl PullCursor {
         };
         (self.after, self.link, self.later, self.lap) = (None, None, false, Lap::default());
         self.seen.clear();
-        let settled = now - UNSETTLED;
-        let from = Stamp::parse(&slice.until).map_or(settled, Stamp::to_utc);
+        let from = Stamp::parse(&slice.until).map(Stamp::to_utc);
+        let settled = self.settled.as_deref().and_then(Stamp::parse).map(Stamp::to_utc);
         self.floor = Some(slice.until);
+        let (Some(from), Some(settled)) = (from, settled) else { return };
         if from < settled {
             let until = text_of((from + TimeDelta::seconds(seconds)).min(settled));
             self.slice = Some(Slice { until, seconds, pages: 0, again: 0 });
@@ -218,6 +222,9 @@ pub(super) struct KeyCursor {
     pub(super) after: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) link: Option<String>,
+    /// The server refuses pages of keys larger than pages of rows.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) small: bool,
     /// The server refuses to compare keys; its links are followed instead.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) links_only: bool,
@@ -313,16 +320,16 @@ mod tests {
 
     #[test]
     fn slices_cover_time_without_a_gap_and_end_a_day_ago() {
-        let now: DateTime<Utc> = "2026-11-21T12:00:00Z".parse().unwrap();
+        let settled = Some("2026-11-20T12:00:00Z".to_owned());
         for pages in [0, 10, 60] {
-            let mut at = PullCursor { slice: Some(Slice::first()), ..PullCursor::default() };
+            let mut at = PullCursor { slice: Some(Slice::first()), settled: settled.clone(), ..PullCursor::default() };
             let mut before = None;
             for _ in 0..2_000_000 {
                 let Some(slice) = &mut at.slice else { break };
                 assert_eq!(at.floor, before, "each begins where the last one ended");
                 before = Some(slice.until.clone());
                 slice.pages = pages;
-                at.next_slice(now);
+                at.next_slice();
             }
             assert_eq!(at.slice, None);
             assert_eq!(at.floor.as_deref(), Some("2026-11-20T12:00:00Z"));

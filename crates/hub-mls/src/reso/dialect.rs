@@ -139,6 +139,8 @@ pub struct Dialect {
     pub way: Way,
     /// Whether `$orderby` may be sent; without it the server sorts by time of change by itself.
     pub order: bool,
+    /// Whether sorting needs a bound of its own beside the position.
+    pub bounded: bool,
     /// Whether it takes `key in (…)` although it does not declare OData 4.01.
     pub takes_in: bool,
     /// Whether it counts.
@@ -184,6 +186,7 @@ impl Dialect {
         keys: &[],
         way: Way::Keyset,
         order: true,
+        bounded: false,
         takes_in: false,
         count: Count::WithRows,
         size: PageSize::Prefer,

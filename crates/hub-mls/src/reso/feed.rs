@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
+use chrono::{DateTime, Utc};
 use hub_connector::{CallStats, CancellationToken, ConnectorError, ErrorKind, Page, Retry};
 use hub_domain::{Resource, Stream};
 use serde_json::{Map, Value};
@@ -14,6 +15,7 @@ use serde_json::{Map, Value};
 use super::ask::{Ask, joined};
 use super::cursor::{Feed, Position, PullCursor, text_of};
 use super::names::{FeedSet, StreamNames};
+use super::newest::newest;
 use super::pull::is_refusal;
 use super::rows::{self, key_text};
 use super::source::{Knowledge, ResoSource};
@@ -36,8 +38,16 @@ pub(super) async fn begin(
     cancel: &CancellationToken,
 ) -> Result<Option<Feed>, ConnectorError> {
     let known = source.knowledge(calls, cancel).await?;
-    if known.found.feed.is_some() {
-        let stamp = text_of(source.server_now() - BEFORE);
+    if let Some(feed) = &known.found.feed {
+        let newest = match newest(source, &feed.names, calls, cancel).await {
+            Err(error) if is_closed(&error) || is_refusal(&error) => {
+                source.no_feed.store(true, Ordering::Relaxed);
+                return Ok(None);
+            }
+            other => other?,
+        };
+        // Where nothing has ever been deleted, whatever comes will be news.
+        let stamp = newest.map_or_else(|| text_of(DateTime::<Utc>::UNIX_EPOCH), |newest| text_of(newest - BEFORE));
         return Ok(Some(Feed::Rows(Position { stamp, key: String::new() })));
     }
     let Some(set) = &known.found.events else { return Ok(None) };
@@ -165,11 +175,11 @@ async fn deletions(
     let names = feed.names.names();
     let place = match after.key.is_empty() {
         true => names.from(after),
-        false => names.after(after),
+        // The bound stands apart, for servers that sort nothing without one.
+        false => format!("{} and ({})", names.from(after), names.after(after)),
     };
     let order = names.order();
-    let filter = joined([source.setup.required.as_deref(), Some(&format!("({place})"))]).unwrap_or_default();
-    let filter = if source.setup.required.is_none() { place.clone() } else { filter };
+    let filter = joined([source.setup.required.as_deref(), Some(&place)]).unwrap_or_default();
     let options = [("$filter", filter.as_str()), ("$orderby", &order)];
     let size = source.setup.page_size.min(source.dialect.caps.plain);
     let answer = source.rows(Ask::new(query::address(&source.base, names.set, &options), size), calls, cancel).await?;

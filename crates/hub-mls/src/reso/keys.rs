@@ -45,7 +45,8 @@ async fn fetch(
     let place = after.map(|after| format!("{} gt {}", names.key, names.literal.write(after)));
     let filter = joined([source.setup.required.as_deref(), place.as_deref()]);
     let caps = &source.dialect.caps;
-    let size = if caps.keys > caps.plain { caps.keys } else { source.setup.page_size.min(caps.keys) };
+    let large = caps.keys > caps.plain && !at.small;
+    let size = if large { caps.keys } else { source.setup.page_size.min(caps.plain) };
     let top = size.to_string();
     let url = match &at.link {
         Some(link) => source.base.join(link).map_err(|_| links::bad_link())?,
@@ -65,6 +66,11 @@ async fn fetch(
     };
     let answer = match source.rows(Ask::new(url.clone(), size), calls, cancel).await {
         Ok(answer) => answer,
+        // Not every set is indexed so that its keys may come in large pages.
+        Err(error) if error.kind == ErrorKind::BadRequest && large => {
+            at.small = true;
+            return Ok(KeyPage { keys: Vec::new(), next: Some(at.write()), total: None, calls: *calls });
+        }
         // No comparing of keys here: begin again and follow the links.
         Err(error) if error.kind == ErrorKind::BadRequest && at.after.is_some() && !at.links_only => {
             return Ok(start_over(*calls));
@@ -124,7 +130,10 @@ async fn like_rows(
     calls: &mut CallStats,
     cancel: &CancellationToken,
 ) -> Result<KeyPage, ConnectorError> {
-    let place = at.rows.take().map_or_else(|| PullCursor { begun: None, ..pull::begin(source) }, |rows| *rows);
+    let place = match at.rows.take() {
+        Some(rows) => *rows,
+        None => PullCursor { begun: None, ..pull::begin(source, names, calls, cancel).await? },
+    };
     let turn = pull::changes(source, stream, names, place, What::Keys, calls, cancel).await?;
     at.withheld += turn.withheld;
     let records = match &names.carried {

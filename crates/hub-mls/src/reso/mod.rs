@@ -15,6 +15,7 @@ mod lookups;
 mod map;
 pub mod metadata;
 mod names;
+mod newest;
 mod photo;
 mod present;
 mod pull;

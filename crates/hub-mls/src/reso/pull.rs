@@ -12,10 +12,11 @@ use hub_connector::{CallStats, CancellationToken, ConnectorError, Cursor, ErrorK
 use hub_domain::{RawRecord, Stream};
 
 use super::ask::{What, bulk_of, question};
-use super::cursor::{Lap, Position, PullCursor, SHORTEST, Slice, Way, text_of};
+use super::cursor::{Lap, Position, PullCursor, SHORTEST, Slice, UNSETTLED, Way, text_of};
 use super::dialect::{Bulk, PageSize, Replication};
 use super::links::{self, NextLink};
 use super::names::StreamNames;
+use super::newest::newest;
 use super::query::KeyLiteral;
 use super::rows::{self, Sorted};
 use super::source::ResoSource;
@@ -69,7 +70,7 @@ async fn fetch(
     }
     let mut names = source.stream(stream, calls, cancel).await?;
     if at.is_new() {
-        at = begin(source);
+        at = begin(source, &names, calls, cancel).await?;
         at.feed = feed::begin(source, calls, cancel).await?;
     }
     go_back(source, &mut at);
@@ -88,7 +89,7 @@ async fn fetch(
     let Turn { mut records, rejected, mut deleted, next: mut at, mut more, .. } = turn;
     let total_hint = at.total;
     if !more {
-        end(&mut at);
+        end(source, &mut at);
         at.draining = feed::is_there(source);
         more = at.draining;
         at.rest = !at.draining;
@@ -102,15 +103,21 @@ async fn fetch(
 }
 
 /// The beginning of a first copy.
-pub(super) fn begin(source: &ResoSource) -> PullCursor {
-    let begun = source.server_now() - BEFORE_FIRST_COPY;
-    PullCursor {
-        first_copy: true,
+pub(super) async fn begin(
+    source: &ResoSource,
+    names: &StreamNames,
+    calls: &mut CallStats,
+    cancel: &CancellationToken,
+) -> Result<PullCursor, ConnectorError> {
+    let sliced = source.dialect.bulk != Bulk::Positions;
+    let mut at = PullCursor { first_copy: true, slice: sliced.then(Slice::first), ..PullCursor::default() };
+    if sliced || source.dialect.first_copy.is_some() {
+        let newest = newest(source, names, calls, cancel).await?;
+        at.settled = newest.filter(|_| sliced).map(|newest| text_of(newest - UNSETTLED));
         // Rows that go while a first copy runs are not among the rows it asks for.
-        begun: source.dialect.first_copy.map(|_| text_of(begun)),
-        slice: (source.dialect.bulk != Bulk::Positions).then(Slice::first),
-        ..PullCursor::default()
+        at.begun = newest.filter(|_| source.dialect.first_copy.is_some()).map(|n| text_of(n - BEFORE_FIRST_COPY));
     }
+    Ok(at)
 }
 
 /// A run begins a while before the last one ended, where the server's answers lag behind its changes.
@@ -126,9 +133,14 @@ fn go_back(source: &ResoSource, at: &mut PullCursor) {
 }
 
 /// All changes are in.
-fn end(at: &mut PullCursor) {
+fn end(source: &ResoSource, at: &mut PullCursor) {
     at.first_copy = false;
-    let Some(begun) = at.begun.take() else { return };
+    let Some(begun) = at.begun.take() else {
+        if source.setup.overlap.is_zero() {
+            at.recent.clear();
+        }
+        return;
+    };
     let last = at.after.as_ref().and_then(Position::instant);
     if Stamp::parse(&begun) < last {
         // Without what the first copy left out, from its beginning on.
@@ -345,7 +357,7 @@ fn turn(
     };
     let more = match more {
         false if next.slice.is_some() => {
-            next.next_slice(source.server_now());
+            next.next_slice();
             true
         }
         more => more,
@@ -409,11 +421,15 @@ fn recent_entry(record: &RawRecord) -> String {
 
 /// Remembers the rows that the next run will go back over.
 fn note_recent(source: &ResoSource, next: &mut PullCursor, last: Option<&Position>, records: &[RawRecord]) {
-    if source.setup.overlap.is_zero() {
+    let Some(latest) = last.and_then(Position::instant) else { return };
+    let from = match next.begun.as_deref().and_then(Stamp::parse) {
+        Some(begun) => begun.to_utc(),
+        None if source.setup.overlap.is_zero() => return,
+        None => latest.to_utc() - source.setup.overlap,
+    };
+    if latest.to_utc() < from {
         return;
     }
-    let Some(latest) = last.and_then(Position::instant) else { return };
-    let from = latest.to_utc() - source.setup.overlap;
     next.recent.extend(records.iter().map(recent_entry));
     let still = |entry: &String| {
         let stamp = entry.split_once(' ').and_then(|(stamp, _)| Stamp::parse(stamp));

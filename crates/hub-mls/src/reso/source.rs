@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use hub_connector::http::Request;
+use hub_connector::manifest::Limits;
 use hub_connector::{
     Account, CallStats, CancellationToken, ConnectContext, ConnectorError, Cursor, DeleteRule, ErrorKind, HttpClient,
     HttpFactory, KeyPage, LookupRow, Manifest, MapError, Page, Prepared, SecretString, Source,
@@ -75,6 +76,8 @@ pub(super) struct ResoSource {
     pub(super) no_bulk: AtomicBool,
     /// The feed of deletions is closed to this account.
     pub(super) no_feed: AtomicBool,
+    /// For the host that photos came from last.
+    pub(super) photos: Mutex<Option<Arc<HttpClient>>>,
     /// Links of a bulk endpoint that moves on by itself: each may be followed once, and only by whoever got it.
     pub(super) once: Mutex<BTreeMap<(Resource, bool), (String, u32)>>,
 }
@@ -111,12 +114,17 @@ impl ResoSource {
             way: AtomicU8::new(0),
             no_bulk: AtomicBool::new(false),
             no_feed: AtomicBool::new(false),
+            photos: Mutex::default(),
             once: Mutex::default(),
         }
     }
 
     pub(super) fn title(&self) -> &str {
         &self.manifest.title
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.manifest.limits
     }
 
     pub(super) fn longest_address(&self) -> usize {
@@ -326,6 +334,19 @@ impl Source for ResoSource {
 
     fn map(&self, raw: &RawRecord) -> Result<Mapped, MapError> {
         dictionary::read(raw, get(&self.context).as_ref()).map(Mapped::from)
+    }
+
+    async fn record(
+        &self,
+        stream: Stream,
+        key: &str,
+        cancel: &CancellationToken,
+    ) -> Result<Option<RawRecord>, ConnectorError> {
+        self.one(stream, key, cancel).await.map_err(|e| self.advise(e))
+    }
+
+    async fn media(&self, address: &Url, cancel: &CancellationToken) -> Option<Result<Vec<u8>, ConnectorError>> {
+        self.photo(address, cancel).await
     }
 
     fn deletes(&self) -> DeleteRule {

@@ -2,6 +2,7 @@
 
 mod csv_folder;
 mod csv_laws;
+mod dialects;
 mod golden;
 mod own;
 mod reso_changes;

@@ -15,6 +15,7 @@ pub const DIALECT: Dialect = Dialect {
         (Resource::Media, "BrightMedia"),
         (Resource::OpenHouse, "BrightOpenHouses"),
     ],
+    bounded: true,
     takes_in: true,
     // Counting beside sorted rows makes the slow question slower.
     count: Count::Alone,
