@@ -5,7 +5,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 use hub_domain::Clock;
-use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT as USER_AGENT_HEADER,
+};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
@@ -14,10 +16,10 @@ use url::Url;
 use super::auth::Auth;
 use super::egress::{Egress, GuardedResolver};
 use super::oauth::TokenCache;
-use super::quota::Quota;
+use super::quota::{Account, Book, Permit, Urgency, retry_after, urgency};
 use super::retry::{RetryPolicy, roll};
 use super::timer::Timer;
-use super::{USER_AGENT, body, classify, parse_retry_after};
+use super::{USER_AGENT, body, classify};
 use crate::manifest::{HttpRules, Limits};
 use crate::{CallStats, ConnectorError, ErrorKind, Retry};
 
@@ -34,19 +36,46 @@ pub struct ClientSpec {
     pub limits: Limits,
     /// How requests have to look.
     pub http: HttpRules,
+    /// What a vendor counts apart from the rest, such as `photos`; empty for what is counted together. Clients of one
+    /// address, credential and class share one quota.
+    pub quota_class: String,
+    /// Sent as the `User-Agent`, for a vendor that wants its own token there. Shown nowhere.
+    pub secret_agent: Option<SecretString>,
 }
 
 impl ClientSpec {
     /// A client for requests that look as usual.
     #[must_use]
     pub fn new(source: impl Into<String>, base: Url, auth: Auth, limits: Limits) -> Self {
-        Self { source: source.into(), base, auth, limits, http: HttpRules::default() }
+        Self {
+            source: source.into(),
+            base,
+            auth,
+            limits,
+            http: HttpRules::default(),
+            quota_class: String::new(),
+            secret_agent: None,
+        }
     }
 
     /// With requests that look as the vendor wants them.
     #[must_use]
     pub fn with_http(mut self, http: HttpRules) -> Self {
         self.http = http;
+        self
+    }
+
+    /// With a quota of its own; see [`ClientSpec::quota_class`].
+    #[must_use]
+    pub fn counted_as(mut self, class: impl Into<String>) -> Self {
+        self.quota_class = class.into();
+        self
+    }
+
+    /// With a `User-Agent` that is a secret.
+    #[must_use]
+    pub fn with_secret_agent(mut self, agent: SecretString) -> Self {
+        self.secret_agent = Some(agent);
         self
     }
 }
@@ -60,19 +89,28 @@ pub struct Request {
     pub headers: Vec<(&'static str, String)>,
     /// Fewer attempts than the manifest allows, for questions a person waits for.
     pub attempts: Option<u32>,
+    /// Who waits for the answer; within [`super::for_a_person`] it is always a person.
+    pub urgency: Urgency,
 }
 
 impl Request {
     /// A request without headers of its own.
     #[must_use]
     pub fn get(url: Url) -> Self {
-        Self { url, headers: Vec::new(), attempts: None }
+        Self { url, headers: Vec::new(), attempts: None, urgency: Urgency::Background }
     }
 
     /// With one more header.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
+        self
+    }
+
+    /// For a person who waits: goes first, and may use the share of the quota that is kept for people.
+    #[must_use]
+    pub fn urgent(mut self) -> Self {
+        self.urgency = Urgency::Person;
         self
     }
 
@@ -100,7 +138,9 @@ pub struct HttpClient {
     spec: ClientSpec,
     egress: Egress,
     http: reqwest::Client,
-    quota: Quota,
+    /// Kept alive for as long as the account has to keep to it.
+    limits: Arc<Limits>,
+    account: Arc<Account>,
     policy: RetryPolicy,
     tokens: Option<TokenCache>,
     /// Headers of every request, a credential that does not change among them.
@@ -116,7 +156,12 @@ impl std::fmt::Debug for HttpClient {
 }
 
 impl HttpClient {
-    pub(super) fn new(spec: ClientSpec, clock: Arc<dyn Clock>, timer: Arc<dyn Timer>) -> Result<Self, ConnectorError> {
+    pub(super) fn new(
+        spec: ClientSpec,
+        book: &Book,
+        clock: Arc<dyn Clock>,
+        timer: Arc<dyn Timer>,
+    ) -> Result<Self, ConnectorError> {
         let egress = Egress::bound_to(&spec.base)
             .map_err(|e| ConnectorError::settings(format!("the address cannot be used: {e}")))?;
         let tokens = match &spec.auth {
@@ -129,9 +174,10 @@ impl HttpClient {
         let speaks_tls = !egress.is_local()
             || matches!(&spec.auth, Auth::ClientCredentials(a) if a.token_urls.iter().any(|u| u.scheme() == "https"));
         let http = build(&spec, speaks_tls)?;
-        let quota = Quota::new(&spec.limits.rates());
+        let limits = Arc::new(spec.limits);
+        let account = book.account(&spec.base, &spec.auth, &spec.quota_class, &limits);
         let policy = RetryPolicy::of(&spec.limits);
-        Ok(Self { spec, egress, http, quota, policy, tokens, fixed, clock, timer })
+        Ok(Self { spec, egress, http, limits, account, policy, tokens, fixed, clock, timer })
     }
 
     /// Whether this client may call an address: its own origin only.
@@ -140,6 +186,19 @@ impl HttpClient {
     /// [`ErrorKind::Refused`] otherwise.
     pub fn check(&self, url: &Url) -> Result<(), ConnectorError> {
         Ok(self.egress.check(url)?)
+    }
+
+    /// What this client may ask.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// How far apart runs of so many requests have to begin to stay within what the background may use, by the declared
+    /// rates and by what the vendor's answers have said so far.
+    #[must_use]
+    pub fn pace(&self, requests: u64) -> Duration {
+        self.account.pace(requests)
     }
 
     /// Fetches JSON.
@@ -265,17 +324,18 @@ impl HttpClient {
             headers.insert(name, value.clone());
         }
         // Taken last: a renewal of the token must not use up the time between permission and request.
-        while let Err(wait) = self.quota.take(self.clock.now()) {
-            self.timer.sleep(wait).await;
-        }
+        let urgency = if urgency() == Urgency::Person { Urgency::Person } else { request.urgency };
+        let acquired = self.account.acquire(urgency, self.policy.longest_wait, self.timer.as_ref()).await;
+        let mut permit = acquired.map_err(used_up)?;
         calls.calls += 1;
-        self.send(&request.url, headers, calls).await.inspect_err(|_| calls.failed_calls += 1)
+        self.send(&request.url, headers, &mut permit, calls).await.inspect_err(|_| calls.failed_calls += 1)
     }
 
     async fn send(
         &self,
         url: &Url,
         headers: HeaderMap,
+        permit: &mut Permit,
         calls: &mut CallStats,
     ) -> Result<(Vec<u8>, HeaderMap), ConnectorError> {
         let begun = Instant::now();
@@ -288,19 +348,24 @@ impl HttpClient {
         let status = response.status();
         let headers = response.headers().clone();
         let most = (self.spec.limits.max_response_mib as usize).saturating_mul(1024 * 1024);
-        let read = body::read(&mut response, most).await;
+        let most = permit.largest().map_or(most, |n| most.min(usize::try_from(n).unwrap_or(usize::MAX)));
+        self.account.learn(&headers);
+        let read = body::read(&mut response, most, &mut permit.read).await;
         let bytes = read.as_ref().map_or(0, Vec::len);
         calls.bytes += bytes as u64;
         let result = match read {
             Ok(bytes) if status.is_success() => {
+                self.account.served();
                 classify::not_a_page(&headers, &bytes).map(|()| bytes).map_err(|e| e.with_status(status.as_u16()))
             }
             // A failing server's body matters little; whether it came whole does not matter at all.
             read if !status.is_success() => {
                 let mut error = classify::status(status, &read.unwrap_or_default());
                 obey_retry_after(&mut error, &headers, self.clock.now());
-                if let Retry::After(wait) = error.retry {
-                    self.quota.close_until(self.clock.now() + wait);
+                match error.retry {
+                    Retry::After(wait) => self.account.refused(Some(self.clock.now() + wait)).await,
+                    _ if error.kind == ErrorKind::RateLimited => self.account.refused(None).await,
+                    _ => {}
                 }
                 Err(error)
             }
@@ -329,10 +394,16 @@ impl HttpClient {
 
 /// Takes over a `Retry-After` that came with 429 or 503.
 pub(super) fn obey_retry_after(error: &mut ConnectorError, headers: &HeaderMap, now: DateTime<Utc>) {
-    let asked = headers.get(RETRY_AFTER).and_then(|v| v.to_str().ok()).and_then(|v| parse_retry_after(v, now));
-    if let (Some(wait), Some(429 | 503)) = (asked, error.status) {
+    if let (Some(wait), Some(429 | 503)) = (retry_after(headers, now), error.status) {
         error.retry = Retry::After(wait);
     }
+}
+
+/// The quota has no room for longer than a request waits.
+fn used_up(wait: Duration) -> ConnectorError {
+    let minutes = wait.as_secs().div_ceil(60);
+    let message = format!("the vendor's limit is used up; there is room again in about {minutes} min");
+    ConnectorError::new(ErrorKind::RateLimited, message).with_retry(Retry::After(wait))
 }
 
 /// What the vendor wants in every request, and the credential where it never changes.
@@ -340,6 +411,9 @@ fn fixed_headers(spec: &ClientSpec) -> Result<HeaderMap, ConnectorError> {
     let mut headers = HeaderMap::new();
     for (name, value) in &spec.http.headers {
         headers.insert(header_name(name)?, plain_header(value)?);
+    }
+    if let Some(agent) = &spec.secret_agent {
+        headers.insert(USER_AGENT_HEADER, secret_header(agent.expose_secret().trim(), "user agent")?);
     }
     if spec.http.gzip_required {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));

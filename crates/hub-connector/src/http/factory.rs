@@ -3,14 +3,16 @@ use std::sync::Arc;
 use hub_domain::Clock;
 
 use super::client::{ClientSpec, HttpClient};
+use super::quota::{Book, QuotaMemory};
 use super::timer::{Timer, TokioTimer};
 use crate::{ConnectorError, ErrorKind};
 
-/// Makes HTTP clients that share the clock and the TLS library.
+/// Makes HTTP clients that share the clock, the quotas and the TLS library.
 #[derive(Clone)]
 pub struct HttpFactory {
     clock: Arc<dyn Clock>,
     timer: Arc<dyn Timer>,
+    book: Book,
 }
 
 impl HttpFactory {
@@ -28,15 +30,22 @@ impl HttpFactory {
     /// When no TLS library can be installed for this process.
     pub fn with_timer(clock: Arc<dyn Clock>, timer: Arc<dyn Timer>) -> Result<Self, ConnectorError> {
         install_tls()?;
-        Ok(Self { clock, timer })
+        let book = Book::new(Arc::clone(&clock));
+        Ok(Self { clock, timer, book })
     }
 
-    /// A client bound to one source.
+    /// The same with a memory, so that quotas survive a restart.
+    #[must_use]
+    pub fn with_memory(self, memory: Arc<dyn QuotaMemory>) -> Self {
+        Self { book: self.book.with_memory(memory), ..self }
+    }
+
+    /// A client bound to one source. Clients of the same address, credential and quota class share one quota.
     ///
     /// # Errors
     /// [`ErrorKind::Settings`] when the address is not one the stack may call.
     pub fn client(&self, spec: ClientSpec) -> Result<HttpClient, ConnectorError> {
-        HttpClient::new(spec, Arc::clone(&self.clock), Arc::clone(&self.timer))
+        HttpClient::new(spec, &self.book, Arc::clone(&self.clock), Arc::clone(&self.timer))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The one HTTP stack under every connector.
 //!
-//! Where it may go is decided by [`egress`], how fast by [`quota`], how often again by [`retry`], who we are by
+//! Where it may go is decided by [`egress`], how fast by `quota`, how often again by [`retry`], who we are by
 //! [`auth`], and what an answer means by `classify`. Nothing else in the workspace sends a request to a vendor.
 
 pub mod auth;
@@ -10,7 +10,7 @@ mod client;
 pub mod egress;
 mod factory;
 mod oauth;
-pub mod quota;
+mod quota;
 pub mod retry;
 mod retry_after;
 mod timer;
@@ -19,6 +19,7 @@ mod words;
 pub use auth::{Auth, ClientCredentials};
 pub use client::{Answer, ClientSpec, HttpClient, Request};
 pub use factory::HttpFactory;
+pub use quota::{QuotaMemory, Urgency, for_a_person};
 pub use reqwest::header::HeaderMap;
 pub use retry_after::parse_retry_after;
 pub use timer::{Timer, TokioTimer};

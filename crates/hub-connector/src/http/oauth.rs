@@ -207,7 +207,7 @@ impl TokenCache {
         let mut response = request.form(&form).send().await.map_err(|e| classify::transport(&e))?;
         let status = response.status();
         let headers = response.headers().clone();
-        let bytes = body::read(&mut response, LARGEST).await?;
+        let bytes = body::read(&mut response, LARGEST, &mut 0).await?;
         calls.bytes += bytes.len() as u64;
         if status.is_success() {
             classify::not_a_page(&headers, &bytes)?;

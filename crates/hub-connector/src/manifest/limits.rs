@@ -14,7 +14,8 @@ pub struct Limits {
     pub per_hour: Option<u32>,
     /// Requests in any 24 hours.
     pub per_day: Option<u32>,
-    /// Bytes of answers in any hour, as they travel (compressed).
+    /// Bytes of answers in any hour, counted after decompression: more than any vendor counts, never less. An answer may
+    /// have a sixteenth of it at most.
     pub bytes_per_hour: Option<u64>,
     /// Longest address a connector should build, characters. A vendor's own links may be longer.
     pub max_url: u32,

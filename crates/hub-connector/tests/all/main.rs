@@ -3,4 +3,5 @@
 mod http_auth;
 mod http_classes;
 mod http_limits;
+mod http_manners;
 mod server;
