@@ -3,6 +3,7 @@
 //! One folder per connector. What a field means is written once, in [`dictionary`], for every road a record can take:
 //! the same facts as JSON from a server or as text from an export give the same canonical record.
 
+pub mod attom;
 pub mod csv;
 pub mod dialects;
 pub mod dictionary;
@@ -27,5 +28,6 @@ pub fn register(registry: &mut Registry) -> Result<(), ManifestError> {
     registry.add(Arc::new(csv::CsvFolder::new()?));
     registry.add(Arc::new(simplyrets::SimplyRets::new()?));
     registry.add(Arc::new(rets_rabbit::RetsRabbit::new()?));
+    registry.add(Arc::new(attom::Attom::new()?));
     Ok(())
 }

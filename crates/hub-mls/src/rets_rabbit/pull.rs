@@ -28,7 +28,6 @@ pub(super) async fn page(
         ("$orderby", format!("{STAMP},{}", stream.key_field())),
         ("$top", source.page_size.to_string()),
         ("$skip", at.skip.to_string()),
-        ("$count", "true".to_owned()),
     ];
     if let Some(from) = &at.from {
         options.insert(0, ("$filter", format!("{STAMP} ge {}", with_zone(from).unwrap_or_else(|| from.clone()))));

@@ -121,7 +121,6 @@ impl RabbitSource {
             ("$orderby", key.to_owned()),
             ("$top", self.page_size.to_string()),
             ("$skip", at.skip.to_string()),
-            ("$count", "true".to_owned()),
         ];
         let answer = self.rows(api::address(&resource, &options), calls, cancel).await?;
         let (received, total) = (answer.value.len() as u64, answer.total());
