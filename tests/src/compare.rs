@@ -12,9 +12,20 @@ use crate::Installation;
 /// # Errors
 /// The store's.
 pub async fn differences(here: &Installation, there: &Control) -> Result<Vec<String>> {
+    differences_from(here, |resource| there.rows(resource.as_str())).await
+}
+
+/// The same for the rows that should be here, whatever else the vendor has.
+///
+/// # Errors
+/// The store's.
+pub async fn differences_from(
+    here: &Installation,
+    wanted: impl Fn(Resource) -> Vec<Map<String, Value>>,
+) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     for resource in Resource::ALL {
-        let rows = there.rows(resource.as_str());
+        let rows = wanted(resource);
         let key_field = resource.key_field();
         let wanted: BTreeMap<String, Map<String, Value>> =
             rows.into_iter().filter_map(|row| Some((row.get(key_field)?.as_str()?.to_owned(), row))).collect();

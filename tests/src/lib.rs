@@ -6,7 +6,7 @@ mod installation;
 mod shared;
 mod vendor;
 
-pub use compare::{agree, differences};
+pub use compare::{agree, differences, differences_from};
 pub use installation::{Installation, PASSPHRASE, connect, registry};
 pub use shared::shared;
 pub use vendor::{MARKET_DAY, Vendor};
