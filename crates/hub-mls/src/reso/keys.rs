@@ -45,7 +45,9 @@ async fn fetch(
     let place = after.map(|after| format!("{} gt {}", names.key, names.literal.write(after)));
     let filter = joined([source.setup.required.as_deref(), place.as_deref()]);
     let caps = &source.dialect.caps;
-    let large = caps.keys > caps.plain && !at.small;
+    // Which fields are indexed is known of these two sets only; elsewhere the server may refuse, every time.
+    let indexed = matches!(stream, Stream::Property | Stream::Media);
+    let large = caps.keys > caps.plain && indexed && !at.small;
     let size = if large { caps.keys } else { source.setup.page_size.min(caps.plain) };
     let top = size.to_string();
     let url = match &at.link {
