@@ -136,6 +136,13 @@ pub trait Source: Send + Sync {
         None
     }
 
+    /// How far apart runs of so many requests have to begin, by what the vendor's answers have said so far
+    /// ([`crate::HttpClient::pace`]); zero where nothing limits them.
+    fn pace(&self, requests: u64) -> std::time::Duration {
+        let _ = requests;
+        std::time::Duration::ZERO
+    }
+
     /// How rows that are gone are found.
     fn deletes(&self) -> DeleteRule;
 

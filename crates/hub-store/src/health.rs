@@ -202,6 +202,7 @@ pub(crate) async fn note(conn: &mut SqliteConnection, number: i64, record: &RunR
     Ok(())
 }
 
-fn is_quiet(record: &RunRecord) -> bool {
+/// Whether a run brought, removed and broke nothing.
+pub(crate) fn is_quiet(record: &RunRecord) -> bool {
     record.outcome.as_deref() == Some("done") && record.received + record.deleted + record.failed_calls == 0
 }

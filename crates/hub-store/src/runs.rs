@@ -2,8 +2,8 @@ use chrono::{DateTime, Utc};
 use hub_domain::{ConnectionId, Resource, RunId, Stream};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sqlx::{Connection as _, Row};
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Connection as _, Row};
 use uuid::Uuid;
 
 use crate::connections::number_of;
@@ -115,7 +115,10 @@ impl Store {
         health::note(&mut tx, number, &ended).await?;
         tx.commit().await?;
         drop(writer);
-        self.announce(Some(record.connection), Vec::new());
+        // A run that found nothing changes nothing that anybody has worked out.
+        if !health::is_quiet(&ended) {
+            self.announce(Some(record.connection), Vec::new());
+        }
         Ok(())
     }
 

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use hub_connector::{CancellationToken, ConnectorError, ErrorKind, LookupRow, Prepared, Retry, Source};
 use hub_domain::{Clock, RunId, Stream};
@@ -12,12 +13,16 @@ use crate::stream_run::StreamRun;
 use crate::turns::Turns;
 use crate::{Outcome, Phase, Progress, StreamReport, SyncError, SyncOptions};
 
+const PRUNE_EVERY_MS: i64 = 86_400_000;
+
 /// Runs connections: whatever the source, one loop.
 #[derive(Clone)]
 pub struct Engine {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
     turns: Turns,
+    /// When old figures were last removed, milliseconds since 1970.
+    pruned_at: Arc<AtomicI64>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -30,7 +35,7 @@ impl Engine {
     /// An engine over a store. Clones share the rule that a connection has one run at a time.
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, turns: Turns::default() }
+        Self { store, clock, turns: Turns::default(), pruned_at: Arc::default() }
     }
 
     /// Brings the store up to date with the source: every stream, resumed where the last run stopped.
@@ -53,6 +58,7 @@ impl Engine {
         let Some(_turn) = self.turns.take(connection.id) else {
             return Err(SyncError::Busy { connection: connection.name.clone() });
         };
+        self.prune_figures().await;
         let prepared = match self.prepare(connection, &source, progress, cancel).await {
             Ok(prepared) => prepared,
             Err(stop) => return self.not_begun(connection, &source, stop).await,
@@ -92,6 +98,19 @@ impl Engine {
         match failed {
             None => Ok(reports),
             Some((stream, error)) => Err(SyncError::Source { stream: Some(stream), error, reports }),
+        }
+    }
+
+    /// Removes old figures, once a day. A failure to do so is logged and no more.
+    async fn prune_figures(&self) {
+        let now = self.clock.now().timestamp_millis();
+        let last = self.pruned_at.load(Ordering::Relaxed);
+        if (now - last).abs() < PRUNE_EVERY_MS {
+            return;
+        }
+        self.pruned_at.store(now, Ordering::Relaxed);
+        if let Err(error) = self.store.prune_figures().await {
+            tracing::warn!(%error, "old figures could not be removed");
         }
     }
 

@@ -4,6 +4,7 @@
 //! record mean?"; the store takes a page and its checkpoint in one transaction, so a run may be killed at any moment
 //! and the next one goes on as if nothing had happened.
 
+mod cadence;
 mod completeness;
 mod deletions;
 mod engine;
@@ -23,6 +24,7 @@ mod timetable;
 mod turns;
 mod watch;
 
+pub use cadence::Cadence;
 pub use engine::Engine;
 pub use error::SyncError;
 pub use options::{Reconcile, SyncOptions};
@@ -30,4 +32,4 @@ pub use plan::{DoneBecause, Start, Step, Why};
 pub use progress::{NoProgress, Phase, Progress, ProgressUpdate};
 pub use report::{Outcome, StreamReport};
 pub use timetable::{Timetable, Verdict};
-pub use watch::{Trigger, Watch};
+pub use watch::{RunEnd, Trigger, Watch};

@@ -25,6 +25,9 @@ struct Entry {
     not_before: Option<Instant>,
     failures: u32,
     asked: bool,
+    running: bool,
+    /// Its own interval, where that is another than everyone's.
+    interval: Option<Duration>,
 }
 
 /// When each connection is to run next: pure, fed with instants.
@@ -49,13 +52,20 @@ impl Timetable {
         }
     }
 
-    /// A connection to run now, if any: what was asked for first, then what is due longest. It counts as asked for no
+    /// From its next end on this connection has an interval of its own.
+    pub fn set_interval(&mut self, name: &str, interval: Duration) {
+        if let Some(entry) = self.entries.get_mut(name) {
+            entry.interval = Some(interval);
+        }
+    }
+
+    /// A connection to run now, if any, and none that runs: what was asked for first, then what is due longest. It counts as asked for no
     /// more; [`Timetable::ended`] says when it is due again.
     pub fn take_due(&mut self, now: Instant) -> Option<String> {
         let ready = self.entries.iter().filter(|(_, e)| e.when(now).is_some_and(|when| when <= now));
         let name = ready.min_by_key(|(_, e)| (!e.asked, e.due)).map(|(name, _)| name.clone())?;
         let entry = self.entries.get_mut(&name)?;
-        (entry.asked, entry.due) = (false, None);
+        (entry.asked, entry.due, entry.running) = (false, None, true);
         Some(name)
     }
 
@@ -69,9 +79,10 @@ impl Timetable {
     pub fn ended(&mut self, name: &str, verdict: Verdict, now: Instant) {
         let Some(entry) = self.entries.get_mut(name) else { return };
         entry.failures = if verdict == Verdict::Fine { 0 } else { entry.failures.saturating_add(1) };
-        let doubled = self.interval.saturating_mul(1 << entry.failures.min(16));
-        let backoff = doubled.min(LONGEST_BACKOFF.max(self.interval));
-        entry.not_before = None;
+        let interval = entry.interval.unwrap_or(self.interval);
+        let doubled = interval.saturating_mul(1 << entry.failures.min(16));
+        let backoff = doubled.min(LONGEST_BACKOFF.max(interval));
+        (entry.not_before, entry.running) = (None, false);
         entry.due = match verdict {
             Verdict::Fine | Verdict::Failed => Some(now + backoff),
             Verdict::FailedUntil(wait) => {
@@ -85,6 +96,9 @@ impl Timetable {
 
 impl Entry {
     fn when(&self, now: Instant) -> Option<Instant> {
+        if self.running {
+            return None;
+        }
         let wanted = if self.asked { Some(now) } else { self.due };
         wanted.map(|w| self.not_before.map_or(w, |n| n.max(w)))
     }
@@ -122,8 +136,21 @@ mod tests {
         table.ask(Some("nobody"));
         assert_eq!(table.take_due(now).as_deref(), Some("b"));
         table.ask(Some("b"));
+        assert_eq!(table.take_due(now).as_deref(), Some("a"), "b is not run twice at once");
         table.ended("b", Verdict::Fine, now);
         assert_eq!(table.take_due(now).as_deref(), Some("b"), "asked for while it ran");
+    }
+
+    #[test]
+    fn a_connection_may_have_an_interval_of_its_own() {
+        let now = Instant::now();
+        let mut table = table(now);
+        table.set_interval("b", MINUTE * 10);
+        for name in ["a", "b"] {
+            table.ended(name, Verdict::Fine, now);
+        }
+        assert_eq!(table.take_due(now + MINUTE).as_deref(), Some("a"));
+        assert_eq!(table.next_due(now), Some(now + MINUTE * 10));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 use std::future::Future;
 use std::time::{Duration, Instant};
 
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
 use hub_connector::CancellationToken;
 use tokio::sync::mpsc;
 
@@ -23,7 +25,23 @@ impl Trigger {
     }
 }
 
-/// Runs connections again and again, one after the other: `hub sync --watch` and the window's background sync.
+/// How a run of a watch ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunEnd {
+    /// What it means for the next one.
+    pub verdict: Verdict,
+    /// How long to wait for the next one from now on; `None` as before.
+    pub every: Option<Duration>,
+}
+
+impl From<Verdict> for RunEnd {
+    fn from(verdict: Verdict) -> Self {
+        Self { verdict, every: None }
+    }
+}
+
+/// Runs connections again and again: `hub sync --watch` and the window's background sync. Connections run beside each
+/// other, so that a long first copy of one does not keep another's changes waiting.
 #[derive(Debug)]
 pub struct Watch {
     names: Vec<String>,
@@ -40,21 +58,22 @@ impl Watch {
         (Self { names, interval, asked }, Trigger(sender))
     }
 
-    /// Goes on until `cancel` fires. A run under way is not cut off here: hand it the same token.
-    pub async fn run<F, Fut>(mut self, cancel: &CancellationToken, mut run: F)
+    /// Goes on until `cancel` fires, and then waits for the runs under way: hand them the same token.
+    pub async fn run<F, Fut, End>(mut self, cancel: &CancellationToken, mut run: F)
     where
         F: FnMut(String) -> Fut,
-        Fut: Future<Output = Verdict>,
+        Fut: Future<Output = End>,
+        End: Into<RunEnd>,
     {
         let mut table = Timetable::new(self.names, self.interval, Instant::now());
+        let mut running = FuturesUnordered::new();
         while !cancel.is_cancelled() {
             while let Ok(name) = self.asked.try_recv() {
                 table.ask(name.as_deref());
             }
-            if let Some(name) = table.take_due(Instant::now()) {
-                let verdict = run(name.clone()).await;
-                table.ended(&name, verdict, Instant::now());
-                continue;
+            while let Some(name) = table.take_due(Instant::now()) {
+                let work = run(name.clone());
+                running.push(async move { (name, work.await) });
             }
             let due = table.next_due(Instant::now());
             let sleep = async {
@@ -64,12 +83,20 @@ impl Watch {
                 }
             };
             tokio::select! {
-                () = cancel.cancelled() => return,
+                () = cancel.cancelled() => break,
+                Some((name, end)) = running.next(), if !running.is_empty() => {
+                    let end: RunEnd = end.into();
+                    if let Some(every) = end.every {
+                        table.set_interval(&name, every);
+                    }
+                    table.ended(&name, end.verdict, Instant::now());
+                }
                 () = sleep => {}
                 // When every trigger is gone only the timetable is left.
                 Some(name) = self.asked.recv() => table.ask(name.as_deref()),
             }
         }
+        while running.next().await.is_some() {}
     }
 }
 
@@ -115,5 +142,31 @@ mod tests {
         });
         tokio::time::timeout(Duration::from_secs(30), task).await.unwrap();
         assert_eq!(runs, 4);
+    }
+
+    #[tokio::test]
+    async fn a_long_run_keeps_nobody_waiting_and_is_waited_for() {
+        let (watch, _trigger) = Watch::new(vec!["long".into(), "short".into()], Duration::from_millis(1));
+        let cancel = CancellationToken::new();
+        let (stop, short_runs) = (cancel.clone(), Arc::new(Mutex::new(0)));
+        let finished = Arc::new(Mutex::new(false));
+        let task = watch.run(&cancel, |name| {
+            let (stop, runs, finished) = (stop.clone(), Arc::clone(&short_runs), Arc::clone(&finished));
+            async move {
+                if name == "long" {
+                    stop.cancelled().await;
+                    *finished.lock().unwrap() = true;
+                } else {
+                    let mut runs = runs.lock().unwrap();
+                    *runs += 1;
+                    if *runs == 5 {
+                        stop.cancel();
+                    }
+                }
+                RunEnd { verdict: Verdict::Fine, every: Some(Duration::from_millis(2)) }
+            }
+        });
+        tokio::time::timeout(Duration::from_secs(30), task).await.unwrap();
+        assert!(*short_runs.lock().unwrap() >= 5 && *finished.lock().unwrap());
     }
 }

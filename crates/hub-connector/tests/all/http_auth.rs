@@ -10,7 +10,7 @@ use hub_connector::testkit::nothing_secret_in;
 use hub_connector::{CancellationToken, ErrorKind, SecretString};
 use serde_json::Value;
 
-use crate::server::{Reply, Server, answer, client, clock, credentials, ok};
+use crate::server::{Server, answer, client, clock, credentials, ok};
 
 fn is_token(request: &str) -> bool {
     request.starts_with("POST /token ")
