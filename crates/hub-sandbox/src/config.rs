@@ -53,7 +53,7 @@ pub struct SandboxConfig {
     pub csv: Option<PathBuf>,
     /// Port on 127.0.0.1; 0 picks a free one.
     pub port: u16,
-    /// Rows on a page where the client asks for nothing.
+    /// Rows on a page where the client asks for nothing. Providers have their own figures: see `options.page_sizes`.
     pub page_size: usize,
     /// Most rows on a page, whatever the client asks for. Raised to `page_size` where it is below.
     pub max_page_size: usize,
@@ -65,7 +65,8 @@ pub struct SandboxConfig {
     pub slow: Duration,
     /// How long the fault `timeout` keeps silent before it drops the connection.
     pub hang: Duration,
-    /// Limits on requests.
+    /// Limits on requests. Without any, plain Core has none and the providers have their own; limits without figures lift
+    /// the providers' too.
     pub quota: Option<Quota>,
     /// Life of a token, seconds.
     pub token_seconds: u64,

@@ -22,10 +22,33 @@
 //! | `revoke` | `{"on"}` | revokes the licence (403), or gives it back |
 //! | `mass-update` | `{"resource"}` | stamps every row anew |
 //! | `rename-keys` | `{"resource", "from", "to"}` | keys that begin so begin otherwise |
+//! | `retake-photos` | `{"key"}` | gives a listing another set of photos |
 //! | `drop-field` | `{"resource", "field"}` | takes a field out of rows and metadata |
 //! | `clock-skew` | `{"seconds"}` | puts the server's clock off |
 //! | `stats` | | requests, statuses, faults and violations counted so far |
 //! | `rows`, `keys` | `{"resource"}` | everything there is, to compare with a store |
+//!
+//! # Dialects
+//!
+//! [`SandboxConfig::dialect`] chooses a provider; [`DialectOptions`] holds what no document settles. What a provider
+//! forbids is refused as it would refuse it and counted in [`Stats::violations`] under one of these names:
+//!
+//! | names | where | what |
+//! |---|---|---|
+//! | `select`, `filter`, `orderby`, `expand`, `top`, `skip`, `count`, `request` | providers | an option that is wrong or not served |
+//! | `over-per-second`, `-minute`, `-hour`, `-day`, `over-bytes-per-hour` | providers | a request above a limit, over any span of that length |
+//! | `request-while-suspended`, `parallel-requests`, `lookup-twice-a-day` | MLS Grid | after a breach; two at a time; a list of words again within a day |
+//! | `gzip`, `no-system`, `second-system`, `other-system`, `system-in-capitals` | MLS Grid | what every request has to have |
+//! | `filter-field`, `parentheses`, `range`, `too-many-or`, `top-zero`, `expanded-over-cap` | MLS Grid | what queries may not have |
+//! | `media-user-agent`, `media-signature` | MLS Grid | photos asked for in another's name, or by an address of one's own |
+//! | `user-agent`, `cache-control`, `slash-before-query`, `set-not-permitted`, `unbounded-order` | Bright | headers and addresses; an order that needs bounds |
+//! | `top-over-cap` | Trestle, Bridge, MLS Grid | more rows than a page has |
+//! | `plain-paging-beyond-reach` | Trestle, Bridge | further than plain paging goes |
+//! | `replication-orderby`, `-skip`, `-count` | Bridge | what replication does not take |
+//! | `token-in-url`, `credentials-in-url`, `dead-token-again`, `bearer-to-foreign-host` | all | carelessness with secrets |
+//! | `over-quota`, `next-without-prefer`, `next-link-followed-often` | all | impatience and forgetfulness |
+//!
+//! Bright answers no 429: its contract is counted only. TLS, which Spark and Core 2.1 insist on, cannot be tried here.
 
 mod attom;
 mod config;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::{Row, Table, format_stamp, load_csv, parse_stamp};
 use crate::{
     Dialect, Encoding, SandboxConfig, SandboxError,
-    dialect::{Deletion, Rules, mls_grid_key, readable},
+    dialect::{Rules, mls_grid_key, readable},
     generate::{Generator, Lifecycle},
     rng::{hash_text, mix},
     schema::{self, EntityType, member_name, standard_values},
@@ -28,23 +28,23 @@ pub struct ControlOutcome {
 /// Everything the server serves, and its clock.
 #[derive(Debug)]
 pub struct Market {
-    tables: BTreeMap<&'static str, Table>,
+    pub(super) tables: BTreeMap<&'static str, Table>,
     lookups: BTreeMap<String, BTreeSet<String>>,
     /// For each list, the word behind each member.
     displays: HashMap<String, HashMap<String, String>>,
     encoding: Encoding,
     seed: u64,
-    now: i64,
+    pub(super) now: i64,
     strokes: u64,
     whole_seconds: bool,
     lifecycle: Option<Lifecycle>,
-    rules: Rules,
+    pub(super) rules: Rules,
     /// Fields that have vanished, by resource.
-    vanished: BTreeSet<(String, String)>,
+    pub(super) vanished: BTreeSet<(String, String)>,
     /// The last number given out, where events are kept.
-    events: Option<i64>,
+    pub(super) events: Option<i64>,
     /// Nanoseconds by which new stamps are off.
-    skew: i64,
+    pub(super) skew: i64,
 }
 
 impl Market {
@@ -227,90 +227,6 @@ impl Market {
         format_stamp((self.now - late).max(earliest), 3)
     }
 
-    /// Takes a row away, and what belongs to it, in the dialect's way: without a word, with a flag, or with a row of the
-    /// feed of deletions. Returns how many rows went.
-    pub fn remove(&mut self, resource: &str, key: &str) -> u64 {
-        let key = self.known_key(key);
-        if let Some((field, _)) = self.rules.flag()
-            && self.table(resource).is_some_and(|table| table.entity().place(field).is_some())
-        {
-            return self.lower_flag(resource, &key, field);
-        }
-        self.drop_row(resource, &key)
-    }
-
-    /// Flags a row as gone; its open houses with it.
-    fn lower_flag(&mut self, resource: &str, key: &str, field: &'static str) -> u64 {
-        let is_up = |table: &Table, key: &str| {
-            table
-                .get(key)
-                .is_some_and(|row| table.entity().place(field).is_none_or(|p| !row.member(p).ends_with("false")))
-        };
-        if !self.table(resource).is_some_and(|table| is_up(table, key)) {
-            return 0;
-        }
-        let mut gone = 0;
-        if resource == "Property" {
-            let keys = self.tables.get("OpenHouse").map(|table| table.children(key).to_vec()).unwrap_or_default();
-            gone += keys.iter().map(|key| self.lower_flag("OpenHouse", key, field)).sum::<u64>();
-        }
-        let lowered = Map::from_iter([(field.to_owned(), Json::Bool(false))]);
-        gone + u64::from(self.update(resource, key, &lowered).is_ok())
-    }
-
-    fn drop_row(&mut self, resource: &str, key: &str) -> u64 {
-        let mut gone = 0;
-        if resource == "Property" && self.tables.get(resource).is_some_and(|table| table.get(key).is_some()) {
-            for child in ["Media", "OpenHouse"] {
-                let keys = self.tables.get(child).map(|table| table.children(key).to_vec()).unwrap_or_default();
-                gone += keys.iter().map(|key| self.drop_row(child, key)).sum::<u64>();
-            }
-        }
-        let Some(table) = self.tables.get_mut(resource) else { return gone };
-        let (name, set) = (table.entity().name(), table.entity().set());
-        if table.remove(key).is_none() {
-            return gone;
-        }
-        self.event(name, key);
-        if self.rules.deletion == Deletion::Feed {
-            let stamp = self.stroke();
-            let (set_field, stamp_field) = self.rules.config.options.deletion_fields.clone();
-            let row = Map::from_iter([
-                ("UniversalKey".to_owned(), Json::from(key)),
-                (set_field, set.into()),
-                (stamp_field, stamp.into()),
-            ]);
-            if let Err(error) = self.put("Deletion", &row) {
-                tracing::warn!(%error, "a deletion has no row of its own");
-            }
-        }
-        gone + 1
-    }
-
-    /// Takes rows away whose flag has been down for the days the dialect keeps them.
-    fn purge(&mut self) {
-        let Some((field, days)) = self.rules.flag() else { return };
-        let before = self.now - days * 86_400_000_000_000;
-        let flagged = |table: &Table| -> Vec<String> {
-            let Some(place) = table.entity().place(field) else { return Vec::new() };
-            let old = table.by_stamp(None, Some(before));
-            old.filter(|row| row.member(place).ends_with("false")).map(|row| row.key().to_string()).collect()
-        };
-        let gone: Vec<_> = self.tables.iter().map(|(name, table)| (*name, flagged(table))).collect();
-        for (resource, keys) in gone {
-            for key in keys {
-                self.drop_row(resource, &key);
-            }
-        }
-    }
-
-    /// Whether a row is there for the licensee to see: not one that is flagged as gone.
-    #[must_use]
-    pub fn is_live(&self, table: &Table, row: &Row) -> bool {
-        let place = self.rules.flag().and_then(|(field, _)| table.entity().place(field));
-        place.is_none_or(|place| !row.member(place).ends_with("false"))
-    }
-
     /// The key as this dialect writes it: MLS Grid puts a prefix before those of the synthetic market.
     #[must_use]
     pub fn known_key(&self, key: &str) -> String {
@@ -320,7 +236,7 @@ impl Market {
     }
 
     /// Notes an event. Numbers rise with gaps, as RCP-27 lets them.
-    fn event(&mut self, resource: &'static str, key: &str) {
+    pub(super) fn event(&mut self, resource: &'static str, key: &str) {
         let Some(last) = self.events else { return };
         if !matches!(resource, "Property" | "Member" | "Office" | "Media" | "OpenHouse") {
             return;
@@ -335,98 +251,6 @@ impl Market {
         if let Err(error) = self.put("EntityEvent", &row) {
             tracing::warn!(%error, "an event was not kept");
         }
-    }
-
-    /// Lets every key that begins with `from` begin with `to` instead: rows leave under one key and come back under
-    /// another, with what belongs to them. Returns the old and new keys.
-    ///
-    /// # Errors
-    /// An unknown resource.
-    pub fn rename_keys(&mut self, resource: &str, from: &str, to: &str) -> Result<Vec<(String, String)>, SandboxError> {
-        let table = self.table(resource).ok_or_else(|| SandboxError::Row {
-            resource: resource.to_owned(),
-            reason: "there is no such resource".to_owned(),
-        })?;
-        let field = table.entity().key();
-        let live: Vec<_> = table.by_key().filter(|row| self.is_live(table, row)).map(|row| row.to_map()).collect();
-        let mut renamed = Vec::new();
-        for mut row in live {
-            let Some(old) = row.get(field).and_then(Json::as_str).map(str::to_owned) else { continue };
-            let Some(rest) = old.strip_prefix(from) else { continue };
-            let new = format!("{to}{rest}");
-            let children = if resource == "Property" { self.children_of(&old) } else { Vec::new() };
-            self.remove(resource, &old);
-            row.insert(field.to_owned(), new.clone().into());
-            self.put_new(resource, row)?;
-            for (child, mut row) in children {
-                let key = self.table(child).map(|table| table.entity().key()).unwrap_or_default();
-                let parent = self.table(child).and_then(|table| table.entity().parent()).unwrap_or_default();
-                let own = row.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
-                let moved = own.strip_prefix(from).map(|rest| format!("{to}{rest}"));
-                if let (Some(moved), Some(Json::String(address))) = (moved, row.get_mut("MediaURL")) {
-                    *address = address.replace(&own, &moved);
-                }
-                for name in [key, parent] {
-                    let value = row.get(name).and_then(Json::as_str).and_then(|text| text.strip_prefix(from));
-                    if let Some(value) = value.map(|rest| format!("{to}{rest}")) {
-                        row.insert(name.to_owned(), value.into());
-                    }
-                }
-                self.put_new(child, row)?;
-            }
-            renamed.push((old, new));
-        }
-        Ok(renamed)
-    }
-
-    fn children_of(&self, key: &str) -> Vec<(&'static str, Map<String, Json>)> {
-        let of = |child: &'static str| {
-            let table = self.table(child);
-            let rows = table.into_iter().flat_map(move |t| t.children(key).iter().filter_map(|key| t.get(key)));
-            rows.map(move |row| (child, row.to_map())).collect::<Vec<_>>()
-        };
-        let mut children = of("Media");
-        children.extend(of("OpenHouse"));
-        children
-    }
-
-    /// Puts a row in with a stamp of its own.
-    ///
-    /// # Errors
-    /// As for [`Self::put`].
-    pub fn put_new(&mut self, resource: &str, mut row: Map<String, Json>) -> Result<(), SandboxError> {
-        if let Some(field) = self.table(resource).and_then(|table| table.entity().stamp()) {
-            let stamp = self.stroke();
-            row.insert(field.to_owned(), stamp.into());
-        }
-        self.put(resource, &row).map(|_| ())
-    }
-
-    /// Takes a field out of a resource: out of its rows and out of what `$metadata` says.
-    ///
-    /// # Errors
-    /// An unknown resource or field, a key, or the field that says when a row changed.
-    pub fn drop_field(&mut self, resource: &str, field: &str) -> Result<(), SandboxError> {
-        let refuse = |reason: &str| SandboxError::Row { resource: resource.to_owned(), reason: reason.to_owned() };
-        let table = self.tables.get(resource).ok_or_else(|| refuse("there is no such resource"))?;
-        let entity = table.entity();
-        if entity.place(field).is_none() || entity.key() == field || entity.stamp() == Some(field) {
-            return Err(refuse("there is no such field, or rows cannot be without it"));
-        }
-        let rows: Vec<_> = table.by_key().map(|row| row.to_map()).collect();
-        let (name, without) = (entity.name(), entity.clone().without(field));
-        self.vanished.insert((resource.to_owned(), field.to_owned()));
-        self.tables.insert(name, Table::new(without));
-        // A change of the schema is no change of the rows, so it makes no events.
-        let events = self.events.take();
-        let put = rows.iter().try_for_each(|row| self.put(resource, row).map(|_| ()));
-        self.events = events;
-        put
-    }
-
-    /// Lets new stamps be off by so much.
-    pub fn set_skew(&mut self, nanos: i64) {
-        self.skew = nanos;
     }
 
     /// Gives `count` rows one and the same new timestamp. Which rows follows from their keys. Returns the timestamp.
@@ -450,28 +274,6 @@ impl Market {
             self.update(resource, key, &changes)?;
         }
         Ok((stamp, keys.len() as u64))
-    }
-
-    /// Stamps every row anew, so many at a time with one stamp. Returns how many rows there were.
-    ///
-    /// # Errors
-    /// An unknown resource.
-    pub fn mass_update(&mut self, resource: &str, batch: usize) -> Result<u64, SandboxError> {
-        let table = self.table(resource).ok_or_else(|| SandboxError::Row {
-            resource: resource.to_owned(),
-            reason: "there is no such resource".to_owned(),
-        })?;
-        let field = table.entity().stamp();
-        let live = table.by_key().filter(|row| self.is_live(table, row));
-        let keys: Vec<_> = live.map(|row| row.key().to_string()).collect();
-        for keys in keys.chunks(batch.max(1)) {
-            let stamp = self.stroke();
-            let changes = Map::from_iter(field.map(|field| (field.to_owned(), Json::from(stamp))));
-            for key in keys {
-                self.update(resource, key, &changes)?;
-            }
-        }
-        Ok(keys.len() as u64)
     }
 
     /// Moves time forward; a synthetic market moves with it.

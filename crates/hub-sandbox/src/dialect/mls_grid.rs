@@ -35,8 +35,10 @@ pub fn rules(mut rules: Rules) -> Rules {
     rules.lookup_annotation = Some("MLS.OData.Metadata.LookupName");
     let flags = [("MlgCanView", Boolean), ("MlgCanUse", Many("MlgCanUse"))];
     let local = format!("{}_LotShape", rules.config.options.key_prefix);
-    let mut property =
-        SetRule::plain("Property").expanding(PROPERTY_EXPAND).with(flags).with([("ListOfficeMlsId", Text)]);
+    let mut property = SetRule::plain("Property")
+        .expanding(PROPERTY_EXPAND)
+        .with(flags)
+        .with([(SYSTEM, Text), ("ListOfficeMlsId", Text)]);
     property.more.push((local, One("LotShape")));
     property.less = vec!["X_LotShape".to_owned()];
     let of_system = |table| SetRule::plain(table).with(flags).with([(SYSTEM, Text)]);

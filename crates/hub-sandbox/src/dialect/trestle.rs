@@ -37,7 +37,7 @@ pub fn rules(mut rules: Rules) -> Rules {
     }
     rules.namespace = "Cotality.DataStandard.RESO.DD";
     let of_system = |table| SetRule::plain(table).with([(SYSTEM, Text)]);
-    let mut property = SetRule::plain("Property").expanding(EXPAND);
+    let mut property = of_system("Property").expanding(EXPAND);
     property.less = vec!["X_LotShape".to_owned()];
     rules.sets = vec![
         property,

@@ -11,11 +11,7 @@ pub fn has_idle_parentheses(text: &str) -> bool {
     for token in &tokens {
         match token {
             Token::Open => open.push(matches!(before, Some(Token::Word(word)) if word == "in")),
-            Token::Close => {
-                if open.pop() == Some(false) {
-                    return true;
-                }
-            }
+            Token::Close if open.pop() == Some(false) => return true,
             Token::Word(word) if word == "or" => {
                 if let Some(useful) = open.last_mut() {
                     *useful = true;

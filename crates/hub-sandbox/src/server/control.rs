@@ -129,6 +129,14 @@ impl Control {
         self.shared.market_mut().rename_keys(resource, from, to)
     }
 
+    /// Gives a listing another set of photos, under other keys and addresses. Returns how many there are.
+    ///
+    /// # Errors
+    /// A listing that is not there.
+    pub fn retake_photos(&self, listing: &str) -> Result<u64, SandboxError> {
+        self.shared.market_mut().retake_photos(listing)
+    }
+
     /// Takes a field out of a resource: out of rows, filters and `$metadata`.
     ///
     /// # Errors

@@ -108,6 +108,7 @@ fn run(shared: &Arc<Shared>, verb: &str, mut order: Order) -> Result<Option<Json
         }
         "mass-update" => json!({"updated": control.mass_update(resource)?}),
         "rename-keys" => json!({"renamed": control.rename_keys(resource, &order.from, &order.to)?.len()}),
+        "retake-photos" => json!({"photos": control.retake_photos(&order.key)?}),
         "drop-field" => {
             control.drop_field(resource, &order.field)?;
             json!({})

@@ -203,3 +203,42 @@ async fn settings_that_make_no_sense_are_refused() {
         assert!(hub_sandbox::serve(SandboxConfig { options, ..small(Dialect::MlsGrid) }).await.is_err());
     }
 }
+
+#[tokio::test]
+async fn a_file_is_served_in_every_dialect() {
+    use std::io::Write as _;
+    for dialect in Dialect::ALL.iter().copied() {
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        writeln!(file, "ListingKey,City,ClosePrice,LotSizeAcres\nk1,Larkmoor,500000,0.5\nk2,,,").expect("written");
+        let desk = Desk::with(SandboxConfig { csv: Some(file.path().to_owned()), ..small(dialect) }).await;
+        agrees(&desk, dialect).await;
+        assert_eq!(desk.control().keys("Property"), ["k1", "k2"], "{dialect}");
+        desk.control().touch("Property", "k1").expect("touched");
+        desk.control().delete("Property", "k2");
+        agrees(&desk, dialect).await;
+    }
+}
+
+#[tokio::test]
+async fn photos_may_all_be_taken_again() {
+    for dialect in Dialect::ALL.iter().copied() {
+        let desk = Desk::open(dialect).await;
+        let control = desk.control();
+        let listing = control.rows("Media")[0]["ResourceRecordKey"].as_str().expect("a key").to_owned();
+        let of = || {
+            let own = |row: &Map<String, Json>| row["ResourceRecordKey"] == listing.as_str();
+            keys(&control.rows("Media").into_iter().filter(own).collect::<Vec<_>>(), "MediaKey")
+        };
+        let stamp = || served_stamp(&control.rows("Property"), &listing);
+        let (before, at) = (of(), stamp());
+        assert_eq!(control.retake_photos(&listing).expect("retaken") as usize, before.len(), "{dialect}");
+        let after = of();
+        assert!(after.len() == before.len() && after.iter().all(|key| !before.contains(key)), "{dialect}");
+        assert_ne!(stamp(), at, "{dialect}");
+    }
+    assert!(Desk::open(Dialect::Reso20).await.control().retake_photos("nobody").is_err());
+}
+
+fn served_stamp(rows: &[Map<String, Json>], listing: &str) -> Json {
+    rows.iter().find(|row| row["ListingKey"] == listing).expect("the listing")["ModificationTimestamp"].clone()
+}

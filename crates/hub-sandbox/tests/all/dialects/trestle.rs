@@ -203,3 +203,19 @@ async fn a_url_has_its_length() {
     let long = "a".repeat(7_200);
     assert_eq!(desk.status("Property", &[("x", &long)]).await, 414);
 }
+
+#[tokio::test]
+async fn photos_have_limits_of_their_own() {
+    let desk = Desk::open(TRESTLE).await;
+    // One that is not there counts like any other and is quicker to answer.
+    let photo = format!("{}/media/none.png", desk.sandbox.origin());
+    for _ in 0..480 {
+        assert_eq!(desk.http.get(&photo).send().await.expect("answers").status(), 404);
+    }
+    assert!(desk.violations().is_empty());
+    let refused = desk.http.get(&photo).send().await.expect("answers");
+    assert_eq!(refused.status(), 429);
+    assert_eq!(refused.headers()["quotatype"], "MediaURL");
+    assert_eq!(desk.violations().get("over-per-minute"), Some(&1));
+    assert_eq!(desk.status("Property", &[]).await, 200, "rows are counted apart");
+}
