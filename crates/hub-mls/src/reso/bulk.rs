@@ -12,6 +12,7 @@ use url::Url;
 
 use super::ask::What;
 use super::cursor::{Lap, PullCursor};
+use super::dialect::Replication;
 use super::links::NextLink;
 use super::pull::Turn;
 use super::rows::Sorted;
@@ -19,6 +20,16 @@ use super::source::ResoSource;
 
 /// A slice that had to be begun again so often is read in ordinary pages.
 const MOST_AGAIN: u32 = 8;
+
+/// Whether an answer is worth asking for again.
+pub(super) fn is_doubtful(sorted: &Sorted, next_link: &NextLink, kind: Replication) -> bool {
+    let astray = match next_link {
+        NextLink::Elsewhere(_) => true,
+        NextLink::Itself => kind == Replication::Path,
+        NextLink::None | NextLink::To(_) => false,
+    };
+    sorted.unstamped || astray
+}
 
 pub(super) fn turn(
     source: &ResoSource,
@@ -73,6 +84,7 @@ pub(super) fn only_our_own_link(source: &ResoSource, stream: Stream, what: What,
 
 /// A link has died: the slice is begun again, and the endpoint is given up where that goes on.
 pub(super) fn begin_slice_again(source: &ResoSource, at: &mut PullCursor) {
+    at.lap = Lap::default();
     let Some(slice) = &mut at.slice else { return };
     slice.pages = 0;
     slice.again += 1;

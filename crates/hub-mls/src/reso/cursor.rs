@@ -68,6 +68,9 @@ pub(super) struct PullCursor {
     /// [`Way::Window`] only: keys already delivered with the timestamp of `after`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) seen: Vec<String>,
+    /// [`Way::Window`] only: a cluster that took several links is being read once more, and whether that brought a row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) pass: Option<bool>,
     /// Rows the server said it has when the copy began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) total: Option<u64>,

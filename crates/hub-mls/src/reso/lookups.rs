@@ -6,7 +6,6 @@ use hub_connector::{CallStats, CancellationToken, ConnectorError, ErrorKind, Loo
 use serde_json::{Map, Value};
 
 use super::ask::Ask;
-use super::cursor::Lap;
 use super::dialect::LookupList;
 use super::links::{self, NextLink};
 use super::query;
@@ -15,6 +14,8 @@ use super::source::ResoSource;
 
 /// More rows than any MLS has; a server that keeps sending is not listened to for ever.
 const MOST: usize = 2_000_000;
+/// Times a doubtful answer is asked for again.
+const DOUBTS: u32 = 12;
 
 pub(super) async fn fetch(
     source: &ResoSource,
@@ -73,24 +74,37 @@ async fn by_links(
     let mut options = vec![("$top", top.as_str())];
     options.extend(source.setup.required.as_deref().map(|filter| ("$filter", filter)));
     let mut url = query::address(&source.base, set, &options);
+    let mut before = url.clone();
     let mut found: Vec<LookupRow> = Vec::new();
-    let mut lap = Lap::default();
+    let mut keys = HashSet::new();
+    let (mut doubts, mut asked_before) = (0, false);
     loop {
         let page = source.rows(Ask::new(url.clone(), size), calls, cancel).await?;
         let next = NextLink::of(source, &page, &url);
         let rows: Vec<LookupRow> = page.value.iter().filter_map(Value::as_object).filter_map(read).collect();
         let nothing = page.value.is_empty();
-        if !nothing && lap.circles(links::fingerprint(rows.iter().map(|r| (r.key.as_str(), None)))) {
-            return Err(links::in_a_circle());
-        }
-        found.extend(rows);
+        let known = found.len();
+        found.extend(rows.into_iter().filter(|row| keys.insert(row.key.clone())));
         if found.len() > MOST {
             return Err(ConnectorError::new(ErrorKind::Malformed, "the server's list of lookups does not end"));
+        }
+        let again = found.len() == known && !nothing && !asked_before;
+        if (again || next.is_unusable()) && doubts < DOUBTS {
+            // A link may be wrong for once: the page that gave it is asked again.
+            doubts += 1;
+            (url, asked_before) = (before.clone(), true);
+            continue;
         }
         match next {
             NextLink::None => return Ok(found),
             _ if nothing => return Ok(found),
-            NextLink::To(link) => url = link,
+            _ if again => return Err(links::in_a_circle()),
+            NextLink::To(link) => {
+                if !asked_before {
+                    doubts = 0;
+                }
+                (before, url, asked_before) = (url, link, false);
+            }
             NextLink::Itself => return Err(links::same_page_again()),
             NextLink::Elsewhere(error) => return Err(error),
         }

@@ -357,6 +357,10 @@ impl Source for ResoSource {
         self.manifest.deletes.clone()
     }
 
+    fn pace(&self, requests: u64) -> std::time::Duration {
+        self.http.pace(requests)
+    }
+
     fn tombstones_days(&self) -> Option<u32> {
         self.manifest.tombstones_days
     }
