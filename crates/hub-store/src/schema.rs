@@ -9,6 +9,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (3, "watch", include_str!("../../../migrations/0003_watch.sql")),
     (4, "engine", include_str!("../../../migrations/0004_engine.sql")),
     (5, "terms", include_str!("../../../migrations/0005_terms.sql")),
+    (6, "same home", include_str!("../../../migrations/0006_same_home.sql")),
 ];
 
 /// Newest schema this program knows.

@@ -4,6 +4,7 @@ use sqlx::Connection as _;
 
 use super::count;
 use super::filter::Filters;
+use super::kept_apart::OURS;
 use crate::{Store, StoreError};
 
 /// What one part of a question takes away.
@@ -28,7 +29,8 @@ impl Store {
         filters.resolve_near(&mut tx).await?;
         let found = count(&mut tx, &filters.clauses).await?;
         let mut effects = Vec::new();
-        for i in 0..filters.clauses.len() {
+        let parts = (0..filters.clauses.len()).filter(|i| !OURS.contains(&filters.clauses[*i].name));
+        for i in parts {
             let mut others = filters.clauses.clone();
             let left_out = others.remove(i);
             let without = count(&mut tx, &others).await?;

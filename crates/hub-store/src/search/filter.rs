@@ -31,6 +31,11 @@ impl Clause {
         Self { name, sql: sql.into(), binds, text_match: None }
     }
 
+    /// A clause that is no part of the question.
+    pub(super) fn ours(name: &'static str, sql: String, binds: Vec<Bind>) -> Self {
+        Self::new(name, sql, binds)
+    }
+
     /// The words, asked of the search table itself (alias `f`).
     pub fn matching(text: String) -> Self {
         Self::new("text", "f.listing_text MATCH ?", vec![Bind::Text(text)])
@@ -107,6 +112,7 @@ impl Filters {
     /// Turns the circle and the drawn areas into the listings inside them. SQLite has no cosine here; the domain's own
     /// geometry decides.
     pub async fn resolve_near(&mut self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
+        self.leave_out_public_records(conn).await?;
         if let Some(near) = &self.near {
             let ids = near::inside(conn, near).await?;
             let sql = "l.id IN (SELECT value FROM json_each(?))";

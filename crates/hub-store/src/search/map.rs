@@ -35,6 +35,7 @@ impl Store {
         let mut tx = reader.begin().await?;
         let mut filters = Filters::of(query);
         filters.resolve_near(&mut tx).await?;
+        filters.fold_homes(&mut tx).await?;
         let matching = format!(
             "{} l.latitude IS NOT NULL",
             match where_of(&filters.clauses) {

@@ -2,6 +2,7 @@
 
 mod explain;
 mod filter;
+mod kept_apart;
 mod map;
 mod near;
 mod terms;
@@ -64,11 +65,13 @@ impl Store {
         let mut tx = reader.begin().await?;
         let mut filters = Filters::of(query);
         filters.resolve_near(&mut tx).await?;
+        filters.fold_homes(&mut tx).await?;
         let mut total = count(&mut tx, &filters.clauses).await?;
         let mut substituted = Vec::new();
         if total == 0 && !filters.terms.is_empty() {
             substituted = typo::substitute(self, &mut tx, &mut filters).await?;
             if !substituted.is_empty() {
+                filters.fold_homes(&mut tx).await?;
                 total = count(&mut tx, &filters.clauses).await?;
             }
         }

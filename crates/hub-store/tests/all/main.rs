@@ -5,6 +5,7 @@ mod care;
 mod child;
 mod crash;
 mod engine_tables;
+mod homes;
 mod pages;
 mod search;
 mod secrecy;

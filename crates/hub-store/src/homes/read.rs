@@ -1,0 +1,115 @@
+use std::collections::HashMap;
+
+use hub_domain::{ConnectionId, HomeGround, Listing};
+use sqlx::{AssertSqlSafe, Row};
+
+use super::group::members;
+use super::member::{Member, candidates, licences};
+use crate::connections::{by_number, number_of};
+use crate::{Connection, Store, StoreError, read};
+
+/// Another listing of the same home, whole, with the source whose rules it is under.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HomeListing {
+    /// The listing.
+    pub listing: Listing,
+    /// Its source.
+    pub connection: Connection,
+    /// Why it is the same home; `None` where a person said so.
+    pub ground: Option<HomeGround>,
+}
+
+impl Store {
+    /// Other sources' listings of the home that a listing offers, and public records of it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for an unknown connection.
+    pub async fn home_of(&self, id: ConnectionId, key: &str) -> Result<Vec<HomeListing>, StoreError> {
+        let mut reader = self.reader().await?;
+        let number = number_of(&mut reader, id).await?;
+        let own: Option<i64> =
+            sqlx::query_scalar("SELECT id FROM mirror WHERE resource = 'Property' AND connection_id = ? AND key = ?")
+                .bind(number)
+                .bind(key.to_owned())
+                .fetch_optional(&mut *reader)
+                .await?;
+        let Some(own) = own else { return Ok(Vec::new()) };
+        let licences = licences(&mut reader).await?;
+        let Some(own) = Member::load(&mut reader, own, &licences).await? else { return Ok(Vec::new()) };
+        let home: Option<i64> = sqlx::query_scalar("SELECT home FROM same_home WHERE id = ?")
+            .bind(own.id)
+            .fetch_optional(&mut *reader)
+            .await?;
+        let mut found: Vec<(i64, Option<HomeGround>)> = Vec::new();
+        if let Some(home) = home {
+            for id in members(&mut reader, home).await?.into_iter().filter(|id| *id != own.id) {
+                let ground: Option<String> = sqlx::query_scalar("SELECT ground FROM same_home WHERE id = ?")
+                    .bind(id)
+                    .fetch_one(&mut *reader)
+                    .await?;
+                found.push((id, ground.as_deref().and_then(HomeGround::parse)));
+            }
+        }
+        // An assessor's record belongs to every offer of the home and is in no group: it is looked up.
+        for id in candidates(&mut reader, &own).await? {
+            if let Some(other) = Member::load(&mut reader, id, &licences).await?
+                && other.is_public_record() != own.is_public_record()
+                && let Some(ground) = own.evidence.same_home(&other.evidence)
+            {
+                found.push((id, Some(ground)));
+            }
+        }
+        let connections = by_number(&mut reader).await?;
+        let mut listings = Vec::with_capacity(found.len());
+        for (id, ground) in found {
+            let connection: i64 = sqlx::query_scalar("SELECT connection_id FROM mirror WHERE id = ?")
+                .bind(id)
+                .fetch_one(&mut *reader)
+                .await?;
+            let listing = read::load(&mut reader, hub_domain::Resource::Property, id).await?;
+            if let (Some(hub_domain::Canonical::Listing(listing)), Some(connection)) =
+                (listing, connections.get(&connection))
+            {
+                listings.push(HomeListing { listing: *listing, connection: connection.clone(), ground });
+            }
+        }
+        Ok(listings)
+    }
+
+    /// Of some listings, each named by connection and key, the names of the other sources that have the same home.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn also_listed(
+        &self,
+        rows: &[(ConnectionId, String)],
+    ) -> Result<HashMap<(ConnectionId, String), Vec<String>>, StoreError> {
+        let mut reader = self.reader().await?;
+        let any: i64 = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM same_home)").fetch_one(&mut *reader).await?;
+        let mut found = HashMap::new();
+        if any == 0 {
+            return Ok(found);
+        }
+        for (connection, key) in rows {
+            let names: Vec<String> = sqlx::query(AssertSqlSafe(
+                "SELECT DISTINCT oc.name FROM connection c
+                 JOIN mirror m ON m.resource = 'Property' AND m.connection_id = c.id AND m.key = ?2
+                 JOIN same_home s ON s.id = m.id JOIN same_home o ON o.home = s.home AND o.id <> s.id
+                 JOIN mirror om ON om.id = o.id JOIN connection oc ON oc.id = om.connection_id
+                 WHERE c.uuid = ?1 ORDER BY oc.name"
+                    .to_owned(),
+            ))
+            .bind(connection.as_uuid().as_bytes().to_vec())
+            .bind(key.clone())
+            .fetch_all(&mut *reader)
+            .await?
+            .iter()
+            .map(|row| row.try_get(0))
+            .collect::<Result<_, _>>()?;
+            if !names.is_empty() {
+                found.insert((*connection, key.clone()), names);
+            }
+        }
+        Ok(found)
+    }
+}
