@@ -266,15 +266,21 @@ pub struct SandboxArgs {
     /// Serve this RESO-named CSV instead.
     #[arg(long)]
     pub csv: Option<PathBuf>,
-    /// Vendors; only `reso` exists so far.
-    #[arg(long = "vendor", default_values_t = ["reso".to_owned()])]
-    pub vendors: Vec<String>,
+    /// Vendor: `reso`, `simplyrets`, `rets-rabbit` or `attom`.
+    #[arg(long, default_value = "reso")]
+    pub vendor: String,
+    /// The RESO provider to stand in for; `--dialect help` lists them.
+    #[arg(long, default_value = "reso20")]
+    pub dialect: String,
     /// Port; 0 picks a free one.
     #[arg(long, default_value_t = 0)]
     pub port: u16,
-    /// Largest page.
-    #[arg(long, default_value_t = 1_000)]
-    pub page_size: usize,
+    /// Rows on a page, and the most a client may ask for; 1000, or the provider's own figures.
+    #[arg(long)]
+    pub page_size: Option<usize>,
+    /// Serve the resource EntityEvent too (dialects `reso20` and `reso21`).
+    #[arg(long)]
+    pub entity_events: bool,
     /// A fault, `KIND` or `KIND:N` for every n-th request; may be repeated. `hub sandbox serve --fault help` lists them.
     #[arg(long = "fault")]
     pub faults: Vec<String>,

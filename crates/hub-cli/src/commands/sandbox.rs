@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use hub_app::AppError;
 use hub_domain::{Clock as _, SystemClock};
-use hub_sandbox::{Fault, SandboxConfig};
+use hub_sandbox::{Dialect, DialectOptions, Fault, Sandbox, SandboxConfig, SandboxError};
 use serde::Serialize;
 
 use crate::Outcome;
@@ -23,7 +23,40 @@ struct Hello {
 struct Credentials {
     client_id: String,
     client_secret: String,
+    /// Dialects other than plain Core say more.
+    #[serde(flatten)]
+    more: BTreeMap<&'static str, String>,
 }
+
+impl Credentials {
+    fn of(sandbox: &Sandbox, dialect: Dialect) -> Self {
+        let mut more = BTreeMap::new();
+        if dialect != Dialect::Reso20 {
+            more.insert("token_url", sandbox.token_url());
+        }
+        if let Some(token) = sandbox.access_token() {
+            more.insert("access_token", token);
+        }
+        if dialect == Dialect::Crmls {
+            let (username, password) = sandbox.user();
+            more.extend([("username", username), ("password", password)]);
+        }
+        more.retain(|_, value| !value.is_empty());
+        Self { client_id: sandbox.client_id(), client_secret: sandbox.client_secret(), more }
+    }
+}
+
+/// Starts the stand-in for a vendor.
+async fn start(vendor: &str, config: SandboxConfig) -> Result<Sandbox, SandboxError> {
+    match vendor {
+        "simplyrets" => hub_sandbox::serve_simplyrets(config).await,
+        "rets-rabbit" => hub_sandbox::serve_rets_rabbit(config).await,
+        "attom" => hub_sandbox::serve_attom(config).await,
+        _ => hub_sandbox::serve(config).await,
+    }
+}
+
+const VENDORS: &[&str] = &["reso", "simplyrets", "rets-rabbit", "attom"];
 
 /// Runs a verb.
 pub async fn run(verb: SandboxVerb, output: Output) -> Outcome {
@@ -34,21 +67,40 @@ pub async fn run(verb: SandboxVerb, output: Output) -> Outcome {
 
 async fn serve(args: SandboxArgs, output: Output) -> Outcome {
     if args.faults.iter().any(|f| f == "help") {
-        for fault in Fault::ALL {
+        for fault in Fault::ALL.iter().chain(Fault::WORSE) {
             println!("{:<24} {}", fault.as_str(), fault.meaning());
         }
         return Ok(ExitCode::SUCCESS);
     }
-    if let Some(other) = args.vendors.iter().find(|v| *v != "reso") {
-        return Err(AppError::bad_request("--vendor", format!("there is no stand-in for “{other}”; there is: reso")));
+    if args.dialect == "help" {
+        for dialect in Dialect::ALL {
+            println!("{:<24} {}", dialect.as_str(), dialect.meaning());
+        }
+        return Ok(ExitCode::SUCCESS);
     }
+    let vendor = args.vendor.as_str();
+    if !VENDORS.contains(&vendor) {
+        let known = VENDORS.join(", ");
+        return Err(AppError::bad_request(
+            "--vendor",
+            format!("there is no stand-in for “{vendor}”; there are: {known}"),
+        ));
+    }
+    let dialect = args.dialect.parse::<Dialect>().map_err(|error| AppError::bad_request("--dialect", error))?;
+    let page_size = args.page_size.unwrap_or(1_000);
     let mut config = SandboxConfig {
+        dialect,
+        options: DialectOptions {
+            page_sizes: args.page_size.map(|size| (size, size)),
+            entity_events: args.entity_events,
+            ..DialectOptions::default()
+        },
         seed: args.seed,
         listings: args.listings,
         csv: args.csv,
         port: args.port,
-        page_size: args.page_size,
-        max_page_size: args.page_size,
+        page_size,
+        max_page_size: page_size,
         as_of: SystemClock.today(),
         ..SandboxConfig::default()
     };
@@ -68,18 +120,14 @@ async fn serve(args: SandboxArgs, output: Output) -> Outcome {
     }
     let advance =
         args.advance.as_deref().map(duration).transpose().map_err(|e| AppError::bad_request("--advance", e))?;
-    let sandbox = hub_sandbox::serve(config).await.map_err(|error| AppError::bad_request("sandbox", error))?;
+    let sandbox = start(vendor, config).await.map_err(|error| AppError::bad_request("sandbox", error))?;
     if let Some(by) = advance {
         let by = by.to_std().map_err(|e| AppError::bad_request("--advance", e))?;
         sandbox.control().advance(by).map_err(|error| AppError::bad_request("--advance", error))?;
     }
     let hello = Hello {
-        urls: [("reso".to_owned(), sandbox.url())].into(),
-        credentials: [(
-            "reso".to_owned(),
-            Credentials { client_id: sandbox.client_id(), client_secret: sandbox.client_secret() },
-        )]
-        .into(),
+        urls: [(args.vendor.clone(), sandbox.service_root())].into(),
+        credentials: [(args.vendor, Credentials::of(&sandbox, dialect))].into(),
     };
     // Always one line of JSON, whatever the form of other answers: programs wait for it.
     let line = serde_json::to_string(&hello).map_err(|e| AppError::unexpected(&e))?;

@@ -75,6 +75,27 @@ fn says_where_it_listens_and_is_replicated() {
     assert_eq!(home.json(["store", "digest"]), other.json(["store", "digest"]));
 }
 
+#[test]
+fn stands_in_for_the_provider_that_was_named() {
+    for (dialect, root, more) in [
+        ("bright", "/RESO/OData/bright", &["token_url"][..]),
+        ("mls-grid", "/v2", &["access_token"]),
+        ("crmls", "/Reso/OData", &["password", "token_url", "username"]),
+    ] {
+        let sandbox = Sandbox::serve(&["--listings", "5", "--dialect", dialect]);
+        assert!(sandbox.url().ends_with(root), "{dialect}: {}", sandbox.url());
+        let mut names = vec!["client_id", "client_secret"];
+        names.extend(more);
+        let mut found = crate::home::names(&sandbox.hello["credentials"]["reso"]);
+        (names.sort_unstable(), found.sort_unstable());
+        assert_eq!(found, names, "{dialect}");
+    }
+    let listed = crate::home::Ended::of(bare().args(["sandbox", "serve", "--dialect", "help"])).ok().out;
+    assert!(listed.contains("trestle") && listed.lines().count() >= 8, "{listed}");
+    let own = Sandbox::serve(&["--listings", "5", "--vendor", "simplyrets"]);
+    assert!(own.hello["urls"]["simplyrets"].is_string(), "{}", own.hello);
+}
+
 #[cfg(unix)]
 #[test]
 fn ends_well_when_asked_to() {

@@ -18,6 +18,7 @@ fn the_command_line_itself() {
         (&["cma", "run", "--listing", "a", "--level", "99"], "--level"),
         (&["sandbox", "serve", "--fault", "flood"], "flood"),
         (&["sandbox", "serve", "--vendor", "acme"], "acme"),
+        (&["sandbox", "serve", "--dialect", "rets"], "rets"),
         (&["sandbox", "serve", "--advance", "soon"], "soon"),
         (&["sandbox", "serve", "--csv", "/nonexistent.csv"], "nonexistent"),
     ] {
