@@ -90,9 +90,12 @@ async fn by_links(
         }
         let again = found.len() == known && !nothing && !asked_before;
         if (again || next.is_unusable()) && doubts < DOUBTS {
-            // A link may be wrong for once: the page that gave it is asked again.
+            // A link may be wrong for once: the page that gave it is asked again, this one or the one before.
             doubts += 1;
-            (url, asked_before) = (before.clone(), true);
+            if again {
+                url = before.clone();
+            }
+            asked_before = true;
             continue;
         }
         match next {
