@@ -1,0 +1,54 @@
+//! Notices on the desktop, through the system's own service (on Linux over the session bus).
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use hub_app::view::DesktopNoticeView;
+use notify_rust::{Notification, NotificationResponse, Timeout};
+use tauri::{AppHandle, Manager};
+use tauri_specta::Event;
+
+use crate::events::{ShowListing, ShowListingView, report};
+
+/// Notices whose click is waited for. One that nobody touches ends by itself, but some desktops keep them for ever.
+const WAITING: usize = 16;
+static OPEN: AtomicUsize = AtomicUsize::new(0);
+
+/// Shows a notice. A click opens its listing and brings the window to the front. A desktop without notices is no error.
+pub fn show(app: &AppHandle, notice: DesktopNoticeView) {
+    let app = app.clone();
+    // Both calls block: showing on the bus, waiting on the user.
+    std::thread::spawn(move || {
+        let mut shown = Notification::new();
+        shown.appname("EnterpriseHub").summary(&notice.title).body(&notice.body).timeout(Timeout::Milliseconds(20_000));
+        #[cfg(all(unix, not(target_os = "macos")))]
+        shown.action("default", "Open").hint(notify_rust::Hint::DesktopEntry("org.enterprisehub.desktop".to_owned()));
+        let handle = match shown.show() {
+            Ok(handle) => handle,
+            // The error's own words may hold the notice's, which do not belong in a log.
+            Err(_) => {
+                tracing::warn!("the desktop shows no notices");
+                return;
+            }
+        };
+        if OPEN.fetch_add(1, Ordering::AcqRel) < WAITING {
+            let clicked = handle.wait_for_response(|response: &NotificationResponse| {
+                if matches!(response, NotificationResponse::Default) {
+                    open(&app, notice.listing_key.clone());
+                }
+            });
+            if clicked.is_err() {
+                tracing::warn!("a notice's click is not heard");
+            }
+        }
+        OPEN.fetch_sub(1, Ordering::AcqRel);
+    });
+}
+
+fn open(app: &AppHandle, key: Option<String>) {
+    if let Some(window) = app.get_webview_window("main") {
+        // A window manager may refuse either; the listing is opened all the same.
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+    report(ShowListing(ShowListingView { key }).emit(app));
+}
