@@ -3,6 +3,7 @@
 pub mod commands;
 mod dialogs;
 mod events;
+mod notices;
 pub mod sample;
 pub mod window;
 
@@ -15,7 +16,7 @@ pub use events::Outlet;
 /// The typed bridge: every command and event, for the window and for the generated TypeScript.
 #[must_use]
 pub fn bridge() -> Builder<tauri::Wry> {
-    use commands::{cma, listings, settings, shell, sources};
+    use commands::{cma, listings, searches, settings, shell, sources};
     Builder::<tauri::Wry>::new()
         // One TypeScript type for a Rust type, whichever way it travels.
         .disable_serde_phases()
@@ -29,6 +30,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             shell::open_sample,
             shell::leave_sample,
             shell::status,
+            shell::present,
             listings::search_listings,
             listings::map_points,
             listings::listing_detail,
@@ -44,6 +46,24 @@ pub fn bridge() -> Builder<tauri::Wry> {
             sources::start_sync,
             sources::cancel_sync,
             sources::choose_folder,
+            sources::source_choices,
+            sources::source_health,
+            sources::save_terms,
+            sources::pause_source,
+            sources::compare_record,
+            searches::saved_searches,
+            searches::save_search,
+            searches::delete_search,
+            searches::restore_search,
+            searches::hotsheet,
+            searches::waiting_notices,
+            searches::decide_notices,
+            searches::drafts,
+            searches::close_draft,
+            searches::write_query,
+            searches::read_query,
+            searches::watch_settings,
+            searches::save_watch_settings,
             cma::cmas,
             cma::start_cma,
             cma::cma,
@@ -61,7 +81,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             settings::export_store,
             settings::change_passphrase,
         ])
-        .events(collect_events![events::StoreChanged, events::SyncStatus, events::JobProgress])
+        .events(collect_events![events::StoreChanged, events::SyncStatus, events::JobProgress, events::ShowListing])
 }
 
 /// Writes the generated TypeScript.

@@ -5,6 +5,11 @@ const go = (n) => async (page) => {
 };
 const button = (name) => async (page) => page.getByRole('button', { name, exact: true }).first().click();
 const firstRow = async (page) => page.locator('[data-row]').first().click();
+/** A page of a source, by its word in the switch. */
+const pageOf = (name) => async (page) => {
+  await page.getByRole('radiogroup', { name: 'Pages of this source' }).getByText(name, { exact: true }).click();
+  await page.waitForTimeout(250);
+};
 const startCma = [firstRow, button('Start a CMA'), async (page) => page.getByText('Are these facts right?').waitFor()];
 const step = (name) => async (page) => {
   await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }).click();
@@ -71,6 +76,20 @@ export const screens = [
     steps: [async (page) => page.getByText('Map', { exact: true }).click(), firstRow],
     settle: 900,
   },
+  {
+    name: 'listing-presenting',
+    query: 'presenting=1',
+    steps: [firstRow, async (page) => page.getByRole('region', { name: 'Rules' }).scrollIntoViewIfNeeded()],
+  },
+  {
+    name: 'listing-rules',
+    query: '',
+    steps: [
+      firstRow,
+      async (page) => page.getByText('What clients do not see of it').click(),
+      async (page) => page.getByRole('region', { name: 'Rules' }).scrollIntoViewIfNeeded(),
+    ],
+  },
   { name: 'cmas-empty', query: '', steps: [go(2)] },
   { name: 'cmas', query: 'cma=1', steps: [go(2)] },
   { name: 'cma-facts', query: '', steps: startCma },
@@ -79,6 +98,34 @@ export const screens = [
   { name: 'cma-result', query: '', steps: [...startCma, step('Result')] },
   { name: 'cma-report', query: '', steps: [...startCma, step('Report'), button('Save PDF')] },
   { name: 'cma-error', query: 'error=exportCma:diskFull', steps: [...startCma, step('Report'), button('Save PDF')] },
+  { name: 'source-health', query: '', steps: [go(3), firstRow, pageOf('Health')] },
+  { name: 'source-health-none', query: 'rows=0&sources=1', steps: [go(3), firstRow, pageOf('Health')] },
+  { name: 'source-health-error', query: 'error=sourceHealth', steps: [go(3), firstRow, pageOf('Health')] },
+  { name: 'source-health-offline', query: 'offline=1', steps: [go(3), firstRow, pageOf('Health')] },
+  {
+    name: 'source-compare',
+    query: 'rows=20',
+    steps: [
+      go(3),
+      firstRow,
+      pageOf('Health'),
+      async (page) => page.getByRole('textbox', { name: 'MLS number or key' }).fill('FX0000003'),
+      button('Compare with the server'),
+      async (page) => page.getByText('2 fields differ.').scrollIntoViewIfNeeded(),
+    ],
+  },
+  { name: 'source-fields', query: '', steps: [go(3), firstRow, pageOf('Fields')] },
+  { name: 'source-terms', query: '', steps: [go(3), firstRow, pageOf('Terms')] },
+  {
+    name: 'source-add-preset',
+    query: '',
+    steps: [
+      go(3),
+      button('Add a source'),
+      async (page) => page.getByRole('combobox', { name: 'Your MLS' }).click(),
+      async (page) => page.getByRole('option', { name: 'NTREIS' }).click(),
+    ],
+  },
   { name: 'sources', query: '', steps: [go(3)] },
   { name: 'sources-empty', query: 'rows=0', steps: [go(3)] },
   { name: 'source', query: 'mass=1', steps: [go(3), firstRow] },

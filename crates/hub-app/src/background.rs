@@ -9,7 +9,7 @@ use hub_connector::CancellationToken;
 use hub_connector::manifest::FieldKind;
 use hub_domain::Resource;
 use hub_store::Connection;
-use hub_sync::{Progress, ProgressUpdate, Trigger, Verdict, Watch};
+use hub_sync::{Progress, ProgressUpdate, RunEnd, Trigger, Verdict, Watch};
 
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
@@ -17,8 +17,9 @@ use crate::outlet::Outlet;
 use crate::sources::{SyncChoice, SyncOutcome};
 use crate::view::{ErrorCode, JobEnd, JobProgressView, StoreChangedView, Tag};
 
-/// How often a source is asked for changes while nobody presses a button.
-pub const RHYTHM: Duration = Duration::from_secs(5 * 60);
+/// How often a source is asked for changes while nobody presses a button, where its limits allow it: often enough for a
+/// change to be on the screen within half a minute.
+pub const RHYTHM: Duration = Duration::from_secs(20);
 /// A file counts as complete once it has kept still for so long.
 const SETTLE: Duration = Duration::from_secs(2);
 
@@ -64,7 +65,7 @@ impl Hub {
         watch
             .run(cancel, |name| {
                 let (hub, listener, cancel) = (self.clone(), Arc::clone(&listener), cancel.clone());
-                async move { hub.one_turn(&name, listener.as_ref(), &cancel).await }
+                async move { hub.one_turn(&name, every, listener.as_ref(), &cancel).await }
             })
             .await;
         for folder in folders {
@@ -73,9 +74,16 @@ impl Hub {
         Ok(())
     }
 
-    async fn one_turn(&self, name: &str, listener: &dyn WatchListener, cancel: &CancellationToken) -> Verdict {
+    async fn one_turn(
+        &self,
+        name: &str,
+        wanted: Duration,
+        listener: &dyn WatchListener,
+        cancel: &CancellationToken,
+    ) -> RunEnd {
         listener.begins(name);
         let result = match self.connection(name).await {
+            Ok(connection) if self.is_paused(&connection).await => Ok(SyncOutcome::default()),
             Ok(connection) => self.sync_one(&connection, &SyncChoice::default(), &Adapter(listener), cancel).await,
             Err(error) => Err(error),
         };
@@ -84,11 +92,15 @@ impl Hub {
             Ok(outcome) => outcome.failures.first().map(|(_, error)| error),
             Err(error) => Some(error),
         };
-        match failure {
+        let wait = result.as_ref().ok().and_then(|outcome| outcome.wait);
+        let verdict = match failure {
             None => Verdict::Fine,
             Some(error) if matches!(error.code, ErrorCode::Credentials | ErrorCode::NotFound) => Verdict::Hopeless,
-            Some(_) => Verdict::Failed,
-        }
+            Some(_) => wait.map_or(Verdict::Failed, Verdict::FailedUntil),
+        };
+        // After the run: it may have learnt what the vendor allows.
+        let connection = self.connection(name).await.ok();
+        RunEnd { verdict, every: connection.map(|c| self.cadence(&c, wanted).every) }
     }
 
     /// Watches the folder of a connection whose connector reads one.

@@ -5,12 +5,14 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use hub_compliance::Outlet;
 use hub_connector::{CancellationToken, SecretString};
 use hub_domain::TableHash;
 use hub_secrets::{KeyState, StoreKey};
 use hub_store::{ExportProgress, ExportReport, Store, VerifyReport};
 
 use crate::error::{AppError, Result};
+use crate::sieve::RuleSieve;
 use crate::files;
 use crate::hub::Hub;
 use crate::unlock::{Credential, Installation, blocking};
@@ -61,13 +63,15 @@ impl Hub {
         Ok(SavedView { path: Some(file.display().to_string()), bytes: report.bytes })
     }
 
-    /// Writes everything in open formats into a new or empty folder.
+    /// Writes the store in open formats into a new or empty folder: without what is for agents, or, as the agent's `own`
+    /// copy, with what the licences give to agents.
     ///
     /// # Errors
     /// The folder is not empty or cannot be written.
     pub async fn export(
         &self,
         folder: &Path,
+        own: bool,
         progress: &(dyn Fn(u64, u64) + Send + Sync),
         cancel: &CancellationToken,
     ) -> Result<ExportReport> {
@@ -75,7 +79,9 @@ impl Hub {
             progress(now.done, now.total);
             if cancel.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        Ok(self.0.store.export(folder, &mut told).await?)
+        let outlet = if own { Outlet::OwnFile } else { Outlet::Export };
+        let mut sieve = RuleSieve::new(self.rule_book().await?, outlet);
+        Ok(self.0.store.export_through(folder, Some(&mut sieve), &mut told).await?)
     }
 
     /// What the settings screen says of the store.

@@ -7,10 +7,11 @@ use hub_connector::CancellationToken;
 use crate::error::{AppError, Result};
 use crate::session::App;
 use crate::view::{
-    AddSourceRequest, AdviceView, CmaIdRequest, CmaSummaryView, CmaView, ConnectorView, ExportCmaRequest, JobEnd,
-    JobProgressView, KeyRequest, ListingDetailView, MapView, NameRequest, PayloadView, PhotoView, PreviewRequest,
-    PreviewView, RemovalView, SavedView, SearchRequest, SearchView, SettingsView, SourceView, StartCmaRequest,
-    StatusView, Tag, UpdateCmaRequest, VerifyView,
+    AddSourceRequest, AdviceView, AppStateView, CmaIdRequest, CmaSummaryView, CmaView, CompareRequest, ComparedView,
+    ConnectorView, ExportCmaRequest, ExportStoreRequest, JobEnd, JobProgressView, KeyRequest, ListingDetailView,
+    MapView, NameRequest, PauseRequest, PayloadView, PhotoRequest, PhotoView, PresentRequest, PreviewRequest,
+    PreviewView, RemovalView, SaveTermsRequest, SavedView, SearchRequest, SearchView, SettingsView, SourceChoicesView,
+    SourceHealthView, SourceView, StartCmaRequest, StatusView, Tag, UpdateCmaRequest, VerifyView,
 };
 
 impl App {
@@ -66,7 +67,7 @@ impl App {
     ///
     /// # Errors
     /// The store is locked.
-    pub async fn listing_photo(&self, request: KeyRequest) -> Result<PhotoView> {
+    pub async fn listing_photo(&self, request: PhotoRequest) -> Result<PhotoView> {
         self.hub().await?.listing_photo(&request).await
     }
 
@@ -124,6 +125,62 @@ impl App {
         self.say(&[Tag::Sources, Tag::Listings]);
         self.restart_background().await;
         Ok(removed)
+    }
+
+    /// How a source is doing.
+    ///
+    /// # Errors
+    /// No such source.
+    pub async fn source_health(&self, request: NameRequest) -> Result<SourceHealthView> {
+        self.hub().await?.source_health(&request).await
+    }
+
+    /// Saves the terms of a source.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::save_terms`].
+    pub async fn save_terms(&self, request: SaveTermsRequest) -> Result<SourceView> {
+        let view = self.hub().await?.save_terms(&request).await?;
+        self.say(&[Tag::Sources, Tag::Listings]);
+        Ok(view)
+    }
+
+    /// Pauses a source or lets it go on.
+    ///
+    /// # Errors
+    /// No such source.
+    pub async fn pause_source(&self, request: PauseRequest) -> Result<SourceView> {
+        let view = self.hub().await?.pause_source(&request).await?;
+        self.say(&[Tag::Sources]);
+        Ok(view)
+    }
+
+    /// One record beside the server's copy.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::compare_record`].
+    pub async fn compare_record(&self, request: CompareRequest) -> Result<ComparedView> {
+        let view = self.hub().await?.compare_record(&request).await?;
+        if view.applied {
+            self.say(&[Tag::Sources, Tag::Listings]);
+        }
+        Ok(view)
+    }
+
+    /// Names an agent recognises, and sets of display rules.
+    #[must_use]
+    pub fn source_choices(&self) -> SourceChoicesView {
+        crate::source_views::choices(self.registry())
+    }
+
+    /// Says whether a client looks at the screen.
+    ///
+    /// # Errors
+    /// The store is locked.
+    pub async fn present(&self, request: PresentRequest) -> Result<AppStateView> {
+        self.hub().await?.set_presenting(request.presenting);
+        self.say(&[Tag::State, Tag::Listings, Tag::Cmas]);
+        Ok(self.app_state().await)
     }
 
     /// Stops the sync of a source.
@@ -262,11 +319,11 @@ impl App {
         Ok(saved)
     }
 
-    /// Writes everything in open formats into a new folder below the one the user picked.
+    /// Writes the store in open formats into a new folder below the one the user picked.
     ///
     /// # Errors
     /// As [`crate::Hub::export`].
-    pub async fn export_store(&self, picked: PathBuf) -> Result<SavedView> {
+    pub async fn export_store(&self, request: ExportStoreRequest, picked: PathBuf) -> Result<SavedView> {
         let hub = self.hub().await?;
         let folder = picked.join(format!("EnterpriseHub export {}", self.clock().now().format("%Y-%m-%d %H%M%S")));
         let outlet = self.outlet();
@@ -283,7 +340,7 @@ impl App {
                 });
             }
         };
-        let bytes = hub.export(&folder, &progress, &CancellationToken::new()).await;
+        let bytes = hub.export(&folder, request.own, &progress, &CancellationToken::new()).await;
         self.job_ended("export", bytes.as_ref().err());
         bytes?;
         self.note_written(&folder);

@@ -98,6 +98,15 @@ pub async fn examine(installation: &Installation, credential: Credential) -> Vec
                 }
                 Err(error) => findings.push(of_error("sources", &error)),
             }
+            match hub.terms_alerts().await {
+                Ok(alerts) => findings.extend(alerts.iter().map(|(name, alert)| Finding {
+                    what: format!("terms of {name}"),
+                    severity: Severity::Warning,
+                    found: crate::terms::sentence(alert),
+                    mend: Some("look at the terms on the source's page".to_owned()),
+                })),
+                Err(error) => findings.push(of_error("terms", &error)),
+            }
             hub.close().await;
         }
         Err(error) => findings.push(of_error("store", &error)),

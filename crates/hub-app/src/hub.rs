@@ -11,7 +11,10 @@ use tokio::runtime::Handle;
 
 use crate::error::{AppError, Result};
 use crate::market::MarketCache;
+use crate::photos::PhotoCache;
+use crate::rules::RuleShelf;
 use crate::sources::Standing;
+use crate::vendor_calls::{QuotaShelf, SourceShelf};
 
 /// Every use case on an open store. The window, the terminal and the tests call the same functions; none of them knows
 /// a vendor or a key.
@@ -30,7 +33,10 @@ pub(crate) struct Inner {
     running: Mutex<HashMap<ConnectionId, CancellationToken>>,
     standing: Mutex<HashMap<ConnectionId, Standing>>,
     pub market: MarketCache,
-    pub photos: SealedFile,
+    pub rules: RuleShelf,
+    pub sources: SourceShelf,
+    pub presenting: std::sync::atomic::AtomicBool,
+    pub photos: PhotoCache,
 }
 
 /// What a [`Hub`] is opened with.
@@ -70,8 +76,10 @@ impl Hub {
 
     fn with(config: HubConfig, store: Store, key: &StoreKey) -> Result<Self> {
         let vault = Vault::open(&config.home, key)?;
-        let context =
+        let mut context =
             ConnectContext::new(Arc::clone(&config.clock)).map_err(|error| AppError::of_source("network", &error))?;
+        context.http = context.http.with_memory(Arc::new(QuotaShelf(store.clone())));
+        let photos = PhotoCache::new(&config.home, SealedFile::new(key, "photos"));
         let engine = Engine::new(store.clone(), Arc::clone(&config.clock));
         Ok(Self(Arc::new(Inner {
             home: config.home,
@@ -84,8 +92,11 @@ impl Hub {
             vault: Mutex::new(vault),
             running: Mutex::default(),
             standing: Mutex::default(),
+            sources: SourceShelf::default(),
             market: MarketCache::default(),
-            photos: SealedFile::new(key, "photos"),
+            rules: RuleShelf::default(),
+            presenting: std::sync::atomic::AtomicBool::new(false),
+            photos,
         })))
     }
 
@@ -134,7 +145,15 @@ async fn start(
         let store = open(&config, &key, &runtime)?;
         Hub::with(config, store, &key)
     });
-    started.await.map_err(|error| AppError::unexpected(&error))?
+    let hub = started.await.map_err(|error| AppError::unexpected(&error))??;
+    // Rows from before the store kept rights: until theirs are known, no consumer outlet shows them.
+    let store = hub.0.store.clone();
+    tokio::spawn(async move {
+        if let Err(error) = store.complete_rights().await {
+            tracing::warn!(error = %error, "the rights of older rows could not be worked out");
+        }
+    });
+    Ok(hub)
 }
 
 /// A lock whose holder panicked still guards whole values here: every write is one assignment.

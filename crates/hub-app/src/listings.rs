@@ -1,8 +1,9 @@
 use std::collections::HashMap;
 
+use hub_compliance::{Decision, FieldClass, Mark, Outlet, Reason};
 use hub_domain::{
-    BoundingBox, ConnectionId, ListingQuery, PropertySubType, PropertyType, RangeOf, Resource, SortBy, StandardStatus,
-    street_of,
+    BoundingBox, ConnectionId, Listing, ListingQuery, PropertySubType, PropertyType, RangeOf, Resource, SortBy,
+    StandardStatus, street_of,
 };
 use hub_store::{ListingRow, SearchPage, StoredListing};
 use serde_json::{Map, Value};
@@ -10,9 +11,11 @@ use serde_json::{Map, Value};
 use crate::error::{AppError, Result};
 use crate::facts;
 use crate::hub::Hub;
+use crate::rules::{self, RuleBook};
 use crate::view::{
-    KeyRequest, ListingDetailView, ListingRowView, MapPointView, MapView, OpenHouseView, PayloadView, PhotoRefView,
-    ProvenanceView, RemovedByView, SearchRequest, SearchView, SortView, SubstitutionView,
+    ChangeView, KeyRequest, ListingDetailView, ListingRowView, ListingRulesView, MapPointView, MapView, OpenHouseView,
+    PayloadView, PhotoRefView, ProvenanceView, RemovedByView, SearchRequest, SearchView, SortView, SubstitutionView,
+    WithheldView,
 };
 
 /// Points a map draws without losing its pace.
@@ -26,28 +29,55 @@ impl Hub {
     /// # Errors
     /// When the store cannot be read.
     pub async fn search(&self, query: &ListingQuery) -> Result<SearchPage> {
-        Ok(self.0.store.search(query).await?)
+        let mut page = self.0.store.search(query).await?;
+        let (book, screen) = (self.rule_book().await?, self.screen());
+        page.rows.retain_mut(|row| {
+            let decision = book.row(row, screen);
+            hide_place(row, &decision);
+            decision.listing.is_ok()
+        });
+        Ok(page)
     }
 
-    /// A listing by its key or MLS number.
+    /// A listing by its key or MLS number, without what may not be seen on the screen.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is none, or a rule forbids to show it.
     pub async fn listing(&self, key: &str) -> Result<StoredListing> {
-        self.0.store.listing(key).await?.ok_or_else(|| AppError::not_found("such listing"))
+        Ok(self.seen_listing(key).await?.0)
     }
 
-    /// The vendor's own payload of a listing.
+    /// As [`Hub::listing`], with what was decided and what was there before.
+    async fn seen_listing(&self, key: &str) -> Result<(StoredListing, Decision, Listing)> {
+        let stored = self.0.store.listing(key).await?;
+        let mut stored = stored.ok_or_else(|| AppError::not_found("such listing"))?;
+        let decision = self.decision(&stored, self.screen()).await?;
+        decision.listing.map_err(rules::refused)?;
+        let whole = stored.listing.clone();
+        rules::withhold(&mut stored.listing, &decision);
+        Ok((stored, decision, whole))
+    }
+
+    /// The vendor's own payload of a listing, without the fields that may not be seen on the screen.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is none, or a rule forbids to show it.
     pub async fn payload(&self, key: &str) -> Result<Map<String, Value>> {
-        let listing = self.listing(key).await?.listing;
-        self.0
-            .store
-            .payload(Resource::Property, &listing.listing_key)
-            .await?
-            .ok_or_else(|| AppError::not_found("such listing"))
+        let (stored, decision, whole) = self.seen_listing(key).await?;
+        let key = &stored.listing.listing_key;
+        let payload = self.0.store.payload(Resource::Property, key).await?;
+        let mut payload = payload.ok_or_else(|| AppError::not_found("such listing"))?;
+        payload.retain(|field, _| decision.field(field).is_ok());
+        if decision.address.is_err() {
+            for (field, value) in &mut payload {
+                if FieldClass::of(field) == FieldClass::FreeText
+                    && let Value::String(text) = value
+                {
+                    *text = rules::scrubbed(text, &whole);
+                }
+            }
+        }
+        Ok(payload)
     }
 
     /// A page of listings for the screen.
@@ -59,11 +89,17 @@ impl Hub {
         let page = self.0.store.search(&query).await?;
         let names: HashMap<ConnectionId, String> =
             self.connections().await?.into_iter().map(|c| (c.id, c.name)).collect();
+        let (book, screen) = (self.rule_book().await?, self.screen());
         let removed_by = if page.total == 0 { self.0.store.explain_empty(&query).await? } else { Vec::new() };
         Ok(SearchView {
             total: page.total,
             elapsed_ms: page.elapsed_ms,
-            rows: page.rows.iter().map(|r| row(r, names.get(&r.connection))).collect(),
+            rows: page
+                .rows
+                .into_iter()
+                .enumerate()
+                .map(|(i, r)| row(r, u64::from(request.offset) + i as u64, &names, &book, screen))
+                .collect(),
             substituted: page
                 .substituted
                 .into_iter()
@@ -84,7 +120,15 @@ impl Hub {
     pub async fn map_points(&self, request: &SearchRequest) -> Result<MapView> {
         let query = query(request)?;
         let store = &self.0.store;
-        let points = store.map_points(&query, MAP_POINTS).await?;
+        let mut points = store.map_points(&query, MAP_POINTS).await?;
+        if self.presenting() {
+            let keys: Vec<String> = points.iter().map(|p| p.key.clone()).collect();
+            let facts = store.use_facts(Resource::Property, &keys).await?;
+            let book = self.rule_book().await?;
+            points.retain(|p| {
+                facts.get(&p.key).is_some_and(|f| book.known(f, Outlet::ConsumerScreen).field("Latitude").is_ok())
+            });
+        }
         let everywhere = BoundingBox { west: -180.0, south: -90.0, east: 180.0, north: 90.0 };
         let count =
             async |q: ListingQuery| Ok::<_, AppError>(store.search(&ListingQuery { limit: 1, ..q }).await?.total);
@@ -113,21 +157,32 @@ impl Hub {
     /// When there is none.
     pub async fn listing_detail(&self, request: &KeyRequest) -> Result<ListingDetailView> {
         let store = &self.0.store;
-        let stored = self.listing(key(request)?).await?;
+        let (stored, decision, whole) = self.seen_listing(key(request)?).await?;
         let listing = &stored.listing;
         let media = store.media_of(&listing.listing_key).await?;
+        let media_keys: Vec<String> = media.iter().map(|m| m.media_key.clone()).collect();
+        let media_facts = store.use_facts(Resource::Media, &media_keys).await?;
         let open_houses = store.open_houses_of(&listing.listing_key).await?;
+        self.sweep_photos(&listing.listing_key).await?;
         let history = store.history_of(Resource::Property, &listing.listing_key).await?;
         let long_ago = self.today() - chrono::Days::new(30);
+        let clean = |text: &Option<String>| match text {
+            Some(text) if decision.address.is_err() => Some(rules::scrubbed(text, &whole)),
+            text => text.clone(),
+        };
         Ok(ListingDetailView {
             row: facts::row(listing, &stored.connection.name),
-            facts: facts::facts(listing),
+            facts: facts::facts(listing).into_iter().filter(|f| decision.field(&f.field).is_ok()).collect(),
             remarks: listing.public_remarks.clone(),
             private_remarks: listing.private_remarks.clone(),
             photos: media
                 .iter()
                 .filter(|m| m.media_category.as_deref().is_none_or(|c| c == "Photo"))
-                .map(|m| PhotoRefView { key: m.media_key.clone(), caption: m.short_description.clone() })
+                .filter(|m| {
+                    let own = media_facts.get(&m.media_key).and_then(|f| f.rights).and_then(|r| r.permission);
+                    decision.media(own).is_ok()
+                })
+                .map(|m| PhotoRefView { key: m.media_key.clone(), caption: clean(&m.short_description) })
                 .collect(),
             open_houses: open_houses
                 .iter()
@@ -138,10 +193,16 @@ impl Hub {
                     start: o.open_house_start_time.map(|t| t.to_rfc3339()),
                     end: o.open_house_end_time.map(|t| t.to_rfc3339()),
                     status: o.open_house_status.map(|s| s.as_str().to_owned()),
-                    remarks: o.open_house_remarks.clone(),
+                    remarks: clean(&o.open_house_remarks),
                 })
                 .collect(),
-            history: history.into_iter().flat_map(facts::changes).take(HISTORY).collect(),
+            history: history
+                .into_iter()
+                .flat_map(facts::changes)
+                .filter(|c| matches!(c.field.as_str(), "created" | "deleted") || decision.field(&c.field).is_ok())
+                .map(|c| ChangeView { old: clean(&c.old), new: clean(&c.new), ..c })
+                .take(HISTORY)
+                .collect(),
             provenance: ProvenanceView {
                 source: stored.connection.name.clone(),
                 originating_system: listing.originating_system_name.clone(),
@@ -155,7 +216,49 @@ impl Hub {
                 listing_agent: listing.list_agent_full_name.clone(),
                 attribution_contact: listing.attribution_contact.clone(),
             },
-            cma_allowed: stored.connection.licence.allows_cma(),
+            cma_allowed: decision.subject.is_ok(),
+            rules: self.rules_view(&stored, &decision, &whole).await?,
+        })
+    }
+
+    /// What the screen says about the rules of a listing.
+    async fn rules_view(
+        &self,
+        stored: &StoredListing,
+        decision: &Decision,
+        whole: &Listing,
+    ) -> Result<ListingRulesView> {
+        let fields = match serde_json::to_value(whole) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        };
+        let why = |decision: &Decision, field: &str| decision.field(field).err().map(Reason::code);
+        let withheld: Vec<WithheldView> = fields
+            .keys()
+            .filter_map(|f| Some(WithheldView { field: f.clone(), reason: why(decision, f)?.to_owned() }))
+            .collect();
+        let unabridged = StoredListing { listing: whole.clone(), ..stored.clone() };
+        let client = self.decision(&unabridged, Outlet::ConsumerScreen).await?;
+        let mut for_consumers: Vec<String> = match client.listing {
+            Err(reason) => vec![reason.code().to_owned()],
+            Ok(()) => fields
+                .keys()
+                .filter_map(|f| why(&client, f))
+                .chain(client.estimate.err().map(Reason::code))
+                .map(str::to_owned)
+                .collect(),
+        };
+        for_consumers.sort();
+        for_consumers.dedup();
+        Ok(ListingRulesView {
+            consumer: decision.outlet.is_consumer(),
+            attribution: decision.attribution.clone(),
+            disclaimer: decision.disclaimer.clone(),
+            stale: decision.mark == Some(Mark::Stale),
+            address_withheld: decision.address.is_err(),
+            estimate_allowed: decision.estimate.is_ok(),
+            withheld,
+            for_consumers,
         })
     }
 
@@ -167,6 +270,7 @@ impl Hub {
         let stored = self.listing(key(request)?).await?;
         let payload = self.payload(&stored.listing.listing_key).await?;
         let unmapped = self.0.store.unmapped(Resource::Property, &stored.listing.listing_key).await?;
+        let unmapped = unmapped.into_iter().filter(|field| payload.contains_key(field)).collect();
         let json = serde_json::to_string_pretty(&payload).map_err(|e| AppError::unexpected(&e))?;
         Ok(PayloadView { json, unmapped })
     }
@@ -196,7 +300,44 @@ pub(crate) fn key(request: &KeyRequest) -> Result<&str> {
     if key.is_empty() || key.len() > 255 { Err(AppError::bad_request("key", "1 to 255 characters")) } else { Ok(key) }
 }
 
-fn row(row: &ListingRow, source: Option<&String>) -> ListingRowView {
+impl Hub {
+    /// Rows of the store as the screen shows them, from a place in their list on.
+    pub(crate) async fn row_views(&self, rows: Vec<ListingRow>, from: u64) -> Result<Vec<ListingRowView>> {
+        let names: HashMap<ConnectionId, String> =
+            self.connections().await?.into_iter().map(|c| (c.id, c.name)).collect();
+        let (book, screen) = (self.rule_book().await?, self.screen());
+        let shown = rows.into_iter().enumerate().map(|(i, r)| row(r, from + i as u64, &names, &book, screen));
+        Ok(shown.collect())
+    }
+}
+
+/// Takes the place out of a row that may not give it away, and the price where it may not be told.
+fn hide_place(row: &mut ListingRow, decision: &Decision) {
+    if decision.address.is_err() {
+        row.address = None;
+        row.latitude = None;
+        row.longitude = None;
+    }
+    if row.standard_status == Some(StandardStatus::Closed) && decision.field("ClosePrice").is_err() {
+        row.price = None;
+    }
+}
+
+/// A row of the list; where nothing of it may be shown, its place in the list and why.
+fn row(
+    mut row: ListingRow,
+    position: u64,
+    names: &HashMap<ConnectionId, String>,
+    book: &RuleBook,
+    screen: Outlet,
+) -> ListingRowView {
+    let decision = book.row(&row, screen);
+    let source = names.get(&row.connection);
+    if let Err(reason) = decision.listing {
+        let blank = Listing::new(format!("withheld-{position}"), hub_domain::Currency::USD);
+        return ListingRowView { withheld: Some(reason.code().to_owned()), ..facts::row(&blank, "") };
+    }
+    hide_place(&mut row, &decision);
     ListingRowView {
         key: row.key.clone(),
         listing_id: row.listing_id.clone(),
@@ -219,6 +360,7 @@ fn row(row: &ListingRow, source: Option<&String>) -> ListingRowView {
         longitude: row.longitude,
         photos: row.photos_count,
         source: source.cloned().unwrap_or_default(),
+        withheld: None,
     }
 }
 
@@ -249,6 +391,7 @@ pub(crate) fn query(request: &SearchRequest) -> Result<ListingQuery> {
         postal_code: filled(request.postal_code.as_deref()),
         bbox: request.bbox.map(window).transpose()?,
         near: None,
+        areas: crate::watch::areas_of(&request.areas)?,
         sort: match request.sort {
             SortView::Relevance => SortBy::Relevance,
             SortView::Newest => SortBy::Newest,

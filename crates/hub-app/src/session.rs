@@ -174,6 +174,7 @@ impl App {
             keychain_available: self.keychain_available(),
             recovery_confirmed: self.0.own.keys().has_recovery(),
             problem: problem.map(Into::into),
+            presenting: open.as_ref().is_some_and(|o| o.hub.presenting()),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
@@ -267,7 +268,7 @@ impl App {
     /// None today; the signature leaves room.
     pub async fn lock(&self) -> Result<AppStateView> {
         self.close_open().await;
-        self.say(&[Tag::State, Tag::Listings, Tag::Sources, Tag::Cmas, Tag::Settings]);
+        self.say(&[Tag::State, Tag::Listings, Tag::Sources, Tag::Searches, Tag::Cmas, Tag::Settings]);
         Ok(self.app_state().await)
     }
 
@@ -315,7 +316,7 @@ impl App {
     pub async fn leave_sample(&self) -> Result<AppStateView> {
         self.close_open().await;
         self.open_if_unlockable().await;
-        self.say(&[Tag::State, Tag::Listings, Tag::Sources, Tag::Cmas, Tag::Settings]);
+        self.say(&[Tag::State, Tag::Listings, Tag::Sources, Tag::Searches, Tag::Cmas, Tag::Settings]);
         Ok(self.app_state().await)
     }
 
@@ -440,6 +441,7 @@ impl App {
                 }
             }
         });
+        tokio::spawn(crate::watch::watch_log(hub.clone(), Arc::clone(&outlet), cancel.clone()));
         let teller = Arc::new(Teller { hub: hub.clone(), outlet });
         tokio::spawn(async move {
             if let Err(error) = hub.watch(&[], RHYTHM, teller, &cancel, drop).await {
@@ -460,7 +462,7 @@ impl App {
         let rhythm = background.child_token();
         *self.0.open.write().await = Some(Open { hub: hub.clone(), key, background, rhythm: rhythm.clone(), sample });
         self.start_background(hub, rhythm);
-        self.say(&[Tag::State, Tag::Listings, Tag::Sources, Tag::Cmas, Tag::Settings]);
+        self.say(&[Tag::State, Tag::Listings, Tag::Sources, Tag::Searches, Tag::Cmas, Tag::Settings]);
     }
 
     async fn close_open(&self) {

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use hub_compliance::{Outlet, RecordFacts};
 use hub_connector::manifest::{FieldKind as ManifestKind, FormField};
 use hub_connector::{Manifest, Registry, SecretString};
-use hub_domain::{Licence, Resource};
+use hub_domain::{Licence, RecordRights, Resource};
 use hub_store::{Connection, RunRecord};
 
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::sources::NewSource;
 use crate::view::{
-    AddSourceRequest, ConnectorView, ErrorCode, FieldKind, FormFieldView, NameRequest, RemovalView, RunView,
-    SourceAgeView, SourceView, StatusView, StreamView, SyncState, UnmappedView,
+    AddSourceRequest, ConnectorView, ErrorCode, FieldKind, FormFieldView, NameRequest, PresetView, RemovalView,
+    RunView, SourceAgeView, SourceChoicesView, SourceView, StatusView, StreamView, SyncState, UnmappedView,
 };
 
 impl Hub {
@@ -35,8 +36,8 @@ impl Hub {
     /// # Errors
     /// As [`Hub::add_source`].
     pub async fn add_source_from_form(&self, request: AddSourceRequest) -> Result<SourceView> {
-        let licence = Licence::parse(&request.licence)
-            .ok_or_else(|| AppError::bad_request("licence", "idx, vow or back-office"))?;
+        let licence =
+            Licence::parse(&request.licence).ok_or_else(|| AppError::bad_request("licence", Licence::NAMES))?;
         let secrets = request.secrets.into_iter().map(|(k, v)| (k, SecretString::from(v))).collect();
         let added = self
             .add_source(NewSource {
@@ -84,20 +85,17 @@ impl Hub {
     /// When the store cannot be read.
     pub async fn status(&self) -> Result<StatusView> {
         let runs = self.0.store.last_runs().await?;
-        let sources: Vec<SourceAgeView> = self
-            .connections()
-            .await?
-            .iter()
-            .map(|c| {
-                let as_of = Self::as_of(&runs, c);
-                SourceAgeView {
-                    name: c.name.clone(),
-                    state: self.state_of(c, as_of),
-                    as_of: as_of.map(instant),
-                    stale: self.is_stale(as_of),
-                }
-            })
-            .collect();
+        let mut sources = Vec::new();
+        for c in self.connections().await? {
+            let as_of = Self::as_of(&runs, &c);
+            let paused = self.0.store.paused_since(c.id).await?.is_some();
+            sources.push(SourceAgeView {
+                name: c.name.clone(),
+                state: self.state_of(&c, as_of, paused),
+                as_of: as_of.map(instant),
+                stale: self.is_stale_at(&c, as_of).await?,
+            });
+        }
         let listings = self.0.store.counts().await?.resources.get(&Resource::Property).copied().unwrap_or(0);
         Ok(StatusView {
             overall: overall(&sources),
@@ -107,9 +105,12 @@ impl Hub {
         })
     }
 
-    fn state_of(&self, connection: &Connection, as_of: Option<DateTime<Utc>>) -> SyncState {
+    fn state_of(&self, connection: &Connection, as_of: Option<DateTime<Utc>>, paused: bool) -> SyncState {
         if self.running().contains_key(&connection.id) {
             return SyncState::Syncing;
+        }
+        if paused {
+            return SyncState::Paused;
         }
         match self.standing().get(&connection.id).and_then(|s| s.problem.as_ref()) {
             Some(problem) if problem.retry => SyncState::Offline,
@@ -118,6 +119,13 @@ impl Hub {
             None if as_of.is_some() => SyncState::UpToDate,
             None => SyncState::Paused,
         }
+    }
+
+    /// One source with its state.
+    pub(crate) async fn one_source_view(&self, name: &str) -> Result<SourceView> {
+        let connection = self.connection(name).await?;
+        let runs = self.0.store.last_runs().await?;
+        self.source_view(&connection, &runs).await
     }
 
     async fn source_view(&self, connection: &Connection, runs: &[RunRecord]) -> Result<SourceView> {
@@ -148,19 +156,34 @@ impl Hub {
             let known = standing.get(&connection.id);
             (known.and_then(|s| s.problem.clone()), known.map(|s| s.warnings.clone()).unwrap_or_default())
         };
-        let title = self.0.registry.get(&connection.connector).map(|c| c.manifest().title.clone());
+        let manifest = self.0.registry.get(&connection.connector).map(|c| c.manifest());
+        let title = manifest.map(|m| m.title.clone());
+        let paused = store.paused_since(connection.id).await?.is_some();
+        let terms = store.terms(connection.id).await?;
+        let rules = crate::rules::rules_of(connection, &terms);
+        let blank = RecordFacts { rights: Some(RecordRights::default()), ..RecordFacts::default() };
+        let uses = self.rule_book().await?.decide(connection.id, &blank, Outlet::AgentScreen);
         Ok(SourceView {
             name: connection.name.clone(),
             connector: connection.connector.clone(),
             connector_title: title.unwrap_or_else(|| connection.connector.clone()),
             settings: connection.settings.clone(),
             licence: connection.licence.as_str().to_owned(),
-            state: self.state_of(connection, as_of),
+            state: self.state_of(connection, as_of, paused),
             as_of: as_of.map(instant),
-            stale: self.is_stale(as_of),
+            stale: self.is_stale_at(connection, as_of).await?,
             problem: problem.map(Into::into),
             warnings,
             streams,
+            paused,
+            alerts: crate::terms::alerts(&terms, self.today()),
+            refresh_hours: terms.refresh_hours.unwrap_or(rules.refresh_hours),
+            terms: crate::terms::view(&terms),
+            rules: crate::terms::rule_set(rules),
+            cma_allowed: uses.comparable.is_ok(),
+            statistics_allowed: uses.statistics.is_ok(),
+            tried_live: manifest.is_some_and(|m| m.tried_live),
+            proof: manifest.map(|m| m.proof.clone()).unwrap_or_default(),
         })
     }
 }
@@ -168,6 +191,18 @@ impl Hub {
 /// The kinds of sources a registry knows.
 pub(crate) fn connectors(registry: &Registry) -> Vec<ConnectorView> {
     registry.iter().map(|c| connector(c.manifest())).collect()
+}
+
+/// What the add form offers beside the kinds of sources.
+pub(crate) fn choices(registry: &Registry) -> SourceChoicesView {
+    let preset = |p: &hub_connector::Preset| PresetView {
+        id: p.id.clone(),
+        title: p.title.clone(),
+        connector: p.connector.clone(),
+        settings: p.settings.clone(),
+        note: p.note.clone(),
+    };
+    SourceChoicesView { presets: registry.presets().map(preset).collect(), rule_sets: crate::terms::rule_sets() }
 }
 
 /// The state of the whole: the first of these that any source is in.
@@ -183,6 +218,8 @@ fn connector(manifest: &Manifest) -> ConnectorView {
         summary: manifest.summary.clone(),
         // The screen asks for the licence itself, of every kind of source in the same words.
         fields: manifest.fields.iter().filter(|f| f.name != "licence").map(field).collect(),
+        tried_live: manifest.tried_live,
+        proof: manifest.proof.clone(),
     }
 }
 

@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
-use hub_connector::{CancellationToken, ConnectionConfig, ConnectorError, ErrorClass, SecretString, Source};
+use chrono::{DateTime, NaiveDate, Utc};
+use hub_connector::http::for_a_person;
+use hub_connector::{CancellationToken, ConnectionConfig, ConnectorError, ErrorClass, Retry, SecretString, Source};
 use hub_domain::{Licence, Resource};
 use hub_store::{Connection, NewConnection, RunRecord, StoreError};
 use hub_sync::{Progress, StreamReport, SyncError, SyncOptions};
@@ -65,10 +66,9 @@ pub struct SyncOutcome {
     pub failures: Vec<(String, AppError)>,
     /// It was stopped by the user.
     pub cancelled: bool,
+    /// The vendor named a time before which there is no point in trying again.
+    pub wait: Option<std::time::Duration>,
 }
-
-/// Data older than this count as stale (NAR's refresh rule for display).
-const STALE_AFTER: Duration = Duration::hours(12);
 
 impl Hub {
     /// Checks an account at its vendor and saves it; the secrets go to the vault.
@@ -86,7 +86,7 @@ impl Hub {
         let licence = match (&new.licence, new.settings.get("licence")) {
             (Some(licence), _) => *licence,
             (None, Some(text)) => {
-                Licence::parse(text).ok_or_else(|| AppError::bad_request("licence", "idx, vow or back-office"))?
+                Licence::parse(text).ok_or_else(|| AppError::bad_request("licence", Licence::NAMES))?
             }
             (None, None) => Licence::default(),
         };
@@ -101,7 +101,7 @@ impl Hub {
             .registry
             .connect(&new.connector, config, &self.0.context)
             .map_err(|error| AppError::of_source(&name, &error))?;
-        let account = source.check().await.map_err(|error| AppError::of_source(&name, &error))?;
+        let account = for_a_person(source.check()).await.map_err(|error| AppError::of_source(&name, &error))?;
         let connection = self
             .0
             .store
@@ -126,6 +126,7 @@ impl Hub {
             self.0.store.remove_connection(connection.id).await?;
             return Err(error.into());
         }
+        self.0.rules.forget();
         Ok(AddedSource { connection, account: account.label, streams: account.streams })
     }
 
@@ -136,10 +137,13 @@ impl Hub {
     pub async fn check_connection(&self, name: &str) -> Result<AddedSource> {
         let connection = self.connection(name).await?;
         let checked = match self.source(&connection) {
-            Ok(source) => source.check().await,
+            Ok(source) => for_a_person(source.check()).await,
             Err(error) => Err(error),
         };
         let checked = checked.map_err(|error| AppError::of_source(name, &error));
+        if checked.is_err() {
+            self.0.sources.forget(connection.id);
+        }
         self.standing().entry(connection.id).or_default().problem = checked.as_ref().err().cloned();
         let account = checked?;
         Ok(AddedSource { connection, account: account.label, streams: account.streams })
@@ -166,7 +170,9 @@ impl Hub {
         let rows = self.0.store.remove_connection(connection.id).await?;
         self.vault().remove_owner(&connection.id.to_string())?;
         self.standing().remove(&connection.id);
+        self.0.sources.forget(connection.id);
         self.0.market.forget();
+        self.0.rules.forget();
         Ok(rows)
     }
 
@@ -182,6 +188,10 @@ impl Hub {
     ) -> Result<SyncOutcome> {
         let mut outcome = SyncOutcome::default();
         for connection in self.chosen(&choice.names).await? {
+            // A paused source runs when it is named, not among all.
+            if choice.names.is_empty() && self.0.store.paused_since(connection.id).await?.is_some() {
+                continue;
+            }
             if cancel.is_cancelled() {
                 outcome.cancelled = true;
                 break;
@@ -206,6 +216,7 @@ impl Hub {
         self.running().insert(connection.id, stop.clone());
         let result = self.engine_run(connection, choice, progress, &stop).await;
         self.running().remove(&connection.id);
+        self.0.rules.forget();
         let mut outcome = SyncOutcome { cancelled: stop.is_cancelled(), ..SyncOutcome::default() };
         match result {
             Ok(runs) => outcome.runs = runs,
@@ -215,6 +226,12 @@ impl Hub {
             }
             Err(SyncError::Source { error, reports, .. }) => {
                 outcome.runs = reports;
+                if let Retry::After(wait) = error.retry {
+                    outcome.wait = Some(wait);
+                } else {
+                    // Except for a quota, a failure may come from what the source believes of its vendor.
+                    self.0.sources.forget(connection.id);
+                }
                 if error.kind.class() != ErrorClass::Cancelled {
                     outcome.failures.push((connection.name.clone(), AppError::of_source(&connection.name, &error)));
                 }
@@ -222,6 +239,9 @@ impl Hub {
         }
         if outcome.runs.iter().any(|r| r.created + r.updated + r.deleted > 0) {
             self.0.market.forget();
+        }
+        if outcome.failures.is_empty() {
+            self.0.sources.note(connection.id, &outcome.runs);
         }
         let standing = Standing {
             problem: outcome.failures.first().map(|(_, error)| error.clone()),
@@ -277,9 +297,11 @@ impl Hub {
             .flatten()
     }
 
-    /// Whether a source's data are older than they may be shown without a mark.
-    pub(crate) fn is_stale(&self, as_of: Option<DateTime<Utc>>) -> bool {
-        as_of.is_none_or(|at| self.0.clock.now() - at > STALE_AFTER)
+    /// Whether a source's data are older than its rules let them be shown without a mark.
+    pub(crate) async fn is_stale_at(&self, connection: &Connection, as_of: Option<DateTime<Utc>>) -> Result<bool> {
+        let book = self.rule_book().await?;
+        let limit = book.source(connection.id).map(|s| s.facts(self.0.clock.now()).limit());
+        Ok(as_of.is_none_or(|at| limit.is_none_or(|limit| self.0.clock.now() - at > limit)))
     }
 
     /// Sources with the day of their last complete sync, for reports.
@@ -317,6 +339,8 @@ impl Hub {
             secrets,
             licence: connection.licence,
         };
-        self.0.registry.connect(&connection.connector, config, &self.0.context)
+        self.0.sources.source(connection, config, |config| {
+            self.0.registry.connect(&connection.connector, config, &self.0.context)
+        })
     }
 }

@@ -38,6 +38,11 @@ pub enum Noun {
     /// Listings in the store, offline.
     #[command(subcommand)]
     Listing(ListingVerb),
+    /// Saved searches: what they find, whether they are well, what waits to be sent.
+    #[command(subcommand)]
+    Search(SearchVerb),
+    /// What happened since yesterday.
+    Hotsheet(HotsheetArgs),
     /// The store itself.
     #[command(subcommand)]
     Store(StoreVerb),
@@ -165,6 +170,96 @@ pub struct SearchArgs {
     pub limit: u32,
 }
 
+/// `hub search …`.
+#[derive(Subcommand)]
+pub enum SearchVerb {
+    /// Save a search, or change one of that name: what is not given stays.
+    Save(Box<SearchSave>),
+    /// Every saved search, whether it is well, and why not.
+    List,
+    /// Read what changed since the last time and match it; with a name, say how many listings it finds now.
+    Run {
+        /// Its name.
+        name: Option<String>,
+    },
+    /// Delete a search; it can be restored for 30 days.
+    Remove {
+        /// Its name.
+        name: String,
+    },
+    /// Bring a deleted search back.
+    Restore {
+        /// Its identifier, as `remove` printed it.
+        id: String,
+    },
+    /// Matches that wait for a yes before a client hears of them.
+    Waiting,
+    /// Let clients hear of these.
+    Approve {
+        /// Numbers from `hub search waiting`.
+        #[arg(required = true)]
+        notices: Vec<i64>,
+    },
+    /// Do not let clients hear of these.
+    Reject {
+        /// Numbers from `hub search waiting`.
+        #[arg(required = true)]
+        notices: Vec<i64>,
+    },
+    /// Messages to clients. They are drafts: this program does not send mail yet.
+    Drafts,
+    /// Note that a message has been sent by other means.
+    Done {
+        /// Its number.
+        draft: i64,
+    },
+}
+
+/// `hub search save`.
+#[derive(Args)]
+pub struct SearchSave {
+    /// What it is called.
+    pub name: String,
+    /// The question as text: `maple status:active price:400k..600k beds:3+ city:"Alder Falls" circle:47.6,-122.3,2km`.
+    pub query: Option<String>,
+    /// For whom; without it, for yourself.
+    #[arg(long)]
+    pub client: Option<String>,
+    /// What to wait for: new, price, status, back-on-market, open-house, sold; default is all.
+    #[arg(long, value_delimiter = ',')]
+    pub on: Vec<String>,
+    /// How soon: at-once, daily or weekly.
+    #[arg(long)]
+    pub cadence: Option<String>,
+    /// Let the client hear of matches without asking you first.
+    #[arg(long)]
+    pub no_approval: bool,
+    /// Switch it off.
+    #[arg(long)]
+    pub pause: bool,
+    /// Switch it on again.
+    #[arg(long, conflicts_with = "pause")]
+    pub resume: bool,
+}
+
+/// `hub hotsheet`.
+#[derive(Args)]
+pub struct HotsheetArgs {
+    /// So many days back.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=90))]
+    pub days: u32,
+    /// Only what this saved search matched.
+    #[arg(long)]
+    pub search: Option<String>,
+    /// Only news of this kind; may be repeated: new, price-down, price-up, back-on-market, pending, sold, status,
+    /// open-house.
+    #[arg(long = "kind")]
+    pub kinds: Vec<String>,
+    /// At most so many rows.
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub limit: u32,
+}
+
 /// `hub store …`.
 #[derive(Subcommand)]
 pub enum StoreVerb {
@@ -184,10 +279,13 @@ pub enum StoreVerb {
     },
     /// Encrypt the store with a new key.
     Rekey,
-    /// Write everything in open formats.
+    /// Write the store in open formats, without what consumers may not see.
     Export {
         /// A new or empty folder.
         dir: PathBuf,
+        /// The agent's own copy: with confidential fields, where the licence gives them to agents.
+        #[arg(long)]
+        own: bool,
     },
     /// The recovery code.
     #[command(subcommand)]

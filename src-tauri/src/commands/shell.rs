@@ -1,7 +1,9 @@
 //! Opening, locking, status.
 
 use hub_app::App;
-use hub_app::view::{AppStateView, CreateStoreRequest, RecoveryCodeView, StatusView, TypedRequest, UnlockRequest};
+use hub_app::view::{
+    AppStateView, CreateStoreRequest, PresentRequest, RecoveryCodeView, StatusView, TypedRequest, UnlockRequest,
+};
 use tauri::State;
 
 use super::Answer;
@@ -67,4 +69,11 @@ pub async fn leave_sample(app: State<'_, App>) -> Answer<AppStateView> {
 #[specta::specta]
 pub async fn status(app: State<'_, App>) -> Answer<StatusView> {
     Ok(app.status().await?)
+}
+
+/// Says whether a client looks at the screen.
+#[tauri::command]
+#[specta::specta]
+pub async fn present(app: State<'_, App>, request: PresentRequest) -> Answer<AppStateView> {
+    Ok(app.present(request).await?)
 }

@@ -1,7 +1,10 @@
 //! Sources and their synchronisation.
 
 use hub_app::App;
-use hub_app::view::{AddSourceRequest, ConnectorView, NameRequest, PathView, RemovalView, SourceView, SyncRequest};
+use hub_app::view::{
+    AddSourceRequest, CompareRequest, ComparedView, ConnectorView, NameRequest, PathView, PauseRequest, RemovalView,
+    SaveTermsRequest, SourceChoicesView, SourceHealthView, SourceView, SyncRequest,
+};
 use tauri::{AppHandle, State};
 
 use super::Answer;
@@ -69,4 +72,39 @@ pub async fn cancel_sync(app: State<'_, App>, request: NameRequest) -> Answer<()
 #[specta::specta]
 pub async fn choose_folder(window: AppHandle) -> Answer<PathView> {
     Ok(PathView { path: dialogs::folder(&window).await.map(|p| p.display().to_string()) })
+}
+
+/// Names an agent recognises, and sets of display rules.
+#[tauri::command]
+#[specta::specta]
+pub async fn source_choices(app: State<'_, App>) -> Answer<SourceChoicesView> {
+    Ok(app.source_choices())
+}
+
+/// How a source is doing.
+#[tauri::command]
+#[specta::specta]
+pub async fn source_health(app: State<'_, App>, request: NameRequest) -> Answer<SourceHealthView> {
+    Ok(app.source_health(request).await?)
+}
+
+/// Saves the terms of a source.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_terms(app: State<'_, App>, request: SaveTermsRequest) -> Answer<SourceView> {
+    Ok(app.save_terms(request).await?)
+}
+
+/// Pauses a source or lets it go on.
+#[tauri::command]
+#[specta::specta]
+pub async fn pause_source(app: State<'_, App>, request: PauseRequest) -> Answer<SourceView> {
+    Ok(app.pause_source(request).await?)
+}
+
+/// One record beside the server's copy.
+#[tauri::command]
+#[specta::specta]
+pub async fn compare_record(app: State<'_, App>, request: CompareRequest) -> Answer<ComparedView> {
+    Ok(app.compare_record(request).await?)
 }

@@ -59,6 +59,25 @@ export function typeWord(i18n: I18n, type: string | null): string {
   return word ? i18n._(word) : (type ?? '');
 }
 
+const NEWS: Record<string, MessageDescriptor> = {
+  new: msg`New`,
+  'price-down': msg`Price down`,
+  'price-up': msg`Price up`,
+  'back-on-market': msg`Back on market`,
+  pending: msg`Under contract`,
+  sold: msg`Sold`,
+  status: msg`Status`,
+  'open-house': msg`Open house`,
+};
+
+/** Kinds of news, in the order a hotsheet has them. */
+export const NEWS_KINDS: readonly string[] = Object.keys(NEWS);
+
+export function newsWord(i18n: I18n, kind: string): string {
+  const word = NEWS[kind];
+  return word ? i18n._(word) : kind;
+}
+
 const SYNC: Record<string, MessageDescriptor> = {
   empty: msg`No source yet`,
   upToDate: msg`Up to date`,
@@ -77,6 +96,8 @@ const LICENCES: Record<string, MessageDescriptor> = {
   idx: msg`IDX`,
   vow: msg`VOW`,
   'back-office': msg`Back office`,
+  participant: msg`Own listings`,
+  'public-record': msg`Public records`,
 };
 
 export function licenceWord(i18n: I18n, licence: string): string {

@@ -23,6 +23,8 @@ export const commands = {
 	leaveSample: () => typedError<AppStateView, AppErrorView>(__TAURI_INVOKE("leave_sample")),
 	/**  The status bar. */
 	status: () => typedError<StatusView, AppErrorView>(__TAURI_INVOKE("status")),
+	/**  Says whether a client looks at the screen. */
+	present: (request: PresentRequest) => typedError<AppStateView, AppErrorView>(__TAURI_INVOKE("present", { request })),
 	/**  A page of listings. */
 	searchListings: (request: SearchRequest) => typedError<SearchView, AppErrorView>(__TAURI_INVOKE("search_listings", { request })),
 	/**  The same question as points on a map. */
@@ -34,7 +36,7 @@ export const commands = {
 	/**  The vendor's own payload of a listing. */
 	listingPayload: (request: KeyRequest) => typedError<PayloadView, AppErrorView>(__TAURI_INVOKE("listing_payload", { request })),
 	/**  A photo by its media key. */
-	listingPhoto: (request: KeyRequest) => typedError<PhotoView, AppErrorView>(__TAURI_INVOKE("listing_photo", { request })),
+	listingPhoto: (request: PhotoRequest) => typedError<PhotoView, AppErrorView>(__TAURI_INVOKE("listing_photo", { request })),
 	/**  Kinds of sources that can be added. */
 	connectors: () => typedError<ConnectorView[], AppErrorView>(__TAURI_INVOKE("connectors")),
 	/**  The sources and their state. */
@@ -53,6 +55,42 @@ export const commands = {
 	cancelSync: (request: NameRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("cancel_sync", { request })),
 	/**  Lets the user pick a folder. */
 	chooseFolder: () => typedError<PathView, AppErrorView>(__TAURI_INVOKE("choose_folder")),
+	/**  Names an agent recognises, and sets of display rules. */
+	sourceChoices: () => typedError<SourceChoicesView, AppErrorView>(__TAURI_INVOKE("source_choices")),
+	/**  How a source is doing. */
+	sourceHealth: (request: NameRequest) => typedError<SourceHealthView, AppErrorView>(__TAURI_INVOKE("source_health", { request })),
+	/**  Saves the terms of a source. */
+	saveTerms: (request: SaveTermsRequest) => typedError<SourceView, AppErrorView>(__TAURI_INVOKE("save_terms", { request })),
+	/**  Pauses a source or lets it go on. */
+	pauseSource: (request: PauseRequest) => typedError<SourceView, AppErrorView>(__TAURI_INVOKE("pause_source", { request })),
+	/**  One record beside the server's copy. */
+	compareRecord: (request: CompareRequest) => typedError<ComparedView, AppErrorView>(__TAURI_INVOKE("compare_record", { request })),
+	/**  The saved searches and how they are. */
+	savedSearches: () => typedError<SearchesView, AppErrorView>(__TAURI_INVOKE("saved_searches")),
+	/**  Saves a search, new or changed. */
+	saveSearch: (request: SaveSearchRequest) => typedError<SavedSearchView, AppErrorView>(__TAURI_INVOKE("save_search", { request })),
+	/**  Deletes a search; it can be put back. */
+	deleteSearch: (request: SearchIdRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("delete_search", { request })),
+	/**  Puts a deleted search back. */
+	restoreSearch: (request: SearchIdRequest) => typedError<SavedSearchView, AppErrorView>(__TAURI_INVOKE("restore_search", { request })),
+	/**  What happened in the market or to a search's listings. */
+	hotsheet: (request: HotsheetRequest) => typedError<HotsheetView, AppErrorView>(__TAURI_INVOKE("hotsheet", { request })),
+	/**  Notices that wait for a yes. */
+	waitingNotices: () => typedError<NoticeView[], AppErrorView>(__TAURI_INVOKE("waiting_notices")),
+	/**  Decides about notices that wait. */
+	decideNotices: (request: DecideRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("decide_notices", { request })),
+	/**  Messages that have not been sent. */
+	drafts: () => typedError<DraftView[], AppErrorView>(__TAURI_INVOKE("drafts")),
+	/**  Says what has become of a message. */
+	closeDraft: (request: CloseDraftRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("close_draft", { request })),
+	/**  A question as a line of text. */
+	writeQuery: (request: SearchRequest) => typedError<QueryTextView, AppErrorView>(__TAURI_INVOKE("write_query", { request })),
+	/**  The question a line of text asks. */
+	readQuery: (request: QueryTextView) => typedError<SearchRequest, AppErrorView>(__TAURI_INVOKE("read_query", { request })),
+	/**  When this computer speaks up. */
+	watchSettings: () => typedError<WatchSettingsView, AppErrorView>(__TAURI_INVOKE("watch_settings")),
+	/**  Says when this computer speaks up. */
+	saveWatchSettings: (request: WatchSettingsView) => typedError<WatchSettingsView, AppErrorView>(__TAURI_INVOKE("save_watch_settings", { request })),
 	/**  The CMAs in the store. */
 	cmas: () => typedError<CmaSummaryView[], AppErrorView>(__TAURI_INVOKE("cmas")),
 	/**  Starts a CMA for a listing. */
@@ -81,8 +119,8 @@ export const commands = {
 	verifyStore: () => typedError<VerifyView, AppErrorView>(__TAURI_INVOKE("verify_store")),
 	/**  Writes an encrypted, verified copy of the store where the user says. */
 	backupStore: () => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("backup_store")),
-	/**  Writes everything in open formats into a folder the user picks. */
-	exportStore: () => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_store")),
+	/**  Writes the store in open formats into a folder the user picks. */
+	exportStore: (request: ExportStoreRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_store", { request })),
 	/**  Sets a passphrase, or moves the key into the keychain. */
 	changePassphrase: (request: ChangePassphraseRequest) => typedError<StoreInfoView, AppErrorView>(__TAURI_INVOKE("change_passphrase", { request })),
 };
@@ -90,6 +128,7 @@ export const commands = {
 /** Events */
 export const events = {
 	jobProgress: makeEvent<JobProgress, JobProgress>("job-progress"),
+	showListing: makeEvent<ShowListing, ShowListing>("show-listing"),
 	storeChanged: makeEvent<StoreChanged, StoreChanged>("store-changed"),
 	syncStatus: makeEvent<SyncStatus, SyncStatus>("sync-status"),
 };
@@ -105,7 +144,7 @@ export type AddSourceRequest = {
 	settings: { [key in string]: string },
 	/**  Secrets by name; they go to the vault and never come back. */
 	secrets: { [key in string]: string },
-	/**  `idx`, `vow` or `back-office`. */
+	/**  `idx`, `vow`, `back-office`, `participant`, `public-record`. */
 	licence: string,
 };
 
@@ -195,9 +234,24 @@ export type AppStateView = {
 	recoveryConfirmed: boolean,
 	/**  Why the store is not open, when something is wrong (a missing keychain entry, a damaged file …). */
 	problem: AppErrorView | null,
+	/**  A client looks at the screen: what is for agents is withheld. */
+	presenting: boolean,
 	/**  Version of the application. */
 	version: string,
 };
+
+/**  An area drawn on the map. */
+export type AreaView = 
+/**  A closed line. */
+{ kind: "polygon"; 
+/**  Corners in order, each longitude and latitude in degrees; 3 to 1000 of them. */
+points: ([number, number])[] } | 
+/**  A circle. */
+{ kind: "circle"; 
+/**  Longitude and latitude of the middle, degrees. */
+centre: [number, number]; 
+/**  Radius, metres, at most 500,000. */
+metres: number };
 
 /**  Sales within a band of days on the market. */
 export type BandView = {
@@ -210,6 +264,15 @@ export type BandView = {
 	/**  Median of sale price over first asking price, per cent. */
 	medianPercent: number,
 };
+
+/**  How soon a person hears of a match. */
+export type CadenceView = 
+/**  At once. */
+"atOnce" | 
+/**  Once a day. */
+"daily" | 
+/**  Once a week. */
+"weekly";
 
 /**  A sale that is not used. */
 export type CandidateView = {
@@ -251,6 +314,14 @@ export type ChangeView = {
 	old: string | null,
 	/**  After, as text. */
 	new: string | null,
+};
+
+/**  Says what has become of a message. */
+export type CloseDraftRequest = {
+	/**  Its number. */
+	draft: number,
+	/**  What. */
+	state: DraftStateView,
 };
 
 /**  What the agent changed by hand in a CMA. Kept whole, so that each state can be undone to. */
@@ -395,6 +466,42 @@ export type ComparableView = {
 	edited: boolean,
 };
 
+/**  Asks for one record beside the server's copy. */
+export type CompareRequest = {
+	/**  Name of the source. */
+	name: string,
+	/**  Key or MLS number of a listing. */
+	key: string,
+	/**  Take the server's copy over. */
+	apply: boolean,
+};
+
+/**  One field of two copies. */
+export type ComparedFieldView = {
+	/**  The source's field name. */
+	field: string,
+	/**  Here. */
+	ours: string | null,
+	/**  At the server. */
+	theirs: string | null,
+	/**  Both say the same. */
+	same: boolean,
+};
+
+/**  A record here and at its server. */
+export type ComparedView = {
+	/**  The listing's key. */
+	key: string,
+	/**  The server has it. */
+	atServer: boolean,
+	/**  Fields that differ. */
+	differing: number,
+	/**  Every field of either copy; what differs comes first. */
+	fields: ComparedFieldView[],
+	/**  The server's copy was taken over. */
+	applied: boolean,
+};
+
 /**  A kind of source that can be added. */
 export type ConnectorView = {
 	/**  Identifier, such as `reso`. */
@@ -405,12 +512,62 @@ export type ConnectorView = {
 	summary: string,
 	/**  The form. */
 	fields: FormFieldView[],
+	/**  Whether anybody has ever used it with a live account. */
+	triedLive: boolean,
+	/**  What would prove it against a live account. */
+	proof: string,
 };
 
 /**  Makes a store of the user's own. */
 export type CreateStoreRequest = {
 	/**  Passphrase of at least 10 characters; absent to use the keychain. */
 	passphrase: string | null,
+};
+
+/**  What is to become of notices. */
+export type DecideRequest = {
+	/**  Their numbers, at most 1000. */
+	notices: number[],
+	/**  What. */
+	decision: DecisionView,
+};
+
+/**  A decision about notices. */
+export type DecisionView = 
+/**  The client shall hear of it. */
+"approve" | 
+/**  The client shall not. */
+"reject" | 
+/**  Asked again. */
+"reopen";
+
+/**  States of a message. */
+export type DraftStateView = 
+/**  Not sent. */
+"draft" | 
+/**  Sent by other means. */
+"done" | 
+/**  Not wanted. */
+"discarded";
+
+/**  A message to a client that has not been sent. */
+export type DraftView = {
+	/**  Its number. */
+	draft: number,
+	/**  The client; empty for the user. */
+	client: string,
+	/**  Why now. */
+	cadence: CadenceView,
+	/**  When it was made, RFC 3339. */
+	madeAt: string,
+	/**  Subject line. */
+	subject: string,
+	/**  The message as plain text, with what the listings' licences want said. */
+	text: string,
+	/**  Listings in it. */
+	listings: number,
+	/**  Listings left out because a rule forbids to show them to a client. */
+	leftOut: number,
 };
 
 /**  The kinds of errors the screen tells apart. A kind exists only because somebody acts on it. */
@@ -460,6 +617,12 @@ export type ExportCmaRequest = {
 	ask: boolean,
 };
 
+/**  Asks for an export. */
+export type ExportStoreRequest = {
+	/**  The agent's own copy, with what the licences give to agents; else without what consumers may not see. */
+	own: boolean,
+};
+
 /**  A value with its kind, so that the screen can format it by locale. */
 export type FactValue = 
 /**  Words. */
@@ -483,6 +646,18 @@ export type FactView = {
 	value: FactValue,
 	/**  True when the application worked it out rather than the source saying it. */
 	derived: boolean,
+};
+
+/**  How full a field is. */
+export type FieldFillView = {
+	/**  The source's field name. */
+	field: string,
+	/**  Whether it has a home in the canonical record. */
+	mapped: boolean,
+	/**  Rows read in which it held a value. */
+	rows: number,
+	/**  The same as a share, 0 to 1. */
+	share: number,
 };
 
 /**  Kinds of input. */
@@ -514,6 +689,62 @@ export type FormFieldView = {
 	default: string | null,
 	/**  For choices. */
 	choices: string[],
+};
+
+/**  One day of a stream. */
+export type HealthDayView = {
+	/**  The day (UTC), `YYYY-MM-DD`. */
+	day: string,
+	/**  Records received. */
+	received: number,
+	/**  Records created, updated or removed. */
+	changed: number,
+	/**  Requests. */
+	calls: number,
+	/**  Requests that failed. */
+	failedCalls: number,
+	/**  Runs that failed. */
+	failedRuns: number,
+};
+
+/**
+ *  Why a saved search is not well. `code` is one of `unreadable`, `watchStopped`, `noSource`, `cityUnused`,
+ *  `postalCodeUnused`, `areaEmpty`, `rangeCrossed`, `sourceStale`, `sourceStopped`, `nothingFor`.
+ */
+export type HealthReasonView = {
+	/**  Which kind. */
+	code: string,
+	/**  The city, the source, the field or the number of days it is about. */
+	about: string,
+};
+
+/**  Asks what happened. */
+export type HotsheetRequest = {
+	/**  So many days back from now, 1 to 90. */
+	days: number,
+	/**  Only what this saved search matched. */
+	search: string | null,
+	/**
+	 *  Only these kinds of news (`new`, `price-down`, `price-up`, `back-on-market`, `pending`, `sold`, `status`,
+	 *  `open-house`); empty for all.
+	 */
+	kinds: string[],
+	/**  Rows wanted, 1 to 1000. */
+	limit: number,
+	/**  Rows to skip. */
+	offset: number,
+};
+
+/**  What happened, newest first. */
+export type HotsheetView = {
+	/**  News since then, RFC 3339. */
+	since: string,
+	/**  Rows in all. */
+	total: number,
+	/**  How much news of each kind there is, whatever kinds were asked for. */
+	counts: KindCountView[],
+	/**  This page. */
+	rows: NewsView[],
 };
 
 /**  How a job ended. */
@@ -552,6 +783,14 @@ export type KeyRequest = {
 	key: string,
 };
 
+/**  A kind of news and how much of it there is. */
+export type KindCountView = {
+	/**  The kind. */
+	kind: string,
+	/**  Rows. */
+	rows: number,
+};
+
 /**  Everything the store knows of a listing. */
 export type ListingDetailView = {
 	/**  The row. */
@@ -572,6 +811,8 @@ export type ListingDetailView = {
 	provenance: ProvenanceView,
 	/**  Whether a CMA can be made for it under the source's licence. */
 	cmaAllowed: boolean,
+	/**  What the licence, the record and the rules of its MLS say about showing it. */
+	rules: ListingRulesView,
 };
 
 /**  A listing as a row of a table. */
@@ -618,6 +859,28 @@ export type ListingRowView = {
 	photos: number | null,
 	/**  Name of the source. */
 	source: string,
+	/**  Why nothing else of the row is shown: a code of the rules; absent for a row that is shown. */
+	withheld: string | null,
+};
+
+/**  What may be shown of a listing where it is looked at now, and the words that go with it. */
+export type ListingRulesView = {
+	/**  True while a client looks at the screen. */
+	consumer: boolean,
+	/**  Who listed it, as the MLS wants it said. */
+	attribution: string,
+	/**  Where it comes from, as of when, and how far it can be relied on. */
+	disclaimer: string,
+	/**  The data are older than their limit. */
+	stale: boolean,
+	/**  The address is left out. */
+	addressWithheld: boolean,
+	/**  Whether an estimate may stand beside it. */
+	estimateAllowed: boolean,
+	/**  Fields that have a value and are left out, with a code of the rules. */
+	withheld: WithheldView[],
+	/**  What clients would not see of it, as codes of the rules; shown to the agent. */
+	forConsumers: string[],
 };
 
 /**  A listing as a point on the map. */
@@ -684,6 +947,44 @@ export type NameRequest = {
 	name: string,
 };
 
+/**  News about a listing. */
+export type NewsView = {
+	/**  Number of the event. */
+	event: number,
+	/**  When, RFC 3339. */
+	at: string,
+	/**  What happened. */
+	kinds: string[],
+	/**  The price before, where it changed. */
+	oldPrice: MoneyView | null,
+	/**  The price after. */
+	newPrice: MoneyView | null,
+	/**  The status before. */
+	oldStatus: string | null,
+	/**  The status after. */
+	newStatus: string | null,
+	/**  When the open house begins, RFC 3339. */
+	opensAt: string | null,
+	/**  True when the listing's own dates told it, which know no hour. */
+	fromDates: boolean,
+	/**  The listing as it is now. */
+	listing: ListingRowView,
+};
+
+/**  A notice to a client. */
+export type NoticeView = {
+	/**  Its number. */
+	notice: number,
+	/**  The client. */
+	client: string,
+	/**  Names of the searches that want it. */
+	searches: string[],
+	/**  Which of the news they want. */
+	kinds: string[],
+	/**  The news. */
+	news: NewsView,
+};
+
 /**  An open house. */
 export type OpenHouseView = {
 	/**  Key. */
@@ -704,6 +1005,14 @@ export type OpenHouseView = {
 export type PathView = {
 	/**  The path; absent when the user changed their mind. */
 	path: string | null,
+};
+
+/**  Pauses a source or lets it go on. */
+export type PauseRequest = {
+	/**  Its name. */
+	name: string,
+	/**  Paused from now on. */
+	paused: boolean,
 };
 
 /**  The vendor's own payload. */
@@ -731,10 +1040,45 @@ export type PhotoRefView = {
 	caption: string | null,
 };
 
+/**  A photo in a size. */
+export type PhotoRequest = {
+	/**  Media key, at most 255 characters. */
+	key: string,
+	/**  Which copy. */
+	size: PhotoSize,
+};
+
+/**  Which copy of a photo. */
+export type PhotoSize = 
+/**  For lists: at most 480 pixels on its longer side. */
+"small" | 
+/**  As the source gave it. */
+"whole";
+
 /**  A photo's bytes. */
 export type PhotoView = {
 	/**  A `data:` URL, or absent when the photo is not stored and cannot be fetched now. */
 	dataUrl: string | null,
+};
+
+/**  Says who looks at the screen. */
+export type PresentRequest = {
+	/**  A client looks at the screen. */
+	presenting: boolean,
+};
+
+/**  A name that an agent recognises, with what to choose for it. */
+export type PresetView = {
+	/**  Identifier. */
+	id: string,
+	/**  The name people know. */
+	title: string,
+	/**  Id of the connector it chooses. */
+	connector: string,
+	/**  Settings it fills in. */
+	settings: { [key in string]: string },
+	/**  What a person should know before choosing it; may be empty. */
+	note: string,
 };
 
 /**  Asks for a page of the report as a picture. */
@@ -775,6 +1119,12 @@ export type ProvenanceView = {
 	attributionContact: string | null,
 };
 
+/**  A question as text. */
+export type QueryTextView = {
+	/**  At most 20,000 characters. */
+	text: string,
+};
+
 /**  A recovery code, shown once. */
 export type RecoveryCodeView = {
 	/**  Groups of characters with hyphens between. */
@@ -793,6 +1143,20 @@ export type RemovedByView = {
 	filter: string,
 	/**  Rows there would be without it. */
 	rows: number,
+};
+
+/**  A set of display rules. */
+export type RuleSetView = {
+	/**  Identifier. */
+	id: string,
+	/**  What people call it. */
+	title: string,
+	/**  Hours after which data may not be displayed. */
+	refreshHours: number,
+	/**  The day the rules were read, `YYYY-MM-DD`. */
+	readOn: string,
+	/**  Where they were read. */
+	source: string,
 };
 
 /**  What a run did. */
@@ -823,12 +1187,97 @@ export type RunView = {
 	elapsedMs: number,
 };
 
+/**  Saves a search, new or changed. */
+export type SaveSearchRequest = {
+	/**  Identifier of one that is changed; absent for a new one. */
+	id: string | null,
+	/**  What it is called, 1 to 100 characters; unique. */
+	name: string,
+	/**  For whom, at most 100 characters; empty for the user. */
+	client: string,
+	/**  The question; page and order do not matter. */
+	query: SearchRequest,
+	/**  What it waits for; at least one. */
+	events: WatchFor[],
+	/**  How soon. */
+	cadence: CadenceView,
+	/**  Matches wait for a yes before they go into a message to the client. */
+	approve: boolean,
+	/**  Switched off. */
+	paused: boolean,
+};
+
+/**  Saves the terms of a source. */
+export type SaveTermsRequest = {
+	/**  Its name. */
+	name: string,
+	/**  `idx`, `vow`, `back-office`, `participant`, `public-record`. */
+	licence: string,
+	/**  The terms. */
+	terms: TermsView,
+};
+
+/**  A saved search and how it is. */
+export type SavedSearchView = {
+	/**  Identifier. */
+	id: string,
+	/**  What it is called. */
+	name: string,
+	/**  For whom; empty for the user. */
+	client: string,
+	/**  The question; absent when this version cannot read it. */
+	query: SearchRequest | null,
+	/**  The question as text. */
+	queryText: string,
+	/**  What it waits for. */
+	events: WatchFor[],
+	/**  How soon. */
+	cadence: CadenceView,
+	/**  Matches wait for a yes. */
+	approve: boolean,
+	/**  Switched off. */
+	paused: boolean,
+	/**  When it was first saved, RFC 3339. */
+	createdAt: string,
+	/**  When it was last asked. */
+	lastRunAt: string | null,
+	/**  When it last matched. */
+	lastMatchAt: string | null,
+	/**  Matches of the last 7 days. */
+	week: number,
+	/**  Matches of the last 28 days. */
+	fourWeeks: number,
+	/**  How it is. */
+	health: SearchHealth,
+	/**  Why, the most important first; empty for a search that is well. */
+	reasons: HealthReasonView[],
+};
+
 /**  A file that was written. */
 export type SavedView = {
 	/**  Where; absent when the user changed their mind. */
 	path: string | null,
 	/**  Bytes. */
 	bytes: number,
+};
+
+/**  How a saved search is, worst first. */
+export type SearchHealth = 
+/**  It cannot match, or is not asked. */
+"broken" | 
+/**  It can match only what is old. */
+"stale" | 
+/**  It has found nothing for long. */
+"quiet" | 
+/**  Switched off by its owner. */
+"paused" | 
+/**  Well. */
+"well";
+
+/**  Asks for one saved search. */
+export type SearchIdRequest = {
+	/**  Identifier. */
+	id: string,
 };
 
 /**  A question to the listings, as the search box, chips and map ask it. */
@@ -865,6 +1314,8 @@ export type SearchRequest = {
 	postalCode: string | null,
 	/**  Map window: west, south, east, north in degrees. */
 	bbox: [number, number, number, number] | null,
+	/**  Drawn areas; a listing in any of them counts. At most 20. */
+	areas: AreaView[],
 	/**  Order of the rows. */
 	sort: SortView,
 	/**  Rows wanted (0: 50; at most 1000). */
@@ -887,6 +1338,20 @@ export type SearchView = {
 	removedBy: RemovedByView[],
 };
 
+/**  All saved searches and what waits for the user. */
+export type SearchesView = {
+	/**  The searches, those that are worst off first, then by name. */
+	searches: SavedSearchView[],
+	/**  Notices that wait for a yes. */
+	waiting: number,
+	/**  Messages not sent. */
+	drafts: number,
+	/**  When the change log was last read to its end, RFC 3339. */
+	ranAt: string | null,
+	/**  True once this program can send mail; until then messages are drafts to be copied. */
+	canSend: boolean,
+};
+
 /**  What is printed on reports and how the window looks. */
 export type SettingsView = {
 	/**  `system`, `light` or `dark`. */
@@ -907,6 +1372,15 @@ export type SettingsView = {
 	accent: string,
 	/**  Lock after so many idle minutes; 0 is never. */
 	lockAfterMinutes: number,
+};
+
+/**  A notice on the desktop was clicked. */
+export type ShowListing = ShowListingView;
+
+/**  What to show for a notice. */
+export type ShowListingView = {
+	/**  Key of the listing; absent for several, which the hotsheet shows. */
+	key: string | null,
 };
 
 /**  Orders of a result. */
@@ -938,6 +1412,26 @@ export type SourceAgeView = {
 	stale: boolean,
 };
 
+/**  What the add form offers beside the kinds of sources. */
+export type SourceChoicesView = {
+	/**  Names an agent recognises. */
+	presets: PresetView[],
+	/**  Sets of display rules. */
+	ruleSets: RuleSetView[],
+};
+
+/**  How a source is doing. */
+export type SourceHealthView = {
+	/**  Days the figures reach back, today included. */
+	days: number,
+	/**  Today (UTC), `YYYY-MM-DD`. */
+	today: string,
+	/**  Seconds after which its data may not be displayed. */
+	limitSeconds: number,
+	/**  Per stream that has run. */
+	streams: StreamHealthView[],
+};
+
 /**  A source with its state. */
 export type SourceView = {
 	/**  Its name. */
@@ -962,6 +1456,24 @@ export type SourceView = {
 	warnings: string[],
 	/**  Per stream. */
 	streams: StreamView[],
+	/**  A person has paused it: no run starts by itself. */
+	paused: boolean,
+	/**  The terms of its agreement. */
+	terms: TermsView,
+	/**  What the dates of the terms ask for. */
+	alerts: TermsAlertView[],
+	/**  The display rules it goes by. */
+	rules: RuleSetView,
+	/**  Hours after which its data may not be displayed. */
+	refreshHours: number,
+	/**  Whether its sales may support a CMA. */
+	cmaAllowed: boolean,
+	/**  Whether its rows may count in statistics. */
+	statisticsAllowed: boolean,
+	/**  Whether anybody has ever used its connector with a live account. */
+	triedLive: boolean,
+	/**  What would prove it against a live account. */
+	proof: string,
 };
 
 /**  Starts a CMA for a listing, or finds the draft that exists. */
@@ -1005,6 +1517,28 @@ export type StoreInfoView = {
 	cipherVersion: string,
 	/**  Rows per RESO resource. */
 	rows: { [key in string]: number },
+};
+
+/**  How one stream is doing. */
+export type StreamHealthView = {
+	/**  RESO resource name. */
+	stream: string,
+	/**  When a run last brought everything there was, RFC 3339. */
+	lastDoneAt: string | null,
+	/**  Seconds since then. */
+	staleSeconds: number | null,
+	/**  Milliseconds per request, storing included. */
+	latencyMs: number | null,
+	/**  Share of requests that failed, 0 to 1. */
+	errorRate: number | null,
+	/**  Records received per day. */
+	recordsPerDay: number,
+	/**  Days with at least one run, oldest first. */
+	days: HealthDayView[],
+	/**  Rows the field counts are measured against. */
+	rows: number,
+	/**  How full each field is, fullest first. */
+	fields: FieldFillView[],
 };
 
 /**  One stream of a source. */
@@ -1061,12 +1595,67 @@ export type Tag =
 "listings" | 
 /**  Connections and their runs. */
 "sources" | 
+/**  Saved searches, their news, notices and messages. */
+"searches" | 
 /**  CMAs. */
 "cmas" | 
 /**  Settings. */
 "settings" | 
 /**  The application's own phase. */
 "state";
+
+/**  What the dates of the terms can ask for. */
+export type TermsAlertKind = 
+/**  The licence has ended: nothing is shown any more. */
+"ended" | 
+/**  The licence ends soon. */
+"ends" | 
+/**  Notice has to be given by that day. */
+"noticeDue" | 
+/**  The time for notice has passed; it renews on that day. */
+"noticePassed" | 
+/**  It renews soon. */
+"renews" | 
+/**  The renewal date has passed. */
+"renewalPassed";
+
+/**  Something the dates of the terms ask for. */
+export type TermsAlertView = {
+	/**  What. */
+	kind: TermsAlertKind,
+	/**  The day it is about, `YYYY-MM-DD`. */
+	date: string,
+	/**  Days until then; negative when it has passed. */
+	days: number,
+};
+
+/**  The terms of the agreement behind a source. Everything may be unknown. */
+export type TermsView = {
+	/**  `basic`, `standard`, `premium`, `enterprise`. */
+	level: string | null,
+	/**  Where and what it covers. */
+	coverage: string,
+	/**  Agents it counts. */
+	agents: number | null,
+	/**  Transactions a year it counts. */
+	volume: number | null,
+	/**  Share of revenue, basis points (250 is 2.5 percent). */
+	revenueShareBp: number | null,
+	/**  Which data it gives. */
+	dataScope: string,
+	/**  It forbids others. */
+	exclusive: boolean,
+	/**  The day it renews, `YYYY-MM-DD`. */
+	renewsOn: string | null,
+	/**  Days of notice before that day. */
+	noticeDays: number | null,
+	/**  The day the licence ends or ended, `YYYY-MM-DD`. */
+	endsOn: string | null,
+	/**  Which display rules hold; empty: by the source's own name. */
+	ruleSet: string,
+	/**  Hours after which data may not be displayed, where the agreement says other than the rules. */
+	refreshHours: number | null,
+};
 
 /**  Something typed by the user. */
 export type TypedRequest = {
@@ -1104,6 +1693,41 @@ export type VerifyView = {
 	ok: boolean,
 	/**  What is wrong, in words. */
 	problems: string[],
+};
+
+/**  What a saved search waits for. */
+export type WatchFor = 
+/**  New on the market, or new to the search. */
+"new" | 
+/**  Cheaper or dearer. */
+"price" | 
+/**  Under contract, withdrawn, expired, on hold. */
+"status" | 
+/**  Back on the market. */
+"backOnMarket" | 
+/**  An open house announced or moved. */
+"openHouse" | 
+/**  Sold. */
+"sold";
+
+/**  When this computer speaks up. */
+export type WatchSettingsView = {
+	/**  Notices on the desktop for searches that want them at once. */
+	notify: boolean,
+	/**  None between two hours; what happens then is told afterwards. */
+	quiet: boolean,
+	/**  Begin of the quiet hours, `HH:MM` of this computer's time. */
+	quietFrom: string,
+	/**  End of the quiet hours. */
+	quietTo: string,
+};
+
+/**  A field that is left out, and why. */
+export type WithheldView = {
+	/**  RESO name. */
+	field: string,
+	/**  A code of the rules. */
+	reason: string,
 };
 
 /* Tauri Specta runtime */

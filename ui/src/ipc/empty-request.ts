@@ -18,6 +18,7 @@ export const emptyRequest: SearchRequest = {
   city: null,
   postalCode: null,
   bbox: null,
+  areas: [],
   sort: 'relevance',
   limit: 50,
   offset: 0,

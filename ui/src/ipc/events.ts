@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { create } from 'zustand';
 import type { Host } from './host';
 import { isTouched } from './tags';
-import type { JobProgressView } from './types';
+import type { JobProgressView, ShowListingView } from './types';
 
 interface Jobs {
   /** The newest word of each job that still runs, by job name. */
@@ -13,6 +13,15 @@ interface Jobs {
 
 /** Long work, as the core reports it. */
 export const useJobs = create<Jobs>(() => ({ running: {}, ended: {} }));
+
+interface Shown {
+  /** What a click on a notice asked for last, and how many there were. */
+  notice: ShowListingView | null;
+  clicks: number;
+}
+
+/** Clicks on notices of the desktop. */
+export const useShown = create<Shown>(() => ({ notice: null, clicks: 0 }));
 
 /** Takes one word of a job. */
 export function noteJob(event: JobProgressView): void {
@@ -32,5 +41,6 @@ export function followEvents(host: Host, client: QueryClient): () => void {
     },
     syncStatus: (status) => client.setQueryData(['status'], status),
     jobProgress: noteJob,
+    showListing: (notice) => useShown.setState(({ clicks }) => ({ notice, clicks: clicks + 1 })),
   });
 }

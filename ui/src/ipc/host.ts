@@ -10,6 +10,7 @@ export interface Host {
   lock(): Promise<void>;
   openSample(): Promise<void>;
   leaveSample(): Promise<void>;
+  present(request: T.PresentRequest): Promise<T.AppStateView>;
   status(): Promise<T.StatusView>;
   searchListings(request: T.SearchRequest): Promise<T.SearchView>;
   mapPoints(request: T.SearchRequest): Promise<T.MapView>;
@@ -26,6 +27,24 @@ export interface Host {
   startSync(request: T.SyncRequest): Promise<void>;
   cancelSync(request: T.NameRequest): Promise<void>;
   chooseFolder(): Promise<T.PathView>;
+  sourceChoices(): Promise<T.SourceChoicesView>;
+  sourceHealth(request: T.NameRequest): Promise<T.SourceHealthView>;
+  saveTerms(request: T.SaveTermsRequest): Promise<T.SourceView>;
+  pauseSource(request: T.PauseRequest): Promise<T.SourceView>;
+  compareRecord(request: T.CompareRequest): Promise<T.ComparedView>;
+  savedSearches(): Promise<T.SearchesView>;
+  saveSearch(request: T.SaveSearchRequest): Promise<T.SavedSearchView>;
+  deleteSearch(request: T.SearchIdRequest): Promise<void>;
+  restoreSearch(request: T.SearchIdRequest): Promise<T.SavedSearchView>;
+  hotsheet(request: T.HotsheetRequest): Promise<T.HotsheetView>;
+  waitingNotices(): Promise<T.NoticeView[]>;
+  decideNotices(request: T.DecideRequest): Promise<void>;
+  drafts(): Promise<T.DraftView[]>;
+  closeDraft(request: T.CloseDraftRequest): Promise<void>;
+  writeQuery(request: T.SearchRequest): Promise<T.QueryTextView>;
+  readQuery(request: T.QueryTextView): Promise<T.SearchRequest>;
+  watchSettings(): Promise<T.WatchSettingsView>;
+  saveWatchSettings(request: T.WatchSettingsView): Promise<T.WatchSettingsView>;
   cmas(): Promise<T.CmaSummaryView[]>;
   startCma(request: T.StartCmaRequest): Promise<T.CmaView>;
   cma(request: T.CmaIdRequest): Promise<T.CmaView>;
@@ -40,9 +59,9 @@ export interface Host {
   storeInfo(): Promise<T.StoreInfoView>;
   verifyStore(): Promise<T.VerifyView>;
   backupStore(): Promise<T.SavedView>;
-  exportStore(): Promise<T.SavedView>;
+  exportStore(request: T.ExportStoreRequest): Promise<T.SavedView>;
   changePassphrase(request: T.ChangePassphraseRequest): Promise<void>;
-  /** Hears the three events; the answer ends it. */
+  /** Hears the four events; the answer ends it. */
   listen(handlers: HostEvents): () => void;
 }
 
@@ -51,6 +70,7 @@ export interface HostEvents {
   storeChanged(event: T.StoreChangedView): void;
   syncStatus(event: T.StatusView): void;
   jobProgress(event: T.JobProgressView): void;
+  showListing(event: T.ShowListingView): void;
 }
 
 /** An error of the core on its way to the screen. */

@@ -1,6 +1,6 @@
 import { commands, events } from './bindings';
 import { type Host, HostError, type HostEvents } from './host';
-import type { AppErrorView, CmaView, SettingsView } from './types';
+import type { AppErrorView, CmaView, SavedSearchView, SearchesView, SearchRequest, SettingsView } from './types';
 
 type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: AppErrorView };
 
@@ -25,6 +25,7 @@ export function tauriHost(): Host {
     lock: () => done(commands.lock()),
     openSample: () => done(commands.openSample()),
     leaveSample: () => done(commands.leaveSample()),
+    present: (request) => open(commands.present(request)),
     status: () => open(commands.status()),
     searchListings: (request) => open(commands.searchListings(request)),
     mapPoints: (request) => open(commands.mapPoints(request)),
@@ -41,6 +42,24 @@ export function tauriHost(): Host {
     startSync: (request) => done(commands.startSync(request)),
     cancelSync: (request) => done(commands.cancelSync(request)),
     chooseFolder: () => open(commands.chooseFolder()),
+    sourceChoices: () => open(commands.sourceChoices()),
+    sourceHealth: (request) => open(commands.sourceHealth(request)),
+    saveTerms: (request) => open(commands.saveTerms(request)),
+    pauseSource: (request) => open(commands.pauseSource(request)),
+    compareRecord: (request) => open(commands.compareRecord(request)),
+    savedSearches: () => open(commands.savedSearches()) as Promise<SearchesView>,
+    saveSearch: (request) => open(commands.saveSearch(request)) as Promise<SavedSearchView>,
+    deleteSearch: (request) => done(commands.deleteSearch(request)),
+    restoreSearch: (request) => open(commands.restoreSearch(request)) as Promise<SavedSearchView>,
+    hotsheet: (request) => open(commands.hotsheet(request)),
+    waitingNotices: () => open(commands.waitingNotices()),
+    decideNotices: (request) => done(commands.decideNotices(request)),
+    drafts: () => open(commands.drafts()),
+    closeDraft: (request) => done(commands.closeDraft(request)),
+    writeQuery: (request) => open(commands.writeQuery(request)),
+    readQuery: (request) => open(commands.readQuery(request)) as Promise<SearchRequest>,
+    watchSettings: () => open(commands.watchSettings()),
+    saveWatchSettings: (request) => open(commands.saveWatchSettings(request)),
     cmas: () => open(commands.cmas()),
     startCma: (request) => open(commands.startCma(request)) as Promise<CmaView>,
     cma: (request) => open(commands.cma(request)) as Promise<CmaView>,
@@ -55,13 +74,14 @@ export function tauriHost(): Host {
     storeInfo: () => open(commands.storeInfo()),
     verifyStore: () => open(commands.verifyStore()),
     backupStore: () => open(commands.backupStore()),
-    exportStore: () => open(commands.exportStore()),
+    exportStore: (request) => open(commands.exportStore(request)),
     changePassphrase: (request) => done(commands.changePassphrase(request)),
     listen: (handlers: HostEvents) => {
       const stops = [
         events.storeChanged.listen((event) => handlers.storeChanged(event.payload)),
         events.syncStatus.listen((event) => handlers.syncStatus(event.payload)),
         events.jobProgress.listen((event) => handlers.jobProgress(event.payload)),
+        events.showListing.listen((event) => handlers.showListing(event.payload)),
       ];
       return () => {
         for (const stop of stops) void stop.then((end) => end());

@@ -7,6 +7,8 @@ import type * as Raw from './bindings';
 export type * from './bindings';
 
 export type SearchRequest = Required<Raw.SearchRequest>;
+export type SavedSearchView = Omit<Raw.SavedSearchView, 'query'> & { query: SearchRequest | null };
+export type SearchesView = Omit<Raw.SearchesView, 'searches'> & { searches: SavedSearchView[] };
 export type SettingsView = Required<Raw.SettingsView>;
 export type CmaEdits = Required<Raw.CmaEdits>;
 export type CmaView = Omit<Raw.CmaView, 'edits'> & { edits: CmaEdits };

@@ -3,6 +3,7 @@ use hub_domain::{Money, PropertyType};
 use hub_valuation::{Cma, Subject};
 use serde::{Deserialize, Serialize};
 
+use super::credits::CompCredit;
 use crate::view::{AppErrorView, CmaEdits};
 
 /// A CMA as it is kept: the subject as it was listed, what the agent changed, and the result with its comparables, so
@@ -33,6 +34,12 @@ pub struct CmaDraft {
     pub sources: Vec<(String, NaiveDate)>,
     /// The sales the agent took out, as they stood in the result before.
     pub taken_out: Vec<TakenOut>,
+    /// What the sales of the result may show on paper, and who is named with them.
+    #[serde(default)]
+    pub credits: Vec<CompCredit>,
+    /// Why the result has no market figures; absent where it has.
+    #[serde(default)]
+    pub market_withheld: Option<String>,
 }
 
 /// A sale taken out by hand.

@@ -1,5 +1,6 @@
 //! Comparative market analyses: from a listing to a range, to a report.
 
+mod credits;
 mod draft;
 mod edits;
 mod report;

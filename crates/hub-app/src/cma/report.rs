@@ -1,7 +1,9 @@
 use std::path::Path;
 
 use hub_report::{ReportContext, SourceNote};
+use hub_valuation::Cma;
 
+use super::credits::Printable;
 use super::draft::CmaDraft;
 use super::run::CmaOutcome;
 use crate::error::{AppError, Result};
@@ -18,8 +20,7 @@ impl Hub {
     /// # Errors
     /// A CMA without a result, or a rule of the report that is not met.
     pub async fn cma_pdf(&self, outcome: &CmaOutcome) -> Result<Vec<u8>> {
-        let context = self.report_context(&outcome.draft).await?;
-        let cma = outcome.cma.clone();
+        let (cma, context) = self.report_of(outcome).await?;
         blocking(move || hub_report::cma_pdf(&cma, &context)).await.map(|rendered| rendered.pdf)
     }
 
@@ -28,8 +29,7 @@ impl Hub {
     /// # Errors
     /// As [`Hub::cma_pdf`], or no such page.
     pub async fn cma_png(&self, outcome: &CmaOutcome, page: usize, px_per_pt: f64) -> Result<Vec<u8>> {
-        let context = self.report_context(&outcome.draft).await?;
-        let cma = outcome.cma.clone();
+        let (cma, context) = self.report_of(outcome).await?;
         blocking(move || hub_report::cma_page_png(&cma, &context, page + 1, px_per_pt)).await.map(|p| p.png)
     }
 
@@ -42,8 +42,8 @@ impl Hub {
             return Err(AppError::bad_request("width", "between 200 and 2000 pixels"));
         }
         let outcome = self.kept(&request.id).await?;
-        let context = self.report_context(&outcome.draft).await?;
-        let (cma, page) = (outcome.cma, request.page as usize);
+        let (cma, context) = self.report_of(&outcome).await?;
+        let page = request.page as usize;
         let px_per_pt = f64::from(request.width) / PAGE_WIDTH_PT;
         let picture = blocking(move || hub_report::cma_page_png(&cma, &context, page + 1, px_per_pt)).await?;
         Ok(PreviewView {
@@ -85,6 +85,17 @@ impl Hub {
             None => AppError::new(ErrorCode::NoComparables),
         })?;
         Ok(CmaOutcome { cma, draft })
+    }
+
+    /// The analysis as it may be printed, and all that its report says beside it.
+    async fn report_of(&self, outcome: &CmaOutcome) -> Result<(Cma, ReportContext)> {
+        let Printable { credits, notices, never, cma } = self.printable(outcome).await?;
+        let mut context = self.report_context(&outcome.draft).await?;
+        context.credits = credits;
+        context.notices = notices;
+        context.never = never;
+        context.market_withheld = outcome.draft.market_withheld.clone();
+        Ok((cma, context))
     }
 
     async fn report_context(&self, draft: &CmaDraft) -> Result<ReportContext> {

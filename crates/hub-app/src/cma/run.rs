@@ -1,8 +1,10 @@
 use chrono::{NaiveDate, Utc};
+use hub_compliance::{Outlet, Reason};
 use hub_domain::{CmaId, Licence, PropertyType};
 use hub_store::CmaRecord;
 use hub_valuation::{Cma, CmaRequest, Overrides, Subject};
 
+use super::credits::hide_places;
 use super::draft::{CmaDraft, TakenOut};
 use super::{edits, screen};
 use crate::error::{AppError, Result};
@@ -64,8 +66,10 @@ impl Hub {
             exclude: run.exclude.clone(),
             overrides: Overrides::default(),
         };
-        let cma = self.value(found.property_type, request).await?;
+        let mut cma = self.value(found.property_type, request).await?;
         let mut draft = self.draft(found).await?;
+        draft.market_withheld = self.limit_statistics(&mut cma).await?;
+        draft.credits = self.credits(&cma).await?.into_iter().map(|(credit, _)| credit).collect();
         draft.edits.as_of = run.as_of.map(|d| d.to_string());
         draft.edits.level = Some(run.level);
         draft.edits.excluded.clone_from(&run.exclude);
@@ -181,7 +185,11 @@ impl Hub {
     }
 
     fn shown(&self, record: &CmaRecord) -> Result<CmaView> {
-        Ok(screen::view(record.id, &record.title, instant(record.updated_at), &read(record)?))
+        let mut draft = read(record)?;
+        if self.presenting() {
+            hide_places(&mut draft);
+        }
+        Ok(screen::view(record.id, &record.title, instant(record.updated_at), &draft))
     }
 
     fn record(&self, id: CmaId, title: String, draft: &CmaDraft) -> Result<CmaRecord> {
@@ -208,15 +216,16 @@ impl Hub {
             }),
             CmaSubject::Listing(key) => {
                 let stored = self.0.store.listing(key).await?.ok_or_else(|| AppError::not_found("such listing"))?;
-                if !stored.connection.licence.allows_cma() {
-                    return Err(not_licensed(&stored.connection.name, stored.connection.licence));
+                let decision = self.decision(&stored, Outlet::Print).await?;
+                if let Err(reason) = decision.subject {
+                    return Err(not_licensed(&stored.connection.name, stored.connection.licence, reason));
                 }
                 Ok(Found {
                     subject: Subject::of(&stored.listing),
                     property_type: stored.listing.property_type.unwrap_or(PropertyType::Residential),
                     source: Some(stored.connection.name.clone()),
                     state: stored.listing.state_or_province.clone(),
-                    withhold_address: stored.listing.internet_address_display_yn == Some(false),
+                    withhold_address: decision.address.is_err(),
                 })
             }
         }
@@ -236,6 +245,8 @@ impl Hub {
             prepared_on: self.today(),
             sources: self.source_dates().await?,
             taken_out: Vec::new(),
+            credits: Vec::new(),
+            market_withheld: None,
         })
     }
 
@@ -247,7 +258,9 @@ impl Hub {
         let plain = edits::untouched(&draft.edits);
         let touched = !edits::same_figures(&plain, &draft.edits);
         match self.value(property_type, request).await {
-            Ok(cma) => {
+            Ok(mut cma) => {
+                draft.market_withheld = self.limit_statistics(&mut cma).await?;
+                draft.credits = self.credits(&cma).await?.into_iter().map(|(credit, _)| credit).collect();
                 draft.result = Some(cma);
                 draft.problem = None;
             }
@@ -278,7 +291,10 @@ impl Hub {
     }
 }
 
-fn not_licensed(source: &str, licence: Licence) -> AppError {
+fn not_licensed(source: &str, licence: Licence, reason: Reason) -> AppError {
+    if reason != Reason::NeedsCmaRights || licence.allows_cma() {
+        return crate::rules::refused(reason);
+    }
     AppError::new(ErrorCode::Refused).with(
         "rule",
         format!(

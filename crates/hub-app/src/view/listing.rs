@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::MoneyView;
+use super::{AreaView, MoneyView};
 
 /// A question to the listings, as the search box, chips and map ask it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
@@ -42,6 +42,8 @@ pub struct SearchRequest {
     /// Map window: west, south, east, north in degrees.
     #[specta(type = Option<[i32; 4]>)]
     pub bbox: Option<[f64; 4]>,
+    /// Drawn areas; a listing in any of them counts. At most 20.
+    pub areas: Vec<AreaView>,
     /// Order of the rows.
     pub sort: SortView,
     /// Rows wanted (0: 50; at most 1000).
@@ -156,6 +158,8 @@ pub struct ListingRowView {
     pub photos: Option<i32>,
     /// Name of the source.
     pub source: String,
+    /// Why nothing else of the row is shown: a code of the rules; absent for a row that is shown.
+    pub withheld: Option<String>,
 }
 
 /// A listing as a point on the map.
@@ -220,6 +224,40 @@ pub struct ListingDetailView {
     pub provenance: ProvenanceView,
     /// Whether a CMA can be made for it under the source's licence.
     pub cma_allowed: bool,
+    /// What the licence, the record and the rules of its MLS say about showing it.
+    pub rules: ListingRulesView,
+}
+
+/// What may be shown of a listing where it is looked at now, and the words that go with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ListingRulesView {
+    /// True while a client looks at the screen.
+    pub consumer: bool,
+    /// Who listed it, as the MLS wants it said.
+    pub attribution: String,
+    /// Where it comes from, as of when, and how far it can be relied on.
+    pub disclaimer: String,
+    /// The data are older than their limit.
+    pub stale: bool,
+    /// The address is left out.
+    pub address_withheld: bool,
+    /// Whether an estimate may stand beside it.
+    pub estimate_allowed: bool,
+    /// Fields that have a value and are left out, with a code of the rules.
+    pub withheld: Vec<WithheldView>,
+    /// What clients would not see of it, as codes of the rules; shown to the agent.
+    pub for_consumers: Vec<String>,
+}
+
+/// A field that is left out, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WithheldView {
+    /// RESO name.
+    pub field: String,
+    /// A code of the rules.
+    pub reason: String,
 }
 
 /// One field with its value.
@@ -260,6 +298,26 @@ pub struct PhotoRefView {
     pub key: String,
     /// Caption.
     pub caption: Option<String>,
+}
+
+/// Which copy of a photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum PhotoSize {
+    /// For lists: at most 480 pixels on its longer side.
+    Small,
+    /// As the source gave it.
+    Whole,
+}
+
+/// A photo in a size.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PhotoRequest {
+    /// Media key, at most 255 characters.
+    pub key: String,
+    /// Which copy.
+    pub size: PhotoSize,
 }
 
 /// A photo's bytes.

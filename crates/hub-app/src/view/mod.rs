@@ -11,6 +11,7 @@ mod listing;
 mod settings;
 mod shell;
 mod source;
+mod watch;
 
 pub use advice::*;
 pub use cma::*;
@@ -18,6 +19,7 @@ pub use listing::*;
 pub use settings::*;
 pub use shell::*;
 pub use source::*;
+pub use watch::*;
 
 use hub_domain::Money;
 use serde::{Deserialize, Serialize};

@@ -25,6 +25,14 @@ pub struct SettingsView {
     pub lock_after_minutes: u32,
 }
 
+/// Asks for an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExportStoreRequest {
+    /// The agent's own copy, with what the licences give to agents; else without what consumers may not see.
+    pub own: bool,
+}
+
 /// How the store is kept.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -33,8 +33,18 @@ pub struct AppStateView {
     pub recovery_confirmed: bool,
     /// Why the store is not open, when something is wrong (a missing keychain entry, a damaged file …).
     pub problem: Option<AppErrorView>,
+    /// A client looks at the screen: what is for agents is withheld.
+    pub presenting: bool,
     /// Version of the application.
     pub version: String,
+}
+
+/// Says who looks at the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PresentRequest {
+    /// A client looks at the screen.
+    pub presenting: bool,
 }
 
 /// An error the screen can act on. `code` is translated by the UI; `args` fill the words.
@@ -190,6 +200,8 @@ pub enum Tag {
     Listings,
     /// Connections and their runs.
     Sources,
+    /// Saved searches, their news, notices and messages.
+    Searches,
     /// CMAs.
     Cmas,
     /// Settings.

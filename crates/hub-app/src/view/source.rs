@@ -17,6 +17,10 @@ pub struct ConnectorView {
     pub summary: String,
     /// The form.
     pub fields: Vec<FormFieldView>,
+    /// Whether anybody has ever used it with a live account.
+    pub tried_live: bool,
+    /// What would prove it against a live account.
+    pub proof: String,
 }
 
 /// One field of a connect form.
@@ -67,7 +71,7 @@ pub struct AddSourceRequest {
     pub settings: BTreeMap<String, String>,
     /// Secrets by name; they go to the vault and never come back.
     pub secrets: BTreeMap<String, String>,
-    /// `idx`, `vow` or `back-office`.
+    /// `idx`, `vow`, `back-office`, `participant`, `public-record`.
     pub licence: String,
 }
 
@@ -123,6 +127,271 @@ pub struct SourceView {
     pub warnings: Vec<String>,
     /// Per stream.
     pub streams: Vec<StreamView>,
+    /// A person has paused it: no run starts by itself.
+    pub paused: bool,
+    /// The terms of its agreement.
+    pub terms: TermsView,
+    /// What the dates of the terms ask for.
+    pub alerts: Vec<TermsAlertView>,
+    /// The display rules it goes by.
+    pub rules: RuleSetView,
+    /// Hours after which its data may not be displayed.
+    pub refresh_hours: u32,
+    /// Whether its sales may support a CMA.
+    pub cma_allowed: bool,
+    /// Whether its rows may count in statistics.
+    pub statistics_allowed: bool,
+    /// Whether anybody has ever used its connector with a live account.
+    pub tried_live: bool,
+    /// What would prove it against a live account.
+    pub proof: String,
+}
+
+/// The terms of the agreement behind a source. Everything may be unknown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TermsView {
+    /// `basic`, `standard`, `premium`, `enterprise`.
+    pub level: Option<String>,
+    /// Where and what it covers.
+    pub coverage: String,
+    /// Agents it counts.
+    pub agents: Option<u32>,
+    /// Transactions a year it counts.
+    pub volume: Option<u32>,
+    /// Share of revenue, basis points (250 is 2.5 percent).
+    pub revenue_share_bp: Option<u32>,
+    /// Which data it gives.
+    pub data_scope: String,
+    /// It forbids others.
+    pub exclusive: bool,
+    /// The day it renews, `YYYY-MM-DD`.
+    pub renews_on: Option<String>,
+    /// Days of notice before that day.
+    pub notice_days: Option<u32>,
+    /// The day the licence ends or ended, `YYYY-MM-DD`.
+    pub ends_on: Option<String>,
+    /// Which display rules hold; empty: by the source's own name.
+    pub rule_set: String,
+    /// Hours after which data may not be displayed, where the agreement says other than the rules.
+    pub refresh_hours: Option<u32>,
+}
+
+/// Something the dates of the terms ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TermsAlertView {
+    /// What.
+    pub kind: TermsAlertKind,
+    /// The day it is about, `YYYY-MM-DD`.
+    pub date: String,
+    /// Days until then; negative when it has passed.
+    pub days: i32,
+}
+
+/// What the dates of the terms can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum TermsAlertKind {
+    /// The licence has ended: nothing is shown any more.
+    Ended,
+    /// The licence ends soon.
+    Ends,
+    /// Notice has to be given by that day.
+    NoticeDue,
+    /// The time for notice has passed; it renews on that day.
+    NoticePassed,
+    /// It renews soon.
+    Renews,
+    /// The renewal date has passed.
+    RenewalPassed,
+}
+
+/// A set of display rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleSetView {
+    /// Identifier.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Hours after which data may not be displayed.
+    pub refresh_hours: u32,
+    /// The day the rules were read, `YYYY-MM-DD`.
+    pub read_on: String,
+    /// Where they were read.
+    pub source: String,
+}
+
+/// Saves the terms of a source.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SaveTermsRequest {
+    /// Its name.
+    pub name: String,
+    /// `idx`, `vow`, `back-office`, `participant`, `public-record`.
+    pub licence: String,
+    /// The terms.
+    pub terms: TermsView,
+}
+
+/// Pauses a source or lets it go on.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PauseRequest {
+    /// Its name.
+    pub name: String,
+    /// Paused from now on.
+    pub paused: bool,
+}
+
+/// How a source is doing.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SourceHealthView {
+    /// Days the figures reach back, today included.
+    pub days: u32,
+    /// Today (UTC), `YYYY-MM-DD`.
+    pub today: String,
+    /// Seconds after which its data may not be displayed.
+    #[specta(type = i32)]
+    pub limit_seconds: u64,
+    /// Per stream that has run.
+    pub streams: Vec<StreamHealthView>,
+}
+
+/// How one stream is doing.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StreamHealthView {
+    /// RESO resource name.
+    pub stream: String,
+    /// When a run last brought everything there was, RFC 3339.
+    pub last_done_at: Option<String>,
+    /// Seconds since then.
+    #[specta(type = Option<i32>)]
+    pub stale_seconds: Option<u64>,
+    /// Milliseconds per request, storing included.
+    pub latency_ms: Option<f64>,
+    /// Share of requests that failed, 0 to 1.
+    pub error_rate: Option<f64>,
+    /// Records received per day.
+    #[specta(type = i32)]
+    pub records_per_day: f64,
+    /// Days with at least one run, oldest first.
+    pub days: Vec<HealthDayView>,
+    /// Rows the field counts are measured against.
+    #[specta(type = i32)]
+    pub rows: u64,
+    /// How full each field is, fullest first.
+    pub fields: Vec<FieldFillView>,
+}
+
+/// One day of a stream.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct HealthDayView {
+    /// The day (UTC), `YYYY-MM-DD`.
+    pub day: String,
+    /// Records received.
+    #[specta(type = i32)]
+    pub received: u64,
+    /// Records created, updated or removed.
+    #[specta(type = i32)]
+    pub changed: u64,
+    /// Requests.
+    #[specta(type = i32)]
+    pub calls: u64,
+    /// Requests that failed.
+    #[specta(type = i32)]
+    pub failed_calls: u64,
+    /// Runs that failed.
+    #[specta(type = i32)]
+    pub failed_runs: u64,
+}
+
+/// How full a field is.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldFillView {
+    /// The source's field name.
+    pub field: String,
+    /// Whether it has a home in the canonical record.
+    pub mapped: bool,
+    /// Rows read in which it held a value.
+    #[specta(type = i32)]
+    pub rows: u64,
+    /// The same as a share, 0 to 1.
+    #[specta(type = i32)]
+    pub share: f64,
+}
+
+/// Asks for one record beside the server's copy.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CompareRequest {
+    /// Name of the source.
+    pub name: String,
+    /// Key or MLS number of a listing.
+    pub key: String,
+    /// Take the server's copy over.
+    pub apply: bool,
+}
+
+/// A record here and at its server.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ComparedView {
+    /// The listing's key.
+    pub key: String,
+    /// The server has it.
+    pub at_server: bool,
+    /// Fields that differ.
+    pub differing: u32,
+    /// Every field of either copy; what differs comes first.
+    pub fields: Vec<ComparedFieldView>,
+    /// The server's copy was taken over.
+    pub applied: bool,
+}
+
+/// One field of two copies.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ComparedFieldView {
+    /// The source's field name.
+    pub field: String,
+    /// Here.
+    pub ours: Option<String>,
+    /// At the server.
+    pub theirs: Option<String>,
+    /// Both say the same.
+    pub same: bool,
+}
+
+/// A name that an agent recognises, with what to choose for it.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PresetView {
+    /// Identifier.
+    pub id: String,
+    /// The name people know.
+    pub title: String,
+    /// Id of the connector it chooses.
+    pub connector: String,
+    /// Settings it fills in.
+    pub settings: BTreeMap<String, String>,
+    /// What a person should know before choosing it; may be empty.
+    pub note: String,
+}
+
+/// What the add form offers beside the kinds of sources.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SourceChoicesView {
+    /// Names an agent recognises.
+    pub presets: Vec<PresetView>,
+    /// Sets of display rules.
+    pub rule_sets: Vec<RuleSetView>,
 }
 
 /// One stream of a source.

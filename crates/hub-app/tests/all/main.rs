@@ -3,5 +3,8 @@
 mod advice;
 mod keys;
 mod licence;
+mod outlets;
 mod sample;
 mod support;
+mod vendors;
+mod watching;

@@ -41,7 +41,7 @@ pub async fn run(context: &Context, verb: StoreVerb) -> Outcome {
         StoreVerb::Backup { file } => backup(context, &file).await,
         StoreVerb::Restore { file } => restore(context, &file).await,
         StoreVerb::Rekey => rekey(context).await,
-        StoreVerb::Export { dir } => export(context, &dir).await,
+        StoreVerb::Export { dir, own } => export(context, &dir, own).await,
         StoreVerb::Recovery(verb) => recovery(context, verb).await,
     }
 }
@@ -98,10 +98,10 @@ async fn rekey(context: &Context) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn export(context: &Context, dir: &Path) -> Outcome {
+async fn export(context: &Context, dir: &Path, own: bool) -> Outcome {
     let hub = context.open().await?;
     let note = |done: u64, total: u64| eprintln!("{done} of {total} records");
-    let exported = hub.export(dir, &note, &CancellationToken::new()).await;
+    let exported = hub.export(dir, own, &note, &CancellationToken::new()).await;
     hub.close().await;
     exported?;
     let done = Done::at(dir, None);

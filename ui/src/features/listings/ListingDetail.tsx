@@ -12,6 +12,7 @@ import { useDetail } from './api';
 import { History, OpenHouses, Payload, Provenance } from './DetailParts';
 import { Facts } from './Facts';
 import { Photos } from './Photos';
+import { Attribution, Rules } from './Rules';
 
 /** One listing: what it is, its state, what can be done with it, and where each word comes from. */
 export function ListingDetail({
@@ -86,6 +87,7 @@ export function ListingDetail({
             {row.daysOnMarket !== null && <span>{t`${number(row.daysOnMarket)} days on market`}</span>}
           </p>
         </div>
+        <Attribution rules={data.rules} />
         <Photos photos={data.photos} />
         <OpenHouses openHouses={data.openHouses} />
         {(data.remarks || data.privateRemarks) && (
@@ -102,10 +104,11 @@ export function ListingDetail({
             )}
           </div>
         )}
-        {row.status !== 'Closed' && <Advice key={row.key} listingKey={row.key} />}
+        {row.status !== 'Closed' && !data.rules.consumer && <Advice key={row.key} listingKey={row.key} />}
         <Facts facts={data.facts} provenance={data.provenance} />
         <History history={data.history} />
         <Provenance provenance={data.provenance} />
+        <Rules rules={data.rules} />
         <Payload listingKey={row.key} />
       </div>
     </>

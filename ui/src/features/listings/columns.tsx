@@ -8,6 +8,13 @@ import { sortable } from './filters';
 type Column = GridColumn<ListingRowView>;
 
 function address(row: ListingRowView) {
+  if (row.withheld) {
+    return (
+      <span className="ellipsis quiet">
+        <Trans>Not shown to clients</Trans>
+      </span>
+    );
+  }
   return (
     <span className="ellipsis" title={row.address ?? undefined}>
       {row.address ?? (

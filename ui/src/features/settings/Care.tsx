@@ -47,9 +47,16 @@ export function Care() {
       <Action
         job="export"
         title={t`Export`}
-        text={t`Everything as CSV and JSON Lines with RESO names, readable by any program. These files are not encrypted.`}
+        text={t`CSV and JSON Lines with RESO names, readable by any program and not encrypted. Fields for agents, hidden addresses and your analyses are left out.`}
         button={t`Export…`}
-        run={async () => saved(await host.exportStore(), t`Export written`)}
+        run={async () => saved(await host.exportStore({ own: false }), t`Export written`)}
+      />
+      <Action
+        job="export"
+        title={t`My own copy`}
+        text={t`The same with everything the licences give to agents, confidential fields among it. For your own keeping, not for clients. When a licence ends, delete these files too.`}
+        button={t`Export my copy…`}
+        run={async () => saved(await host.exportStore({ own: true }), t`Export written`)}
       />
       <Action
         job="verify"

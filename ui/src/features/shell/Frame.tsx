@@ -17,12 +17,14 @@ export function Frame({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const { data: state } = useQuery(stateQuery(host));
   const places: {
-    to: '/listings' | '/cmas' | '/sources' | '/settings';
+    to: '/listings' | '/hotsheet' | '/searches' | '/cmas' | '/sources' | '/settings';
     icon: IconName;
     label: string;
     keys: string;
   }[] = [
     { to: '/listings', icon: 'listings', label: t`Listings`, keys: 'Alt+1' },
+    { to: '/hotsheet', icon: 'hotsheet', label: t`Hotsheet`, keys: 'Alt+5' },
+    { to: '/searches', icon: 'searches', label: t`Searches`, keys: 'Alt+6' },
     { to: '/cmas', icon: 'cma', label: t`CMAs`, keys: 'Alt+2' },
     { to: '/sources', icon: 'sources', label: t`Sources`, keys: 'Alt+3' },
     { to: '/settings', icon: 'settings', label: t`Settings`, keys: 'Alt+4' },
@@ -61,6 +63,22 @@ export function Frame({ children }: { children: ReactNode }) {
               }}
             >
               {state.ownStore ? <Trans>Back to my store</Trans> : <Trans>Set up my own</Trans>}
+            </Button>
+          </div>
+        )}
+        {state?.presenting && (
+          <div className="banner" role="note">
+            <Icon name="shield" />
+            <span className="grow">
+              <Trans>Present mode: what is for agents is hidden from this screen.</Trans>
+            </span>
+            <Button
+              variant="default"
+              onClick={() => {
+                host.present({ presenting: false }).then(() => refreshState(client), toastError);
+              }}
+            >
+              <Trans>End present mode</Trans>
             </Button>
           </div>
         )}

@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type Command, useCommands, useShortcuts } from '@/components/commands';
 import { toastError } from '@/components/toast';
 import { useHost } from '@/ipc/context';
+import { useShown } from '@/ipc/events';
 import { refreshState, settingsQuery, stateQuery } from '@/ipc/queries';
 import { Frame } from './Frame';
 import { KeysSheet } from './KeysSheet';
@@ -21,6 +22,14 @@ export function Shell() {
   const [keysOpen, setKeysOpen] = useState(false);
   const { data: settings } = useQuery(settingsQuery(host));
   const { data: state } = useQuery(stateQuery(host));
+  // A click on a notice of the desktop opens its listing; one about several opens the hotsheet.
+  const { notice, clicks } = useShown();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each click counts, also a second one on the same listing
+  useEffect(() => {
+    if (!notice) return;
+    if (notice.key) void navigate({ to: '/listings', search: { key: notice.key } });
+    else void navigate({ to: '/hotsheet' });
+  }, [clicks]);
   const lock = () => {
     host.lock().then(() => refreshState(client), toastError);
   };
@@ -50,10 +59,31 @@ export function Shell() {
       run: () => void navigate({ to: '/settings' }),
     },
     {
+      id: 'go.hotsheet',
+      title: t`Go to the hotsheet`,
+      keys: 'alt+5',
+      inFields: true,
+      run: () => void navigate({ to: '/hotsheet' }),
+    },
+    {
+      id: 'go.searches',
+      title: t`Go to saved searches`,
+      keys: 'alt+6',
+      inFields: true,
+      run: () => void navigate({ to: '/searches' }),
+    },
+    {
       id: 'sync.all',
       title: t`Sync all sources now`,
       run: () => {
         host.startSync({ names: [], full: false, allowMassDelete: false }).catch(toastError);
+      },
+    },
+    {
+      id: 'present',
+      title: state?.presenting ? t`End present mode` : t`Present mode: hide what is for agents`,
+      run: () => {
+        host.present({ presenting: !state?.presenting }).then(() => refreshState(client), toastError);
       },
     },
     { id: 'keys', title: t`Show the keys`, keys: '?', run: () => setKeysOpen(true) },

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, PasswordInput, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -7,8 +7,9 @@ import { Icon } from '@/components/Icon';
 import { Loading } from '@/components/Loading';
 import { toastError } from '@/components/toast';
 import { useHost } from '@/ipc/context';
-import type { ConnectorView, FormFieldView } from '@/ipc/types';
+import type { ConnectorView, FormFieldView, PresetView } from '@/ipc/types';
 import { missingFields, toRequest } from './form';
+import { useLicences } from './licences';
 
 /** A form made from what the connector says it needs. The source is checked before it is saved. */
 export function AddSource({ onClose, onAdded }: { onClose: () => void; onAdded: (name: string) => void }) {
@@ -18,8 +19,11 @@ export function AddSource({ onClose, onAdded }: { onClose: () => void; onAdded: 
     queryKey: ['sources', 'connectors'],
     queryFn: () => host.connectors(),
   });
+  const { data: choices } = useQuery({ queryKey: ['sources', 'choices'], queryFn: () => host.sourceChoices() });
   const [id, setId] = useState<string | null>(null);
-  const connector = connectors?.find((c) => c.id === id) ?? connectors?.[0];
+  const [presetId, setPresetId] = useState<string | null>(null);
+  const preset = choices?.presets.find((p) => p.id === presetId) ?? null;
+  const connector = connectors?.find((c) => c.id === (preset?.connector ?? id)) ?? connectors?.[0];
   return (
     <>
       <header className="detail-head">
@@ -37,15 +41,42 @@ export function AddSource({ onClose, onAdded }: { onClose: () => void; onAdded: 
           <Loading />
         ) : (
           <div className="stack wide add-source">
-            <Select
-              label={t`Kind`}
-              description={connector.summary}
-              data={connectors.map((c) => ({ value: c.id, label: c.title }))}
-              value={connector.id}
-              onChange={(v) => setId(v)}
-              allowDeselect={false}
-            />
-            <ConnectForm key={connector.id} connector={connector} onAdded={onAdded} />
+            {choices && choices.presets.length > 0 && (
+              <Select
+                label={t`Your MLS`}
+                description={t`Fills in what is the same for all its members.`}
+                placeholder={t`Type its name, or choose the kind below`}
+                data={choices.presets.map((p) => ({ value: p.id, label: p.title }))}
+                value={presetId}
+                onChange={setPresetId}
+                searchable
+                clearable
+                nothingFoundMessage={t`Not in the list: choose the kind below.`}
+                clearButtonProps={{ 'aria-label': t`Clear` }}
+              />
+            )}
+            {preset?.note && <p className="quiet">{preset.note}</p>}
+            {!preset && (
+              <Select
+                label={t`Kind`}
+                description={connector.summary}
+                data={connectors.map((c) => ({ value: c.id, label: c.title }))}
+                value={connector.id}
+                onChange={(v) => setId(v)}
+                allowDeselect={false}
+              />
+            )}
+            <ConnectForm key={preset?.id ?? connector.id} connector={connector} preset={preset} onAdded={onAdded} />
+            {!connector.triedLive && (
+              <p className="small quiet">
+                <Trans>Not yet tried against a live account.</Trans>{' '}
+                {connector.proof && (
+                  <>
+                    <Trans>What would prove it:</Trans> {connector.proof}
+                  </>
+                )}
+              </p>
+            )}
           </div>
         )}
       </div>
@@ -53,13 +84,22 @@ export function AddSource({ onClose, onAdded }: { onClose: () => void; onAdded: 
   );
 }
 
-function ConnectForm({ connector, onAdded }: { connector: ConnectorView; onAdded: (name: string) => void }) {
+function ConnectForm({
+  connector,
+  preset,
+  onAdded,
+}: {
+  connector: ConnectorView;
+  preset: PresetView | null;
+  onAdded: (name: string) => void;
+}) {
   const { t } = useLingui();
   const host = useHost();
-  const [name, setName] = useState('');
+  const [name, setName] = useState(preset?.title ?? '');
+  const licences = useLicences();
   const [licence, setLicence] = useState('back-office');
   const [values, setValues] = useState<Record<string, string>>(() =>
-    Object.fromEntries(connector.fields.map((f) => [f.name, f.default ?? ''])),
+    Object.fromEntries(connector.fields.map((f) => [f.name, preset?.settings[f.name] ?? f.default ?? ''])),
   );
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -78,6 +118,19 @@ function ConnectForm({ connector, onAdded }: { connector: ConnectorView; onAdded
       .then((source) => onAdded(source.name), setError)
       .finally(() => setBusy(false));
   }
+  // Of a known MLS only what differs from member to member is asked; the rest is there to be looked at.
+  const given = (f: FormFieldView) => preset?.settings[f.name] !== undefined || (preset !== null && !f.required);
+  const asked = connector.fields.filter((f) => f.kind === 'secret' || !given(f));
+  const filledIn = connector.fields.filter((f) => !asked.includes(f));
+  const field = (f: FormFieldView) => (
+    <Field
+      key={f.name}
+      field={f}
+      value={values[f.name] ?? ''}
+      error={needed(f.name)}
+      onChange={(value) => setValues((old) => ({ ...old, [f.name]: value }))}
+    />
+  );
   return (
     <form className="stack wide" onSubmit={submit}>
       <TextInput
@@ -89,23 +142,23 @@ function ConnectForm({ connector, onAdded }: { connector: ConnectorView; onAdded
         error={needed('')}
         required
       />
-      {connector.fields.map((field) => (
-        <Field
-          key={field.name}
-          field={field}
-          value={values[field.name] ?? ''}
-          error={needed(field.name)}
-          onChange={(value) => setValues((old) => ({ ...old, [field.name]: value }))}
-        />
-      ))}
+      {asked.map(field)}
+      {filledIn.length > 0 && (
+        <details open={tried && filledIn.some((f) => missing.includes(f.name))}>
+          <summary>
+            <Plural
+              value={filledIn.length}
+              one="# setting is filled in for you"
+              other="# settings are filled in for you"
+            />
+          </summary>
+          <div className="stack wide filled-in">{filledIn.map(field)}</div>
+        </details>
+      )}
       <Select
         label={t`Licence`}
         description={t`What your agreement with the source allows; it decides where its listings may be shown and printed.`}
-        data={[
-          { value: 'back-office', label: t`Back office` },
-          { value: 'vow', label: t`VOW` },
-          { value: 'idx', label: t`IDX` },
-        ]}
+        data={licences}
         value={licence}
         onChange={(v) => v && setLicence(v)}
         allowDeselect={false}

@@ -76,7 +76,10 @@ export function RemoveSource({
           </dl>
         )}
         <p className="quiet">
-          <Trans>Your CMAs stay as they are. The source's password is forgotten.</Trans>
+          <Trans>
+            Its history and photos are erased, its password is forgotten. Your CMAs stay as they are. Backups and
+            exports made before still hold its listings: if the licence has ended, delete those files too.
+          </Trans>
         </p>
         <TextInput
           label={t`Type “${name}” to confirm`}

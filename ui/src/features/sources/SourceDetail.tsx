@@ -1,6 +1,6 @@
 import { useLingui as useI18n } from '@lingui/react';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
@@ -13,8 +13,15 @@ import { useJobs } from '@/ipc/events';
 import { HostError } from '@/ipc/host';
 import type { RunView, SourceView } from '@/ipc/types';
 import { age, bytes, duration, instant, number } from '@/lib/format';
+import { Alerts } from './Alerts';
+import { CompareRecord } from './CompareRecord';
+import { Coverage } from './Coverage';
+import { Health } from './Health';
 import { Progress } from './Progress';
 import { RemoveSource } from './RemoveSource';
+import { Terms } from './Terms';
+
+type Page = 'state' | 'health' | 'fields' | 'terms';
 
 /** One source: its state, what each stream did last, what has no place here, and what can be done. */
 export function SourceDetail({ source, onClose }: { source: SourceView; onClose: () => void }) {
@@ -22,6 +29,7 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
   const { i18n } = useI18n();
   const host = useHost();
   const now = useNow();
+  const [page, setPage] = useState<Page>('state');
   const [removing, setRemoving] = useState(false);
   const [checking, setChecking] = useState(false);
   const [checked, setChecked] = useState<'good' | unknown>(null);
@@ -30,6 +38,9 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
   const busy = job !== undefined || source.state === 'syncing';
   const sync = (full: boolean, allowMassDelete = false) => {
     host.startSync({ names: [source.name], full, allowMassDelete }).catch(toastError);
+  };
+  const pause = () => {
+    host.pauseSource({ name: source.name, paused: !source.paused }).catch(toastError);
   };
   const check = () => {
     setChecking(true);
@@ -55,10 +66,62 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
           <Icon name="close" />
         </ActionIcon>
       </header>
-      <div className="scroll fill">
+      <div className="source-pages">
+        <SegmentedControl
+          aria-label={t`Pages of this source`}
+          value={page}
+          onChange={(v) => setPage(v as Page)}
+          data={[
+            { value: 'state', label: t`State` },
+            { value: 'health', label: t`Health` },
+            { value: 'fields', label: t`Fields` },
+            { value: 'terms', label: t`Terms` },
+          ]}
+        />
+      </div>
+      {page === 'fields' && <Coverage name={source.name} />}
+      {page === 'health' && (
+        <div className="scroll fill">
+          <Health name={source.name} />
+          <CompareRecord name={source.name} />
+          <section className="section" aria-label={t`Live account`}>
+            <h3>
+              <Trans>Tried against a live account</Trans>
+            </h3>
+            <p>
+              {source.triedLive ? (
+                <>
+                  <Icon name="good" size={14} /> <Trans>yes</Trans>
+                </>
+              ) : (
+                <>
+                  <Icon name="info" size={14} /> <Trans>not yet</Trans>
+                </>
+              )}
+            </p>
+            {!source.triedLive && source.proof && (
+              <p className="quiet">
+                <Trans>What would prove it:</Trans> {source.proof}
+              </p>
+            )}
+          </section>
+        </div>
+      )}
+      {page === 'terms' && (
+        <div className="scroll fill">
+          <Terms key={source.name} source={source} />
+        </div>
+      )}
+      <div className="scroll fill" hidden={page !== 'state'}>
         <div className="section stack">
+          <Alerts alerts={source.alerts} />
           <div className="row wrap">
             <SyncMark state={source.state} />
+            {source.paused && (
+              <span className="quiet">
+                <Trans>Paused: it is read only when you ask.</Trans>
+              </span>
+            )}
             {source.asOf && (
               <span className={source.stale ? 'stale' : 'quiet'}>
                 {source.stale && <Icon name="warn" size={12} />}{' '}
@@ -203,6 +266,9 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
           <div className="row wrap" style={{ marginTop: '0.75rem' }}>
             <Button variant="default" loading={checking} onClick={check}>
               <Trans>Check the connection</Trans>
+            </Button>
+            <Button variant="default" onClick={pause}>
+              {source.paused ? <Trans>Let it go on</Trans> : <Trans>Pause</Trans>}
             </Button>
             <Button variant="default" disabled={busy} onClick={() => sync(true)}>
               <Trans>Read everything again</Trans>

@@ -13,7 +13,7 @@ import { useNow } from '@/components/useNow';
 import { licenceWord } from '@/i18n/words';
 import { useHost } from '@/ipc/context';
 import type { SourceView } from '@/ipc/types';
-import { age, number } from '@/lib/format';
+import { age, day, number } from '@/lib/format';
 import { AddSource } from './AddSource';
 import { SourceDetail } from './SourceDetail';
 import './sources.css';
@@ -76,6 +76,17 @@ export function SourcesScreen({ name, adding, onOpen, onAdd }: SourcesScreenProp
       ),
     },
     { id: 'licence', header: <Trans>Licence</Trans>, width: '7rem', cell: (s) => licenceWord(i18n, s.licence) },
+    {
+      id: 'renews',
+      header: <Trans>Renews</Trans>,
+      width: '8rem',
+      cell: (s) => (
+        <span className={s.alerts.length > 0 ? 'stale ellipsis' : 'ellipsis'}>
+          {s.alerts.length > 0 && <Icon name="warn" size={12} />}{' '}
+          {s.terms.endsOn ? day(s.terms.endsOn) : s.terms.renewsOn ? day(s.terms.renewsOn) : '–'}
+        </span>
+      ),
+    },
   ];
 
   return (

@@ -1,0 +1,126 @@
+//! What lasts from one contact with a vendor to the next: the live source, the use of its limits, its rhythm.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use hub_connector::http::QuotaMemory;
+use hub_connector::{ConnectionConfig, ConnectorError, ExposeSecret, Source};
+use hub_domain::ConnectionId;
+use hub_store::{Connection, Store};
+use hub_sync::{Cadence, StreamReport};
+use serde_json::Value;
+
+use crate::hub::Hub;
+
+/// Requests of a quiet run of a source that has not been run yet: two for each of five streams.
+const FEW_CALLS: u64 = 10;
+
+/// Keeps used limits in the store.
+pub(crate) struct QuotaShelf(pub Store);
+
+#[async_trait]
+impl QuotaMemory for QuotaShelf {
+    async fn load(&self, account: &str) -> Option<Value> {
+        self.0.quota_memory(account).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the use of a vendor's limits could not be read");
+            None
+        })
+    }
+
+    async fn keep(&self, account: &str, value: &Value) {
+        if let Err(error) = self.0.keep_quota_memory(account, value).await {
+            tracing::warn!(%error, "the use of a vendor's limits could not be kept");
+        }
+    }
+}
+
+struct Live {
+    connector: String,
+    config: ConnectionConfig,
+    source: Arc<dyn Source>,
+    /// Requests of the last run that found nothing.
+    calls: u64,
+}
+
+/// Sources that have been made: tokens, metadata and connections to a vendor serve many runs.
+#[derive(Default)]
+pub(crate) struct SourceShelf(Mutex<HashMap<ConnectionId, Live>>);
+
+impl SourceShelf {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ConnectionId, Live>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The source of a connection; made by `make` unless one with the same settings and secrets is there.
+    ///
+    /// # Errors
+    /// What `make` says.
+    pub(crate) fn source(
+        &self,
+        connection: &Connection,
+        config: ConnectionConfig,
+        make: impl FnOnce(ConnectionConfig) -> Result<Arc<dyn Source>, ConnectorError>,
+    ) -> Result<Arc<dyn Source>, ConnectorError> {
+        let mut shelf = self.lock();
+        if let Some(live) = shelf.get(&connection.id)
+            && live.connector == connection.connector
+            && same(&live.config, &config)
+        {
+            return Ok(Arc::clone(&live.source));
+        }
+        shelf.remove(&connection.id);
+        let source = make(config.clone())?;
+        let connector = connection.connector.clone();
+        shelf.insert(connection.id, Live { connector, config, source: Arc::clone(&source), calls: FEW_CALLS });
+        Ok(source)
+    }
+
+    /// What a source has learnt about its vendor may be what its run failed for: the next one begins anew.
+    pub(crate) fn forget(&self, id: ConnectionId) {
+        self.lock().remove(&id);
+    }
+
+    /// Notes what a run took.
+    pub(crate) fn note(&self, id: ConnectionId, runs: &[StreamReport]) {
+        let quiet = runs.iter().all(|r| r.received + r.deleted == 0);
+        if let Some(live) = self.lock().get_mut(&id).filter(|_| quiet) {
+            live.calls = runs.iter().map(|r| r.calls).sum();
+        }
+    }
+
+    /// Requests of a quiet run, and how far apart such runs have to be by what the vendor's answers said.
+    fn pace(&self, id: ConnectionId) -> (u64, Duration) {
+        self.lock().get(&id).map_or((FEW_CALLS, Duration::ZERO), |live| (live.calls, live.source.pace(live.calls)))
+    }
+}
+
+fn same(a: &ConnectionConfig, b: &ConnectionConfig) -> bool {
+    let secrets = a.secrets.len() == b.secrets.len()
+        && a.secrets
+            .iter()
+            .all(|(name, one)| b.secrets.get(name).is_some_and(|other| one.expose_secret() == other.expose_secret()));
+    secrets && a.name == b.name && a.settings == b.settings && a.licence == b.licence
+}
+
+impl Hub {
+    /// How often a source is asked for changes when `wanted` is often enough, and the limit that forbids asking more
+    /// often, if one does.
+    #[must_use]
+    pub fn cadence(&self, connection: &Connection, wanted: Duration) -> Cadence {
+        let mut limits = self.0.registry.get(&connection.connector).map(|c| c.manifest().limits).unwrap_or_default();
+        // A rate that was agreed with the MLS stands in the settings under the name of the limit.
+        for (name, limit) in [
+            ("requests_per_second", &mut limits.per_second),
+            ("requests_per_minute", &mut limits.per_minute),
+            ("requests_per_hour", &mut limits.per_hour),
+            ("requests_per_day", &mut limits.per_day),
+        ] {
+            let agreed = connection.settings.get(name).and_then(|text| text.trim().parse().ok());
+            *limit = agreed.filter(|n| *n > 0).or(*limit);
+        }
+        let (calls, learnt) = self.0.sources.pace(connection.id);
+        Cadence::of(&limits, calls, learnt, wanted)
+    }
+}

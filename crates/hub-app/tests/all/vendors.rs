@@ -1,0 +1,131 @@
+//! What lasts from run to run, and three sources of which one fails.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hub_app::{Credential, Hub, Installation, NewSource, SecretString, SyncChoice, SyncOutcome};
+use hub_connector::CancellationToken;
+use hub_domain::Licence;
+use hub_sandbox::{Sandbox, SandboxConfig};
+
+use crate::support::{no_keychain, registry};
+
+struct Quiet;
+
+impl hub_app::Progress for Quiet {
+    fn update(&self, _: &hub_app::ProgressUpdate) {}
+}
+
+async fn market(seed: u64) -> Sandbox {
+    hub_sandbox::serve(SandboxConfig { seed, listings: 60, ..SandboxConfig::default() }).await.unwrap()
+}
+
+async fn open(home: &std::path::Path) -> Hub {
+    let passphrase = SecretString::from("a long passphrase");
+    let installation =
+        Installation::with(home.join("home"), registry(), no_keychain(), Arc::new(hub_domain::SystemClock));
+    if !home.join("home").join("key.json").exists() {
+        installation.create(Some(passphrase.clone())).await.unwrap().0.close().await;
+    }
+    installation.open(Credential::Passphrase(passphrase)).await.unwrap().0
+}
+
+async fn add(hub: &Hub, name: &str, market: &Sandbox, rate: &str) {
+    hub.add_source(NewSource {
+        connector: "reso".into(),
+        name: name.into(),
+        settings: [
+            ("url".to_owned(), market.url()),
+            ("client_id".to_owned(), market.client_id()),
+            ("requests_per_minute".to_owned(), rate.to_owned()),
+        ]
+        .into(),
+        secrets: [("client_secret".to_owned(), SecretString::from(market.client_secret()))].into(),
+        licence: Some(Licence::BackOffice),
+    })
+    .await
+    .unwrap();
+}
+
+async fn sync(hub: &Hub) -> SyncOutcome {
+    hub.sync(&SyncChoice::default(), &Quiet, &CancellationToken::new()).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_live_source_lasts_from_run_to_run_and_its_rate_names_the_rhythm() {
+    let dir = tempfile::tempdir().unwrap();
+    let market = market(5).await;
+    let hub = open(dir.path()).await;
+    add(&hub, "north", &market, "600").await;
+    sync(&hub).await;
+    let before = market.control().stats().total_requests();
+    let quiet = sync(&hub).await;
+    assert!(quiet.failures.is_empty() && quiet.runs.iter().all(|r| r.received == 0));
+    let asked = market.control().stats().total_requests() - before;
+    assert!(asked <= 10, "no token and no metadata again: {asked} requests");
+
+    let connection = hub.connection("north").await.unwrap();
+    let wanted = Duration::from_secs(20);
+    assert_eq!(hub.cadence(&connection, wanted).every, wanted);
+    let mut slow = connection.clone();
+    slow.settings.insert("requests_per_minute".into(), "6".into());
+    let cadence = hub.cadence(&slow, wanted);
+    assert_eq!(cadence.limit, Some((6, Duration::from_secs(60))));
+    assert!(cadence.every > wanted);
+    hub.close().await;
+}
+
+#[tokio::test]
+async fn a_rate_is_not_fresh_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let market = market(6).await;
+    let hub = open(dir.path()).await;
+    add(&hub, "north", &market, "40").await;
+    let begun = std::time::Instant::now();
+    // Two runs of some ten to twenty requests use up most of forty.
+    sync(&hub).await;
+    let sent = market.control().stats().total_requests();
+    hub.close().await;
+    let hub = open(dir.path()).await;
+    let choice = SyncChoice { full: true, ..SyncChoice::default() };
+    let stop = CancellationToken::new();
+    let run = hub.sync(&choice, &Quiet, &stop);
+    let _ = tokio::time::timeout(Duration::from_secs(3), run).await;
+    stop.cancel();
+    let all = market.control().stats().total_requests();
+    assert!(sent > 10 && begun.elapsed() < Duration::from_secs(55), "{sent} in {:?}", begun.elapsed());
+    assert!(all <= 43, "{all} requests within a minute, tokens aside");
+    hub.close().await;
+}
+
+#[tokio::test]
+async fn one_revoked_licence_stops_nobody_else_and_takes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let markets = [market(7).await, market(8).await, market(9).await];
+    let hub = open(dir.path()).await;
+    for (name, market) in ["north", "south", "west"].into_iter().zip(&markets) {
+        add(&hub, name, market, "6000").await;
+    }
+    sync(&hub).await;
+    let south = hub.connection("south").await.unwrap();
+    let rows = hub.store().what_goes_with(south.id).await.unwrap();
+    markets[1].control().revoke(true);
+    for market in &markets {
+        let key = market.control().keys("Property").remove(0);
+        market.control().touch("Property", &key).unwrap();
+    }
+    let outcome = sync(&hub).await;
+    assert_eq!(outcome.failures.len(), 1, "{:?}", outcome.failures);
+    let (name, error) = &outcome.failures[0];
+    assert_eq!(name, "south");
+    let said = format!("{error:?}");
+    assert!(said.contains("south") && said.contains("licence"), "{said}");
+    assert_eq!(hub.store().what_goes_with(south.id).await.unwrap(), rows);
+    let received = |name: &str| -> u64 {
+        outcome.runs.iter().filter(|r| r.connection == name).map(|r| r.received).sum()
+    };
+    assert!(received("north") > 0 && received("west") > 0);
+    markets[1].control().revoke(false);
+    assert!(sync(&hub).await.failures.is_empty());
+    hub.close().await;
+}
