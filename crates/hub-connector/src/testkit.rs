@@ -54,6 +54,14 @@ impl Mirror {
             self.0.insert(record.key.clone(), record.payload.clone());
         }
     }
+
+    /// Applies a page as the engine does: its records, then what it names as gone.
+    pub fn apply_page(&mut self, page: &Page) {
+        self.apply(&page.records);
+        for key in &page.deleted {
+            self.0.remove(key);
+        }
+    }
 }
 
 /// Everything one pull from a cursor to the end brought.
@@ -65,15 +73,16 @@ pub struct Pulled {
     pub rejected: Vec<RejectedRow>,
     /// The cursor behind each page.
     pub cursors: Vec<Cursor>,
+    /// Keys that were named as gone, in the order they came.
+    pub deleted: Vec<String>,
+    held: Mirror,
 }
 
 impl Pulled {
     /// What a store holds afterwards.
     #[must_use]
     pub fn mirror(&self) -> Mirror {
-        let mut mirror = Mirror::default();
-        mirror.apply(&self.records);
-        mirror
+        self.held.clone()
     }
 }
 
@@ -82,11 +91,25 @@ impl Pulled {
 /// # Errors
 /// The source's; and [`ErrorKind::Malformed`] when the pages do not end.
 pub async fn pull_all(source: &dyn Source, stream: Stream, from: Option<Cursor>) -> Result<Pulled, ConnectorError> {
+    pull_onto(Mirror::default(), source, stream, from).await
+}
+
+/// The same on top of what a store holds already.
+async fn pull_onto(
+    held: Mirror,
+    source: &dyn Source,
+    stream: Stream,
+    from: Option<Cursor>,
+) -> Result<Pulled, ConnectorError> {
     let cancel = CancellationToken::new();
-    let mut pulled = Pulled { records: Vec::new(), rejected: Vec::new(), cursors: Vec::new() };
+    let mut pulled =
+        Pulled { records: Vec::new(), rejected: Vec::new(), cursors: Vec::new(), deleted: Vec::new(), held };
     let mut cursor = from;
     while pulled.cursors.len() < ENDLESS {
-        let Page { records, rejected, next, more, .. } = source.pull(stream, cursor.as_ref(), &cancel).await?;
+        let page = source.pull(stream, cursor.as_ref(), &cancel).await?;
+        pulled.held.apply_page(&page);
+        let Page { records, rejected, deleted, next, more, .. } = page;
+        pulled.deleted.extend(deleted);
         pulled.records.extend(records);
         pulled.rejected.extend(rejected);
         pulled.cursors.push(next.clone());
@@ -134,7 +157,7 @@ pub fn roles_declared_are_roles_present(manifest: &Manifest, source: &dyn Source
 pub async fn full_pull_terminates_with_unique_ids(source: &dyn Source, stream: Stream) -> Result<Pulled, Broken> {
     let law = "a full pull terminates with stable unique ids";
     let pulled = pull_all(source, stream, None).await.map_err(failed(law))?;
-    let keys = pulled.mirror().0.len();
+    let keys = pulled.records.iter().map(|r| &r.key).collect::<std::collections::BTreeSet<_>>().len();
     if keys != pulled.records.len() {
         return Err(broken(law, format!("{} records, {keys} keys", pulled.records.len())));
     }
@@ -151,9 +174,7 @@ pub async fn full_pull_terminates_with_unique_ids(source: &dyn Source, stream: S
 pub async fn applied_twice_is_applied_once(source: &dyn Source, stream: Stream) -> Law {
     let law = "applied twice is applied once";
     let first = pull_all(source, stream, None).await.map_err(failed(law))?;
-    let second = pull_all(source, stream, None).await.map_err(failed(law))?;
-    let mut twice = first.mirror();
-    twice.apply(&second.records);
+    let twice = pull_onto(first.mirror(), source, stream, None).await.map_err(failed(law))?.mirror();
     if twice == first.mirror() { Ok(()) } else { Err(broken(law, "the second pull changed something")) }
 }
 
@@ -165,7 +186,7 @@ pub async fn incremental_brings_nothing(source: &dyn Source, stream: Stream) -> 
     let law = "incremental from the last checkpoint brings nothing";
     let full = pull_all(source, stream, None).await.map_err(failed(law))?;
     let again = pull_all(source, stream, full.cursors.last().cloned()).await.map_err(failed(law))?;
-    match again.records.len() {
+    match again.records.len() + again.deleted.len() {
         0 => Ok(()),
         n => Err(broken(law, format!("{n} records"))),
     }
@@ -186,7 +207,7 @@ pub async fn resumed_after_every_page(make: &dyn Fn() -> Arc<dyn Source>, stream
         let source = make();
         for _ in 0..=killed_after {
             let page = source.pull(stream, cursor.as_ref(), &cancel).await.map_err(failed(law))?;
-            mirror.apply(&page.records);
+            mirror.apply_page(&page);
             cursor = Some(page.next);
         }
         // One more page that is never committed, as a process killed in the middle of it would have asked for.
@@ -195,8 +216,8 @@ pub async fn resumed_after_every_page(make: &dyn Fn() -> Arc<dyn Source>, stream
         // Through text and back, as a store keeps it.
         let text = serde_json::to_string(&cursor).unwrap_or_default();
         let cursor = serde_json::from_str(&text).map_err(|e| broken(law, e.to_string()))?;
-        let rest = pull_all(make().as_ref(), stream, cursor).await.map_err(failed(law))?;
-        mirror.apply(&rest.records);
+        let rest = pull_onto(mirror, make().as_ref(), stream, cursor).await.map_err(failed(law))?;
+        let mirror = rest.mirror();
         if mirror != expected {
             let how = format!("after page {}: {} keys, not {}", killed_after + 1, mirror.0.len(), expected.0.len());
             return Err(broken(law, how));
@@ -232,6 +253,9 @@ pub async fn declared_deletes_and_no_others(source: &dyn Source, stream: Stream)
         }
     }
     let pulled = pull_all(source, stream, None).await.map_err(failed(law))?;
+    if source.deletes() == DeleteRule::None && !pulled.deleted.is_empty() {
+        return Err(broken(law, "names rows as gone and declares no deletes"));
+    }
     keys.sort();
     keys.dedup();
     let expected: Vec<String> = pulled.mirror().0.into_keys().collect();
@@ -243,6 +267,34 @@ pub async fn declared_deletes_and_no_others(source: &dyn Source, stream: Stream)
             Err(broken(law, format!("{total} promised, {} listed", keys.len())))
         }
         _ => Ok(()),
+    }
+}
+
+/// Law: what is gone is named. `from` is the cursor behind a full pull, `gone` the keys that went at the vendor since.
+/// Each of them is named by a page or carries the flag of the manifest; no row that is still there is.
+///
+/// # Errors
+/// When it does not hold.
+pub async fn what_is_gone_is_named(source: &dyn Source, stream: Stream, from: Cursor, gone: &[String]) -> Law {
+    let law = "what is gone is named";
+    let pulled = pull_all(source, stream, Some(from)).await.map_err(failed(law))?;
+    let flagged = pulled.records.iter().filter(|record| match source.deletes() {
+        DeleteRule::Flag { field, gone } => match record.payload.get(&field) {
+            Some(Value::String(text)) => *text == gone,
+            Some(other) => other.to_string() == gone,
+            None => false,
+        },
+        _ => false,
+    });
+    let named: std::collections::BTreeSet<&str> =
+        pulled.deleted.iter().map(String::as_str).chain(flagged.map(|r| r.key.as_str())).collect();
+    if let Some(position) = gone.iter().position(|key| !named.contains(key.as_str())) {
+        return Err(broken(law, format!("row {position} of {} is not", gone.len())));
+    }
+    let full = pull_all(source, stream, None).await.map_err(failed(law))?.mirror();
+    match named.iter().filter(|key| full.0.contains_key(**key) && !gone.iter().any(|g| g == *key)).count() {
+        0 => Ok(()),
+        n => Err(broken(law, format!("{n} rows are named and still there"))),
     }
 }
 

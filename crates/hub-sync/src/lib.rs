@@ -10,6 +10,7 @@ mod deletions;
 mod engine;
 mod error;
 mod guard;
+mod loops;
 mod mapping;
 mod meter;
 mod options;

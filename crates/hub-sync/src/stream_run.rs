@@ -7,6 +7,7 @@ use hub_domain::{RunId, Stream};
 use hub_store::{Connection, PageWrite};
 
 use crate::error::Stop;
+use crate::loops::Loops;
 use crate::mapping::{Fields, MappedPage, map_page};
 use crate::meter::Meter;
 use crate::plan::{SoFar, Start, Step, next_step};
@@ -119,6 +120,7 @@ impl<'a> StreamRun<'a> {
     /// the checkpoint moves only with the page it belongs to.
     pub(crate) async fn pull_to_the_end(&mut self) -> Result<(), Stop> {
         self.meter.phase(Phase::Pulling);
+        let mut loops = Loops::default();
         let mut asked = Some(self.ask(self.state.cursor.clone()));
         while let Some(question) = asked.take() {
             let page = question.answer(self.cancel).await?;
@@ -130,6 +132,7 @@ impl<'a> StreamRun<'a> {
                         "the source says that there is more and does not move on",
                     )));
                 }
+                loops.look(&page).map_err(Stop::Source)?;
                 asked = Some(self.ask(Some(page.next.clone())));
             }
             self.store_page(page).await?;

@@ -38,8 +38,14 @@ fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a 
 pub(super) fn status(status: StatusCode, body: &[u8]) -> ConnectorError {
     let (kind, what) = match status.as_u16() {
         300..=399 => (ErrorKind::Refused, "the vendor sent us elsewhere, which is not followed"),
-        401 => (ErrorKind::Unauthorized, "the vendor does not accept the credentials"),
-        403 => (ErrorKind::Forbidden, "the vendor does not allow this"),
+        401 => (
+            ErrorKind::Unauthorized,
+            "the vendor does not accept the credentials; enter them again, or ask it for new ones",
+        ),
+        403 => (
+            ErrorKind::Forbidden,
+            "the vendor does not allow this; ask it whether the licence still holds and covers these data",
+        ),
         404 | 410 => (ErrorKind::NotFound, "the vendor has nothing at this address"),
         408 => (ErrorKind::Timeout, "the vendor gave up waiting"),
         409 | 412 => (ErrorKind::Conflict, "the record has changed at the vendor"),

@@ -136,3 +136,12 @@ async fn requests_say_who_they_are_and_ask_for_gzip() {
     }
     assert!(!sent.contains("cookie") && !sent.contains("referer"));
 }
+
+#[tokio::test]
+async fn an_answer_without_an_end_is_stopped() {
+    let head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n".to_vec();
+    let server = Server::start(move |_, _| Reply::Endless(head.clone())).await;
+    let client = client(&server, Auth::None, limits(), &clock());
+    let error = client.get_json::<Value>(&Request::get(server.url("x")), &CancellationToken::new()).await.unwrap_err();
+    assert_eq!((error.kind, server.count()), (ErrorKind::TooLarge, 1));
+}

@@ -17,6 +17,8 @@ pub enum Reply {
     Bytes(Vec<u8>),
     /// Close without a word.
     Drop,
+    /// Send these bytes, and then more and more of the same for ever.
+    Endless(Vec<u8>),
     /// Say nothing until the client has gone.
     Hang,
 }
@@ -70,6 +72,10 @@ impl Server {
                     match reply(&request, number) {
                         Reply::Bytes(bytes) => {
                             let _ = stream.write_all(&bytes).await;
+                        }
+                        Reply::Endless(head) => {
+                            let _ = stream.write_all(&head).await;
+                            while stream.write_all(&[b' '; 65_536]).await.is_ok() {}
                         }
                         Reply::Drop => {}
                         Reply::Hang => {

@@ -41,6 +41,8 @@ pub enum Wrong {
     Phantom,
     /// Pages say "more" and the cursor stays.
     Stuck,
+    /// Pages say "more" and lead back to the beginning.
+    Circle,
     /// The connector panics on this request.
     Panics(u64),
     /// Never answers.
@@ -253,6 +255,9 @@ impl Source for Fake {
             (None, Some(cursor)) => cursor.clone(),
             (None, None) => Cursor(json!({"ts": 0, "key": "", "fed": state.feed.len()})),
         };
+        if state.wrong.contains(&Wrong::Circle) && !more {
+            (next, more) = (Cursor(json!({"ts": 0, "key": "", "fed": 0})), true);
+        }
         // Once the changes are drained the feed is, a page at a time.
         let mut deleted = Vec::new();
         if !more && self.rule == DeleteRule::Feed && stream == Stream::Property {

@@ -120,3 +120,56 @@ async fn cancelled_while_a_vendor_hangs() {
     world.sync(&fake).await;
     world.assert_equal(&fake).await;
 }
+
+#[tokio::test]
+async fn a_source_that_goes_in_a_circle_is_stopped() {
+    let world = World::new().await;
+    let fake = Fake::with_rows(10, 30);
+    fake.wrong(&[Wrong::Circle]);
+    let options = SyncOptions::default();
+    let run = world.try_run(&fake, &options);
+    let error = tokio::time::timeout(Duration::from_secs(30), run).await.expect("an endless loop").unwrap_err();
+    assert!(error.to_string().contains("goes in a circle"), "{error}");
+    assert_eq!(world.stored().await, 30, "what came is kept");
+    fake.wrong(&[]);
+    world.sync(&fake).await;
+    world.assert_equal(&fake).await;
+}
+
+#[tokio::test]
+async fn a_revoked_licence_takes_nothing_away() {
+    let world = World::new().await;
+    let fake = Arc::new(Fake::with_feed(10, 120));
+    world.sync(&fake).await;
+    let before = world.digest().await;
+    fake.wrong(&[Wrong::StreamFails(Stream::Property, ErrorKind::Forbidden)]);
+    for options in [
+        SyncOptions::default(),
+        SyncOptions { full: true, ..SyncOptions::default() },
+        SyncOptions { allow_mass_delete: true, ..SyncOptions::default() },
+    ] {
+        let error = world.try_run(&fake, &options).await.unwrap_err();
+        assert!(matches!(error, SyncError::Source { stream: Some(Stream::Property), .. }));
+        assert_eq!(world.digest().await, before);
+    }
+    fake.wrong(&[]);
+    world.sync(&fake).await;
+    world.assert_equal(&fake).await;
+}
+
+#[tokio::test]
+async fn a_key_twice_in_a_page_and_in_the_feed_of_the_same_page() {
+    let world = World::new().await;
+    let fake = Arc::new(Fake::with_feed(50, 10));
+    world.sync(&fake).await;
+    fake.deed(&crate::fake::Deed::Put("00003".into(), 77));
+    fake.deed(&crate::fake::Deed::Remove("00004".into()));
+    {
+        let mut state = fake.state.lock().unwrap();
+        state.feed.extend(["00003".to_owned(), "00003".to_owned(), "nobody".to_owned()]);
+        state.rows.remove("00003");
+    }
+    let report = world.sync(&fake).await;
+    assert_eq!((report.deleted, world.stored().await), (2, 8));
+    world.assert_equal(&fake).await;
+}
