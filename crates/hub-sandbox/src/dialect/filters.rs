@@ -45,4 +45,20 @@ mod tests {
             assert_eq!(is_bounded(&filter, &[]), bounded, "{text}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_reads_as_a_filter_can_be_judged(
+            parts in proptest::collection::vec(proptest::sample::select(&[
+                "ModificationTimestamp", " ", "eq", "gt", "and", "or", "not", "(", ")", "'a'", "5", "in", ",", "City",
+                "2026-01-01T00:00:00Z", "any", "x", ":", "/", "now()", "null",
+            ][..]), 0..25)
+        ) {
+            if let Ok(filter) = parse_filter(&parts.concat()) {
+                let _ = is_bounded(&filter, &["ModificationTimestamp"]);
+                proptest::prop_assert!(filter.ors() <= parts.iter().filter(|part| **part == "or").count());
+                proptest::prop_assert!(filter.comparisons().len() <= parts.len());
+            }
+        }
+    }
 }

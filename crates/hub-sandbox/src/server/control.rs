@@ -93,7 +93,7 @@ impl Control {
         held(&self.shared.schedule).clear_all();
     }
 
-    /// Sets new limits; counting begins again.
+    /// Sets new limits on requests, or lifts them all, a provider's own included; counting begins again.
     pub fn set_quota(&self, quota: Option<Quota>) {
         *held(&self.shared.meter) = Meter::new(quota);
         held(&self.shared.gauge).set_quota(quota.unwrap_or_default());

@@ -43,13 +43,17 @@ fn permitted(shared: &Shared, parts: &Parts, key: &str) -> Result<(), Box<Answer
     if held(&shared.events).outage.is_some_and(|until| shared.now() < until) {
         return Err(Box::new(super::faulty::unavailable(shared, "the service is down", None)));
     }
+    let forbid = |message: &str| shared.worded(&Refusal::with(403, "Media", message));
+    if held(&shared.events).revoked && shared.rules.is_provider() {
+        shared.request("after revocation".to_owned());
+        return Err(Box::new(forbid("the licence has been revoked")));
+    }
     if counts(shared) {
         within_limits(shared, Kind::Media)?;
     }
     if shared.rules.dialect != Dialect::MlsGrid {
         return Ok(());
     }
-    let forbid = |message: &str| shared.worded(&Refusal::with(403, "Media", message));
     let agent = header_text(&parts.headers, "user-agent").unwrap_or_default();
     if held(&shared.auth).static_token.as_deref() != Some(agent) {
         shared.violation("media-user-agent");
