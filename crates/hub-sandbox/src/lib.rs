@@ -64,7 +64,7 @@ mod schema;
 mod server;
 mod simplyrets;
 
-pub use attom::{AttomAccount, serve_attom, serve_attom_account};
+pub use attom::{AttomAccount, attom_number, serve_attom, serve_attom_account};
 pub use config::{Encoding, Paging, Quota, SandboxConfig};
 pub use data::ControlOutcome;
 pub use dialect::{Dialect, DialectOptions, NextPlace, TopMeaning};

@@ -64,8 +64,9 @@ struct Attom {
     account: AttomAccount,
 }
 
-/// The number ATTOM gives a parcel; it stays.
-fn number(key: &str) -> u64 {
+/// The number the stand-in gives the parcel of a listing with that key; it stays.
+#[must_use]
+pub fn attom_number(key: &str) -> u64 {
     // Nine digits, as the real ones have.
     100_000_000 + hash_text(key) % 900_000_000
 }

@@ -1,7 +1,7 @@
 use chrono::{Duration, NaiveDate};
 use serde_json::{Map, Value as Json, json};
 
-use super::number;
+use super::attom_number;
 use crate::{data::Row, rng::hash_text};
 
 /// What of a parcel is asked for.
@@ -23,6 +23,8 @@ pub enum Package {
     Avm,
     /// Its sales, one after the other.
     History,
+    /// Everything there is.
+    Events,
 }
 
 impl Package {
@@ -36,6 +38,7 @@ impl Package {
             "sale/snapshot" | "sale/detail" => Self::Sale,
             "assessment/snapshot" | "assessment/detail" => Self::Assessment,
             "avm/snapshot" | "avm/detail" | "attomavm/detail" => Self::Avm,
+            "allevents/snapshot" | "allevents/detail" => Self::Events,
             "saleshistory/snapshot" | "saleshistory/detail" | "saleshistory/basichistory" => Self::History,
             _ => return None,
         })
@@ -70,6 +73,11 @@ impl Package {
                 add("sale", parcel.sale());
                 add("assessment", parcel.assessment());
             }
+            Self::Events => {
+                add("sale", parcel.sale());
+                add("assessment", parcel.assessment());
+                add("avm", parcel.avm());
+            }
             Self::History => add("saleHistory", parcel.sold.map_or_else(|| json!([]), |_| json!([parcel.sale()]))),
             Self::Address | Self::Snapshot | Self::Detail => {}
         }
@@ -94,7 +102,7 @@ impl Parcel {
         let key = row.key().to_string();
         let row = row.to_map();
         let sold = row.get("CloseDate").and_then(Json::as_str).and_then(|day| day.parse().ok());
-        Self { number: number(&key), sold, key, row }
+        Self { number: attom_number(&key), sold, key, row }
     }
 
     /// A text, empty where there is none.

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::{
-    number,
+    attom_number,
     parcel::{Package, Parcel},
 };
 use crate::{
@@ -190,7 +190,7 @@ impl Search {
 
     fn takes(&self, row: &Arc<Row>, package: Package) -> Option<(Parcel, Option<f64>)> {
         if let Subject::One(One::Number(wanted)) = self.subject
-            && wanted != number(row.key())
+            && wanted != attom_number(row.key())
         {
             return None;
         }

@@ -141,7 +141,7 @@ fn page(shared: &Shared, ask: &Ask<'_>, name: &str, resource: &str) -> Result<An
 /// A row as it is served: RESO's names, the vendor's own members beside them, time stamps without zone.
 fn dressed(market: &Market, entity: &EntityType, row: &Row, select: Option<&[usize]>) -> Map<String, Json> {
     let mut members = row.to_map();
-    for field in entity.fields().iter().filter(|field| field.kind == FieldType::Stamp) {
+    for field in entity.fields().iter().filter(|f| f.kind == FieldType::Stamp || f.name.ends_with("Timestamp")) {
         if let Some(value) = members.get_mut(&field.name) {
             *value = value.as_str().and_then(parse_stamp).map_or(Json::Null, |stamp| bare(stamp).into());
         }
