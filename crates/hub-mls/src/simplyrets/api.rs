@@ -17,11 +17,9 @@ const STATUSES: [&str; 10] = [
     "Incomplete",
     "ComingSoon",
 ];
-/// A status of the dictionary that the vendor's description lacks. Asked for too, unless the vendor refuses it.
-const CANCELED: &str = "Canceled";
 /// Types the vendor knows. Without this list it sends homes for sale and for rent only.
-pub(super) const TYPES: [&str; 7] =
-    ["residential", "rental", "multifamily", "condominium", "commercial", "land", "farm"];
+pub(super) const TYPES: [&str; 8] =
+    ["residential", "rental", "multifamily", "condominium", "commercial", "land", "farm", "commerciallease"];
 
 /// What is asked for, apart from where to go on.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +30,7 @@ pub(super) struct Asked<'a> {
     pub(super) stream: Resource,
     /// Open houses are asked for type by type.
     pub(super) part: usize,
-    /// Only what the vendor's description names.
+    /// The vendor refuses to be asked type by type; open houses are asked for in one go.
     pub(super) plain: bool,
 }
 
@@ -66,7 +64,7 @@ impl Asked<'_> {
                 }
                 Resource::OpenHouse | Resource::Member => {}
                 _ => {
-                    for status in STATUSES.iter().chain((!self.plain).then_some(&CANCELED)) {
+                    for status in STATUSES {
                         query.append_pair("status", status);
                     }
                     for kind in TYPES {
@@ -142,15 +140,15 @@ mod tests {
             "lastId=7",
             "vendor=north",
             "status=Closed",
-            "status=Canceled",
             "type=land",
+            "type=commerciallease",
             "idx=listing",
             "count=true",
         ] {
             assert!(text.contains(part), "{part} in {text}");
         }
         let office = Asked { licence: Licence::BackOffice, plain: true, ..asked }.address(0, 1, false).to_string();
-        assert!(office.contains("idx=ignore") && !office.contains("Canceled") && !office.contains("count"));
+        assert!(office.contains("idx=ignore") && !office.contains("count"));
     }
 
     #[test]

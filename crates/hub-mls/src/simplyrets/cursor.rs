@@ -37,7 +37,7 @@ pub(super) struct Scan {
     /// What the vendor said of its last change when this reading began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) update: Option<String>,
-    /// The vendor refuses what its description does not name.
+    /// The vendor refuses to be asked for open houses type by type.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) plain: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -105,6 +105,7 @@ fn kind(tree: &mut Tree<'_>) {
         "RNT" => ("Residential Lease", None),
         "MLF" => ("Residential Income", None),
         "CRE" => ("Commercial Sale", None),
+        "CLE" => ("Commercial Lease", None),
         "LND" => ("Land", None),
         "FRM" => ("Farm", None),
         _ => (code.as_str(), None),

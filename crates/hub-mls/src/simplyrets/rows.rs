@@ -13,7 +13,7 @@ const FOR_AGENTS: [&str; 6] =
 /// The same inside `property`.
 const FOR_AGENTS_IN_PROPERTY: [&str; 3] = ["ownerName", "occupantName", "occupantType"];
 /// The vendor's code of each type it is asked for, in the order of [`TYPES`].
-const CODES: [&str; TYPES.len()] = ["RES", "RNT", "MLF", "CND", "CRE", "LND", "FRM"];
+const CODES: [&str; TYPES.len()] = ["RES", "RNT", "MLF", "CND", "CRE", "LND", "FRM", "CLE"];
 
 /// The rows of an answer that can be records, and those that cannot.
 #[derive(Debug, Default)]

@@ -55,8 +55,8 @@ impl SimplyRetsSource {
         self.asked(stream, scan).parts()
     }
 
-    /// Asks for the rows behind where a reading stands. A vendor that refuses what its own description does not name
-    /// is asked again without it.
+    /// Asks for the rows behind where a reading stands. A vendor that refuses to be asked type by type is asked
+    /// again without a type.
     pub(super) async fn rows(
         &self,
         stream: Stream,
@@ -69,7 +69,12 @@ impl SimplyRetsSource {
             let url = self.asked(stream, scan).address(scan.last, self.page_size, count);
             let answer = match self.http.get_json::<Vec<Value>>(&Request::get(url), cancel).await {
                 Ok(answer) => answer,
-                Err(error) if error.kind == ErrorKind::BadRequest && !scan.plain && scan.is_at_start() => {
+                Err(error)
+                    if error.kind == ErrorKind::BadRequest
+                        && stream == Stream::OpenHouse
+                        && !scan.plain
+                        && scan.is_at_start() =>
+                {
                     *calls += error.calls;
                     scan.plain = true;
                     continue;
@@ -134,19 +139,6 @@ impl SimplyRetsSource {
         let url = self.asked(Resource::Property, &Scan::default()).address(0, 1, false);
         let mut request = Request::get(url);
         request.attempts = attempts;
-        let refused = match self.http.get_json::<Vec<Value>>(&request, cancel).await {
-            Ok(answer) => {
-                *calls += answer.calls;
-                return Ok(api::last_update(&answer.headers));
-            }
-            Err(error) => error,
-        };
-        *calls += refused.calls;
-        if refused.kind != ErrorKind::BadRequest {
-            return Err(refused);
-        }
-        let plain = Scan { plain: true, ..Scan::default() };
-        request.url = self.asked(Resource::Property, &plain).address(0, 1, false);
         let answer = self.http.get_json::<Vec<Value>>(&request, cancel).await.map_err(|error| {
             *calls += error.calls;
             self.explain(error)
