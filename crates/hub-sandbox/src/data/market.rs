@@ -68,7 +68,7 @@ impl Market {
             lifecycle: None,
             rules: Rules::of(config),
             vanished: BTreeSet::new(),
-            events: config.options.entity_events.then_some(0),
+            events: (config.options.entity_events && !Rules::of(config).is_provider()).then_some(0),
             skew: 0,
         };
         let (listings, rows) = match &config.csv {

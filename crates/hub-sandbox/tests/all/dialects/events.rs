@@ -71,4 +71,6 @@ async fn without_the_option_there_is_no_such_resource() {
         let desk = Desk::open(*dialect).await;
         assert_eq!(desk.status("EntityEvent", &[]).await, 404, "{dialect}");
     }
+    let desk = Desk::with(config(Dialect::Trestle)).await;
+    assert_eq!(desk.status("EntityEvent", &[]).await, 404, "no provider has it");
 }
