@@ -94,6 +94,11 @@ async fn fetch(
         more = at.draining;
         at.rest = !at.draining;
     }
+    if let Some(field) = &names.elsewhere {
+        for record in &mut records {
+            record.payload.remove(field);
+        }
+    }
     if let Some(way) = &names.carried {
         records = carried::unpack(records, way);
         // They go with their listing.
@@ -161,8 +166,13 @@ pub(super) async fn changes(
 ) -> Result<Turn, ConnectorError> {
     at.way = at.way.max(source.dialect.way).max(way_of(source.way.load(Ordering::Relaxed)));
     let (mut doubts, mut hops) = (0, 0);
+    let mut plain = false;
     loop {
-        let kind = bulk_of(source, &at);
+        let kind = bulk_of(source, &at).filter(|_| !plain);
+        if kind.is_none() && at.slice.is_some() && at.after.is_none() {
+            // A link of the bulk endpoint means nothing to ordinary questions.
+            (at.link, at.lap) = (None, Lap::default());
+        }
         if kind == Some(Replication::Option) {
             bulk::only_our_own_link(source, stream, what, &mut at);
         }
@@ -170,11 +180,20 @@ pub(super) async fn changes(
         let (url, size) = (ask.url.clone(), ask.size as usize);
         let answer = match source.rows(ask, calls, cancel).await {
             Ok(answer) => answer,
+            Err(error) if kind.is_some() && at.link.is_none() && is_closed(&error) => {
+                plain = true;
+                continue;
+            }
             Err(error) => {
                 at = recover(source, stream, at, error, kind)?;
                 continue;
             }
         };
+        if plain {
+            // Only now is it known that the bulk endpoint is what is closed, and not the account.
+            tracing::info!(%stream, "the bulk endpoint is closed to this account; asking for ordinary pages");
+            source.no_bulk.store(true, Ordering::Relaxed);
+        }
         if at.total.is_none() && names.carried.is_none() {
             at.total = answer.count();
         }
@@ -264,12 +283,6 @@ fn recover(
         tracing::info!(%stream, "the server takes too long over this slice of time; asking for a shorter one");
         return Ok(at);
     }
-    if kind.is_some() && (refused || matches!(error.kind, ErrorKind::Unauthorized | ErrorKind::Forbidden)) {
-        tracing::info!(%stream, "the bulk endpoint is closed to this account; asking for ordinary pages");
-        source.no_bulk.store(true, Ordering::Relaxed);
-        (at.link, at.lap) = (None, Lap::default());
-        return Ok(at);
-    }
     if at.after.is_some() && refused {
         let Some(simpler) = at.way.simpler() else { return Err(error) };
         tracing::info!(%stream, way = ?simpler, "the server refuses this filter; asking in a simpler way");
@@ -278,6 +291,11 @@ fn recover(
         return Ok(at);
     }
     Err(error)
+}
+
+/// Answers by which a server closes an endpoint to an account, or says that it has none.
+fn is_closed(error: &ConnectorError) -> bool {
+    is_refusal(error) || matches!(error.kind, ErrorKind::Unauthorized | ErrorKind::Forbidden)
 }
 
 fn way_of(number: u8) -> Way {

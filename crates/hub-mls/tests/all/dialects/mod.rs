@@ -1,7 +1,9 @@
 //! Every dialect, judged by the sandbox that speaks it.
 
+mod bad_input;
 mod changes;
 mod deletes;
 mod faults;
 mod laws;
+mod manners;
 mod place;
