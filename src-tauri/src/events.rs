@@ -1,6 +1,6 @@
-//! The three events the window hears.
+//! The four events the window hears.
 
-use hub_app::view::{JobProgressView, StatusView, StoreChangedView};
+use hub_app::view::{DesktopNoticeView, JobProgressView, StatusView, StoreChangedView};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -18,6 +18,18 @@ pub struct SyncStatus(pub StatusView);
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct JobProgress(pub JobProgressView);
 
+/// A notice on the desktop was clicked.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct ShowListing(pub ShowListingView);
+
+/// What to show for a notice.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ShowListingView {
+    /// Key of the listing; absent for several, which the hotsheet shows.
+    pub key: Option<String>,
+}
+
 /// Sends what `hub_app` says to the window.
 pub struct Outlet(pub AppHandle);
 
@@ -33,9 +45,13 @@ impl hub_app::Outlet for Outlet {
     fn job_progress(&self, view: JobProgressView) {
         report(JobProgress(view).emit(&self.0));
     }
+
+    fn desktop_notice(&self, view: DesktopNoticeView) {
+        crate::notices::show(&self.0, view);
+    }
 }
 
-fn report(sent: tauri::Result<()>) {
+pub(crate) fn report(sent: tauri::Result<()>) {
     if let Err(error) = sent {
         tracing::warn!(%error, "an event did not reach the window");
     }

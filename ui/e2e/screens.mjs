@@ -90,6 +90,57 @@ export const screens = [
       async (page) => page.getByRole('region', { name: 'Rules' }).scrollIntoViewIfNeeded(),
     ],
   },
+  { name: 'hotsheet', query: '', steps: [go(5)] },
+  {
+    name: 'hotsheet-week',
+    query: '',
+    steps: [go(5), async (page) => page.getByText('7 days', { exact: true }).click()],
+  },
+  { name: 'hotsheet-empty', query: 'rows=0', steps: [go(5)] },
+  { name: 'hotsheet-error', query: 'error=hotsheet', steps: [go(5)] },
+  { name: 'hotsheet-offline', query: 'offline=1', steps: [go(5)] },
+  { name: 'searches', query: '', steps: [go(6)] },
+  { name: 'searches-empty', query: 'searches=0', steps: [go(6)] },
+  { name: 'searches-error', query: 'error=savedSearches', steps: [go(6)] },
+  { name: 'search', query: '', steps: [go(6), firstRow] },
+  {
+    name: 'search-new',
+    query: '',
+    steps: [
+      async (page) => page.getByRole('textbox', { name: 'Search listings' }).fill('dove'),
+      button('Save this search'),
+    ],
+  },
+  { name: 'search-waiting', query: '', steps: [go(6), async (page) => page.getByText(/^To approve/).click()] },
+  { name: 'search-messages', query: '', steps: [go(6), async (page) => page.getByText(/^Messages/).click()] },
+  {
+    name: 'search-text',
+    query: '',
+    steps: [async (page) => page.getByRole('textbox', { name: 'Search listings' }).fill('dove'), button('As text')],
+  },
+  {
+    name: 'map-area',
+    query: '',
+    steps: [
+      async (page) => page.getByText('Map', { exact: true }).click(),
+      async (page) => page.waitForTimeout(700),
+      button('Draw an area'),
+      async (page) => {
+        const box = await page.getByRole('img', { name: /^Map of/ }).boundingBox();
+        for (const [x, y] of [
+          [0.3, 0.3],
+          [0.7, 0.3],
+          [0.7, 0.7],
+          [0.3, 0.7],
+        ])
+          await page.mouse.click(box.x + box.width * x, box.y + box.height * y);
+      },
+      button('Finish the area'),
+      async (page) => page.getByText('1 drawn area').waitFor(),
+    ],
+    settle: 900,
+  },
+  { name: 'settings-notices', query: '', steps: [go(4), button('Notices')] },
   { name: 'cmas-empty', query: '', steps: [go(2)] },
   { name: 'cmas', query: 'cma=1', steps: [go(2)] },
   { name: 'cma-facts', query: '', steps: startCma },

@@ -71,6 +71,8 @@ async fn run(cli: Cli, output: Output) -> Outcome {
         Noun::Connection(verb) => commands::connection::run(&context, verb).await,
         Noun::Sync(args) => commands::sync::run(&context, args).await,
         Noun::Listing(verb) => commands::listing::run(&context, verb).await,
+        Noun::Search(verb) => commands::search::run(&context, verb).await,
+        Noun::Hotsheet(args) => commands::hotsheet::run(&context, args).await,
         Noun::Store(verb) => commands::store::run(&context, verb).await,
         Noun::Cma(verb) => commands::cma::run(&context, verb).await,
         Noun::Doctor => commands::doctor::run(&context).await,

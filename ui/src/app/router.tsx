@@ -33,6 +33,21 @@ const listings = createRoute({
   validateSearch: (search: Record<string, unknown>): { key?: string } => ({ key: text(search.key) }),
   component: ListingsRoute,
 });
+const hotsheet = createRoute({
+  getParentRoute: () => root,
+  path: '/hotsheet',
+  validateSearch: (search: Record<string, unknown>): { search?: string } => ({ search: text(search.search) }),
+  component: lazyRouteComponent(() => import('@/routes/hotsheet'), 'HotsheetRoute'),
+});
+const searches = createRoute({
+  getParentRoute: () => root,
+  path: '/searches',
+  validateSearch: (search: Record<string, unknown>): { id?: string; part?: string } => ({
+    id: text(search.id),
+    part: text(search.part),
+  }),
+  component: lazyRouteComponent(() => import('@/routes/searches'), 'SearchesRoute'),
+});
 const cmas = createRoute({
   getParentRoute: () => root,
   path: '/cmas',
@@ -59,7 +74,7 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('@/routes/settings'), 'SettingsRoute'),
 });
 
-const routeTree = root.addChildren([home, listings, cmas, cma, sources, settings]);
+const routeTree = root.addChildren([home, listings, hotsheet, searches, cmas, cma, sources, settings]);
 
 /** A router without an address bar: where one is, is the window's own affair. */
 export function makeRouter() {

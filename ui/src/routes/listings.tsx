@@ -21,6 +21,7 @@ export function ListingsRoute() {
       openKey={key}
       onOpen={open}
       onStartCma={startCma}
+      onSaveSearch={() => void navigate({ to: '/searches', search: { id: 'new' } })}
       onAddSource={() => void navigate({ to: '/sources', search: { add: 'new' } })}
     />
   );

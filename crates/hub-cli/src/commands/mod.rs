@@ -3,9 +3,11 @@
 pub mod cma;
 pub mod connection;
 pub mod doctor;
+pub mod hotsheet;
 pub mod init;
 pub mod listing;
 pub mod sandbox;
+pub mod search;
 pub mod store;
 pub mod sync;
 

@@ -11,6 +11,7 @@ mod market;
 mod real_market;
 mod rules;
 mod sandbox;
+mod searches;
 mod secrecy;
 mod setup;
 mod sources;

@@ -66,7 +66,12 @@ export function newsColumns(i18n: I18n): GridColumn<NewsView>[] {
       cell: (r) => <span className="ellipsis">{r.listing.city}</span>,
     },
     { id: 'beds', header: <Trans>Beds</Trans>, width: '4rem', align: 'right', cell: (r) => number(r.listing.beds) },
-    { id: 'status', header: <Trans>Status</Trans>, width: '9rem', cell: (r) => <StatusMark status={r.listing.status} /> },
+    {
+      id: 'status',
+      header: <Trans>Status</Trans>,
+      width: '9rem',
+      cell: (r) => <StatusMark status={r.listing.status} />,
+    },
     {
       id: 'number',
       header: <Trans>MLS #</Trans>,

@@ -22,6 +22,7 @@ import { FilterPanel } from './FilterPanel';
 import { FILTERS, isSet, nextSort, sortColumn } from './filters';
 import { ListingDetail } from './ListingDetail';
 import { NothingFound } from './NothingFound';
+import { QueryText } from './QueryText';
 import { ask, change, mark, useListings } from './state';
 import './listings.css';
 
@@ -32,10 +33,11 @@ export interface ListingsScreenProps {
   onOpen: (key: string | undefined) => void;
   onStartCma: (key: string) => void;
   onAddSource: () => void;
+  onSaveSearch: () => void;
 }
 
 /** Search, table or map, and the listing beside it. */
-export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource }: ListingsScreenProps) {
+export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource, onSaveSearch }: ListingsScreenProps) {
   const { t } = useLingui();
   const host = useHost();
   const { request, marked } = useListings();
@@ -165,6 +167,12 @@ export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource }: Lis
           onChange={(e) => change({ inRemarks: e.currentTarget.checked })}
         />
         <FilterPanel request={request} />
+        <QueryText request={request} />
+        {(filtered || request.text !== '') && (
+          <Button variant="default" onClick={onSaveSearch}>
+            <Trans>Save this search</Trans>
+          </Button>
+        )}
         <Chips request={request} />
         <span className="grow" />
         {marked.size > 0 && (
@@ -237,17 +245,20 @@ export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource }: Lis
                 </Trans>
               </p>
             </Empty>
-          ) : total === 0 && answer ? (
+          ) : total === 0 && answer && view !== 'map' ? (
             <NothingFound request={request} answer={answer} />
           ) : view === 'map' ? (
             <div className="map-split">
-              <div className="map-twin">{list}</div>
+              <div className="map-twin">
+                {total === 0 && answer ? <NothingFound request={request} answer={answer} /> : list}
+              </div>
               <Suspense fallback={<Loading />}>
                 <MapPane
                   request={request}
                   activeKey={openKey ?? hovered}
                   onPick={onOpen}
                   onWindow={(bbox) => ask({ ...request, bbox })}
+                  onAreas={(areas) => ask({ ...request, areas })}
                 />
               </Suspense>
             </div>

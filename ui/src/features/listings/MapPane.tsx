@@ -3,14 +3,17 @@ import { ActionIcon, Button, useComputedColorScheme } from '@mantine/core';
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
-import type { SearchRequest } from '@/ipc/types';
+import type { AreaView, SearchRequest } from '@/ipc/types';
 import { miles, money, number } from '@/lib/format';
 import { fitTo, unproject, type Viewport, windowOf, zoomAt } from '@/lib/mercator';
 import { usePreferences } from '@/theme/preferences';
 import { useMapPoints } from './api';
+import { drawAreas, outlineOf } from './areas';
 import { type Cluster, cluster, hit, toPins } from './clusters';
+import { DrawTools } from './DrawTools';
 import { drawGround, drawPins, readInk } from './draw-map';
 import { usAtlas } from './outlines';
+import { useDrawing } from './useDrawing';
 
 /**
  * The result as places, on outlines that are part of the application. It needs neither network nor WebGL. Every pin is
@@ -21,18 +24,23 @@ export function MapPane({
   activeKey,
   onPick,
   onWindow,
+  onAreas,
 }: {
   request: SearchRequest;
   activeKey: string | null;
   onPick: (key: string) => void;
   onWindow: (bbox: [number, number, number, number] | null) => void;
+  onAreas: (areas: AreaView[]) => void;
 }) {
   const { t } = useLingui();
   const scheme = useComputedColorScheme('light');
   const textSize = usePreferences((p) => p.textSize);
   const box = useRef<HTMLDivElement>(null);
   const ground = useRef<HTMLCanvasElement>(null);
+  const areasLayer = useRef<HTMLCanvasElement>(null);
   const pinsLayer = useRef<HTMLCanvasElement>(null);
+  const drawing = useDrawing(request.areas, onAreas);
+  const [keyed, setKeyed] = useState(false);
   const [view, setView] = useState<Viewport | null>(null);
   const [tip, setTip] = useState<Cluster | null>(null);
   const drag = useRef<{ x: number; y: number; moved: boolean } | null>(null);
@@ -54,19 +62,14 @@ export function MapPane({
   }, []);
 
   // A new question that is not bound to the window brings its own places into view.
-  const { bbox: _b, sort: _s, ...question } = request;
+  // An area is drawn where one looks: it moves nothing.
+  const { bbox: _b, sort: _s, areas: _a, ...question } = request;
   const subject = JSON.stringify(question);
   useEffect(() => {
     if (!data || !view || fitted.current === subject || request.bbox) return;
     fitted.current = subject;
-    setView(
-      fitTo(
-        pins.map((p) => p.at),
-        view.width,
-        view.height,
-      ),
-    );
-  }, [data, pins, view, subject, request.bbox]);
+    setView(fitTo([...pins.map((p) => p.at), ...outlineOf(request.areas)], view.width, view.height));
+  }, [data, pins, view, subject, request.bbox, request.areas]);
 
   const pixels = window.devicePixelRatio || 1;
   const font = 13 * (textSize / 100);
@@ -90,6 +93,18 @@ export function MapPane({
     pen.setTransform(pixels, 0, 0, pixels, 0, 0);
     drawPins(pen, clusters, readInk(canvas), activeKey, font);
   }, [view, clusters, activeKey, scheme, pixels, font]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of colours draws anew
+  useEffect(() => {
+    const canvas = areasLayer.current;
+    const pen = canvas?.getContext('2d');
+    if (!canvas || !pen || !view) return;
+    canvas.width = view.width * pixels;
+    canvas.height = view.height * pixels;
+    pen.setTransform(pixels, 0, 0, pixels, 0, 0);
+    const draft = drawing.tool && { tool: drawing.tool, points: drawing.points, cross: keyed };
+    drawAreas(pen, view, readInk(canvas), request.areas, draft);
+  }, [view, request.areas, drawing.tool, drawing.points, keyed, scheme, pixels]);
 
   const zoom = (factor: number) => setView((v) => v && zoomAt(v, factor, { x: v.width / 2, y: v.height / 2 }));
   const fitAll = () =>
@@ -126,6 +141,7 @@ export function MapPane({
     const at = place(event);
     const start = drag.current;
     if (!start) {
+      if (drawing.tool) return;
       setTip(hit(clusters, at.x, at.y) ?? null);
       return;
     }
@@ -141,6 +157,10 @@ export function MapPane({
     event.currentTarget.classList.remove('dragging');
     if (moved) return;
     const at = place(event);
+    if (drawing.tool) {
+      if (view) drawing.click(view, at);
+      return;
+    }
     const found = hit(clusters, at.x, at.y);
     const only = found?.pins[0];
     if (!found || !only) return;
@@ -148,6 +168,7 @@ export function MapPane({
     else setView((v) => v && (v.scale > 2 ** 23 ? v : zoomAt(v, 3, at)));
   }
   function onKeyDown(event: KeyboardEvent) {
+    setKeyed(true);
     const step = event.shiftKey ? 200 : 60;
     const move = (dx: number, dy: number) => {
       event.preventDefault();
@@ -160,6 +181,13 @@ export function MapPane({
     else if (event.key === '+' || event.key === '=') zoom(1.5);
     else if (event.key === '-') zoom(1 / 1.5);
     else if (event.key === '0') fitAll();
+    else if (drawing.tool && event.key === 'Enter') {
+      const middle = view && { x: view.width / 2, y: view.height / 2 };
+      if (event.ctrlKey || event.metaKey) drawing.finish();
+      else if (view && middle) drawing.click(view, middle);
+    } else if (drawing.tool && event.key === 'Escape') drawing.cancel();
+    else if (drawing.canUndo && (event.key === 'Backspace' || (event.key === 'z' && (event.ctrlKey || event.metaKey))))
+      drawing.undo();
     else return;
     event.preventDefault();
   }
@@ -168,12 +196,15 @@ export function MapPane({
   return (
     <div className="map-pane" ref={box}>
       <canvas ref={ground} />
+      <canvas ref={areasLayer} />
       <canvas
         ref={pinsLayer}
+        className={drawing.tool ? 'drawing' : undefined}
         role="img"
         tabIndex={0}
         aria-label={t`Map of ${number(data?.points.length ?? 0)} listings. Arrows move, plus and minus zoom, zero shows all. Every pin is a row of the list.`}
         onPointerDown={(event) => {
+          setKeyed(false);
           drag.current = { ...place(event), moved: false };
           event.currentTarget.setPointerCapture(event.pointerId);
           event.currentTarget.classList.add('dragging');
@@ -182,6 +213,7 @@ export function MapPane({
         onPointerUp={onPointerUp}
         onPointerLeave={() => setTip(null)}
         onDoubleClick={(event) => {
+          if (drawing.tool) return;
           const { left, top } = event.currentTarget.getBoundingClientRect();
           setView((v) => v && zoomAt(v, 2, { x: event.clientX - left, y: event.clientY - top }));
         }}
@@ -192,7 +224,7 @@ export function MapPane({
           <ErrorNote error={error} />
         </div>
       )}
-      <div className="map-window row">
+      <div className="map-window row wrap">
         {request.bbox ? (
           <Button variant="default" onClick={() => onWindow(null)}>
             <Trans>Search everywhere</Trans>
@@ -207,6 +239,7 @@ export function MapPane({
             <Trans>Search this window</Trans>
           </Button>
         )}
+        <DrawTools drawing={drawing} areas={request.areas.length} />
       </div>
       <div className="map-tools">
         <ActionIcon aria-label={t`Zoom in`} onClick={() => zoom(1.6)}>

@@ -1,9 +1,9 @@
 import type { I18n } from '@lingui/core';
-import { msg } from '@lingui/core/macro';
+import { msg, plural } from '@lingui/core/macro';
 import { statusWord, typeWord } from '@/i18n/words';
 import { emptyRequest } from '@/ipc/empty-request';
 import type { SearchRequest, SortView } from '@/ipc/types';
-import { fromMajor, money, number } from '@/lib/format';
+import { fromMajor, miles, money, number } from '@/lib/format';
 
 /** The names an empty answer uses for what keeps rows out. */
 export type FilterName =
@@ -18,7 +18,8 @@ export type FilterName =
   | 'year'
   | 'city'
   | 'postalCode'
-  | 'bbox';
+  | 'bbox'
+  | 'areas';
 
 const FIELDS: Record<FilterName, readonly (keyof SearchRequest)[]> = {
   text: ['text', 'inRemarks'],
@@ -33,6 +34,7 @@ const FIELDS: Record<FilterName, readonly (keyof SearchRequest)[]> = {
   city: ['city'],
   postalCode: ['postalCode'],
   bbox: ['bbox'],
+  areas: ['areas'],
 };
 
 /** Every filter, in the order its chip stands. */
@@ -96,6 +98,10 @@ export function chipWords(i18n: I18n, request: SearchRequest, filter: FilterName
       return r.postalCode ?? '';
     case 'bbox':
       return i18n._(msg`Map window`);
+    case 'areas':
+      return r.areas.length === 1 && r.areas[0]?.kind === 'circle'
+        ? i18n._(msg`within ${miles(r.areas[0].metres)}`)
+        : i18n._(msg`${plural(r.areas.length, { one: '# drawn area', other: '# drawn areas' })}`);
   }
 }
 
@@ -114,6 +120,7 @@ export function filterWord(i18n: I18n, filter: string): string {
     city: msg`City`,
     postalCode: msg`Postal code`,
     bbox: msg`Map window`,
+    areas: msg`Drawn areas`,
   };
   const word = words[filter as FilterName];
   return word ? i18n._(word) : filter;

@@ -2,11 +2,12 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { About } from './About';
 import { Appearance } from './Appearance';
 import { Care } from './Care';
+import { Notices } from './Notices';
 import { ReportSettings } from './ReportSettings';
 import { Security } from './Security';
 import './settings.css';
 
-const PARTS = ['appearance', 'reports', 'security', 'care', 'about'] as const;
+const PARTS = ['appearance', 'reports', 'notices', 'security', 'care', 'about'] as const;
 type Part = (typeof PARTS)[number];
 
 /** How it looks, what reports say, how the store is kept. */
@@ -16,6 +17,7 @@ export function SettingsScreen({ part: asked, onPart }: { part: string | undefin
   const words: Record<Part, string> = {
     appearance: t`Appearance`,
     reports: t`Brokerage and agent`,
+    notices: t`Notices`,
     security: t`Security`,
     care: t`Backup and export`,
     about: t`About`,
@@ -40,6 +42,7 @@ export function SettingsScreen({ part: asked, onPart }: { part: string | undefin
         <h2>{words[part]}</h2>
         {part === 'appearance' && <Appearance />}
         {part === 'reports' && <ReportSettings />}
+        {part === 'notices' && <Notices />}
         {part === 'security' && <Security />}
         {part === 'care' && <Care />}
         {part === 'about' && <About />}
