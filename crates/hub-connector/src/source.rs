@@ -143,6 +143,13 @@ pub trait Source: Send + Sync {
         std::time::Duration::ZERO
     }
 
+    /// Keys of records whose children are all in this page of children, such as listings whose whole set of photos a page
+    /// of Media brings: what the store has beside them is replaced with the page. Asked once, for a page just given.
+    fn whole_sets(&self, stream: Stream, page: &Page) -> Vec<String> {
+        let _ = (stream, page);
+        Vec::new()
+    }
+
     /// How rows that are gone are found.
     fn deletes(&self) -> DeleteRule;
 

@@ -9,6 +9,7 @@
 
 mod backup;
 mod bulk;
+mod children;
 mod cma;
 mod connections;
 mod counts;
@@ -38,6 +39,7 @@ mod rekey;
 mod remove;
 mod restore;
 mod rights;
+mod row_counts;
 mod runs;
 mod sale_facts;
 mod sales;

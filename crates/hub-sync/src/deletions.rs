@@ -55,6 +55,21 @@ impl StreamRun<'_> {
         Ok(Named { go: gone, stay: Vec::new() })
     }
 
+    /// Stored children of the records whose whole sets came, as far as they are not among what came.
+    pub(crate) async fn replaced(
+        &self,
+        sets: &[String],
+        records: &[(RawRecord, Mapped)],
+    ) -> Result<Vec<String>, Stop> {
+        if sets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut stored = self.engine.store.children_of(self.connection.id, self.stream, sets).await?;
+        let came: HashSet<&str> = records.iter().map(|(raw, _)| raw.key.as_str()).collect();
+        stored.retain(|key| !came.contains(key.as_str()));
+        Ok(stored)
+    }
+
     /// Notes before the first page whether the vendor may have stopped naming rows that went since the last one.
     pub(crate) fn note_gap(&mut self) {
         let gap = self.state.gap(self.source.tombstones_days(), self.engine.clock.now());

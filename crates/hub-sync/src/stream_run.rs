@@ -148,6 +148,7 @@ impl<'a> StreamRun<'a> {
     }
 
     async fn store_page(&mut self, page: Page) -> Result<(), Stop> {
+        let sets = self.source.whole_sets(self.stream, &page);
         let Page { records, rejected, deleted: named, next, more, total_hint, calls } = page;
         let received = (records.len() + rejected.len()) as u64;
         let (source, stream) = (Arc::clone(self.source), self.stream);
@@ -160,7 +161,9 @@ impl<'a> StreamRun<'a> {
         let MappedPage { records, mut gone, rejected: unmappable, rejected_keys, fields } = mapped;
         gone.extend(named);
         let mut state = self.state.clone();
-        let named = self.judge_named(&mut state, gone, &records).await?;
+        let mut named = self.judge_named(&mut state, gone, &records).await?;
+        // A set that is replaced is no purge, so the guard is not asked.
+        named.go.extend(self.replaced(&sets, &records).await?);
         let ended_full_pass = self.state.full_pass && !more;
         state.cursor = Some(next);
         state.full_pass &= more;

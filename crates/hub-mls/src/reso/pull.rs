@@ -15,7 +15,7 @@ use super::ask::{What, bulk_of, question};
 use super::cursor::{Lap, Position, PullCursor, SHORTEST, Slice, UNSETTLED, Way, text_of};
 use super::dialect::{Bulk, PageSize, Replication};
 use super::links::{self, NextLink};
-use super::names::StreamNames;
+use super::names::{Carried, StreamNames};
 use super::newest::newest;
 use super::query::KeyLiteral;
 use super::rows::{self, Sorted};
@@ -99,12 +99,29 @@ async fn fetch(
             record.payload.remove(field);
         }
     }
+    let next = at.write();
     if let Some(way) = &names.carried {
+        remember_sets(source, &next, &records, way);
         records = carried::unpack(records, way);
         // They go with their listing.
         deleted = Vec::new();
     }
-    Ok(Page { records, rejected, deleted, total_hint, next: at.write(), more, calls: *calls })
+    Ok(Page { records, rejected, deleted, total_hint, next, more, calls: *calls })
+}
+
+/// Pages that may be on their way at one time.
+const PAGES_UNDER_WAY: usize = 8;
+
+/// Remembers which listings came with all their photos. A listing without the field says nothing about them.
+fn remember_sets(source: &ResoSource, next: &Cursor, listings: &[RawRecord], way: &Carried) {
+    let (Carried::Expansion(field) | Carried::Field(field)) = way;
+    let whole = listings.iter().filter(|l| l.payload.get(field).is_some_and(serde_json::Value::is_array));
+    let whole: Vec<String> = whole.map(|l| l.key.clone()).collect();
+    let mut sets = source.sets.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    sets.push_back((next.clone(), whole));
+    if sets.len() > PAGES_UNDER_WAY {
+        sets.pop_front();
+    }
 }
 
 /// The beginning of a first copy.

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -76,6 +76,8 @@ pub(super) struct ResoSource {
     pub(super) no_bulk: AtomicBool,
     /// The feed of deletions is closed to this account.
     pub(super) no_feed: AtomicBool,
+    /// Listings whose whole sets of photos the latest pages brought, by those pages' cursors.
+    pub(super) sets: Mutex<VecDeque<(Cursor, Vec<String>)>>,
     /// For the host that photos came from last.
     pub(super) photos: Mutex<Option<Arc<HttpClient>>>,
     /// Links of a bulk endpoint that moves on by itself: each may be followed once, and only by whoever got it.
@@ -114,6 +116,7 @@ impl ResoSource {
             way: AtomicU8::new(0),
             no_bulk: AtomicBool::new(false),
             no_feed: AtomicBool::new(false),
+            sets: Mutex::default(),
             photos: Mutex::default(),
             once: Mutex::default(),
         }
@@ -347,6 +350,15 @@ impl Source for ResoSource {
 
     async fn media(&self, address: &Url, cancel: &CancellationToken) -> Option<Result<Vec<u8>, ConnectorError>> {
         self.photo(address, cancel).await
+    }
+
+    fn whole_sets(&self, stream: Stream, page: &Page) -> Vec<String> {
+        if stream != Resource::Media {
+            return Vec::new();
+        }
+        let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = sets.iter().position(|(cursor, _)| *cursor == page.next);
+        found.and_then(|at| sets.remove(at)).map(|(_, listings)| listings).unwrap_or_default()
     }
 
     fn deletes(&self) -> DeleteRule {

@@ -168,3 +168,15 @@ async fn bright_without_a_registered_agent_is_refused_and_says_so() {
     let error = BRIGHT.source(&sandbox, 20).check().await.unwrap_err();
     assert!(error.message.contains("“test” (Bright MLS)"), "{error}");
 }
+
+#[tokio::test]
+async fn a_set_of_photos_is_named_as_whole_with_its_page() {
+    for place in [MLS_GRID, BRIDGE] {
+        let sandbox = place.serve(place.small()).await;
+        let source = place.source(&sandbox, 20);
+        let page = source.pull(Resource::Media, None, &CancellationToken::new()).await.unwrap();
+        let sets = source.whole_sets(Resource::Media, &page);
+        assert!(page.records.iter().all(|r| sets.iter().any(|s| r.payload["ResourceRecordKey"] == s.as_str())));
+        assert!(!sets.is_empty() && source.whole_sets(Resource::Property, &page).is_empty());
+    }
+}
