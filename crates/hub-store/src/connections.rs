@@ -164,8 +164,8 @@ impl Store {
         tx.commit().await?;
         // The WAL would keep the erased pages until the next checkpoint.
         sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *writer).await?;
-        drop(writer);
         self.announce(Some(id), Resource::ALL.to_vec());
+        drop(writer);
         Ok(counts)
     }
 }

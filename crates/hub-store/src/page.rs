@@ -118,6 +118,8 @@ impl Store {
 
         let mut writer = self.writer().await?;
         let now = self.now_ms();
+        // Read under the writer's lock: nobody else changes it until this page is in.
+        let rows = self.inner.row_counts.get(connection, stream);
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
         let number = number_of(&mut tx, connection).await?;
         let known = known(&mut tx, number, stream, &prepared).await?;
@@ -136,10 +138,14 @@ impl Store {
         outcome.deleted = remove_keys(&mut tx, &whose, gone, &mut touched).await?;
         save_checkpoint(&mut tx, number, stream, &checkpoint, now).await?;
         tx.commit().await?;
-        drop(writer);
-        if outcome.created + outcome.updated + outcome.deleted > 0 {
+        // Told before the next writer may begin, which goes by the count of rows.
+        if outcome.created + outcome.updated + outcome.deleted > 0 || touched.len() > 1 {
             self.announce(Some(connection), touched);
+            if let Some(before) = rows {
+                self.inner.row_counts.set(connection, stream, before + outcome.created - outcome.deleted);
+            }
         }
+        drop(writer);
         Ok(outcome)
     }
 }

@@ -85,10 +85,11 @@ impl Store {
         let deleted = remove_keys(&mut tx, &Whose { number, stream, run, now }, &keys, &mut touched).await?;
         forget(&mut tx, number, stream, &keys).await?;
         tx.commit().await?;
-        drop(writer);
-        if deleted > 0 {
+        // Photos may have been there without their listing.
+        if deleted > 0 || touched.len() > 1 {
             self.announce(Some(id), touched);
         }
+        drop(writer);
         Ok((deleted, keys.len() as i64 == AT_ONCE))
     }
 }

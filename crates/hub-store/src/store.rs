@@ -12,6 +12,7 @@ use crate::StoreError;
 use crate::lock::StoreLock;
 use crate::open::{Role, check_header, connect};
 use crate::readers::{Reader, Readers};
+use crate::row_counts::RowCounts;
 use crate::search::Words;
 use crate::{restore, schema};
 
@@ -39,6 +40,7 @@ pub(crate) struct Inner {
     pub writer: tokio::sync::Mutex<Option<SqliteConnection>>,
     pub readers: Readers,
     pub words: Words,
+    pub row_counts: RowCounts,
     /// Grows with every commit; what was computed from an older one is out of date.
     generation: AtomicU64,
     changes: broadcast::Sender<StoreChanged>,
@@ -112,6 +114,7 @@ impl Store {
                 writer: tokio::sync::Mutex::new(Some(writer)),
                 readers,
                 words: Words::default(),
+                row_counts: RowCounts::default(),
                 generation: AtomicU64::new(0),
                 changes,
                 lock: Mutex::new(Some(lock)),
@@ -173,6 +176,7 @@ impl Store {
     /// To be called after every commit that changed records.
     pub(crate) fn announce(&self, connection: Option<ConnectionId>, resources: Vec<Resource>) {
         self.inner.generation.fetch_add(1, Ordering::AcqRel);
+        self.inner.row_counts.changed(connection, &resources);
         // Nobody listening is no error.
         let _ = self.inner.changes.send(StoreChanged { connection, resources });
     }

@@ -177,7 +177,6 @@ impl StreamRun<'_> {
     }
 
     pub(crate) async fn stored_rows(&self) -> Result<u64, Stop> {
-        let rows = self.engine.store.what_goes_with(self.connection.id).await?;
-        Ok(rows.get(&self.stream).copied().unwrap_or(0))
+        Ok(self.engine.store.rows_of(self.connection.id, self.stream).await?)
     }
 }

@@ -167,3 +167,43 @@ async fn a_listing_named_as_gone_takes_its_photos() {
     assert_eq!(store.apply_page_deleting(page, &[listing_key], &[]).await.unwrap().deleted, 1);
     assert!(store.stored_keys(c.id, Resource::Media, &[key]).await.unwrap().is_empty());
 }
+
+/// The count that pages keep up is the count of the rows, whatever came and went on which road.
+#[tokio::test]
+async fn counts_of_rows_are_always_right() {
+    let home = Home::new().await;
+    let store = &home.store;
+    let c = connection(store, "north").await;
+    let other = connection(store, "south").await;
+    let mut dice = crate::support::Dice(11);
+    for step in 0..60 {
+        let run = RunId::new();
+        let listings = (0..1 + dice.below(8)).map(|_| listing_record(listing(dice.below(40)))).collect();
+        let gone: Vec<String> = (0..dice.below(4)).map(|_| listing(dice.below(40)).listing_key).collect();
+        let of = if dice.chance(70) { &c } else { &other };
+        let page = |stream, records| PageWrite { connection: of.id, stream, run, records, checkpoint: json!(step) };
+        match dice.below(5) {
+            0 => drop(store.delete_keys(of.id, Resource::Property, &gone, run).await.unwrap()),
+            1 => {
+                let photo = media(&listing(dice.below(40)).listing_key, dice.below(3));
+                let records = vec![record(hub_domain::Canonical::Media(photo))];
+                store.apply_page(page(Resource::Media, records)).await.unwrap();
+            }
+            2 => {
+                store.apply_page_deleting(page(Resource::Property, listings), &[], &gone).await.unwrap();
+                store.delete_refused(of.id, Resource::Property, run).await.unwrap();
+            }
+            _ => drop(store.apply_page_deleting(page(Resource::Property, listings), &gone, &[]).await.unwrap()),
+        }
+        for id in [c.id, other.id] {
+            let counted = store.what_goes_with(id).await.unwrap();
+            for stream in [Resource::Property, Resource::Media] {
+                let rows = counted.get(&stream).copied().unwrap_or(0);
+                assert_eq!(store.rows_of(id, stream).await.unwrap(), rows, "step {step}, {stream}");
+            }
+        }
+    }
+    assert!(store.rows_of(c.id, Resource::Property).await.unwrap() > 0);
+    store.remove_connection(other.id).await.unwrap();
+    assert!(store.rows_of(other.id, Resource::Property).await.is_err());
+}
