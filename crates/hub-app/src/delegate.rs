@@ -8,9 +8,9 @@ use crate::error::{AppError, Result};
 use crate::session::App;
 use crate::view::{
     AddSourceRequest, AdviceView, AppStateView, CmaIdRequest, CmaSummaryView, CmaView, CompareRequest, ComparedView,
-    ConnectorView, ExportCmaRequest, ExportStoreRequest, JobEnd, JobProgressView, KeyRequest, ListingDetailView,
+    ConnectorView, DecideHomeRequest, ExportCmaRequest, ExportStoreRequest, JobEnd, JobProgressView, KeyRequest, ListingDetailView,
     MapView, NameRequest, PauseRequest, PayloadView, PhotoRequest, PhotoView, PresentRequest, PreviewRequest,
-    PreviewView, RemovalView, SaveTermsRequest, SavedView, SearchRequest, SearchView, SettingsView, SourceChoicesView,
+    PreviewView, RemovalView, SameHomeView, SaveTermsRequest, SavedView, SearchRequest, SearchView, SettingsView, SourceChoicesView,
     SourceHealthView, SourceView, StartCmaRequest, StatusView, Tag, UpdateCmaRequest, VerifyView,
 };
 
@@ -53,6 +53,22 @@ impl App {
     /// As [`App::listing_detail`].
     pub async fn listing_advice(&self, request: KeyRequest) -> Result<AdviceView> {
         self.hub().await?.listing_advice_view(&request).await
+    }
+
+    /// Who else lists a listing's home, and what public records say of it.
+    ///
+    /// # Errors
+    /// As [`App::listing_detail`].
+    pub async fn same_home(&self, request: KeyRequest) -> Result<SameHomeView> {
+        self.hub().await?.same_home_view(&request).await
+    }
+
+    /// Separates two listings that were taken for one home, joins two, or takes that back.
+    ///
+    /// # Errors
+    /// As [`App::listing_detail`].
+    pub async fn decide_home(&self, request: DecideHomeRequest) -> Result<SameHomeView> {
+        self.hub().await?.decide_home_view(&request).await
     }
 
     /// The vendor's own payload.

@@ -13,6 +13,7 @@ mod doctor;
 mod error;
 mod facts;
 mod files;
+mod homes;
 mod hub;
 mod listings;
 mod log;

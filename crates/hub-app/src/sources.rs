@@ -90,6 +90,8 @@ impl Hub {
             }
             (None, None) => Licence::default(),
         };
+        // A source that can have one licence only has that one, whatever the form said.
+        let licence = self.only_licence(&new.connector).unwrap_or(licence);
         let config = ConnectionConfig {
             name: name.clone(),
             settings: new.settings.clone(),
@@ -158,7 +160,8 @@ impl Hub {
         Ok(self.0.store.what_goes_with(connection.id).await?)
     }
 
-    /// Removes a source, everything that came from it, and its secrets.
+    /// Removes a source, everything that came from it (rows, history, photos), and its secrets. Backups and exports made
+    /// before are out of reach and still hold it.
     ///
     /// # Errors
     /// No such source.
@@ -167,7 +170,11 @@ impl Hub {
         if let Some(cancel) = self.running().remove(&connection.id) {
             cancel.cancel();
         }
+        let listings = self.0.store.listing_keys(connection.id).await?;
         let rows = self.0.store.remove_connection(connection.id).await?;
+        for key in listings.iter().filter(|key| self.0.photos.has_any_of(key)) {
+            self.0.photos.keep_only(key, &[]);
+        }
         self.vault().remove_owner(&connection.id.to_string())?;
         self.standing().remove(&connection.id);
         self.0.sources.forget(connection.id);
@@ -217,6 +224,7 @@ impl Hub {
         let result = self.engine_run(connection, choice, progress, &stop).await;
         self.running().remove(&connection.id);
         self.0.rules.forget();
+        self.settle_homes(&stop).await?;
         let mut outcome = SyncOutcome { cancelled: stop.is_cancelled(), ..SyncOutcome::default() };
         match result {
             Ok(runs) => outcome.runs = runs,
@@ -249,6 +257,14 @@ impl Hub {
         };
         self.standing().insert(connection.id, standing);
         Ok(outcome)
+    }
+
+    /// The one licence that a connector's records can be under, where its manifest leaves no choice.
+    fn only_licence(&self, connector: &str) -> Option<Licence> {
+        match self.0.registry.get(connector)?.manifest().field("licence")?.choices.as_slice() {
+            [only] => Licence::parse(only),
+            _ => None,
+        }
     }
 
     async fn engine_run(

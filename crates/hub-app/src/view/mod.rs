@@ -7,6 +7,7 @@
 
 mod advice;
 mod cma;
+mod home;
 mod listing;
 mod settings;
 mod shell;
@@ -15,6 +16,7 @@ mod watch;
 
 pub use advice::*;
 pub use cma::*;
+pub use home::*;
 pub use listing::*;
 pub use settings::*;
 pub use shell::*;

@@ -1,12 +1,13 @@
 use std::collections::HashMap;
 
-use hub_domain::{ConnectionId, HomeGround, Listing};
+use chrono::{DateTime, Utc};
+use hub_domain::{Canonical, ConnectionId, HomeGround, Listing, Resource};
 use sqlx::{AssertSqlSafe, Row};
 
 use super::group::members;
 use super::member::{Member, candidates, licences};
 use crate::connections::{by_number, number_of};
-use crate::{Connection, Store, StoreError, read};
+use crate::{Connection, Store, StoreError, read, time};
 
 /// Another listing of the same home, whole, with the source whose rules it is under.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +16,8 @@ pub struct HomeListing {
     pub listing: Listing,
     /// Its source.
     pub connection: Connection,
+    /// When its latest version reached the store.
+    pub received_at: DateTime<Utc>,
     /// Why it is the same home; `None` where a person said so.
     pub ground: Option<HomeGround>,
 }
@@ -62,15 +65,15 @@ impl Store {
         let connections = by_number(&mut reader).await?;
         let mut listings = Vec::with_capacity(found.len());
         for (id, ground) in found {
-            let connection: i64 = sqlx::query_scalar("SELECT connection_id FROM mirror WHERE id = ?")
-                .bind(id)
-                .fetch_one(&mut *reader)
-                .await?;
-            let listing = read::load(&mut reader, hub_domain::Resource::Property, id).await?;
-            if let (Some(hub_domain::Canonical::Listing(listing)), Some(connection)) =
-                (listing, connections.get(&connection))
-            {
-                listings.push(HomeListing { listing: *listing, connection: connection.clone(), ground });
+            let (connection, received_at): (i64, i64) =
+                sqlx::query_as("SELECT connection_id, received_at FROM mirror WHERE id = ?")
+                    .bind(id)
+                    .fetch_one(&mut *reader)
+                    .await?;
+            let listing = read::load(&mut reader, Resource::Property, id).await?;
+            if let (Some(Canonical::Listing(listing)), Some(connection)) = (listing, connections.get(&connection)) {
+                let (connection, received_at) = (connection.clone(), time::from_ms(received_at));
+                listings.push(HomeListing { listing: *listing, connection, received_at, ground });
             }
         }
         Ok(listings)
