@@ -17,31 +17,32 @@ static OPEN: AtomicUsize = AtomicUsize::new(0);
 pub fn show(app: &AppHandle, notice: DesktopNoticeView) {
     let app = app.clone();
     // Both calls block: showing on the bus, waiting on the user.
-    std::thread::spawn(move || {
-        let mut shown = Notification::new();
-        shown.appname("EnterpriseHub").summary(&notice.title).body(&notice.body).timeout(Timeout::Milliseconds(20_000));
-        #[cfg(all(unix, not(target_os = "macos")))]
-        shown.action("default", "Open").hint(notify_rust::Hint::DesktopEntry("org.enterprisehub.desktop".to_owned()));
-        let handle = match shown.show() {
-            Ok(handle) => handle,
-            // The error's own words may hold the notice's, which do not belong in a log.
-            Err(_) => {
-                tracing::warn!("the desktop shows no notices");
-                return;
+    std::thread::spawn(move || show_and_wait(&notice, |key| open(&app, key)));
+}
+
+/// Shows a notice and waits until it is gone; `clicked` is called with its listing when somebody clicks it. Returns at
+/// once when the desktop shows no notices, or when enough of them are waited for already.
+pub fn show_and_wait(notice: &DesktopNoticeView, clicked: impl Fn(Option<String>)) {
+    let mut shown = Notification::new();
+    shown.appname("EnterpriseHub").summary(&notice.title).body(&notice.body).timeout(Timeout::Milliseconds(20_000));
+    #[cfg(all(unix, not(target_os = "macos")))]
+    shown.action("default", "Open").hint(notify_rust::Hint::DesktopEntry("org.enterprisehub.desktop".to_owned()));
+    // The error's own words may hold the notice's, which do not belong in a log.
+    let Ok(handle) = shown.show() else {
+        tracing::warn!("the desktop shows no notices");
+        return;
+    };
+    if OPEN.fetch_add(1, Ordering::AcqRel) < WAITING {
+        let heard = handle.wait_for_response(|response: &NotificationResponse| {
+            if matches!(response, NotificationResponse::Default) {
+                clicked(notice.listing_key.clone());
             }
-        };
-        if OPEN.fetch_add(1, Ordering::AcqRel) < WAITING {
-            let clicked = handle.wait_for_response(|response: &NotificationResponse| {
-                if matches!(response, NotificationResponse::Default) {
-                    open(&app, notice.listing_key.clone());
-                }
-            });
-            if clicked.is_err() {
-                tracing::warn!("a notice's click is not heard");
-            }
+        });
+        if heard.is_err() {
+            tracing::warn!("a notice's click is not heard");
         }
-        OPEN.fetch_sub(1, Ordering::AcqRel);
-    });
+    }
+    OPEN.fetch_sub(1, Ordering::AcqRel);
 }
 
 fn open(app: &AppHandle, key: Option<String>) {

@@ -46,6 +46,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("libsqlite3-sys", &["hub-store"]),
     ("reqwest", &["hub-connector"]),
     ("keyring", &["hub-secrets"]),
+    ("notify-rust", &["hub-desktop"]),
     ("notify", &["hub-config"]),
     ("plotters", &["hub-report"]),
     ("typst", &["hub-report"]),
