@@ -281,7 +281,10 @@ pub async fn what_is_gone_is_named(source: &dyn Source, stream: Stream, from: Cu
     let flagged = pulled.records.iter().filter(|record| match source.deletes() {
         DeleteRule::Flag { field, gone } => match record.payload.get(&field) {
             Some(Value::String(text)) => *text == gone,
-            Some(other) => other.to_string() == gone,
+            Some(other) => {
+                let text = other.to_string();
+                text == gone
+            }
             None => false,
         },
         _ => false,

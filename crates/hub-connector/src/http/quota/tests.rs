@@ -135,7 +135,7 @@ async fn a_day_never_above_any_declared_rate() {
         assert!(busiest * 10 >= most * 6, "and the rate is used: {busiest} of {most} in {window}");
     }
     let bytes = busiest(&log, TimeDelta::hours(1));
-    assert!(bytes <= 2_000_000_000 && bytes >= 1_300_000_000, "{bytes} bytes in an hour");
+    assert!((1_300_000_000..=2_000_000_000).contains(&bytes), "{bytes} bytes in an hour");
     let kept = *world.shelf.1.lock().unwrap();
     assert!(kept * 8 < log.len() as u64, "{kept} notes for {} calls", log.len());
 }
@@ -195,7 +195,8 @@ async fn a_waiting_person_goes_before_the_background() {
             tokio::task::yield_now().await;
         }
     }
-    (background.await.unwrap(), person.await.unwrap());
+    background.await.unwrap();
+    person.await.unwrap();
     assert_eq!(*order.lock().unwrap(), [Urgency::Person, Urgency::Background]);
 }
 
