@@ -30,6 +30,7 @@ const full: SearchRequest = {
   city: 'Tamsin',
   postalCode: '98958',
   bbox: [-122, 47, -121, 48],
+  areas: [{ kind: 'circle', centre: [-122, 47], metres: 1609.344 }],
   sort: 'priceUp',
 };
 
@@ -70,6 +71,7 @@ describe('filters and the request', () => {
       city: 'Tamsin',
       postalCode: '98958',
       bbox: 'Map window',
+      areas: 'within 1 mi',
     });
     for (const f of FILTERS) expect(filterWord(i18n, f)).not.toBe('');
     expect(filterWord(i18n, 'somethingNew')).toBe('somethingNew');

@@ -103,7 +103,6 @@ fn a_click_opens_the_listing() {
     assert_eq!((notice.title.as_str(), notice.body.as_str()), ("Price reduced · $480,000", "1 Maple St\nFalls"));
     assert_eq!(notice.actions, ["default", "Open"]);
     // The program may not be listening yet in the moment the service has answered: click until it is.
-    let path = "/org/freedesktop/Notifications";
     let mut ended = None;
     for _ in 0..100 {
         service.emit_signal(None::<()>, PATH, NAME, "ActionInvoked", &(7_u32, "default")).unwrap();
