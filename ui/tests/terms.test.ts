@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayBars } from '@/features/sources/sparkline';
+import { dayBars, scaleOf } from '@/features/sources/sparkline';
 import { basisPoints, percentText, wrongFields } from '@/features/sources/terms';
 import type { TermsView } from '@/ipc/types';
 
@@ -43,5 +43,13 @@ describe('days of a stream', () => {
     expect(bars.map((b) => b.day)).toEqual(['2026-02-26', '2026-02-27', '2026-02-28', '2026-03-01']);
     expect(bars.map((b) => b.received)).toEqual([0, 7, 0, 0]);
     expect(bars[1]?.failed).toBe(2);
+    expect(scaleOf(bars)).toEqual({ top: 7, cut: null });
+  });
+
+  it('cuts one day off that would hide all others', () => {
+    const bar = (received: number, i: number) => ({ day: `2026-02-0${i + 1}`, received, failed: 0 });
+    expect(scaleOf([9000, 10, 12].map(bar))).toEqual({ top: 12, cut: bar(9000, 0) });
+    expect(scaleOf([30, 10, 12].map(bar)).cut).toBeNull();
+    expect(scaleOf([0, 0].map(bar))).toEqual({ top: 1, cut: null });
   });
 });

@@ -130,7 +130,11 @@ async fn remove_open(context: &Context, hub: &hub_app::Hub, name: &str, yes: boo
     let rows = hub.goes_with(name).await?;
     if !yes && std::io::stdin().is_terminal() {
         let parts: Vec<String> = rows.iter().map(|(r, n)| format!("{n} {r}")).collect();
-        eprint!("Removing “{name}” also removes {} and its credentials. Type the name to go on: ", parts.join(", "));
+        eprint!(
+            "Removing “{name}” also erases {}, their history and photos, and its credentials. Backups and exports made \
+             before still hold them. Type the name to go on: ",
+            parts.join(", ")
+        );
         let mut typed = String::new();
         std::io::stdin().read_line(&mut typed).map_err(|e| AppError::unexpected(&e))?;
         if typed.trim() != name {

@@ -119,7 +119,7 @@ function ConnectForm({
       .finally(() => setBusy(false));
   }
   // Of a known MLS only what differs from member to member is asked; the rest is there to be looked at.
-  const given = (f: FormFieldView) => preset?.settings[f.name] !== undefined || (preset !== null && !f.required);
+  const given = (f: FormFieldView) => preset !== null && (preset.settings[f.name] !== undefined || !!f.default);
   const asked = connector.fields.filter((f) => f.kind === 'secret' || !given(f));
   const filledIn = connector.fields.filter((f) => !asked.includes(f));
   const field = (f: FormFieldView) => (
@@ -165,7 +165,7 @@ function ConnectForm({
       />
       {error !== null && <ErrorNote error={error} />}
       <div className="row">
-        <Button type="submit" loading={busy}>
+        <Button type="submit" loading={busy} style={{ flexShrink: 0 }}>
           <Trans>Check and add</Trans>
         </Button>
         <span className="small quiet">

@@ -10,7 +10,7 @@ import { resourceWord } from '@/i18n/words';
 import { useHost } from '@/ipc/context';
 import type { SourceHealthView, StreamHealthView } from '@/ipc/types';
 import { day, duration, instant, number } from '@/lib/format';
-import { dayBars } from './sparkline';
+import { dayBars, scaleOf } from './sparkline';
 
 /** The figures of a source, shared by the two pages that show them. */
 export function useHealth(name: string) {
@@ -107,7 +107,7 @@ function Figures({ health }: { health: SourceHealthView }) {
       <p className="small quiet">
         <Trans>
           Time per request includes storing what it brought. Age is the time since a run last brought everything; the
-          limit for display is {duration(health.limitSeconds * 1000)}.
+          limit for display is {number(Math.round(health.limitSeconds / 3600))} hours.
         </Trans>
       </p>
     </section>
@@ -120,7 +120,7 @@ function StreamChart({ stream, health }: { stream: StreamHealthView; health: Sou
   const { t } = useLingui();
   const { i18n } = useI18n();
   const bars = dayBars(stream.days, health.today, health.days);
-  const top = Math.max(1, ...bars.map((b) => b.received));
+  const { top, cut } = scaleOf(bars);
   const last = bars.at(-1);
   const step = 600 / bars.length;
   const word = resourceWord(i18n, stream.stream);
@@ -146,7 +146,7 @@ function StreamChart({ stream, health }: { stream: StreamHealthView; health: Sou
           >
             <line x1="0" x2="600" y1={HEIGHT} y2={HEIGHT} className="axis" />
             {bars.map((bar, i) => {
-              const height = bar.received === 0 ? 0 : Math.max(1.5, (bar.received / top) * (HEIGHT - 4));
+              const height = bar.received === 0 ? 0 : Math.max(1.5, Math.min(1, bar.received / top) * (HEIGHT - 6));
               return (
                 <g key={bar.day}>
                   <title>{`${day(bar.day)}: ${number(bar.received)}`}</title>
@@ -157,6 +157,7 @@ function StreamChart({ stream, health }: { stream: StreamHealthView; health: Sou
                     height={height}
                     className="bar"
                   />
+                  {bar === cut && <rect x={i * step - 1} width={step + 1} y={10} height={3} className="cut" />}
                   {bar.failed > 0 && (
                     <rect x={i * step} width={Math.max(1, step - 1)} y={HEIGHT + 1} height={3} className="failed" />
                   )}
@@ -168,6 +169,13 @@ function StreamChart({ stream, health }: { stream: StreamHealthView; health: Sou
       />
       <p className="small quiet row between">
         <span>{bars[0] && day(bars[0].day)}</span>
+        {cut && (
+          <span>
+            <Trans>
+              {day(cut.day)}: {number(cut.received)}, cut off
+            </Trans>
+          </span>
+        )}
         <span>
           <Trans>today {number(last?.received ?? 0)}</Trans>
         </span>

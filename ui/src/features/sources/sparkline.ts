@@ -7,6 +7,19 @@ export interface DayBar {
   failed: number;
 }
 
+/**
+ * The value the tallest bar stands for. One day far above all others (the first copy) is cut off there, so that the
+ * others can be told apart; it is named beside the chart.
+ */
+export function scaleOf(bars: readonly DayBar[]): { top: number; cut: DayBar | null } {
+  const byHeight = [...bars].sort((a, b) => b.received - a.received);
+  const [first, second] = byHeight;
+  if (!first || first.received === 0) return { top: 1, cut: null };
+  if (second && second.received > 0 && first.received > 5 * second.received)
+    return { top: second.received, cut: first };
+  return { top: first.received, cut: null };
+}
+
 /** Every day up to today, oldest first, whether something ran or not. */
 export function dayBars(days: readonly HealthDayView[], today: string, count: number): DayBar[] {
   const known = new Map(days.map((d) => [d.day, d]));
