@@ -3,7 +3,7 @@
 pub mod commands;
 mod dialogs;
 mod events;
-mod notices;
+pub mod notices;
 pub mod sample;
 pub mod window;
 
@@ -36,6 +36,8 @@ pub fn bridge() -> Builder<tauri::Wry> {
             listings::listing_detail,
             listings::listing_advice,
             listings::listing_payload,
+            listings::same_home,
+            listings::decide_home,
             listings::listing_photo,
             sources::connectors,
             sources::sources,

@@ -17,6 +17,8 @@ pub const COMMANDS: &[&str] = &[
     "listing_detail",
     "listing_advice",
     "listing_payload",
+    "same_home",
+    "decide_home",
     "listing_photo",
     "connectors",
     "sources",

@@ -1,7 +1,7 @@
 //! Searching and reading listings.
 
 use hub_app::App;
-use hub_app::view::{AdviceView, KeyRequest, ListingDetailView, MapView, PayloadView, PhotoView, SearchRequest, SearchView};
+use hub_app::view::{AdviceView, DecideHomeRequest, KeyRequest, SameHomeView, ListingDetailView, MapView, PayloadView, PhotoRequest, PhotoView, SearchRequest, SearchView};
 use tauri::State;
 
 use super::Answer;
@@ -34,6 +34,20 @@ pub async fn listing_advice(app: State<'_, App>, request: KeyRequest) -> Answer<
     Ok(app.listing_advice(request).await?)
 }
 
+/// Who else lists a listing's home.
+#[tauri::command]
+#[specta::specta]
+pub async fn same_home(app: State<'_, App>, request: KeyRequest) -> Answer<SameHomeView> {
+    Ok(app.same_home(request).await?)
+}
+
+/// Separates or joins two listings of one home.
+#[tauri::command]
+#[specta::specta]
+pub async fn decide_home(app: State<'_, App>, request: DecideHomeRequest) -> Answer<SameHomeView> {
+    Ok(app.decide_home(request).await?)
+}
+
 /// The vendor's own payload of a listing.
 #[tauri::command]
 #[specta::specta]
@@ -44,6 +58,6 @@ pub async fn listing_payload(app: State<'_, App>, request: KeyRequest) -> Answer
 /// A photo by its media key.
 #[tauri::command]
 #[specta::specta]
-pub async fn listing_photo(app: State<'_, App>, request: KeyRequest) -> Answer<PhotoView> {
+pub async fn listing_photo(app: State<'_, App>, request: PhotoRequest) -> Answer<PhotoView> {
     Ok(app.listing_photo(request).await?)
 }

@@ -35,6 +35,10 @@ export const commands = {
 	listingAdvice: (request: KeyRequest) => typedError<AdviceView, AppErrorView>(__TAURI_INVOKE("listing_advice", { request })),
 	/**  The vendor's own payload of a listing. */
 	listingPayload: (request: KeyRequest) => typedError<PayloadView, AppErrorView>(__TAURI_INVOKE("listing_payload", { request })),
+	/**  Who else lists a listing's home. */
+	sameHome: (request: KeyRequest) => typedError<SameHomeView, AppErrorView>(__TAURI_INVOKE("same_home", { request })),
+	/**  Separates or joins two listings of one home. */
+	decideHome: (request: DecideHomeRequest) => typedError<SameHomeView, AppErrorView>(__TAURI_INVOKE("decide_home", { request })),
 	/**  A photo by its media key. */
 	listingPhoto: (request: PhotoRequest) => typedError<PhotoView, AppErrorView>(__TAURI_INVOKE("listing_photo", { request })),
 	/**  Kinds of sources that can be added. */
@@ -204,6 +208,32 @@ export type AdviceView = {
 	byDays: BandView[],
 	/**  Why something above is missing, in sentences. */
 	withheld: string[],
+};
+
+/**  Another source's listing of the same home. */
+export type AlsoListedView = {
+	/**  The vendor's key. */
+	key: string,
+	/**  Name of the source. */
+	source: string,
+	/**  `idx`, `vow`, `back-office` …: what that source allows. */
+	licence: string,
+	/**  The rule by which that source's listing may not be shown here; nothing else of it is given then. */
+	withheld: string | null,
+	/**  The MLS number. */
+	listingId: string | null,
+	/**  RESO `StandardStatus` display name. */
+	status: string | null,
+	/**  Sale price once closed, else asking price. */
+	price: MoneyView | null,
+	/**  Listing firm, to be named with the listing. */
+	listingOffice: string | null,
+	/**  Contact for attribution. */
+	attributionContact: string | null,
+	/**  Why it is taken for the same home: `universal-id`, `parcel`, `address`; absent where a person said so. */
+	ground: string | null,
+	/**  When it was received, RFC 3339. */
+	receivedAt: string,
 };
 
 /**  An error the screen can act on. `code` is translated by the UI; `args` fill the words. */
@@ -522,6 +552,18 @@ export type ConnectorView = {
 export type CreateStoreRequest = {
 	/**  Passphrase of at least 10 characters; absent to use the keychain. */
 	passphrase: string | null,
+};
+
+/**  Says whether two listings are the same home. */
+export type DecideHomeRequest = {
+	/**  Key of the listing on the screen. */
+	key: string,
+	/**  Key of the other. */
+	otherKey: string,
+	/**  Name of the other's source. */
+	otherSource: string,
+	/**  Yes or no for good; absent to leave it to the rule again. */
+	same: boolean | null,
 };
 
 /**  What is to become of notices. */
@@ -1119,10 +1161,48 @@ export type ProvenanceView = {
 	attributionContact: string | null,
 };
 
+/**  What one source of public records says of a home. */
+export type PublicRecordView = {
+	/**  Name of the source. */
+	source: string,
+	/**  Value the assessor put on it. */
+	assessedValue: MoneyView | null,
+	/**  The year of that. */
+	assessedYear: number | null,
+	/**  Property tax of a year. */
+	annualTax: MoneyView | null,
+	/**  The source's own model; absent where a seller or a rule wants none beside the listing. */
+	valuation: RecordedValuationView | null,
+	/**  Recorded transfers, latest first. */
+	sales: RecordedSaleView[],
+};
+
 /**  A question as text. */
 export type QueryTextView = {
 	/**  At most 20,000 characters. */
 	text: string,
+};
+
+/**  A recorded transfer. */
+export type RecordedSaleView = {
+	/**  Day of the transfer. */
+	date: string,
+	/**  The price, where it is disclosed. */
+	price: MoneyView | null,
+	/**  The source's word for the kind of transfer. */
+	kind: string | null,
+};
+
+/**  A model's estimate. */
+export type RecordedValuationView = {
+	/**  The estimate. */
+	amount: MoneyView,
+	/**  Lower end. */
+	low: MoneyView | null,
+	/**  Upper end. */
+	high: MoneyView | null,
+	/**  The day it is for. */
+	asOf: string | null,
 };
 
 /**  A recovery code, shown once. */
@@ -1185,6 +1265,14 @@ export type RunView = {
 	bytes: number,
 	/**  Duration. */
 	elapsedMs: number,
+};
+
+/**  Who else lists the home of a listing, and what public records say of it. */
+export type SameHomeView = {
+	/**  Other sources' listings of it, each under its own source's rules. */
+	also: AlsoListedView[],
+	/**  What assessors and recorders say; no MLS's figures. */
+	records: PublicRecordView[],
 };
 
 /**  Saves a search, new or changed. */

@@ -17,6 +17,8 @@ export interface Host {
   listingDetail(request: T.KeyRequest): Promise<T.ListingDetailView>;
   listingAdvice(request: T.KeyRequest): Promise<T.AdviceView>;
   listingPayload(request: T.KeyRequest): Promise<T.PayloadView>;
+  sameHome(request: T.KeyRequest): Promise<T.SameHomeView>;
+  decideHome(request: T.DecideHomeRequest): Promise<T.SameHomeView>;
   listingPhoto(request: T.PhotoRequest): Promise<T.PhotoView>;
   connectors(): Promise<T.ConnectorView[]>;
   sources(): Promise<T.SourceView[]>;

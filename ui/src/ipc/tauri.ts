@@ -32,6 +32,8 @@ export function tauriHost(): Host {
     listingDetail: (request) => open(commands.listingDetail(request)),
     listingAdvice: (request) => open(commands.listingAdvice(request)),
     listingPayload: (request) => open(commands.listingPayload(request)),
+    sameHome: (request) => open(commands.sameHome(request)),
+    decideHome: (request) => open(commands.decideHome(request)),
     listingPhoto: (request) => open(commands.listingPhoto(request)),
     connectors: () => open(commands.connectors()),
     sources: () => open(commands.sources()),

@@ -13,6 +13,7 @@ import { History, OpenHouses, Payload, Provenance } from './DetailParts';
 import { Facts } from './Facts';
 import { Photos } from './Photos';
 import { Attribution, Rules } from './Rules';
+import { SameHome } from './SameHome';
 
 /** One listing: what it is, its state, what can be done with it, and where each word comes from. */
 export function ListingDetail({
@@ -105,6 +106,7 @@ export function ListingDetail({
           </div>
         )}
         {row.status !== 'Closed' && !data.rules.consumer && <Advice key={row.key} listingKey={row.key} />}
+        <SameHome listingKey={row.key} />
         <Facts facts={data.facts} provenance={data.provenance} />
         <History history={data.history} />
         <Provenance provenance={data.provenance} />

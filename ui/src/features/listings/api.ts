@@ -1,8 +1,8 @@
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useHost } from '@/ipc/context';
 import type { Host } from '@/ipc/host';
-import type { ListingRowView, PhotoSize, SearchRequest } from '@/ipc/types';
+import type { DecideHomeRequest, ListingRowView, PhotoSize, SearchRequest } from '@/ipc/types';
 import { newestOnly } from '@/lib/newest-only';
 
 /** Rows fetched at once. */
@@ -86,6 +86,21 @@ export function usePhoto(key: string, size: PhotoSize) {
 export function usePayload(key: string, enabled: boolean) {
   const host = useHost();
   return useQuery({ queryKey: ['listings', 'payload', key], queryFn: () => host.listingPayload({ key }), enabled });
+}
+
+export function useSameHome(key: string) {
+  const host = useHost();
+  return useQuery({ queryKey: ['listings', 'home', key], queryFn: () => host.sameHome({ key }) });
+}
+
+/** Says whether another listing is the same home. What is shown then is the answer. */
+export function useDecideHome(key: string) {
+  const host = useHost();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (request: DecideHomeRequest) => host.decideHome(request),
+    onSuccess: (home) => client.setQueryData(['listings', 'home', key], home),
+  });
 }
 
 export function useAdvice(key: string, enabled: boolean) {
