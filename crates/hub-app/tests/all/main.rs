@@ -7,5 +7,6 @@ mod licence;
 mod outlets;
 mod sample;
 mod support;
+mod terms;
 mod vendors;
 mod watching;
