@@ -132,6 +132,20 @@ pub enum ListingVerb {
         #[arg(long)]
         source: bool,
     },
+    /// Other sources' listings of the same home, and public records of it.
+    SameHome {
+        /// Its key or MLS number.
+        key: String,
+        /// This other listing is the same home, whatever the rule says.
+        #[arg(long, value_name = "KEY", conflicts_with_all = ["separate", "undo"])]
+        join: Option<String>,
+        /// This other listing is another home, whatever the rule says.
+        #[arg(long, value_name = "KEY", conflicts_with = "undo")]
+        separate: Option<String>,
+        /// Leave this other listing to the rule again.
+        #[arg(long, value_name = "KEY")]
+        undo: Option<String>,
+    },
     /// What can be said about one: how it is presented, the interest to expect, its price.
     Advice {
         /// Its key or MLS number.

@@ -142,7 +142,7 @@ fn plain(text: &str) -> String {
 /// Whether a parcel number can be one: placeholders such as `0`, `NA`, `TBD` or `99999` are shared by strangers.
 fn is_telling(parcel: &str) -> bool {
     let digits = parcel.chars().filter(char::is_ascii_digit).count();
-    let varied = parcel.chars().any(|c| Some(c) != parcel.chars().next());
+    let varied = parcel.chars().any(|c| !parcel.starts_with(c));
     parcel.len() >= 5 && digits >= 3 && varied
 }
 

@@ -23,6 +23,11 @@ pub async fn run(context: &Context, verb: ListingVerb) -> Outcome {
     match verb {
         ListingVerb::Search(args) => search(context, *args).await,
         ListingVerb::Show { key, source } => show(context, &key, source).await,
+        ListingVerb::SameHome { key, join, separate, undo } => {
+            let said = [(join, Some(true)), (separate, Some(false)), (undo, None)];
+            let said = said.into_iter().find_map(|(other, same)| Some((other?, same)));
+            same_home(context, &key, said).await
+        }
         ListingVerb::Advice { key } => advice(context, &key).await,
     }
 }
@@ -146,6 +151,52 @@ async fn show(context: &Context, key: &str, source: bool) -> Outcome {
             .map(|(name, value)| vec![name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)])
             .collect();
         table(&["FIELD", "VALUE"], &rows)
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn same_home(context: &Context, key: &str, said: Option<(String, Option<bool>)>) -> Outcome {
+    let hub = context.open().await?;
+    let decided = match said {
+        Some((other, same)) => hub.decide_home(key, &other, None, same).await,
+        None => Ok(()),
+    };
+    let found = match decided {
+        Ok(()) => hub.same_home(key).await,
+        Err(error) => Err(error),
+    };
+    hub.close().await;
+    let found = found?;
+    let listings: Vec<Value> = found
+        .iter()
+        .map(|other| {
+            let l = &other.listing;
+            let mut row = json!({
+                "ListingKey": l.listing_key, "source": other.connection.name,
+                "licence": other.connection.licence.as_str(),
+                "ground": other.ground.map_or("person", hub_domain::HomeGround::as_str),
+            });
+            for (name, value) in [
+                ("ListingId", json!(l.listing_id)),
+                ("StandardStatus", json!(l.standard_status)),
+                ("ListPrice", json!(l.list_price)),
+                ("ListOfficeName", json!(l.list_office_name)),
+                ("PublicRecord", json!(l.public_record)),
+            ] {
+                if !value.is_null() {
+                    row[name] = value;
+                }
+            }
+            row
+        })
+        .collect();
+    context.output.answer(&listings, |listings| {
+        let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+        let rows: Vec<Vec<String>> = listings
+            .iter()
+            .map(|row| ["source", "ListingKey", "StandardStatus", "licence", "ground"].map(|n| text(row, n)).to_vec())
+            .collect();
+        table(&["SOURCE", "KEY", "STATUS", "LICENCE", "BECAUSE OF"], &rows)
     })?;
     Ok(ExitCode::SUCCESS)
 }
