@@ -73,7 +73,7 @@ impl ListingQuery {
             put("subtype", list(self.sub_types.iter().map(|s| s.as_str()).collect()));
         }
         if !self.price_minor.is_open() {
-            put("price", range(&self.price_minor, |minor| dollars(minor)));
+            put("price", range(&self.price_minor, dollars));
         }
         if let Some(beds) = self.beds_min {
             put("beds", format!("{beds}+"));

@@ -18,6 +18,7 @@ impl Hub {
     /// # Errors
     /// When the store cannot be read.
     pub async fn drafts(&self) -> Result<Vec<DraftView>> {
+        self.agents_only()?;
         let settings = self.settings().await?;
         let mut views = Vec::new();
         for draft in self.0.store.drafts().await? {

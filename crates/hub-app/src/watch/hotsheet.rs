@@ -46,6 +46,7 @@ impl Hub {
     /// # Errors
     /// When the store cannot be read.
     pub async fn waiting_notices(&self) -> Result<Vec<NoticeView>> {
+        self.agents_only()?;
         let notices = self.0.store.waiting_notices(500).await?;
         let rows = notices.iter().map(|n| n.news.clone()).collect();
         let news = self.news_views(rows, 0).await?;
@@ -73,7 +74,8 @@ impl Hub {
             DecisionView::Reopen => NoticeDecision::Reopen,
         };
         self.0.store.decide_notices(&request.notices, decision).await?;
-        Ok(())
+        // What its search wants told at once goes into a message at once.
+        if request.decision == DecisionView::Approve { self.make_due_drafts().await } else { Ok(()) }
     }
 
     /// News as the screen shows them. Of a listing that may not be shown, nothing is told but that there is one.

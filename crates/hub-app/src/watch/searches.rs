@@ -52,6 +52,7 @@ impl Hub {
     /// # Errors
     /// When the store cannot be read.
     pub async fn saved_searches(&self) -> Result<SearchesView> {
+        self.agents_only()?;
         let store = &self.0.store;
         let standing = store.watch_standing().await?;
         let mut searches = health::views(self, &store.saved_searches().await?, &standing).await?;

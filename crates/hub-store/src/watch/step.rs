@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sqlx::{Connection as _, SqliteConnection};
@@ -6,7 +6,8 @@ use sqlx::{Connection as _, SqliteConnection};
 use super::events::{News, read};
 use super::first_reading;
 use super::matching::{Active, Match, active, matches};
-use super::person_of;
+use super::{Cadence, person_of};
+use crate::bulk::insert;
 use crate::{Store, StoreError, time};
 
 /// What one step of watching did.
@@ -76,14 +77,7 @@ impl Store {
             step.events += u64::from(id.is_some());
             ids.push(id);
         }
-        for hit in &found {
-            if let (Some(event), Some(search), Some(news)) =
-                (ids[hit.news], searches.get(hit.search), reading.news.get(hit.news))
-            {
-                step.matches += 1;
-                step.notices += store_match(&mut tx, search, event, hit, news, now).await?;
-            }
-        }
+        (step.matches, step.notices) = store_matches(&mut tx, &searches, &reading.news, &ids, &found, now).await?;
         if !reading.more {
             finish(&mut tx, &searches, now).await?;
         }
@@ -166,52 +160,66 @@ pub(super) async fn store_news(conn: &mut SqliteConnection, news: &News) -> Resu
     .await?)
 }
 
-/// Stores a match and its notice; answers how many notices are new. A person who has a notice of this event already
-/// gets no second one: the first takes on the other kinds, the sooner cadence, and waits for a yes if either does.
-async fn store_match(
+/// A notice in the making.
+struct Notice {
+    kinds: u16,
+    cadence: Cadence,
+    waiting: bool,
+}
+
+/// Stores the matches of news that were stored, and one notice per person and event: it has the kinds of all the
+/// person's searches that want it, the soonest cadence, and waits for a yes if any of them does. The events are new, so
+/// nothing of this is there yet. Answers how many matches and notices there are.
+async fn store_matches(
     conn: &mut SqliteConnection,
-    active: &Active,
-    event: i64,
-    hit: &Match,
-    news: &News,
+    searches: &[Active],
+    news: &[News],
+    events: &[Option<i64>],
+    found: &[Match],
     now: i64,
-) -> Result<u64, StoreError> {
-    let search = &active.search;
-    sqlx::query("INSERT INTO search_match (search_id, event_id, at, kinds) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
-        .bind(active.row)
-        .bind(event)
-        .bind(news.at)
-        .bind(i64::from(hit.kinds.bits()))
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query("UPDATE saved_search SET last_match_at = max(coalesce(last_match_at, 0), ?) WHERE id = ?")
-        .bind(news.at)
-        .bind(active.row)
-        .execute(&mut *conn)
-        .await?;
-    let person = person_of(&search.client);
-    let state = if search.approve && !person.is_empty() { "waiting" } else { "ready" };
-    let before: Option<i64> = sqlx::query_scalar("SELECT id FROM notice WHERE person = ? AND event_id = ?")
-        .bind(person.clone())
-        .bind(event)
-        .fetch_optional(&mut *conn)
-        .await?;
-    sqlx::query(
-        "INSERT INTO notice (person, event_id, at, kinds, cadence, state) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT (person, event_id) DO UPDATE SET kinds = kinds | excluded.kinds,
-         cadence = CASE WHEN 'at-once' IN (cadence, excluded.cadence) THEN 'at-once'
-                        WHEN 'daily' IN (cadence, excluded.cadence) THEN 'daily' ELSE 'weekly' END,
-         state = CASE WHEN 'waiting' IN (state, excluded.state) THEN 'waiting' ELSE state END",
-    )
-    .bind(person)
-    .bind(event)
-    .bind(now)
-    .bind(i64::from(hit.kinds.bits()))
-    .bind(search.cadence.as_str())
-    .bind(state)
-    .execute(conn)
+) -> Result<(u64, u64), StoreError> {
+    let persons: Vec<String> = searches.iter().map(|s| person_of(&s.search.client)).collect();
+    let mut matches = Vec::with_capacity(found.len());
+    let mut notices: BTreeMap<(&str, i64), Notice> = BTreeMap::new();
+    let mut last: BTreeMap<i64, i64> = BTreeMap::new();
+    for hit in found {
+        let (Some(event), search, person) = (events[hit.news], &searches[hit.search], &persons[hit.search]) else {
+            continue;
+        };
+        let at = news[hit.news].at;
+        let kinds = hit.kinds.bits();
+        matches.push((search.row, event, at, kinds));
+        last.entry(search.row).and_modify(|l| *l = at.max(*l)).or_insert(at);
+        let (cadence, waiting) = (search.search.cadence, search.search.approve && !person.is_empty());
+        notices
+            .entry((person, event))
+            .and_modify(|n| {
+                n.kinds |= kinds;
+                n.cadence = n.cadence.min(cadence);
+                n.waiting |= waiting;
+            })
+            .or_insert(Notice { kinds, cadence, waiting });
+    }
+    let head = "INSERT INTO search_match (search_id, event_id, at, kinds)";
+    insert(conn, head, 4, "", &matches, |b, (search, event, at, kinds)| {
+        b.put(*search).put(*event).put(*at).put(i64::from(*kinds));
+    })
     .await?;
-    Ok(u64::from(before.is_none()))
+    let notices: Vec<((&str, i64), Notice)> = notices.into_iter().collect();
+    let head = "INSERT INTO notice (person, event_id, at, kinds, cadence, state)";
+    insert(conn, head, 6, "", &notices, |b, ((person, event), n)| {
+        b.put((*person).to_owned()).put(*event).put(now).put(i64::from(n.kinds)).put(n.cadence.as_str());
+        b.put(if n.waiting { "waiting" } else { "ready" });
+    })
+    .await?;
+    for (search, at) in last {
+        sqlx::query("UPDATE saved_search SET last_match_at = max(coalesce(last_match_at, 0), ?) WHERE id = ?")
+            .bind(at)
+            .bind(search)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok((matches.len() as u64, notices.len() as u64))
 }
 
 /// The end of the log has been reached: notes when, and sweeps out what is old.

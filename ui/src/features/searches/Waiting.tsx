@@ -24,10 +24,12 @@ export function Waiting({ onListing }: { onListing: (key: string) => void }) {
     queryFn: () => host.waitingNotices(),
   });
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
-  const [active, setActive] = useState<NoticeView | null>(null);
+  // The row the keyboard stands on: the first one until it has moved or something was decided.
+  const [active, setActive] = useState<number | null | undefined>(undefined);
   const notices = data ?? [];
   const chosen = notices.filter((n) => marked.has(String(n.notice)));
-  const subjects = chosen.length > 0 ? chosen : active && notices.includes(active) ? [active] : [];
+  const standing = active === undefined ? notices[0] : notices.find((n) => n.notice === active);
+  const subjects = chosen.length > 0 ? chosen : standing ? [standing] : [];
 
   const decide = (decision: 'approve' | 'reject') => {
     const ids = subjects.map((n) => n.notice);
@@ -35,6 +37,7 @@ export function Waiting({ onListing }: { onListing: (key: string) => void }) {
     const n = ids.length;
     host.decideNotices({ notices: ids, decision }).then(() => {
       setMarked(new Set());
+      setActive(null);
       void refetch();
       toastUndo(
         decision === 'approve' ? (
@@ -138,7 +141,7 @@ export function Waiting({ onListing }: { onListing: (key: string) => void }) {
         onOpen={(n) => {
           if (!n.news.listing.withheld) onListing(n.news.listing.key);
         }}
-        onActive={setActive}
+        onActive={(n) => setActive(n.notice)}
         marked={marked}
         onMark={(ids, on) =>
           setMarked((old) => {
