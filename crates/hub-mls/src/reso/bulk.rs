@@ -54,6 +54,9 @@ pub(super) fn turn(
         NextLink::Itself => next.link = Some(asked.as_str().to_owned()),
         NextLink::Elsewhere(error) => return Err(error),
     }
+    if let Some(slice) = &mut next.slice {
+        slice.linked = next.link.is_some();
+    }
     remember(source, stream, what, &next);
     Ok(Turn { records: sorted.records, rejected: sorted.rejected, deleted: Vec::new(), withheld: 0, next, more: true })
 }

@@ -116,6 +116,9 @@ pub(super) struct Slice {
     /// Pages it had so far.
     #[serde(default)]
     pub(super) pages: u32,
+    /// The cursor's link is the bulk endpoint's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) linked: bool,
     /// Times it has been begun again.
     #[serde(default)]
     pub(super) again: u32,
@@ -134,7 +137,7 @@ pub(super) enum Feed {
 impl Slice {
     /// The first slice: everything from before `until`.
     pub(super) fn first() -> Self {
-        Self { until: FIRST_SLICE_ENDS.to_owned(), seconds: YEAR, pages: 0, again: 0 }
+        Self { until: FIRST_SLICE_ENDS.to_owned(), seconds: YEAR, pages: 0, linked: false, again: 0 }
     }
 }
 
@@ -166,7 +169,7 @@ impl PullCursor {
         let (Some(from), Some(settled)) = (from, settled) else { return };
         if from < settled {
             let until = text_of((from + TimeDelta::seconds(seconds)).min(settled));
-            self.slice = Some(Slice { until, seconds, pages: 0, again: 0 });
+            self.slice = Some(Slice { until, seconds, pages: 0, linked: false, again: 0 });
         }
     }
 

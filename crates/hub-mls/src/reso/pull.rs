@@ -186,7 +186,10 @@ pub(super) async fn changes(
     let mut plain = false;
     loop {
         let kind = bulk_of(source, &at).filter(|_| !plain);
-        if kind.is_none() && at.slice.is_some() && at.after.is_none() {
+        if kind.is_none()
+            && let Some(slice) = at.slice.as_mut().filter(|slice| slice.linked)
+        {
+            slice.linked = false;
             // A link of the bulk endpoint means nothing to ordinary questions.
             (at.link, at.lap) = (None, Lap::default());
         }
