@@ -86,13 +86,13 @@ fn refusal(status: StatusCode, message: &str) -> Response {
 }
 
 /// Credentials and media type, as a live server checks them; then the query.
-fn enter(market: &Shared, path: &str, headers: &HeaderMap, query: Option<String>) -> Result<Asked, Response> {
+fn enter(market: &Shared, path: &str, headers: &HeaderMap, query: Option<String>) -> Result<Asked, Box<Response>> {
     let query = query.unwrap_or_default();
     market.lock().unwrap().log.push(format!("{path}?{query}"));
     // "user:pass word" in Base64.
     let authorization = headers.get("authorization").and_then(|v| v.to_str().ok());
     if authorization != Some("Basic dXNlcjpwYXNzIHdvcmQ=") {
-        return Err(refusal(StatusCode::UNAUTHORIZED, "Authentication Required"));
+        return Err(Box::new(refusal(StatusCode::UNAUTHORIZED, "Authentication Required")));
     }
     assert_eq!(headers["accept"], "application/vnd.simplyrets-v0.1+json");
     Ok(url::form_urlencoded::parse(query.as_bytes()).into_owned().collect())
@@ -144,7 +144,7 @@ fn code(kind: &str) -> &str {
 async fn properties(State(market): State<Shared>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
     let asked = match enter(&market, "/properties", &headers, query) {
         Ok(asked) => asked,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let market = market.lock().unwrap();
     let statuses = all(&asked, "status");
@@ -167,7 +167,7 @@ async fn properties(State(market): State<Shared>, headers: HeaderMap, RawQuery(q
 async fn open_houses(State(market): State<Shared>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
     let asked = match enter(&market, "/openhouses", &headers, query) {
         Ok(asked) => asked,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let market = market.lock().unwrap();
     let kinds: Vec<&str> = all(&asked, "type").into_iter().map(code).collect();
@@ -183,7 +183,7 @@ async fn open_houses(State(market): State<Shared>, headers: HeaderMap, RawQuery(
 async fn agents(State(market): State<Shared>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
     let asked = match enter(&market, "/agents", &headers, query) {
         Ok(asked) => asked,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let market = market.lock().unwrap();
     let (skip, limit) = (number(&asked, "offset").unwrap() as usize, number(&asked, "limit").unwrap() as usize);
