@@ -56,11 +56,7 @@ impl StreamRun<'_> {
     }
 
     /// Stored children of the records whose whole sets came, as far as they are not among what came.
-    pub(crate) async fn replaced(
-        &self,
-        sets: &[String],
-        records: &[(RawRecord, Mapped)],
-    ) -> Result<Vec<String>, Stop> {
+    pub(crate) async fn replaced(&self, sets: &[String], records: &[(RawRecord, Mapped)]) -> Result<Vec<String>, Stop> {
         if sets.is_empty() {
             return Ok(Vec::new());
         }

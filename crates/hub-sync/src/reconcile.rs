@@ -46,7 +46,7 @@ impl StreamRun<'_> {
                 Listing::Unusable(Defect::Moved | Defect::Miscounted { .. }) if attempt < ATTEMPTS => continue,
                 Listing::Unusable(defect) => {
                     self.report.warn(format!("rows that are gone could not be looked for: {defect}"));
-                    self.state.tried(self.engine.clock.now());
+                    self.state.tried(self.engine.clock.now(), defect != Defect::NoTotal);
                     return self.save_state().await;
                 }
             };
@@ -74,7 +74,7 @@ impl StreamRun<'_> {
             let now = self.engine.clock.now();
             match guarded {
                 false => self.state.compared(now),
-                true => self.state.tried(now),
+                true => self.state.tried(now, false),
             }
             return self.save_state().await;
         }

@@ -9,6 +9,8 @@ use serde_json::Value;
 const MAX_KEYS: usize = 1_000;
 /// A pull takes time; what goes while it runs must still be named when the next one begins.
 const MARGIN: TimeDelta = TimeDelta::hours(6);
+/// So many runs in a row may try in vain before that holds for what passes.
+const TRIES: u32 = 3;
 /// A comparison that came to nothing is not tried again for so long, unless somebody asks.
 const TRY_AGAIN: TimeDelta = TimeDelta::minutes(30);
 /// Deletions are judged together over so long. A run may be half a minute after the last one.
@@ -40,6 +42,7 @@ pub(crate) struct StreamState {
     pub(crate) compare_due: bool,
     /// When a comparison was last tried in vain.
     tried_at: Option<DateTime<Utc>>,
+    tries: u32,
     /// What the guard kept a comparison from deleting.
     pub(crate) held: Option<Held>,
     /// What the vendor named as gone lately, for the guard.
@@ -113,20 +116,22 @@ impl StreamState {
         (gap > life).then_some(gap)
     }
 
-    /// Notes a comparison that came to nothing.
-    pub(crate) fn tried(&mut self, now: DateTime<Utc>) {
+    /// Notes a comparison that came to nothing. `passing` is what the next run may well find otherwise, such as a list
+    /// that moved while it was read.
+    pub(crate) fn tried(&mut self, now: DateTime<Utc>, passing: bool) {
         self.tried_at = Some(now);
+        self.tries = if passing { self.tries.saturating_add(1) } else { TRIES };
     }
 
     /// Whether a comparison came to nothing so lately that trying again would only cost calls.
     pub(crate) fn tried_lately(&self, now: DateTime<Utc>) -> bool {
-        self.tried_at.is_some_and(|then| now >= then && now - then < TRY_AGAIN)
+        self.tries >= TRIES && self.tried_at.is_some_and(|then| now >= then && now - then < TRY_AGAIN)
     }
 
     /// Notes a comparison after which store and vendor have the same keys.
     pub(crate) fn compared(&mut self, now: DateTime<Utc>) {
         self.reconciled_at = Some(now);
-        (self.compare_due, self.tried_at, self.held) = (false, None, None);
+        (self.compare_due, self.tried_at, self.tries, self.held) = (false, None, 0, None);
     }
 
     /// What the vendor has had deleted within the last day; `None` when the count begins anew.
