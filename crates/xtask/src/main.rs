@@ -42,8 +42,15 @@ enum Task {
         #[arg(long)]
         window: bool,
     },
-    /// Measures speed and size, printed as ratios within one run.
-    Bench,
+    /// Measures speed and size, printed as ratios within one run. Some minutes; with a million listings some twenty.
+    Bench {
+        /// Sizes of the invented market, smallest first.
+        #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000])]
+        listings: Vec<u64>,
+        /// A million listings as well.
+        #[arg(long)]
+        full: bool,
+    },
     /// Fails when a crate depends on something the house does not allow it.
     CheckDeps,
     /// Installs what is missing and stops: system packages, UI packages.
@@ -66,7 +73,10 @@ fn chore(task: Task) -> anyhow::Result<()> {
     match task {
         Task::Run { headless, listings } => run::run(headless, listings),
         Task::Test { rust, ui, window } => test::test(&test::Parts::chosen(rust, ui, window)),
-        Task::Bench => bench::bench(),
+        Task::Bench { mut listings, full } => {
+            listings.extend(full.then_some(1_000_000));
+            bench::bench(&listings)
+        }
         Task::CheckDeps => check_deps::check(),
         Task::Setup => setup::for_tests(),
         Task::Bindings => shell::cargo(&["run", "--quiet", "-p", "hub-desktop", "--bin", "bindings"]),

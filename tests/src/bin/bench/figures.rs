@@ -52,18 +52,6 @@ impl Times {
     }
 }
 
-/// Rows per second as text.
-pub fn rate(rows: u64, time: Duration) -> String {
-    format!("{:.0} rows/s", per_second(rows, time))
-}
-
-/// Rows per second.
-pub fn per_second(rows: u64, time: Duration) -> f64 {
-    #[allow(clippy::cast_precision_loss, reason = "a count of rows")]
-    let rows = rows as f64;
-    rows / time.as_secs_f64().max(1e-9)
-}
-
 /// Bytes as text.
 #[allow(clippy::cast_precision_loss, reason = "a file size, for reading")]
 pub fn megabytes(bytes: u64) -> String {

@@ -1,47 +1,57 @@
 //! `cargo xtask bench`: speed and size, measured in one run on one machine, so that the ratios mean something.
 //!
-//! `HUB_BIN` names the release build of `hub` for what is measured from outside; without it that part is left out.
-//! `BENCH_LISTINGS` is the number of listings that are searched, 200,000 by default.
+//! `bench [LISTINGS,LISTINGS…]` with the sizes of the markets, smallest first. `HUB_BIN` names the release build of `hub`
+//! for what is measured from outside; without it that part is left out. Each copy runs in a process of its own (`bench
+//! copy KIND FOLDER LISTINGS`), so that its memory and its processor time are its own.
 
 mod analysing;
+mod copying;
 mod figures;
 mod market;
 mod plain;
+mod rounds;
 mod searching;
 mod sizes;
-mod writing;
 
-use anyhow::{Context as _, Result};
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
 use figures::Figures;
 
-/// Listings searched.
-const LISTINGS: u64 = 200_000;
-/// Listings written both ways.
-const WRITTEN: u64 = 40_000;
+/// Sizes when none are named.
+const SIZES: &str = "10000,100000";
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["copy", kind, folder, listings] => {
+            for (name, value) in copying::copy(kind, Path::new(folder), listings.parse()?).await? {
+                println!("{name}\t{value}");
+            }
+            Ok(())
+        }
+        [] => bench(SIZES),
+        [sizes] => bench(sizes),
+        _ => bail!("bench [LISTINGS,LISTINGS…]"),
+    }
+}
+
+fn bench(sizes: &str) -> Result<()> {
     if cfg!(debug_assertions) {
         println!("This is a debug build: the figures say little. Use `cargo xtask bench`.\n");
     }
-    let listings = match std::env::var("BENCH_LISTINGS") {
-        Ok(text) => text.parse().context("BENCH_LISTINGS is no number")?,
-        Err(_) => LISTINGS,
-    };
+    let sizes: Vec<u64> = sizes
+        .split(',')
+        .map(|s| s.trim().parse().with_context(|| format!("{s} is no number")))
+        .collect::<Result<_>>()?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     println!("{} on {}, {cores} processors\n", std::env::consts::OS, std::env::consts::ARCH);
-    let folder = tempfile::tempdir()?;
     let mut figures = Figures::default();
-
-    let ceiling = plain::write(&folder.path().join("plain.db"), WRITTEN.min(listings), &mut figures).await?;
-    let store = writing::write(&folder.path().join("home"), listings, &ceiling, &mut figures).await?;
-    figures.print("Writing")?;
-    searching::search(&store, listings, &ceiling, &mut figures).await?;
-    figures.print("Searching")?;
-    store.close().await;
-
+    rounds::rounds(&sizes, &mut figures)?;
     match std::env::var_os("HUB_BIN") {
         Some(hub) => {
+            let folder = tempfile::tempdir()?;
             analysing::analyse(hub.as_ref(), folder.path(), &mut figures)?;
             figures.print("Comparative market analysis, by the command line, process start included")?;
             sizes::sizes(hub.as_ref(), &mut figures)?;

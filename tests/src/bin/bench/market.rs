@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use hub_domain::{
-    Area, Canonical, Currency, Listing, Mapped, Money, PropertySubType, PropertyType, RawRecord, Resource,
-    StandardStatus,
-};
-use serde_json::json;
+use anyhow::{Context as _, Result};
+use hub_domain::{Canonical, Listing, Mapped, RawRecord, Resource};
+use hub_mls::dictionary::{self, Context};
+use serde_json::{Map, Value, json};
 
 /// Street names.
 pub const STREETS: &[&str] =
@@ -48,6 +47,18 @@ pub const WORDS: &[&str] = &[
     "library",
     "loft",
 ];
+/// A word that few listings have.
+pub fn rare(mut n: u32) -> String {
+    const PARTS: [&str; 16] =
+        ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "ve"];
+    let mut word = String::from("q");
+    for _ in 0..4 {
+        word.push_str(PARTS[(n % 16) as usize]);
+        n /= 16;
+    }
+    word
+}
+
 /// Fields of the vendor's own in each row.
 const LOCAL_FIELDS: u32 = 20;
 
@@ -69,66 +80,122 @@ impl Dice {
         u32::try_from(from.len()).map_or("", |n| from[self.below(n.max(1)) as usize])
     }
 
-    fn whole(&mut self, n: u32) -> i32 {
-        i32::try_from(self.below(n)).unwrap_or(0)
+    /// A word of remarks: two in three are among the commonest of all, the others from some 20,000 that get rarer.
+    pub fn word(&mut self) -> String {
+        if self.below(3) < 2 {
+            return self.pick(WORDS).to_owned();
+        }
+        let reach = 20_000 >> self.below(10);
+        rare(self.below(reach.max(1)))
     }
 }
 
-/// The n-th listing.
-pub fn listing(n: u64) -> Listing {
+/// The n-th listing as a vendor sends it: some 60 fields, a third of them the vendor's own, about 2 KB of JSON. Keys come
+/// in no order; times of change rise, because a feed is read in their order.
+pub fn row(n: u64) -> Map<String, Value> {
     let mut d = Dice(n.wrapping_mul(7_919));
-    let mut l = Listing::new(format!("{}{n}", 1_000_000 + d.below(8_000_000)), Currency::USD);
-    l.listing_id = Some(format!("{}", 20_000_000 + n));
     let closed = d.below(10) < 6;
-    l.standard_status = Some(if closed { StandardStatus::Closed } else { StandardStatus::Active });
-    l.property_type = Some(PropertyType::Residential);
-    l.property_sub_type = Some(PropertySubType::SingleFamilyResidence);
-    l.list_price = Some(Money::from_minor(20_000_000 + i64::from(d.below(90_000)) * 1_000, Currency::USD));
-    l.original_list_price = l.list_price;
-    if closed {
-        l.close_price = l.list_price;
-        l.close_date = chrono::NaiveDate::from_ymd_opt(2022 + d.whole(4), 1 + d.below(12), 1 + d.below(28));
-    }
-    l.living_area = Some(Area::square_feet_of(600.0 + f64::from(d.below(4_000))));
-    l.lot_size_square_feet = Some(3_000.0 + f64::from(d.below(20_000)));
-    l.bedrooms_total = Some(1 + d.whole(6));
-    l.bathrooms_total_decimal = Some(1.0 + f64::from(d.below(12)) / 4.0);
-    l.stories = Some(2.0);
-    l.year_built = Some(1900 + d.whole(125));
-    l.garage_spaces = Some(2.0);
-    l.waterfront_yn = Some(d.below(20) == 0);
-    l.street_number = Some((1 + d.below(19_999)).to_string());
+    let price = 200_000 + d.below(90_000) * 10;
     let ordinal = d.below(400);
-    l.street_name = Some(format!("{} {ordinal}th", d.pick(STREETS)));
-    l.street_suffix = Some("Ave".into());
-    l.city = Some(d.pick(CITIES).into());
-    l.state_or_province = Some("WA".into());
-    l.postal_code = Some(format!("00{:03}", d.below(200)));
-    l.county_or_parish = Some("Example".into());
-    l.subdivision_name = Some(format!("Division {}", d.below(900)));
-    l.latitude = Some(47.0 + f64::from(d.below(1_000_000)) / 1e6);
-    l.longitude = Some(-122.5 + f64::from(d.below(1_000_000)) / 1e6);
-    l.public_remarks = Some((0..90).map(|_| d.pick(WORDS)).collect::<Vec<_>>().join(" "));
-    l.list_agent_key = Some(format!("A{}", d.below(5_000)));
-    l.list_agent_full_name = Some(format!("Agent {}", d.below(5_000)));
-    l.list_office_key = Some(format!("O{}", d.below(500)));
-    l.list_office_name = Some(format!("Office {}", d.below(500)));
-    l.photos_count = Some(d.whole(40));
-    l.modification_timestamp =
-        Some(format!("2026-{:02}-{:02}T08:{:02}:00.000Z", 1 + d.below(9), 1 + d.below(28), d.below(60)));
-    l
+    let street = format!("{} {ordinal}th", d.pick(STREETS));
+    let number = 1 + d.below(19_999);
+    let remarks: Vec<String> = (0..70).map(|_| d.word()).collect();
+    let mut row = json!({
+        "ListingKey": format!("{}{n}", 1_000_000 + d.below(8_000_000)),
+        "ListingId": format!("{}", 20_000_000 + n),
+        "StandardStatus": if closed { "Closed" } else { "Active" },
+        "MlsStatus": if closed { "Sold" } else { "Active" },
+        "PropertyType": "Residential",
+        "PropertySubType": "Single Family Residence",
+        "ListPrice": price,
+        "OriginalListPrice": price + d.below(40) * 1_000,
+        "LivingArea": 600 + d.below(4_000),
+        "LivingAreaUnits": "Square Feet",
+        "LotSizeSquareFeet": 3_000 + d.below(20_000),
+        "BedroomsTotal": 1 + d.below(6),
+        "BathroomsTotalDecimal": 1.0 + f64::from(d.below(12)) / 4.0,
+        "Stories": 1 + d.below(3),
+        "YearBuilt": 1900 + d.below(125),
+        "GarageSpaces": d.below(4),
+        "WaterfrontYN": d.below(20) == 0,
+        "StreetNumber": number.to_string(),
+        "StreetName": street,
+        "StreetSuffix": "Ave",
+        "UnparsedAddress": format!("{number} {street} Ave"),
+        "City": d.pick(CITIES),
+        "StateOrProvince": "WA",
+        "PostalCode": format!("00{:03}", d.below(200)),
+        "CountyOrParish": "Example",
+        "SubdivisionName": format!("Division {}", d.below(900)),
+        "Latitude": 47.0 + f64::from(d.below(1_000_000)) / 1e6,
+        "Longitude": -122.5 + f64::from(d.below(1_000_000)) / 1e6,
+        "PublicRemarks": remarks.join(" "),
+        "ListAgentKey": format!("A{}", d.below(5_000)),
+        "ListAgentFullName": format!("Agent {}", d.below(5_000)),
+        "ListOfficeKey": format!("O{}", d.below(500)),
+        "ListOfficeName": format!("Office {}", d.below(500)),
+        "PhotosCount": d.below(40),
+        "ModificationTimestamp": at(n * 20),
+    });
+    if let Value::Object(row) = &mut row {
+        if closed {
+            row.insert("ClosePrice".into(), json!(price));
+            let (year, month, day) = (2022 + d.below(4), 1 + d.below(12), 1 + d.below(28));
+            row.insert("CloseDate".into(), json!(format!("{year}-{month:02}-{day:02}")));
+        }
+        for n in 0..LOCAL_FIELDS {
+            let value = match n % 4 {
+                0 => json!(d.pick(WORDS)),
+                1 => json!(d.below(1_000)),
+                2 => json!(d.below(2) == 0),
+                _ => json!(format!("{} {}", d.pick(WORDS), d.pick(WORDS))),
+            };
+            row.insert(format!("LOC_Feature{n}"), value);
+        }
+    }
+    match row {
+        Value::Object(row) => row,
+        _ => Map::new(),
+    }
 }
 
-/// The n-th listing as a page has it: some 60 fields, a third of them the vendor's own.
-pub fn record(n: u64) -> (RawRecord, Mapped) {
-    let canonical = Canonical::Listing(Box::new(listing(n)));
-    let mut payload = canonical.to_json();
-    let unmapped: Vec<String> = (0..LOCAL_FIELDS).map(|n| format!("LocalField{n}")).collect();
-    for name in &unmapped {
-        payload.insert(name.clone(), json!(format!("value of {name}")));
+/// So many seconds after the feed's beginning.
+fn at(seconds: u64) -> String {
+    let start = chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_089);
+    let instant = start + chrono::TimeDelta::seconds(i64::try_from(seconds).unwrap_or(0));
+    instant.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+}
+
+/// A page as it comes over the wire.
+pub fn page(rows: impl IntoIterator<Item = Map<String, Value>>) -> Vec<u8> {
+    let value: Vec<Value> = rows.into_iter().map(Value::Object).collect();
+    json!({"@odata.context": "$metadata#Property", "value": value}).to_string().into_bytes()
+}
+
+/// A page's records and their meaning, as the RESO connector reads them.
+pub fn read(page: &[u8]) -> Result<Vec<(RawRecord, Mapped)>> {
+    let mut body: Map<String, Value> = serde_json::from_slice(page)?;
+    let Some(Value::Array(rows)) = body.remove("value") else { anyhow::bail!("a page without rows") };
+    let context = Context::default();
+    rows.into_iter()
+        .map(|row| {
+            let Value::Object(payload) = row else { anyhow::bail!("a row that is no record") };
+            let text = |name: &str| payload.get(name).and_then(Value::as_str).map(str::to_owned);
+            let key = text("ListingKey").context("a row without a key")?;
+            let modified = text("ModificationTimestamp");
+            let raw = RawRecord { resource: Resource::Property, key, modified, payload };
+            let mapped = dictionary::read(&raw, &context)?.into();
+            Ok((raw, mapped))
+        })
+        .collect()
+}
+
+/// What a row means.
+pub fn meaning(row: Map<String, Value>) -> Result<Listing> {
+    match read(&page([row]))?.pop() {
+        Some((_, Mapped { record: Canonical::Listing(listing), .. })) => Ok(*listing),
+        _ => anyhow::bail!("a row that is no listing"),
     }
-    let raw = RawRecord { resource: Resource::Property, key: canonical.key().to_owned(), modified: None, payload };
-    (raw, Mapped { record: canonical, unmapped, issues: Vec::new() })
 }
 
 /// So many sales as a CSV export, for where there is no real market beside the project. Prices follow the facts, so
