@@ -22,12 +22,14 @@ impl ContentDigest {
     /// The hash of a record.
     #[must_use]
     pub fn of(record: &Canonical) -> Self {
-        let mut fields = record.to_json();
-        for name in LEFT_OUT {
-            fields.remove(*name);
-        }
+        Self::of_fields(&record.to_json())
+    }
+
+    /// The hash of a record that is JSON already ([`Canonical::to_json`]).
+    #[must_use]
+    pub fn of_fields(fields: &serde_json::Map<String, serde_json::Value>) -> Self {
         // A BTreeMap fixes the order of keys whatever features serde_json is built with.
-        let sorted: BTreeMap<_, _> = fields.into_iter().collect();
+        let sorted: BTreeMap<_, _> = fields.iter().filter(|(name, _)| !LEFT_OUT.contains(&name.as_str())).collect();
         let bytes = serde_json::to_vec(&sorted).unwrap_or_default();
         Self(*blake3::hash(&bytes).as_bytes())
     }

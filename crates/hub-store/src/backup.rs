@@ -32,6 +32,7 @@ const TABLES: &[&str] = &[
     "field_report",
     "cma",
     "setting",
+    "dictionary",
     "saved_search",
     "listing_event",
     "search_match",

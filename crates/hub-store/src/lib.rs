@@ -12,8 +12,10 @@ mod bulk;
 mod children;
 mod cma;
 mod connections;
+mod copying;
 mod counts;
 mod csv_cell;
+mod dictionary;
 mod digest;
 mod error;
 mod export;
@@ -53,6 +55,8 @@ mod verify;
 mod watch;
 mod write;
 
+#[cfg(test)]
+mod copying_tests;
 #[cfg(test)]
 mod rules_tests;
 

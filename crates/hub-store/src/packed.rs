@@ -2,19 +2,25 @@
 //!
 //! JSON text would do, but reading it back may move the last bit of a number with 17 digits, and a store must give
 //! back what it was given. Layout: one version byte, then one value. A value is a tag byte and its content; lengths
-//! and counts are LEB128; numbers are little-endian. The whole is compressed with zstd.
+//! and counts are LEB128; numbers are little-endian. The whole is compressed with zstd, with a dictionary where the store
+//! has one (dictionary.rs).
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Number, Value};
 
+use zstd::bulk::{Compressor, Decompressor};
+
 use crate::StoreError;
+use crate::dictionary::{self, Dictionary, LEVEL};
 
 const VERSION: u8 = 1;
 /// Deeper nesting than any vendor sends; bounds the stack.
 const MAX_DEPTH: usize = 64;
 /// A record larger than this is refused rather than stored; bounds memory when reading a damaged length.
 pub(crate) const MAX_BYTES: usize = 64 << 20;
-/// Fast, and within a tenth of the ratio of level 3 on short records.
-const LEVEL: i32 = 1;
 
 mod tag {
     pub const NULL: u8 = 0;
@@ -36,21 +42,65 @@ pub(crate) fn encode(value: &Map<String, Value>) -> Vec<u8> {
     out
 }
 
-/// Compresses what [`encode`] made.
-pub(crate) fn compress(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
-    if bytes.len() > MAX_BYTES {
-        return Err(StoreError::bad("a record is larger than 64 MiB"));
+/// Compresses record after record: making a context for each costs more than compressing it.
+pub(crate) struct Packer<'d> {
+    compressor: Compressor<'d>,
+}
+
+impl<'d> Packer<'d> {
+    /// With a dictionary or without.
+    pub fn new(dictionary: Option<&'d Arc<Dictionary>>) -> Result<Self, StoreError> {
+        let compressor = match dictionary {
+            Some(dictionary) => Compressor::with_prepared_dictionary(&dictionary.encoder),
+            None => Compressor::new(LEVEL),
+        };
+        Ok(Self { compressor: compressor.map_err(StoreError::io("compressing a record"))? })
     }
-    zstd::bulk::compress(bytes, LEVEL).map_err(StoreError::io("compressing a record"))
+
+    /// Compresses what [`encode`] made.
+    pub fn compress(&mut self, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+        if bytes.len() > MAX_BYTES {
+            return Err(StoreError::bad("a record is larger than 64 MiB"));
+        }
+        let mut body = self.compressor.compress(bytes).map_err(StoreError::io("compressing a record"))?;
+        // It was made for the worst case.
+        body.shrink_to_fit();
+        Ok(body)
+    }
 }
 
 /// Reads a `body` column.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] for anything that [`encode`] and [`compress`] would not have written.
+/// [`StoreError::Damaged`] for anything that [`encode`] and [`Packer::compress`] would not have written.
 pub(crate) fn unpack(body: &[u8]) -> Result<Map<String, Value>, StoreError> {
-    let bytes = zstd::bulk::decompress(body, MAX_BYTES).map_err(|_| damaged())?;
-    decode(&bytes)
+    decode(&expand(body)?)
+}
+
+/// What was compressed.
+fn expand(body: &[u8]) -> Result<Vec<u8>, StoreError> {
+    thread_local! {
+        /// A context per dictionary (0: none), each with a reference to its own.
+        static CONTEXTS: RefCell<HashMap<u32, Decompressor<'static>>> = RefCell::new(HashMap::new());
+    }
+    // Every body says how long it is; without that, or with too much, it is none of ours.
+    let size = zstd::zstd_safe::get_frame_content_size(body).ok().flatten().ok_or_else(damaged)?;
+    let size = usize::try_from(size).ok().filter(|n| *n <= MAX_BYTES).ok_or_else(damaged)?;
+    let number = zstd::zstd_safe::get_dict_id_from_frame(body).map_or(0, |n| n.get());
+    CONTEXTS.with_borrow_mut(|contexts| {
+        let context = match contexts.entry(number) {
+            std::collections::hash_map::Entry::Occupied(there) => there.into_mut(),
+            std::collections::hash_map::Entry::Vacant(place) => {
+                let mut made = Decompressor::new().map_err(|_| damaged())?;
+                if number != 0 {
+                    let dictionary = dictionary::known(number).ok_or_else(damaged)?;
+                    made.set_dictionary(&dictionary.bytes).map_err(|_| damaged())?;
+                }
+                place.insert(made)
+            }
+        };
+        context.decompress(body, size).map_err(|_| damaged())
+    })
 }
 
 /// Reads what [`encode`] made.
@@ -67,8 +117,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Map<String, Value>, StoreError> {
 
 /// Hash of what a `body` column holds before compression.
 pub(crate) fn hash_of(body: &[u8]) -> Result<[u8; 32], StoreError> {
-    let bytes = zstd::bulk::decompress(body, MAX_BYTES).map_err(|_| damaged())?;
-    Ok(*blake3::hash(&bytes).as_bytes())
+    Ok(*blake3::hash(&expand(body)?).as_bytes())
 }
 
 fn damaged() -> StoreError {
@@ -248,7 +297,7 @@ mod tests {
         fn gives_back_what_it_was_given(value in any_value()) {
             let mut map = Map::new();
             map.insert("a".into(), value);
-            let body = compress(&encode(&map)).unwrap();
+            let body = Packer::new(None).unwrap().compress(&encode(&map)).unwrap();
             prop_assert_eq!(unpack(&body).unwrap(), map);
         }
 

@@ -1,10 +1,13 @@
 use std::collections::HashMap;
+use std::sync::PoisonError;
+use std::time::Instant;
 
 use hub_domain::{ConnectionId, Mapped, RawRecord, RunId, Stream};
 use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, Connection as _, Row, SqliteConnection};
 
 use crate::connections::number_of;
+use crate::dictionary::{self, Pair};
 use crate::prepare::{Prepared, prepare};
 use crate::write::{Work, write};
 use crate::{Store, StoreError, packed, refused};
@@ -92,7 +95,9 @@ impl Store {
     }
 
     /// Stores a page and its checkpoint in one transaction: mirror, canonical record, search indices, change log. When
-    /// this returns `Ok` the page survives a crash and a loss of power; otherwise nothing of it is there.
+    /// this returns `Ok` the page survives the end of this process, however it comes; otherwise nothing of it is there.
+    /// A loss of power may take the last pages with their checkpoints, in whole pages, the latest first: the source is
+    /// asked for them again. Everything else that the store acknowledges survives that too.
     ///
     /// # Errors
     /// [`StoreError::BadInput`] when a record is not of the page's stream, has an empty key, or is larger than 64 MiB;
@@ -114,9 +119,10 @@ impl Store {
         refused: &[String],
     ) -> Result<PageOutcome, StoreError> {
         let PageWrite { connection, stream, run, records, checkpoint } = page;
+        let begun = Instant::now();
         let prepared = off_thread(move || prepare(stream, records)).await?;
 
-        let mut writer = self.writer().await?;
+        let mut writer = self.page_writer().await?;
         let now = self.now_ms();
         // Read under the writer's lock: nobody else changes it until this page is in.
         let rows = self.inner.row_counts.get(connection, stream);
@@ -127,7 +133,15 @@ impl Store {
             sqlx::query_scalar("SELECT coalesce(max(id), 0) + 1 FROM mirror").fetch_one(&mut *tx).await?;
         let (mut work, mut outcome) = classify(prepared, &known, next_id);
         load_old(&mut tx, &mut work).await?;
-        let work = off_thread(move || compress_all(work)).await?;
+        let known_pair = self.dictionaries().get(&stream).cloned();
+        let pair = match known_pair {
+            Some(pair) => pair,
+            None => dictionary::of(&mut tx, stream.as_str()).await?,
+        };
+        let (work, pair, trained) = off_thread(move || compress_all(work, pair)).await?;
+        for (form, bytes) in trained {
+            dictionary::keep(&mut tx, stream.as_str(), form, bytes, now).await?;
+        }
         if !work.is_empty() {
             let place = crate::write::Place { connection: number, stream, run, now };
             write(&mut tx, &place, work).await?;
@@ -138,6 +152,8 @@ impl Store {
         outcome.deleted = remove_keys(&mut tx, &whose, gone, &mut touched).await?;
         save_checkpoint(&mut tx, number, stream, &checkpoint, now).await?;
         tx.commit().await?;
+        // Only now: a dictionary that was rolled back must compress nothing.
+        self.dictionaries().insert(stream, pair);
         // Told before the next writer may begin, which goes by the count of rows.
         if outcome.created + outcome.updated + outcome.deleted > 0 || touched.len() > 1 {
             self.announce(Some(connection), touched);
@@ -146,7 +162,15 @@ impl Store {
             }
         }
         drop(writer);
+        if let Err(error) = self.after_page(stream, &outcome, begun, next_id.unsigned_abs()).await {
+            // The page is stored; its indices are made at the next occasion.
+            tracing::warn!(%error, "the indices of a first copy");
+        }
         Ok(outcome)
+    }
+
+    fn dictionaries(&self) -> std::sync::MutexGuard<'_, HashMap<Stream, Pair>> {
+        self.inner.dictionaries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -251,9 +275,28 @@ pub(crate) fn whole(body: &[u8], remarks: Option<String>) -> Result<Map<String, 
     Ok(fields)
 }
 
-fn compress_all(mut work: Vec<Work>) -> Result<Vec<Work>, StoreError> {
+/// Work, the dictionaries it was compressed with, and those among them that are new.
+type Compressed = (Vec<Work>, Pair, Vec<(&'static str, Vec<u8>)>);
+
+fn compress_all(mut work: Vec<Work>, mut pair: Pair) -> Result<Compressed, StoreError> {
     for item in &mut work {
-        item.compress()?;
+        item.encode();
     }
-    Ok(work)
+    let mut trained = Vec::new();
+    for (form, slot) in [("payload", &mut pair.payload), ("canonical", &mut pair.canonical)] {
+        if slot.is_none() {
+            let bodies: Vec<&[u8]> = work.iter().map(|w| w.encoded(form)).collect();
+            if let Some((bytes, made)) = dictionary::train(&bodies) {
+                trained.push((form, bytes));
+                *slot = Some(made);
+            }
+        }
+    }
+    let mut payloads = packed::Packer::new(pair.payload.as_ref())?;
+    let mut canonical = packed::Packer::new(pair.canonical.as_ref())?;
+    for item in &mut work {
+        item.compress(&mut payloads, &mut canonical)?;
+    }
+    drop((payloads, canonical));
+    Ok((work, pair, trained))
 }

@@ -55,8 +55,8 @@ fn check(stream: Stream, raw: &RawRecord, mapped: &Mapped) -> Result<(), StoreEr
 }
 
 fn prepare_one(raw: RawRecord, mapped: Mapped) -> Result<Prepared, StoreError> {
-    let content = ContentDigest::of(&mapped.record);
     let fields = mapped.record.to_json();
+    let content = ContentDigest::of_fields(&fields);
     let rights = rights_of(&raw.payload, &mapped.record).to_bits();
     let mut envelope = Map::new();
     envelope.insert("payload".to_owned(), Value::Object(raw.payload));

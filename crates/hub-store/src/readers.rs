@@ -1,5 +1,6 @@
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hub_secrets::StoreKey;
@@ -15,20 +16,38 @@ const READERS: usize = 3;
 /// A fixed set of read-only connections.
 ///
 /// sqlx's own pool would keep the key for as long as it lives, to open more; this one never opens more. Connections
-/// are handed out last in, first out, so that one reader's cache is the warm one.
+/// are handed out last in, first out, so that one reader's cache is the warm one. Dropping a question's future ends the
+/// question, wherever it has come to.
 #[derive(Clone)]
 pub(crate) struct Readers {
     shared: Arc<Shared>,
 }
 
 struct Shared {
-    idle: Mutex<Vec<SqliteConnection>>,
+    idle: Mutex<Vec<Idle>>,
     free: Arc<Semaphore>,
+}
+
+struct Idle {
+    conn: SqliteConnection,
+    /// Whether the question under way is to end: its asker has gone.
+    stop: Arc<AtomicBool>,
+}
+
+/// Instructions of SQLite's machine between two looks at whether to go on: well below a millisecond.
+const LOOK_EVERY: i32 = 2_000;
+
+async fn interruptible(mut conn: SqliteConnection) -> Result<Idle, StoreError> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let look = Arc::clone(&stop);
+    conn.lock_handle().await?.set_progress_handler(LOOK_EVERY, move || !look.load(Ordering::Relaxed));
+    Ok(Idle { conn, stop })
 }
 
 /// A reader on loan; goes back when dropped.
 pub(crate) struct Reader {
     conn: Option<SqliteConnection>,
+    stop: Arc<AtomicBool>,
     shared: Arc<Shared>,
     _permit: OwnedSemaphorePermit,
 }
@@ -46,7 +65,8 @@ impl Readers {
         let missing = READERS.saturating_sub(self.idle().len());
         for _ in 0..missing {
             let conn = connect(file, key, Role::Reader).await?;
-            self.idle().push(conn);
+            let idle = interruptible(conn).await?;
+            self.idle().push(idle);
         }
         Ok(())
     }
@@ -57,8 +77,14 @@ impl Readers {
     /// [`StoreError::Closed`] after [`Readers::close`].
     pub async fn get(&self) -> Result<Reader, StoreError> {
         let permit = Arc::clone(&self.shared.free).acquire_owned().await.map_err(|_| StoreError::Closed)?;
-        let conn = self.idle().pop().ok_or(StoreError::Closed)?;
-        Ok(Reader { conn: Some(conn), shared: Arc::clone(&self.shared), _permit: permit })
+        let Idle { conn, stop } = self.idle().pop().ok_or(StoreError::Closed)?;
+        let mut reader = Reader { conn: Some(conn), stop, shared: Arc::clone(&self.shared), _permit: permit };
+        if reader.stop.load(Ordering::Relaxed) {
+            // Getting hold of the connection waits for what its last asker left behind, which ends at the next look.
+            drop(reader.lock_handle().await?);
+            reader.stop.store(false, Ordering::Relaxed);
+        }
+        Ok(reader)
     }
 
     /// Waits until no reader is on loan, closes them all and keeps new questions waiting until the permit is dropped.
@@ -85,13 +111,13 @@ impl Readers {
 
     async fn close_idle(&self) {
         let idle = std::mem::take(&mut *self.idle());
-        for conn in idle {
+        for Idle { conn, .. } in idle {
             // A reader has nothing to lose: it is gone either way.
             let _ = conn.close().await;
         }
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<SqliteConnection>> {
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Idle>> {
         self.shared.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -113,7 +139,10 @@ impl DerefMut for Reader {
 impl Drop for Reader {
     fn drop(&mut self) {
         if let Some(conn) = self.conn.take() {
-            self.shared.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+            // Whatever still runs on it was left by somebody who no longer waits for the answer.
+            self.stop.store(true, Ordering::Relaxed);
+            let idle = Idle { conn, stop: Arc::clone(&self.stop) };
+            self.shared.idle.lock().unwrap_or_else(PoisonError::into_inner).push(idle);
         }
     }
 }

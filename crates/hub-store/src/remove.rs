@@ -135,7 +135,6 @@ pub(crate) async fn remove_rows(conn: &mut SqliteConnection, ids: &[i64]) -> Res
     for sql in [
         "DELETE FROM listing_text WHERE rowid IN (SELECT value FROM json_each(?))",
         "DELETE FROM remarks_text WHERE rowid IN (SELECT value FROM json_each(?))",
-        "DELETE FROM listing_place WHERE id IN (SELECT value FROM json_each(?))",
         "DELETE FROM mirror WHERE id IN (SELECT value FROM json_each(?))",
     ] {
         run_over(conn, sql, list.clone()).await?;

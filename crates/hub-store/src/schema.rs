@@ -6,6 +6,7 @@ use crate::StoreError;
 /// Every schema change, oldest first. Embedded as text: the macro would build SQLCipher a second time for the host.
 const STEPS: &[(i64, &str, &str)] = &[
     (1, "house", include_str!("../../../migrations/0001_house.sql")),
+    (2, "store", include_str!("../../../migrations/0002_store.sql")),
     (3, "watch", include_str!("../../../migrations/0003_watch.sql")),
     (4, "engine", include_str!("../../../migrations/0004_engine.sql")),
     (5, "terms", include_str!("../../../migrations/0005_terms.sql")),

@@ -1,5 +1,6 @@
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -9,6 +10,8 @@ use sqlx::{Connection as _, SqliteConnection};
 use tokio::sync::{MappedMutexGuard, MutexGuard, broadcast};
 
 use crate::StoreError;
+use crate::copying::Copying;
+use crate::dictionary::{self, Pair};
 use crate::lock::StoreLock;
 use crate::open::{Role, check_header, connect};
 use crate::readers::{Reader, Readers};
@@ -41,6 +44,11 @@ pub(crate) struct Inner {
     pub readers: Readers,
     pub words: Words,
     pub row_counts: RowCounts,
+    pub copying: Copying,
+    /// Dictionaries for new records, by resource; filled from the file as pages come.
+    pub dictionaries: Mutex<HashMap<Resource, Pair>>,
+    /// Whether the writer syncs at checkpoints only, as pages of a source may.
+    relaxed: AtomicBool,
     /// Grows with every commit; what was computed from an older one is out of date.
     generation: AtomicU64,
     changes: broadcast::Sender<StoreChanged>,
@@ -105,9 +113,10 @@ impl Store {
             return Err(StoreError::damaged("the file holds no store"));
         }
         schema::migrate(&mut writer).await?;
+        dictionary::load_all(&mut writer).await?;
         let readers = Readers::open(&file, key).await?;
         let (changes, _) = broadcast::channel(256);
-        Ok(Self {
+        let store = Self {
             inner: Arc::new(Inner {
                 home: home.to_owned(),
                 clock,
@@ -115,11 +124,16 @@ impl Store {
                 readers,
                 words: Words::default(),
                 row_counts: RowCounts::default(),
+                copying: Copying::default(),
+                dictionaries: Mutex::default(),
+                relaxed: AtomicBool::new(false),
                 generation: AtomicU64::new(0),
                 changes,
                 lock: Mutex::new(Some(lock)),
             }),
-        })
+        };
+        store.resume_copying().await?;
+        Ok(store)
     }
 
     /// Finishes what is under way, copies the WAL over, closes every connection and lets go of the lock. Other clones
@@ -152,9 +166,19 @@ impl Store {
         self.inner.home.join(FILE)
     }
 
+    /// The one connection that writes; what it acknowledges survives a loss of power.
     pub(crate) async fn writer(&self) -> Result<MappedMutexGuard<'_, SqliteConnection>, StoreError> {
-        let guard = self.inner.writer.lock().await;
-        MutexGuard::try_map(guard, Option::as_mut).map_err(|_| StoreError::Closed)
+        self.inner.writer().await
+    }
+
+    /// The same connection for a source's page, which can be fetched again: after a loss of power the last pages may be
+    /// missing, each with its checkpoint (docs/adr/0007-first-copy.md).
+    pub(crate) async fn page_writer(&self) -> Result<MappedMutexGuard<'_, SqliteConnection>, StoreError> {
+        let mut writer = self.inner.any_writer().await?;
+        if !self.inner.relaxed.swap(true, Ordering::AcqRel) {
+            sqlx::query("PRAGMA synchronous = NORMAL").execute(&mut *writer).await?;
+        }
+        Ok(writer)
     }
 
     pub(crate) async fn reader(&self) -> Result<Reader, StoreError> {
@@ -179,6 +203,24 @@ impl Store {
         self.inner.row_counts.changed(connection, &resources);
         // Nobody listening is no error.
         let _ = self.inner.changes.send(StoreChanged { connection, resources });
+    }
+}
+
+impl Inner {
+    /// See [`Store::writer`].
+    pub(crate) async fn writer(&self) -> Result<MappedMutexGuard<'_, SqliteConnection>, StoreError> {
+        let mut writer = self.any_writer().await?;
+        if self.relaxed.load(Ordering::Acquire) {
+            // The next commit syncs the whole log, so pages that came before it are safe with it.
+            sqlx::query("PRAGMA synchronous = FULL").execute(&mut *writer).await?;
+            self.relaxed.store(false, Ordering::Release);
+        }
+        Ok(writer)
+    }
+
+    async fn any_writer(&self) -> Result<MappedMutexGuard<'_, SqliteConnection>, StoreError> {
+        let guard = self.writer.lock().await;
+        MutexGuard::try_map(guard, Option::as_mut).map_err(|_| StoreError::Closed)
     }
 }
 

@@ -138,16 +138,6 @@ async fn check_search(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreE
             Err(other) => return Err(other),
         }
     }
-    let lines = texts(conn, "SELECT rtreecheck('listing_place')".to_owned()).await?;
-    found.extend(lines.into_iter().filter(|l| l != "ok"));
-    let stray: i64 = sqlx::query_scalar(
-        "SELECT (SELECT count(*) FROM listing WHERE latitude IS NOT NULL) - (SELECT count(*) FROM listing_place)",
-    )
-    .fetch_one(&mut *conn)
-    .await?;
-    if stray != 0 {
-        found.push(format!("listing_place and listing differ by {} rows", stray.abs()));
-    }
     Ok(found)
 }
 

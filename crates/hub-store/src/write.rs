@@ -8,6 +8,7 @@ use sqlx::SqliteConnection;
 
 use crate::bulk::{id_list, insert};
 use crate::narrow::{day, fold_city, search_price, source_change};
+use crate::packed::Packer;
 use crate::prepare::Prepared;
 use crate::{StoreError, packed, sale_facts};
 
@@ -63,17 +64,27 @@ impl Work {
         self.kind == Kind::Updated
     }
 
-    /// Compresses what goes into `body` columns.
-    pub fn compress(&mut self) -> Result<(), StoreError> {
-        self.payload = packed::compress(&std::mem::take(&mut self.new.payload))?;
+    /// Brings the canonical fields into the form of a `body` column, not compressed yet.
+    pub fn encode(&mut self) {
         let remarks = match self.new.mapped.record {
             Canonical::Listing(_) => self.new.fields.remove("PublicRemarks"),
             _ => None,
         };
-        self.body = packed::compress(&packed::encode(&self.new.fields))?;
+        self.body = packed::encode(&self.new.fields);
         if let Some(remarks) = remarks {
             self.new.fields.insert("PublicRemarks".to_owned(), remarks);
         }
+    }
+
+    /// What [`Work::compress`] is going to compress.
+    pub fn encoded(&self, form: &str) -> &[u8] {
+        if form == "payload" { &self.new.payload } else { &self.body }
+    }
+
+    /// Compresses what goes into `body` columns.
+    pub fn compress(&mut self, payloads: &mut Packer<'_>, canonical: &mut Packer<'_>) -> Result<(), StoreError> {
+        self.payload = payloads.compress(&std::mem::take(&mut self.new.payload))?;
+        self.body = canonical.compress(&self.body)?;
         Ok(())
     }
 
@@ -186,7 +197,6 @@ const TEXT_FIELDS: &[&str] = &[
     "PostalCode",
     "ListingId",
 ];
-const PLACE_FIELDS: &[&str] = &["Latitude", "Longitude"];
 const REMARKS_FIELDS: &[&str] = &["PublicRemarks"];
 
 async fn write_listings(conn: &mut SqliteConnection, place: &Place, work: &[Work]) -> Result<(), StoreError> {
@@ -197,7 +207,6 @@ async fn write_listings(conn: &mut SqliteConnection, place: &Place, work: &[Work
     let fresh = |fields: &'static [&'static str]| id_list(work.iter().filter(|w| w.differs(fields)).map(|w| w.id));
     let updated = id_list(work.iter().filter(|w| w.kind != Kind::Created).map(|w| w.id));
     run(conn, "DELETE FROM listing_text WHERE rowid IN (SELECT value FROM json_each(?))", stale(TEXT_FIELDS)).await?;
-    run(conn, "DELETE FROM listing_place WHERE id IN (SELECT value FROM json_each(?))", stale(PLACE_FIELDS)).await?;
     run(conn, "DELETE FROM remarks_text WHERE rowid IN (SELECT value FROM json_each(?))", stale(REMARKS_FIELDS))
         .await?;
     run(conn, "DELETE FROM remarks WHERE id IN (SELECT value FROM json_each(?))", stale(REMARKS_FIELDS)).await?;
@@ -212,14 +221,6 @@ async fn write_listings(conn: &mut SqliteConnection, place: &Place, work: &[Work
         "INSERT INTO listing_text (rowid, address, city, number, postal_code)
          SELECT id, address, city, number, postal_code FROM listing WHERE id IN (SELECT value FROM json_each(?))",
         fresh(TEXT_FIELDS),
-    )
-    .await?;
-    run(
-        conn,
-        "INSERT INTO listing_place (id, min_longitude, max_longitude, min_latitude, max_latitude)
-         SELECT id, longitude, longitude, latitude, latitude FROM listing
-         WHERE id IN (SELECT value FROM json_each(?)) AND latitude IS NOT NULL",
-        fresh(PLACE_FIELDS),
     )
     .await?;
     run(

@@ -27,18 +27,13 @@ pub(crate) struct Clause {
 }
 
 impl Clause {
-    fn new(name: &'static str, sql: impl Into<String>, binds: Vec<Bind>) -> Self {
+    pub fn new(name: &'static str, sql: impl Into<String>, binds: Vec<Bind>) -> Self {
         Self { name, sql: sql.into(), binds, text_match: None }
     }
 
     /// A clause that is no part of the question.
     pub(super) fn ours(name: &'static str, sql: String, binds: Vec<Bind>) -> Self {
         Self::new(name, sql, binds)
-    }
-
-    /// The words, asked of the search table itself (alias `f`).
-    pub fn matching(text: String) -> Self {
-        Self::new("text", "f.listing_text MATCH ?", vec![Bind::Text(text)])
     }
 }
 
@@ -75,12 +70,7 @@ impl Filters {
             clauses.push(Clause::new("postal_code", "l.postal_code = ?", vec![Bind::Text(code.trim().to_owned())]));
         }
         if let Some(b) = &q.bbox {
-            // The tree's numbers are rounded outwards to 32 bits; the listing's own decide.
-            let sql = "l.id IN (SELECT id FROM listing_place WHERE min_longitude <= ? AND max_longitude >= ?
-                       AND min_latitude <= ? AND max_latitude >= ?)
-                       AND l.longitude BETWEEN ? AND ? AND l.latitude BETWEEN ? AND ?";
-            let binds = [b.east, b.west, b.north, b.south, b.west, b.east, b.south, b.north];
-            clauses.push(Clause::new("bbox", sql, binds.map(Bind::Real).to_vec()));
+            clauses.push(Clause::new("bbox", near::WINDOW, near::window(b)));
         }
         let mut filters =
             Self { clauses, terms: Vec::new(), in_remarks: q.in_remarks, near: q.near, areas: q.areas.clone() };

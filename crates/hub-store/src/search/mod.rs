@@ -1,5 +1,6 @@
 //! Search over the listings.
 
+mod candidates;
 mod explain;
 mod filter;
 mod kept_apart;
@@ -24,15 +25,24 @@ pub(crate) use typo::Words;
 
 use filter::Clause;
 
-/// Up to this many listings with the words asked for are ranked by how well their text fits. Beyond, texts that share a
-/// common word hardly differ in rank, and ranking them all would take longer than a keystroke: they come newest first.
-const RANKED: u64 = 2_000;
+/// Counting stops here: whether there are 5,000 or 500,000 helps nobody who is still typing, and counting them would
+/// take longer the larger the store is. [`SearchPage::more`] says that there are more.
+const COUNTED: u64 = 5_000;
+/// Of listings with the words asked for, the latest so many to arrive are considered. Up to it they are ranked by how well
+/// they fit; ranking every hit of common words would take longer than a keystroke.
+const CANDIDATES: u64 = 2_000;
+/// In a window on the map with up to so many listings, the newest are found by looking at all of them in the index; in a
+/// larger one by walking from the newest on until enough lie in it.
+const WINDOW: u64 = 20_000;
 
 /// One page of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SearchPage {
-    /// Listings that match in all.
+    /// Listings that match; with `more` set, the number that were considered.
     pub total: u64,
+    /// There are more than `total`. With words in the question these are the latest to arrive, and the order asked for
+    /// is among them.
+    pub more: bool,
     /// Milliseconds it took.
     pub elapsed_ms: f64,
     /// The rows from `offset` on, at most a page of them.
@@ -56,9 +66,21 @@ impl Store {
     /// When no listing at all has one of the words, the nearest word of the addresses and cities is searched in its
     /// place, and [`SearchPage::substituted`] says so. Words with digits are never replaced.
     ///
+    /// Dropping the future interrupts the question.
+    ///
     /// # Errors
     /// The database's.
     pub async fn search(&self, query: &ListingQuery) -> Result<SearchPage, StoreError> {
+        match self.search_with(query, !self.inner.copying.is_active()).await {
+            // A first copy has begun between two questions and dropped an index that the second names.
+            Err(StoreError::Database { message, .. }) if message.contains("no such index") => {
+                self.search_with(query, false).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn search_with(&self, query: &ListingQuery, indexed: bool) -> Result<SearchPage, StoreError> {
         let started = Instant::now();
         let mut reader = self.reader().await?;
         // One snapshot for the count and the rows.
@@ -66,35 +88,53 @@ impl Store {
         let mut filters = Filters::of(query);
         filters.resolve_near(&mut tx).await?;
         filters.fold_homes(&mut tx).await?;
-        let mut total = count(&mut tx, &filters.clauses).await?;
         let mut substituted = Vec::new();
-        if total == 0 && !filters.terms.is_empty() {
-            substituted = typo::substitute(self, &mut tx, &mut filters).await?;
-            if !substituted.is_empty() {
-                filters.fold_homes(&mut tx).await?;
-                total = count(&mut tx, &filters.clauses).await?;
+        let (total, more, rows) = if filters.terms.is_empty() {
+            let (total, more) = capped(count_to(&mut tx, &filters.clauses, COUNTED).await?, COUNTED);
+            let rows = match total {
+                0 => Vec::new(),
+                _ => page(&mut tx, query, &filters, (total, more), indexed).await?,
+            };
+            (total, more, rows)
+        } else {
+            let mut found = candidates::find(&mut tx, &filters, CANDIDATES + 1).await?;
+            if found.is_empty() {
+                substituted = typo::substitute(self, &mut tx, &mut filters).await?;
+                if !substituted.is_empty() {
+                    filters.fold_homes(&mut tx).await?;
+                    found = candidates::find(&mut tx, &filters, CANDIDATES + 1).await?;
+                }
             }
-        }
-        let rows = match total {
-            0 => Vec::new(),
-            _ => page(&mut tx, query, &filters, total).await?,
+            let (total, more) = capped(found.len() as u64, CANDIDATES);
+            found.truncate(CANDIDATES as usize);
+            (total, more, candidates::page(&mut tx, query, &filters, &found, more).await?)
         };
         tx.commit().await?;
         let elapsed_ms = (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0;
-        Ok(SearchPage { total, elapsed_ms, rows, substituted })
+        Ok(SearchPage { total, more, elapsed_ms, rows, substituted })
     }
 }
 
-/// Listings that pass all clauses.
+fn capped(found: u64, most: u64) -> (u64, bool) {
+    (found.min(most), found > most)
+}
+
+/// Listings that pass all clauses, counted up to a limit.
 pub(crate) async fn count(conn: &mut SqliteConnection, clauses: &[Clause]) -> Result<u64, StoreError> {
+    count_to(conn, clauses, COUNTED).await
+}
+
+/// Up to `most + 1`, which stands for "more".
+async fn count_to(conn: &mut SqliteConnection, clauses: &[Clause], most: u64) -> Result<u64, StoreError> {
     let sql = match clauses {
         // The search table alone knows; asking each listing would only say the same.
         [only] if only.text_match.is_some() => {
-            "SELECT count(*) FROM listing_text WHERE listing_text MATCH ?".to_owned()
+            "SELECT count(*) FROM (SELECT 1 FROM listing_text WHERE listing_text MATCH ? LIMIT ?)".to_owned()
         }
-        _ => format!("SELECT count(*) FROM listing l{}", filter::where_of(clauses)),
+        _ => format!("SELECT count(*) FROM (SELECT 1 FROM listing l{} LIMIT ?)", filter::where_of(clauses)),
     };
-    let row = bind_all(sqlx::query(AssertSqlSafe(sql)), clauses).fetch_one(conn).await?;
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let row = bind_all(sqlx::query(AssertSqlSafe(sql)), clauses).bind(most + 1).fetch_one(conn).await?;
     let n: i64 = sqlx::Row::try_get(&row, 0)?;
     Ok(n.unsigned_abs())
 }
@@ -103,56 +143,35 @@ async fn page(
     conn: &mut SqliteConnection,
     query: &ListingQuery,
     filters: &Filters,
-    total: u64,
+    (total, more): (u64, bool),
+    indexed: bool,
 ) -> Result<Vec<ListingRow>, StoreError> {
     let (limit, offset) = (u64::from(query.page_size()), u64::from(query.offset));
+    let order = order_by(query.sort);
     let mut from = "listing l".to_owned();
-    let mut order = order_by(query.sort).to_owned();
-    let mut clauses = filters.clauses.clone();
-    let mut fit = None;
-    if let Some(text) = ranked_text(conn, query, filters).await? {
-        // The search table leads and is asked once; the clause that asks it again is dropped.
-        clauses.retain(|c| c.text_match.is_none());
-        clauses.insert(0, Clause::matching(text));
-        from = "listing_text f CROSS JOIN listing l ON l.id = f.rowid".to_owned();
-        order = format!("f.rank, {order}");
-    } else if query.sort == SortBy::Relevance && filters.in_remarks && !filters.terms.is_empty() && total <= RANKED {
-        // All words in the address count for more than words in the remarks.
-        order = format!("l.id IN (SELECT rowid FROM listing_text WHERE listing_text MATCH ?) DESC, {order}");
-        fit = Some(terms::all_of(&filters.terms));
-    } else if let Some(index) = index_for(query.sort)
-        && in_order_is_cheaper(conn, limit + offset, total).await?
-    {
-        from = format!("listing l INDEXED BY {index}");
+    if indexed && let Some(index) = index_for(query.sort) {
+        let walk = match filters.clauses.iter().find(|c| c.name == "bbox") {
+            Some(window) if more && matches!(query.sort, SortBy::Newest | SortBy::Relevance) => {
+                count_to(conn, std::slice::from_ref(window), WINDOW).await? > WINDOW
+            }
+            _ => more || in_order_is_cheaper(conn, limit + offset, total).await?,
+        };
+        if walk {
+            from = format!("listing l INDEXED BY {index}");
+        }
     }
+    // Which rows first, from an index where it holds enough; then what they say.
     let sql = format!(
-        "SELECT {ROW_COLUMNS} FROM {from} JOIN connection c ON c.id = l.connection_id{} ORDER BY {order} LIMIT ? OFFSET ?",
-        filter::where_of(&clauses)
+        "SELECT {ROW_COLUMNS} FROM (SELECT l.id FROM {from}{} ORDER BY {order} LIMIT ? OFFSET ?) f
+         CROSS JOIN listing l ON l.id = f.id JOIN connection c ON c.id = l.connection_id ORDER BY {order}",
+        filter::where_of(&filters.clauses)
     );
-    let mut statement = bind_all(sqlx::query(AssertSqlSafe(sql)), &clauses);
-    if let Some(fit) = fit {
-        statement = statement.bind(fit);
-    }
-    let rows = statement
+    let rows = bind_all(sqlx::query(AssertSqlSafe(sql)), &filters.clauses)
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .bind(i64::try_from(offset).unwrap_or(i64::MAX))
         .fetch_all(conn)
         .await?;
     rows.iter().map(row_of).collect()
-}
-
-/// What to rank by, when ranking is asked for and worth it.
-async fn ranked_text(
-    conn: &mut SqliteConnection,
-    query: &ListingQuery,
-    filters: &Filters,
-) -> Result<Option<String>, StoreError> {
-    let text = filters.clauses.iter().find(|c| c.text_match.is_some());
-    let Some(clause) = text.filter(|_| query.sort == SortBy::Relevance) else {
-        return Ok(None);
-    };
-    let hits = count(conn, std::slice::from_ref(clause)).await?;
-    Ok(clause.text_match.clone().filter(|_| hits <= RANKED))
 }
 
 /// Ties are broken by key, then by our own number: two connections may hold the same key.

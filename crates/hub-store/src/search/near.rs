@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
-use hub_domain::{DrawnArea, Near, Place};
-use sqlx::SqliteConnection;
+use hub_domain::{BoundingBox, DrawnArea, Near, Place};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
+use super::filter::{Bind, Clause, bind_all};
 use crate::StoreError;
 use crate::bulk::id_list;
 
@@ -21,19 +22,29 @@ pub(crate) async fn inside_any(conn: &mut SqliteConnection, areas: &[DrawnArea])
     Ok(id_list(found))
 }
 
-/// The tree finds what is in the window around the area, the domain's own geometry decides.
+/// Listings in a window, as the index `listing_band` can find them: the bands that it crosses, and in each the stretch
+/// from west to east.
+pub(crate) const WINDOW: &str = "CAST((l.latitude + 90) * 50 AS INTEGER) IN (SELECT value FROM json_each(?))
+    AND l.longitude BETWEEN ? AND ? AND l.latitude BETWEEN ? AND ?";
+
+/// What [`WINDOW`] needs.
+pub(crate) fn window(b: &BoundingBox) -> Vec<Bind> {
+    // The same arithmetic as in the index.
+    let band = |latitude: f64| ((latitude.clamp(-90.0, 90.0) + 90.0) * 50.0) as i64;
+    let bands = id_list(band(b.south)..=band(b.north));
+    let sides = [b.west, b.east, b.south, b.north].map(Bind::Real);
+    [Bind::Text(bands)].into_iter().chain(sides).collect()
+}
+
+/// The index finds what is in the window around the area, the domain's own geometry decides.
 async fn inside_one(conn: &mut SqliteConnection, area: &DrawnArea) -> Result<Vec<i64>, StoreError> {
-    let window = area.window();
-    let rows: Vec<(i64, f64, f64)> = sqlx::query_as(
-        "SELECT l.id, l.latitude, l.longitude FROM listing_place p JOIN listing l ON l.id = p.id
-         WHERE p.min_longitude <= ? AND p.max_longitude >= ? AND p.min_latitude <= ? AND p.max_latitude >= ?",
-    )
-    .bind(window.east)
-    .bind(window.west)
-    .bind(window.north)
-    .bind(window.south)
-    .fetch_all(conn)
-    .await?;
+    let clause = Clause::new("areas", WINDOW, window(&area.window()));
+    let sql = format!("SELECT l.id, l.latitude, l.longitude FROM listing l WHERE {WINDOW}");
+    let rows = bind_all(sqlx::query(AssertSqlSafe(sql)), &[clause]).fetch_all(conn).await?;
+    let rows = rows
+        .iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?)))
+        .collect::<Result<Vec<(i64, f64, f64)>, StoreError>>()?;
     let inside = rows
         .into_iter()
         .filter_map(|(id, latitude, longitude)| area.contains(Place { latitude, longitude }).then_some(id));

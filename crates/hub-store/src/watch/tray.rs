@@ -33,8 +33,6 @@ impl Tray {
             "INSERT INTO listing_text (rowid, address, city, number, postal_code)
              SELECT id, address, city, number, postal_code FROM listing",
             "INSERT INTO remarks_text (rowid, remarks) SELECT id, remarks FROM remarks",
-            "INSERT INTO listing_place (id, min_longitude, max_longitude, min_latitude, max_latitude)
-             SELECT id, longitude, longitude, latitude, latitude FROM listing WHERE latitude IS NOT NULL",
         ] {
             sqlx::query(sql).execute(&mut *tx).await?;
         }
