@@ -33,6 +33,14 @@ pub(crate) const DEFERRED: &[(&str, &str)] = &[
         "listing_band",
         "ON listing (CAST((latitude + 90) * 50 AS INTEGER), longitude, latitude, modified_at, key)\nWHERE latitude IS NOT NULL",
     ),
+    (
+        "listing_dots_8",
+        "ON listing (longitude, latitude, standard_status, price_minor, currency, key)\nWHERE latitude IS NOT NULL AND (id * 2654435761) % 4294967296 < 536870912",
+    ),
+    (
+        "listing_dots_64",
+        "ON listing (longitude, latitude, standard_status, price_minor, currency, key)\nWHERE latitude IS NOT NULL AND (id * 2654435761) % 4294967296 < 67108864",
+    ),
     ("sale_order", "ON sale (property_type, close_date, id, latitude, longitude)"),
     ("change_log_record", "ON change_log (resource, key)"),
 ];

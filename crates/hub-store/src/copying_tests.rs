@@ -113,6 +113,11 @@ async fn answers(store: &Store) -> Vec<String> {
             all.push(format!("{} {} {keys:?}", found.total, found.more));
         }
     }
+    for (max, bbox) in [(100, None), (100_000, None), (50, Some(bbox))] {
+        let mut dots = store.map_points(&ListingQuery { bbox, ..plain.clone() }, max).await.unwrap();
+        dots.sort_by(|a, b| a.key.cmp(&b.key));
+        all.push(format!("{dots:?}"));
+    }
     let sales = SalesQuery {
         property_type: None,
         closed_before: chrono::NaiveDate::from_ymd_opt(2025, 9, 1).unwrap(),

@@ -1,8 +1,9 @@
 use hub_domain::{Currency, ListingQuery, Money, StandardStatus};
 use serde::Serialize;
-use sqlx::{AssertSqlSafe, Connection as _, Row};
+use sqlx::{AssertSqlSafe, Connection as _, Row, SqliteConnection};
 
 use super::filter::{Filters, bind_all, where_of};
+use super::no_such_index;
 use crate::{Store, StoreError, names};
 
 /// A listing as a dot on the map.
@@ -21,8 +22,12 @@ pub struct MapPoint {
 }
 
 /// Spreads consecutive row numbers evenly over 0..2³² (Knuth's multiplicative hash), so that thinning takes dots from
-/// everywhere and the same dots at every call.
+/// everywhere and the same dots at every call. The indices `listing_dots_8` and `listing_dots_64` hold what a dot needs of
+/// the listings with the lowest eighth and 64th of these numbers.
 const SPREAD: &str = "(l.id * 2654435761) % 4294967296";
+
+/// So many in a sample say well enough how many there are.
+const ENOUGH: i64 = 500;
 
 impl Store {
     /// The places of the listings that match; of more than `max`, an even choice of about so many, which stays the
@@ -31,6 +36,18 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn map_points(&self, query: &ListingQuery, max: u32) -> Result<Vec<MapPoint>, StoreError> {
+        match self.map_points_with(query, max, !self.inner.copying.is_active()).await {
+            Err(error) if no_such_index(&error) => self.map_points_with(query, max, false).await,
+            answer => answer,
+        }
+    }
+
+    async fn map_points_with(
+        &self,
+        query: &ListingQuery,
+        max: u32,
+        indexed: bool,
+    ) -> Result<Vec<MapPoint>, StoreError> {
         let mut reader = self.reader().await?;
         let mut tx = reader.begin().await?;
         let mut filters = Filters::of(query);
@@ -43,17 +60,32 @@ impl Store {
                 w => format!("{w} AND"),
             }
         );
-        let sql = format!("SELECT count(*) FROM listing l{matching}");
-        let total: i64 =
-            bind_all(sqlx::query(AssertSqlSafe(sql)), &filters.clauses).fetch_one(&mut *tx).await?.try_get(0)?;
-        let threshold = if total <= i64::from(max) { 1 << 32 } else { (i64::from(max) << 32) / total };
+        // How many there are is only needed roughly, and of many only a sample is drawn: looking at them all would take
+        // longer the larger the store is.
+        let count = async |conn: &mut SqliteConnection, from: &str, part: &str| -> Result<i64, StoreError> {
+            let sql = format!("SELECT count(*) FROM listing l{from}{matching}{part}");
+            Ok(bind_all(sqlx::query(AssertSqlSafe(sql)), &filters.clauses).fetch_one(conn).await?.try_get(0)?)
+        };
+        let sampled = |of: i64| match indexed {
+            true => (format!(" INDEXED BY listing_dots_{of}"), format!(" AND {SPREAD} < {}", (1_i64 << 32) / of)),
+            false => (String::new(), format!(" AND {SPREAD} < {}", (1_i64 << 32) / of)),
+        };
+        let max = i64::from(max);
+        let (from, part) = sampled(64);
+        let seen = count(&mut tx, &from, &part).await?;
+        let of = [64, 8].into_iter().find(|of| seen >= ENOUGH && seen * 64 / of >= max / 2);
+        let ((from, part), total) = match of {
+            Some(of) => (sampled(of), seen * 64),
+            None => ((String::new(), String::new()), count(&mut tx, "", "").await?),
+        };
+        let threshold = if total <= max { 1 << 32 } else { (max << 32) / total };
         let sql = format!(
             "SELECT l.key, l.latitude, l.longitude, l.standard_status, l.price_minor, l.currency
-             FROM listing l{matching} AND {SPREAD} < ? LIMIT ?"
+             FROM listing l{from}{matching}{part} AND {SPREAD} < ? ORDER BY {SPREAD} LIMIT ?"
         );
         let rows = bind_all(sqlx::query(AssertSqlSafe(sql)), &filters.clauses)
             .bind(threshold)
-            .bind(i64::from(max))
+            .bind(max)
             .fetch_all(&mut *tx)
             .await?;
         tx.commit().await?;

@@ -72,10 +72,7 @@ impl Store {
     /// The database's.
     pub async fn search(&self, query: &ListingQuery) -> Result<SearchPage, StoreError> {
         match self.search_with(query, !self.inner.copying.is_active()).await {
-            // A first copy has begun between two questions and dropped an index that the second names.
-            Err(StoreError::Database { message, .. }) if message.contains("no such index") => {
-                self.search_with(query, false).await
-            }
+            Err(error) if no_such_index(&error) => self.search_with(query, false).await,
             answer => answer,
         }
     }
@@ -113,6 +110,11 @@ impl Store {
         let elapsed_ms = (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0;
         Ok(SearchPage { total, more, elapsed_ms, rows, substituted })
     }
+}
+
+/// A first copy has begun between two questions and dropped an index that the second names.
+fn no_such_index(error: &StoreError) -> bool {
+    matches!(error, StoreError::Database { message, .. } if message.contains("no such index"))
 }
 
 fn capped(found: u64, most: u64) -> (u64, bool) {
