@@ -17,10 +17,10 @@ const PAGE: u64 = 600;
 fn listing(n: u64) -> Listing {
     let mut l = Listing::new(format!("K{}-{n}", n.wrapping_mul(0x9e37_79b9) % 100_000), Currency::USD);
     l.listing_id = Some(format!("{}", 5_000_000 + n));
-    l.standard_status = Some(if n % 3 == 0 { StandardStatus::Closed } else { StandardStatus::Active });
+    l.standard_status = Some(if n.is_multiple_of(3) { StandardStatus::Closed } else { StandardStatus::Active });
     l.list_price = Some(Money::from_minor(20_000_000 + (n as i64 * 7_919) % 50_000_000, Currency::USD));
-    l.close_price = l.list_price.filter(|_| n % 3 == 0);
-    l.close_date = (n % 3 == 0).then(|| chrono::NaiveDate::from_ymd_opt(2025, 1 + (n % 12) as u32, 5).unwrap());
+    l.close_price = l.list_price.filter(|_| n.is_multiple_of(3));
+    l.close_date = n.is_multiple_of(3).then(|| chrono::NaiveDate::from_ymd_opt(2025, 1 + (n % 12) as u32, 5).unwrap());
     l.street_number = Some((n % 900).to_string());
     l.street_name = Some(["Maple", "Sycamore", "Quarry"][(n % 3) as usize].into());
     l.city = Some(["Alder Falls", "Bellweather"][(n % 2) as usize].into());
@@ -237,10 +237,10 @@ async fn a_question_that_nobody_waits_for_ends() {
 async fn pages_relax_the_writer_and_everything_else_does_not() {
     let home = home().await;
     home.store.apply_page(page(&home.connection, 0, 3)).await.unwrap();
-    assert_eq!(level(&mut *home.store.page_writer().await.unwrap()).await, 1);
-    assert_eq!(level(&mut *home.store.writer().await.unwrap()).await, 2);
+    assert_eq!(level(&mut home.store.page_writer().await.unwrap()).await, 1);
+    assert_eq!(level(&mut home.store.writer().await.unwrap()).await, 2);
     home.store.set_setting("a", Some("b")).await.unwrap();
-    assert_eq!(level(&mut *home.store.page_writer().await.unwrap()).await, 1);
+    assert_eq!(level(&mut home.store.page_writer().await.unwrap()).await, 1);
 }
 
 async fn level(writer: &mut sqlx::SqliteConnection) -> i64 {

@@ -116,7 +116,7 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     fn record(n: usize) -> Map<String, Value> {
-        let city = if n % 2 == 0 { "Alder Falls" } else { "Bellweather" };
+        let city = if n.is_multiple_of(2) { "Alder Falls" } else { "Bellweather" };
         let Value::Object(map) = json!({
             "ListingKey": format!("K{}", n * 7919), "City": city,
             "StandardStatus": "Active", "ListPrice": 200_000 + n * 1_000, "PropertyType": "Residential",
