@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{Days, NaiveDate};
-use hub_domain::{BoundingBox, ConnectionId, Listing, ListingQuery, PropertyType, StandardStatus};
+use hub_domain::{BoundingBox, ConnectionId, Licence, Listing, ListingQuery, PropertyType, StandardStatus};
 use hub_store::{SalesQuery, StoredListing};
 use hub_valuation::advice::{
     self, Check, Interest, Outing, OutingGroup, PriceAdvice, QualityNorm, expected_interest, listing_quality,
@@ -43,23 +43,27 @@ impl Hub {
     /// # Errors
     /// When there is no such listing or the store cannot be read.
     pub async fn listing_advice(&self, key: &str) -> Result<Advice> {
+        self.agents_only()?;
         let stored = self.listing(key).await?;
         let listing = &stored.listing;
         let mut withheld = Vec::new();
+        // Figures drawn from other listings are statistics.
+        let decision = self.decision(&stored, hub_compliance::Outlet::AgentScreen).await?;
+        let statistics = decision.statistics.is_ok() && self.rule_book().await?.statistics_allowed();
         let subject = Outing::of(listing, self.today());
-        let outings = if stored.connection.licence.allows_cma() {
+        let outings = if statistics {
             self.outings(listing).await?
         } else {
             withheld.push(format!(
-                "The rows of “{}” are licensed as {}, which is for display. Figures drawn from other listings need \
-                 back-office or VOW data.",
+                "The rows of “{}” are licensed as {}. Figures drawn from other listings need back-office data from every \
+                 source that counts.",
                 stored.connection.name,
                 stored.connection.licence.as_str()
             ));
             Vec::new()
         };
         let interest = subject.as_ref().and_then(|s| expected_interest(s, &outings));
-        if interest.is_none() && stored.connection.licence.allows_cma() {
+        if interest.is_none() && statistics {
             withheld.push(match &subject {
                 None => "Its status, price or time on the market is not known, so it cannot be compared.".to_owned(),
                 Some(_) => "Fewer than 20 comparable listings of the last twelve months are stored.".to_owned(),
@@ -99,7 +103,7 @@ impl Hub {
         let closed_from = today.checked_sub_days(Days::new(DAYS));
         let mut listings = store.sales(&SalesQuery { property_type, closed_before: today, closed_from, bbox }).await?;
         let licensed: HashSet<ConnectionId> =
-            self.connections().await?.into_iter().filter(|c| c.licence.allows_cma()).map(|c| c.id).collect();
+            self.connections().await?.into_iter().filter(|c| c.licence == Licence::BackOffice).map(|c| c.id).collect();
         let query = ListingQuery {
             types: property_type.into_iter().collect(),
             statuses: vec![

@@ -149,6 +149,14 @@ impl Hub {
         self.0.presenting.load(std::sync::atomic::Ordering::SeqCst)
     }
 
+    /// Refuses what is the agent's alone while a client looks at the screen.
+    pub(crate) fn agents_only(&self) -> Result<()> {
+        if self.presenting() {
+            return Err(AppError::new(ErrorCode::Refused).with("rule", "This is for agents: end present mode first."));
+        }
+        Ok(())
+    }
+
     /// Who looks at the screen.
     pub(crate) fn screen(&self) -> Outlet {
         if self.presenting() { Outlet::ConsumerScreen } else { Outlet::AgentScreen }

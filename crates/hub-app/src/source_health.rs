@@ -57,6 +57,11 @@ impl Hub {
         let refused = |error| AppError::of_source(&connection.name, &error);
         let source = self.source(&connection).map_err(refused)?;
         let theirs = source.record(Resource::Property, &key, &CancellationToken::new()).await.map_err(refused)?;
+        // A single answer says where its description is; a row of a page never does.
+        let theirs = theirs.map(|mut raw| {
+            raw.payload.remove("@odata.context");
+            raw
+        });
         let fields = compare(&ours, theirs.as_ref().map(|raw| &raw.payload));
         let fields: Vec<ComparedFieldView> = fields.into_iter().filter(|f| decision.field(&f.field).is_ok()).collect();
         let mut view = ComparedView {
@@ -141,6 +146,8 @@ fn compare(ours: &Map<String, Value>, theirs: Option<&Map<String, Value>>) -> Ve
     let names: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
     let mut fields: Vec<ComparedFieldView> = names
         .into_iter()
+        // Notes of the protocol (etags, links) are no fields of the record.
+        .filter(|name| !name.starts_with('@'))
         .filter_map(|name| {
             let (ours, theirs) = (present(ours, name), present(theirs, name));
             if ours.is_none() && theirs.is_none() {
@@ -177,7 +184,7 @@ mod tests {
 
     #[test]
     fn two_copies_are_laid_side_by_side() {
-        let ours = map(json!({"ListPrice": 500, "City": "A", "Gone": null, "Old": "x"}));
+        let ours = map(json!({"@odata.etag": "1", "ListPrice": 500, "City": "A", "Gone": null, "Old": "x"}));
         let theirs = map(json!({"ListPrice": 490, "City": "A", "Gone": null, "New": [1]}));
         let fields = compare(&ours, Some(&theirs));
         let names: Vec<(&str, bool)> = fields.iter().map(|f| (f.field.as_str(), f.same)).collect();

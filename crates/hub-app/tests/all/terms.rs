@@ -1,5 +1,8 @@
-use hub_app::view::{CompareRequest, ErrorCode, NameRequest, PauseRequest, SaveTermsRequest, TermsAlertKind, TermsView};
+use hub_app::view::{
+    CompareRequest, ErrorCode, NameRequest, PauseRequest, SaveTermsRequest, TermsAlertKind, TermsView,
+};
 use hub_domain::Licence;
+use hub_sandbox::SandboxConfig;
 
 use crate::support::{hub_of_csv, sync};
 
@@ -66,5 +69,46 @@ async fn health_counts_fields_and_a_folder_says_that_it_has_no_single_records() 
     assert!(hub.compare_record(&ask).await.is_err());
     let none = CompareRequest { key: "nobody".into(), ..ask };
     assert_eq!(hub.compare_record(&none).await.unwrap_err().code, ErrorCode::NotFound);
+    hub.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_record_is_compared_with_its_server_and_taken_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let market = hub_sandbox::serve(SandboxConfig { seed: 5, listings: 60, ..SandboxConfig::default() }).await.unwrap();
+    let hub = hub_of_csv(dir.path(), Licence::BackOffice, CSV).await;
+    hub.add_source(hub_app::NewSource {
+        connector: "reso".into(),
+        name: "Market".into(),
+        settings: [("url".to_owned(), market.url()), ("client_id".to_owned(), market.client_id())].into(),
+        secrets: [("client_secret".to_owned(), hub_app::SecretString::from(market.client_secret()))].into(),
+        licence: Some(Licence::BackOffice),
+    })
+    .await
+    .unwrap();
+    sync(&hub).await;
+    let rows = hub.search_listings(&Default::default()).await.unwrap().rows;
+    let key = rows.iter().find(|r| r.source == "Market").unwrap().key.clone();
+    let ask = |apply| CompareRequest { name: "Market".into(), key: key.clone(), apply };
+    let same = hub.compare_record(&ask(false)).await.unwrap();
+    assert!(same.at_server && same.differing == 0 && !same.fields.is_empty(), "{:?}", same.fields.first());
+    let before = hub.digest().await.unwrap();
+    assert!(hub.compare_record(&ask(true)).await.unwrap().applied);
+    assert_eq!(hub.digest().await.unwrap(), before, "the same copy again changes nothing");
+    // The market moves on: every listing that changed differs until its copy is taken.
+    market.control().advance(std::time::Duration::from_secs(20 * 86_400)).unwrap();
+    let mut differing = None;
+    for row in rows.iter().filter(|r| r.source == "Market") {
+        let request = CompareRequest { name: "Market".into(), key: row.key.clone(), apply: false };
+        let view = hub.compare_record(&request).await.unwrap();
+        if view.differing > 0 {
+            differing = Some(CompareRequest { apply: true, ..request });
+            break;
+        }
+    }
+    let taken = differing.expect("twenty days change some of sixty listings");
+    assert!(hub.compare_record(&taken).await.unwrap().applied);
+    let after = hub.compare_record(&CompareRequest { apply: false, ..taken }).await;
+    assert!(after.is_err() || after.is_ok_and(|v| v.differing == 0), "taken over, or removed where it is gone");
     hub.close().await;
 }
