@@ -1,9 +1,10 @@
 use hub_connector::http::egress::Egress;
 use hub_connector::http::{Auth, ClientSpec, Request};
 use hub_connector::manifest::Limits;
-use hub_connector::{CancellationToken, ConnectorError, ErrorKind, HttpClient, Url};
+use hub_connector::{CancellationToken, ConnectorError, ErrorKind, HttpClient, Source, Url};
 use hub_domain::Resource;
 use hub_store::MediaPlace;
+use serde_json::Value;
 
 use crate::hub::Hub;
 
@@ -32,8 +33,7 @@ pub(super) async fn photo(hub: &Hub, place: &MediaPlace, media_key: &str, addres
             }
         }
         if attempt == 0 {
-            let record = source.as_ref()?.record(Resource::Media, media_key, &cancel).await.ok()??;
-            let fresh = record.payload.get("MediaURL").and_then(|u| u.as_str()).and_then(|u| Url::parse(u).ok());
+            let fresh = fresh_address(source.as_ref()?.as_ref(), place, media_key, &cancel).await;
             if fresh.is_none() || fresh == address {
                 return None;
             }
@@ -41,6 +41,25 @@ pub(super) async fn photo(hub: &Hub, place: &MediaPlace, media_key: &str, addres
         }
     }
     None
+}
+
+/// The address a photo has now: from its own record, or from its listing's where photos come inside listings.
+async fn fresh_address(
+    source: &dyn Source,
+    place: &MediaPlace,
+    media_key: &str,
+    cancel: &CancellationToken,
+) -> Option<Url> {
+    let payload = match source.record(Resource::Media, media_key, cancel).await {
+        Ok(record) => record?.payload,
+        Err(error) if error.kind == ErrorKind::Unsupported => {
+            let listing = source.record(Resource::Property, place.listing_key.as_deref()?, cancel).await.ok()??;
+            let is_it = |m: &&Value| m.get("MediaKey").and_then(Value::as_str) == Some(media_key);
+            listing.payload.get("Media")?.as_array()?.iter().find(is_it)?.as_object()?.clone()
+        }
+        Err(_) => return None,
+    };
+    payload.get("MediaURL").and_then(Value::as_str).and_then(|u| Url::parse(u).ok())
 }
 
 /// Signed addresses die in these ways.
