@@ -1,7 +1,7 @@
 use hub_app::view::{
     CompareRequest, ErrorCode, NameRequest, PauseRequest, SaveTermsRequest, TermsAlertKind, TermsView,
 };
-use hub_domain::Licence;
+use hub_domain::{Clock, Licence, SystemClock};
 use hub_sandbox::SandboxConfig;
 
 use crate::support::{hub_of_csv, sync};
@@ -16,7 +16,7 @@ async fn terms_change_what_a_source_allows_and_ask_in_time() {
     let source = hub.source_views().await.unwrap().remove(0);
     assert!(source.cma_allowed && source.statistics_allowed && source.alerts.is_empty());
     assert_eq!((source.rules.id.as_str(), source.refresh_hours), ("nar", 12));
-    let soon = (chrono::Utc::now().date_naive() + chrono::Days::new(10)).to_string();
+    let soon = (SystemClock.today() + chrono::Days::new(10)).to_string();
     let terms = TermsView {
         renews_on: Some(soon.clone()),
         revenue_share_bp: Some(250),
@@ -32,7 +32,7 @@ async fn terms_change_what_a_source_allows_and_ask_in_time() {
     let wrong = SaveTermsRequest { terms: TermsView { revenue_share_bp: Some(10_001), ..terms.clone() }, ..request };
     assert_eq!(hub.save_terms(&wrong).await.unwrap_err().code, ErrorCode::BadRequest);
     // A licence that has ended shows nothing at all, and says why.
-    let yesterday = (chrono::Utc::now().date_naive() - chrono::Days::new(1)).to_string();
+    let yesterday = (SystemClock.today() - chrono::Days::new(1)).to_string();
     let ended = SaveTermsRequest { terms: TermsView { ends_on: Some(yesterday), ..terms }, ..wrong };
     hub.save_terms(&ended).await.unwrap();
     assert_eq!(hub.listing("A").await.unwrap_err().code, ErrorCode::Refused);
