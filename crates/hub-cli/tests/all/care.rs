@@ -72,7 +72,7 @@ fn an_export_holds_every_row_in_open_formats() {
     home.write("in/odd.csv", format!("{}\n{}", market::HEADER, market::row_with(10, 5, "=SUM(A1:A9)")));
     home.sync();
     let dir = home.path("out");
-    let done = home.run(["store", "export", dir.to_str().unwrap()]).ok();
+    let done = home.run(["store", "export", dir.to_str().unwrap(), "--own"]).ok();
     assert_eq!(names(&done.json()), ["ok", "path"]);
     let files = Home::files(&dir);
     let named = |end: &str| files.iter().filter(|p| p.to_string_lossy().ends_with(end)).collect::<Vec<_>>();
@@ -95,7 +95,7 @@ fn the_same_export_read_back_is_the_same_market() {
     home.sync();
     assert_eq!(home.json(["store", "verify"]), json!({"ok": true, "problems": []}));
     let dir = home.path("out");
-    home.run(["store", "export", dir.to_str().unwrap()]).ok();
+    home.run(["store", "export", dir.to_str().unwrap(), "--own"]).ok();
     let exported = Home::files(&dir).into_iter().find(|p| p.ends_with("Property.csv"));
     let text = std::fs::read(exported.expect("Property.csv")).unwrap();
     let back = Home::new();
