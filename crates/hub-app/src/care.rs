@@ -12,9 +12,9 @@ use hub_secrets::{KeyState, StoreKey};
 use hub_store::{ExportProgress, ExportReport, Store, VerifyReport};
 
 use crate::error::{AppError, Result};
-use crate::sieve::RuleSieve;
 use crate::files;
 use crate::hub::Hub;
+use crate::sieve::RuleSieve;
 use crate::unlock::{Credential, Installation, blocking};
 use crate::view::{ErrorCode, SavedView, StoreInfoView, VerifyView};
 

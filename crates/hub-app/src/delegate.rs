@@ -8,10 +8,11 @@ use crate::error::{AppError, Result};
 use crate::session::App;
 use crate::view::{
     AddSourceRequest, AdviceView, AppStateView, CmaIdRequest, CmaSummaryView, CmaView, CompareRequest, ComparedView,
-    ConnectorView, DecideHomeRequest, ExportCmaRequest, ExportStoreRequest, JobEnd, JobProgressView, KeyRequest, ListingDetailView,
-    MapView, NameRequest, PauseRequest, PayloadView, PhotoRequest, PhotoView, PresentRequest, PreviewRequest,
-    PreviewView, RemovalView, SameHomeView, SaveTermsRequest, SavedView, SearchRequest, SearchView, SettingsView, SourceChoicesView,
-    SourceHealthView, SourceView, StartCmaRequest, StatusView, Tag, UpdateCmaRequest, VerifyView,
+    ConnectorView, DecideHomeRequest, ExportCmaRequest, ExportStoreRequest, JobEnd, JobProgressView, KeyRequest,
+    ListingDetailView, MapView, NameRequest, PauseRequest, PayloadView, PhotoRequest, PhotoView, PresentRequest,
+    PreviewRequest, PreviewView, RemovalView, SameHomeView, SaveTermsRequest, SavedView, SearchRequest, SearchView,
+    SettingsView, SourceChoicesView, SourceHealthView, SourceView, StartCmaRequest, StatusView, Tag, UpdateCmaRequest,
+    VerifyView,
 };
 
 impl App {

@@ -43,5 +43,5 @@ pub use public_record::{PublicRecord, RecordedSale, RecordedValuation};
 pub use query::{ListingQuery, Near, RangeOf, SortBy};
 pub use query_text::QueryTextError;
 pub use record::{Canonical, FieldIssue, Mapped, RawRecord, Resource, Stream};
-pub use same_home::{HomeEvidence, HomeGround};
 pub use rights::{MediaPermission, RecordRights, Uses};
+pub use same_home::{HomeEvidence, HomeGround};

@@ -1,7 +1,10 @@
 //! Searching and reading listings.
 
 use hub_app::App;
-use hub_app::view::{AdviceView, DecideHomeRequest, KeyRequest, SameHomeView, ListingDetailView, MapView, PayloadView, PhotoRequest, PhotoView, SearchRequest, SearchView};
+use hub_app::view::{
+    AdviceView, DecideHomeRequest, KeyRequest, ListingDetailView, MapView, PayloadView, PhotoRequest, PhotoView,
+    SameHomeView, SearchRequest, SearchView,
+};
 use tauri::State;
 
 use super::Answer;

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use hub_app::App;
-use hub_app::view::{ChangePassphraseRequest, ExportStoreRequest, KeyRequest, SavedView, SettingsView, StoreInfoView, VerifyView};
+use hub_app::view::{
+    ChangePassphraseRequest, ExportStoreRequest, KeyRequest, SavedView, SettingsView, StoreInfoView, VerifyView,
+};
 use tauri::{AppHandle, State};
 
 use super::Answer;
@@ -50,11 +52,7 @@ pub async fn backup_store(window: AppHandle, app: State<'_, App>) -> Answer<Save
 /// Writes the store in open formats into a folder the user picks.
 #[tauri::command]
 #[specta::specta]
-pub async fn export_store(
-    window: AppHandle,
-    app: State<'_, App>,
-    request: ExportStoreRequest,
-) -> Answer<SavedView> {
+pub async fn export_store(window: AppHandle, app: State<'_, App>, request: ExportStoreRequest) -> Answer<SavedView> {
     let Some(folder) = dialogs::folder(&window).await else { return Ok(NOTHING_SAVED) };
     Ok(app.export_store(request, folder).await?)
 }

@@ -2,8 +2,8 @@ use std::sync::{Arc, Mutex};
 
 use hub_app::Outlet;
 use hub_app::view::{
-    CmaEdits, CmaIdRequest, ExportCmaRequest, JobEnd, JobProgressView, KeyRequest, Phase, PhotoRequest, PhotoSize, SearchRequest,
-    StartCmaRequest, StatusView, StoreChangedView, SyncState, UpdateCmaRequest,
+    CmaEdits, CmaIdRequest, ExportCmaRequest, JobEnd, JobProgressView, KeyRequest, Phase, PhotoRequest, PhotoSize,
+    SearchRequest, StartCmaRequest, StatusView, StoreChangedView, SyncState, UpdateCmaRequest,
 };
 
 use crate::support::{app, no_keychain, until};
@@ -52,7 +52,8 @@ async fn from_first_run_to_a_report() {
     let detail = app.listing_detail(KeyRequest { key: key.clone() }).await.unwrap();
     assert_eq!(detail.provenance.source, "Sample MLS");
     assert!(detail.facts.iter().any(|f| f.field == "LivingArea"));
-    let photo = app.listing_photo(PhotoRequest { key: detail.photos[0].key.clone(), size: PhotoSize::Whole }).await.unwrap();
+    let photo =
+        app.listing_photo(PhotoRequest { key: detail.photos[0].key.clone(), size: PhotoSize::Whole }).await.unwrap();
     assert!(photo.data_url.unwrap().starts_with("data:image/"));
 
     let cma = app.start_cma(StartCmaRequest { listing_key: key.clone() }).await.unwrap();

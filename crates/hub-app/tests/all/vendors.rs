@@ -121,9 +121,8 @@ async fn one_revoked_licence_stops_nobody_else_and_takes_nothing() {
     let said = format!("{error:?}");
     assert!(said.contains("south") && said.contains("licence"), "{said}");
     assert_eq!(hub.store().what_goes_with(south.id).await.unwrap(), rows);
-    let received = |name: &str| -> u64 {
-        outcome.runs.iter().filter(|r| r.connection == name).map(|r| r.received).sum()
-    };
+    let received =
+        |name: &str| -> u64 { outcome.runs.iter().filter(|r| r.connection == name).map(|r| r.received).sum() };
     assert!(received("north") > 0 && received("west") > 0);
     markets[1].control().revoke(false);
     assert!(sync(&hub).await.failures.is_empty());

@@ -12,13 +12,8 @@ use crate::{Context, Outcome};
 /// Runs it.
 pub async fn run(context: &Context, args: HotsheetArgs) -> Outcome {
     let hub = context.open().await?;
-    let request = HotsheetRequest {
-        days: args.days,
-        search: args.search,
-        kinds: args.kinds,
-        limit: args.limit,
-        offset: 0,
-    };
+    let request =
+        HotsheetRequest { days: args.days, search: args.search, kinds: args.kinds, limit: args.limit, offset: 0 };
     let sheet = async {
         // What was synced in this terminal has not been looked at yet.
         hub.run_watch().await?;
@@ -27,8 +22,7 @@ pub async fn run(context: &Context, args: HotsheetArgs) -> Outcome {
     .await;
     hub.close().await;
     let sheet = sheet?;
-    let counts: serde_json::Map<String, Value> =
-        sheet.counts.iter().map(|c| (c.kind.clone(), json!(c.rows))).collect();
+    let counts: serde_json::Map<String, Value> = sheet.counts.iter().map(|c| (c.kind.clone(), json!(c.rows))).collect();
     let news: Vec<Value> = sheet
         .rows
         .iter()
@@ -68,7 +62,11 @@ pub async fn run(context: &Context, args: HotsheetArgs) -> Outcome {
         let totals: Vec<String> =
             sheet.counts.iter().filter(|c| c.rows > 0).map(|c| format!("{} {}", c.rows, c.kind)).collect();
         let table = table(&["WHEN (UTC)", "WHAT", "PRICE", "ADDRESS", "CITY", "MLS #"], &rows);
-        format!("{table}\n{} since {}", if totals.is_empty() { "nothing".to_owned() } else { totals.join(", ") }, sheet.since)
+        format!(
+            "{table}\n{} since {}",
+            if totals.is_empty() { "nothing".to_owned() } else { totals.join(", ") },
+            sheet.since
+        )
     })?;
     Ok(ExitCode::SUCCESS)
 }

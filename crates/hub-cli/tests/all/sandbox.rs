@@ -87,7 +87,8 @@ fn stands_in_for_the_provider_that_was_named() {
         let mut names = vec!["client_id", "client_secret"];
         names.extend(more);
         let mut found = crate::home::names(&sandbox.hello["credentials"]["reso"]);
-        (names.sort_unstable(), found.sort_unstable());
+        names.sort_unstable();
+        found.sort_unstable();
         assert_eq!(found, names, "{dialect}");
     }
     let listed = crate::home::Ended::of(bare().args(["sandbox", "serve", "--dialect", "help"])).ok().out;

@@ -20,7 +20,10 @@ fn a_search_from_saving_to_its_message() {
     home.run(["search", "save", "Empty"]).failed(2, "say what to search");
     // What is not given stays.
     let paused = home.json(["search", "save", "wobbles", "--pause"]);
-    assert_eq!((&paused["paused"], &paused["client"], &paused["id"]), (&json!(true), &json!("The Okonkwos"), &saved["id"]));
+    assert_eq!(
+        (&paused["paused"], &paused["client"], &paused["id"]),
+        (&json!(true), &json!("The Okonkwos"), &saved["id"])
+    );
     home.json(["search", "save", "Wobbles", "--resume"]);
 
     let (key, old) = ("QX-00000", market::asking(0));

@@ -128,7 +128,7 @@ async fn store(home: &Path, listings: u64) -> Result<Measured> {
         let checkpoint = json!({"at": first});
         store.apply_page(PageWrite { connection, stream: Resource::Property, run, records, checkpoint }).await?;
         all.stop();
-        if trace && (first + PAGE) % 20_000 == 0 {
+        if trace && (first + PAGE).is_multiple_of(20_000) {
             eprintln!(
                 "{:8} {:8.1} s {:8.1} cpu-s {:6.0} MB",
                 first + PAGE,
