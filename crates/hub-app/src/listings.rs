@@ -93,6 +93,7 @@ impl Hub {
         let removed_by = if page.total == 0 { self.0.store.explain_empty(&query).await? } else { Vec::new() };
         Ok(SearchView {
             total: page.total,
+            more: page.more,
             elapsed_ms: page.elapsed_ms,
             rows: page
                 .rows
@@ -130,11 +131,14 @@ impl Hub {
             });
         }
         let everywhere = BoundingBox { west: -180.0, south: -90.0, east: 180.0, north: 90.0 };
-        let count =
-            async |q: ListingQuery| Ok::<_, AppError>(store.search(&ListingQuery { limit: 1, ..q }).await?.total);
-        let total = count(ListingQuery { bbox: query.bbox.or(Some(everywhere)), ..query.clone() }).await?;
-        let without_place = count(ListingQuery { bbox: None, ..query.clone() }).await?
-            - count(ListingQuery { bbox: Some(everywhere), ..query }).await?;
+        let count = async |q: ListingQuery| {
+            let page = store.search(&ListingQuery { limit: 1, ..q }).await?;
+            Ok::<_, AppError>((page.total, page.more))
+        };
+        let (total, more) = count(ListingQuery { bbox: query.bbox.or(Some(everywhere)), ..query.clone() }).await?;
+        let (all, uncounted) = count(ListingQuery { bbox: None, ..query.clone() }).await?;
+        let (placed, _) = count(ListingQuery { bbox: Some(everywhere), ..query }).await?;
+        let without_place = (!uncounted).then(|| all.saturating_sub(placed));
         Ok(MapView {
             points: points
                 .into_iter()
@@ -147,6 +151,7 @@ impl Hub {
                 })
                 .collect(),
             total,
+            more,
             without_place,
         })
     }

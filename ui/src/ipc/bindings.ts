@@ -943,10 +943,12 @@ export type MapPointView = {
 export type MapView = {
 	/**  The points. */
 	points: MapPointView[],
-	/**  Listings with a place in the window in all. */
+	/**  Listings with a place in the window in all; with `more` set, those that were considered. */
 	total: number,
-	/**  Listings of the result that have no place. */
-	withoutPlace: number,
+	/**  There are more than `total`: counting stopped. */
+	more: boolean,
+	/**  Listings of the result that have no place; absent where there are too many listings to count. */
+	withoutPlace: number | null,
 };
 
 /**  A month of the market. */
@@ -1414,8 +1416,10 @@ export type SearchRequest = {
 
 /**  A page of results. */
 export type SearchView = {
-	/**  Rows that match in all. */
+	/**  Rows that match in all; with `more` set, those that were considered. */
 	total: number,
+	/**  There are more than `total`: counting stopped. */
+	more: boolean,
 	/**  Time in the store, milliseconds. */
 	elapsedMs: number,
 	/**  The rows of this page. */

@@ -65,6 +65,11 @@ export function shortMoney(value: Amount | number, currency = 'USD'): string {
   }).format(amount);
 }
 
+/** A count, with a plus where counting stopped at it. */
+export function counted(total: number, more: boolean): string {
+  return more ? `${number(total)}+` : number(total);
+}
+
 /** A number with the locale's grouping. */
 export function number(value: number | null | undefined, digits = 0): string {
   if (value === null || value === undefined) return '';

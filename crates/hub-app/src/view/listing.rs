@@ -77,9 +77,11 @@ pub enum SortView {
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SearchView {
-    /// Rows that match in all.
+    /// Rows that match in all; with `more` set, those that were considered.
     #[specta(type = i32)]
     pub total: u64,
+    /// There are more than `total`: counting stopped.
+    pub more: bool,
     /// Time in the store, milliseconds.
     #[specta(type = i32)]
     pub elapsed_ms: f64,
@@ -186,12 +188,14 @@ pub struct MapPointView {
 pub struct MapView {
     /// The points.
     pub points: Vec<MapPointView>,
-    /// Listings with a place in the window in all.
+    /// Listings with a place in the window in all; with `more` set, those that were considered.
     #[specta(type = i32)]
     pub total: u64,
-    /// Listings of the result that have no place.
-    #[specta(type = i32)]
-    pub without_place: u64,
+    /// There are more than `total`: counting stopped.
+    pub more: bool,
+    /// Listings of the result that have no place; absent where there are too many listings to count.
+    #[specta(type = Option<i32>)]
+    pub without_place: Option<u64>,
 }
 
 /// Asks for one thing by its key.

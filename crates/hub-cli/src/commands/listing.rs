@@ -14,6 +14,8 @@ use crate::{Context, Outcome};
 #[derive(Serialize)]
 struct Found {
     total: u64,
+    /// Counting stopped at `total`.
+    more: bool,
     elapsed_ms: f64,
     listings: Vec<Value>,
 }
@@ -56,10 +58,11 @@ async fn search(context: &Context, args: SearchArgs) -> Outcome {
             ]
         })
         .collect();
-    let found = Found { total: page.total, elapsed_ms: page.elapsed_ms, listings: page.rows.iter().map(row).collect() };
+    let found = Found { total: page.total, more: page.more, elapsed_ms: page.elapsed_ms, listings: page.rows.iter().map(row).collect() };
     context.output.answer(&found, |f| {
         let header = ["NUMBER", "STATUS", "PRICE", "BEDS", "SQ FT", "ADDRESS", "CITY"];
-        format!("{}\n{} of {} in {:.1} ms", table(&header, &words), f.listings.len(), f.total, f.elapsed_ms)
+        let more = if f.more { "more than " } else { "" };
+        format!("{}\n{} of {more}{} in {:.1} ms", table(&header, &words), f.listings.len(), f.total, f.elapsed_ms)
     })?;
     Ok(ExitCode::SUCCESS)
 }

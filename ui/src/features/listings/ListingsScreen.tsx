@@ -12,7 +12,7 @@ import { toast } from '@/components/toast';
 import { useHost } from '@/ipc/context';
 import { statusQuery } from '@/ipc/queries';
 import type { ListingRowView } from '@/ipc/types';
-import { money, number } from '@/lib/format';
+import { counted, money, number } from '@/lib/format';
 import { prefer, usePreferences } from '@/theme/preferences';
 import { useListingRows } from './api';
 import { Chips } from './Chips';
@@ -198,7 +198,9 @@ export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource, onSav
           </span>
         )}
         <span className="small quiet nowrap" role="status" aria-live="polite">
-          {answer && <Plural value={total} one={`${number(total)} listing`} other={`${number(total)} listings`} />}
+          {answer && (
+            <Plural value={total} one={`${number(total)} listing`} other={`${counted(total, answer.more)} listings`} />
+          )}
         </span>
         <SegmentedControl
           aria-label={t`View`}

@@ -4,7 +4,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useS
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import type { AreaView, SearchRequest } from '@/ipc/types';
-import { miles, money, number } from '@/lib/format';
+import { counted, miles, money, number } from '@/lib/format';
 import { fitTo, unproject, type Viewport, windowOf, zoomAt } from '@/lib/mercator';
 import { usePreferences } from '@/theme/preferences';
 import { useMapPoints } from './api';
@@ -260,14 +260,14 @@ export function MapPane({
             {scaleBar.label}
           </span>
         )}
-        {data && data.total > data.points.length && (
+        {data && (data.more || data.total > data.points.length) && (
           <span>
             <Trans>
-              {number(data.points.length)} of {number(data.total)} shown
+              {number(data.points.length)} of {counted(data.total, data.more)} shown
             </Trans>
           </span>
         )}
-        {data && data.withoutPlace > 0 && (
+        {data && data.withoutPlace !== null && data.withoutPlace > 0 && (
           <span>
             <Plural
               value={data.withoutPlace}

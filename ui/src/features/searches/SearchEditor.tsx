@@ -7,7 +7,7 @@ import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { useHost } from '@/ipc/context';
 import type { CadenceView, SavedSearchView, SearchRequest, WatchFor } from '@/ipc/types';
-import { instant, number } from '@/lib/format';
+import { counted, instant, number } from '@/lib/format';
 import { HealthMark } from './HealthMark';
 import { CADENCES, cadenceWord, reasonWords, WATCH_CHOICES, watchWord } from './words';
 
@@ -114,7 +114,7 @@ export function SearchEditor({
         </p>
         <p className="query-text">{text?.text || <Trans>all listings</Trans>}</p>
         <p className="small quiet">
-          {found && <Trans>{number(found.total)} listings match now.</Trans>}{' '}
+          {found && <Trans>{counted(found.total, found.more)} listings match now.</Trans>}{' '}
           {search && (
             <button type="button" className="plain-button" onClick={() => setQuery(current)}>
               <Trans>Replace by what Listings shows</Trans>
