@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use hub_domain::{Clock, ConnectionId, Resource};
 use hub_secrets::StoreKey;
+use sqlx::sqlite::SqliteTransactionManager;
 use sqlx::{Connection as _, SqliteConnection};
+use sqlx_core::transaction::TransactionManager as _;
 use tokio::sync::{MappedMutexGuard, MutexGuard, broadcast};
 
 use crate::StoreError;
@@ -220,7 +222,18 @@ impl Inner {
 
     async fn any_writer(&self) -> Result<MappedMutexGuard<'_, SqliteConnection>, StoreError> {
         let guard = self.writer.lock().await;
-        MutexGuard::try_map(guard, Option::as_mut).map_err(|_| StoreError::Closed)
+        let mut writer = MutexGuard::try_map(guard, Option::as_mut).map_err(|_| StoreError::Closed)?;
+        if writer.is_in_transaction() {
+            // The rollback of whoever held it before may be on its way; a statement waits for it.
+            sqlx::query("SELECT 1").execute(&mut *writer).await?;
+        }
+        if writer.is_in_transaction() {
+            // On a full disk SQLite rolls back by itself. The driver then still counts a transaction, and every later one
+            // would fail: it is given one to roll back. Where there is one after all, this statement fails, rightly.
+            let _ = sqlx::query("BEGIN").execute(&mut *writer).await;
+            SqliteTransactionManager::rollback(&mut writer).await?;
+        }
+        Ok(writer)
     }
 }
 
