@@ -42,7 +42,7 @@ async fn from_first_run_to_a_report() {
     assert!(found.total > 0);
     let key = found.rows[0].key.clone();
     let map = app.map_points(question).await.unwrap();
-    assert_eq!(map.total + map.without_place, found.total);
+    assert_eq!(map.total + map.without_place.unwrap(), found.total);
     let nothing =
         SearchRequest { price_from: Some(i64::MAX / 2), statuses: vec!["Active".into()], ..Default::default() };
     let nothing = app.search_listings(nothing).await.unwrap();

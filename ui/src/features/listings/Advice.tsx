@@ -78,7 +78,7 @@ function Findings({ advice }: { advice: AdviceView }) {
           <h3>
             <Trans>Interest and price</Trans>
           </h3>
-          <ul className="stack">
+          <ul className="stack" style={{ listStyle: 'none' }}>
             {sentences.map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
