@@ -58,7 +58,12 @@ async fn search(context: &Context, args: SearchArgs) -> Outcome {
             ]
         })
         .collect();
-    let found = Found { total: page.total, more: page.more, elapsed_ms: page.elapsed_ms, listings: page.rows.iter().map(row).collect() };
+    let found = Found {
+        total: page.total,
+        more: page.more,
+        elapsed_ms: page.elapsed_ms,
+        listings: page.rows.iter().map(row).collect(),
+    };
     context.output.answer(&found, |f| {
         let header = ["NUMBER", "STATUS", "PRICE", "BEDS", "SQ FT", "ADDRESS", "CITY"];
         let more = if f.more { "more than " } else { "" };
