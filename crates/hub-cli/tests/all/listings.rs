@@ -11,7 +11,7 @@ fn total(home: &Home, args: &[&str]) -> usize {
     let mut all = vec!["listing", "search", "--limit", "1000"];
     all.extend(args);
     let found = home.json(all);
-    assert_eq!(names(&found), ["elapsed_ms", "listings", "total"]);
+    assert_eq!(names(&found), ["elapsed_ms", "listings", "more", "total"]);
     let total = usize::try_from(found["total"].as_u64().unwrap()).unwrap();
     assert_eq!(found["listings"].as_array().unwrap().len(), total);
     total
