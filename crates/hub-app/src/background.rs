@@ -10,6 +10,7 @@ use hub_connector::manifest::FieldKind;
 use hub_domain::Resource;
 use hub_store::Connection;
 use hub_sync::{Progress, ProgressUpdate, RunEnd, Trigger, Verdict, Watch};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
@@ -22,6 +23,19 @@ use crate::view::{ErrorCode, JobEnd, JobProgressView, StoreChangedView, Tag};
 pub const RHYTHM: Duration = Duration::from_secs(20);
 /// A file counts as complete once it has kept still for so long.
 const SETTLE: Duration = Duration::from_secs(2);
+/// The screen cannot use more than a few refreshes a second while pages pour in.
+pub(crate) const REFRESH: Duration = Duration::from_millis(400);
+
+/// Tells once per burst of changes, and always after the last one, with `rest` between two tellings.
+pub(crate) async fn each_burst<T: Clone>(mut changes: Receiver<T>, rest: Duration, tell: impl Fn()) {
+    // Falling behind loses only repetitions: the screen fetches whole answers.
+    while let Ok(_) | Err(RecvError::Lagged(_)) = changes.recv().await {
+        // What is in the queue now is told with this; what comes while it rests stays in the queue for the next.
+        changes = changes.resubscribe();
+        tell();
+        tokio::time::sleep(rest).await;
+    }
+}
 
 /// Hears of each run of a watch.
 pub trait WatchListener: Send + Sync {
@@ -196,5 +210,40 @@ pub(crate) struct ToListener(pub Arc<dyn WatchListener>);
 impl Progress for ToListener {
     fn update(&self, update: &ProgressUpdate) {
         self.0.progress(update);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_change_while_the_screen_rests_is_told_too() {
+        let (sender, receiver) = tokio::sync::broadcast::channel(2);
+        let told = Arc::new(AtomicU32::new(0));
+        let count = Arc::clone(&told);
+        let task = tokio::spawn(each_burst(receiver, Duration::from_millis(50), move || {
+            count.fetch_add(1, Ordering::SeqCst);
+        }));
+        let reaches = async |wanted: u32| {
+            let there = async {
+                while told.load(Ordering::SeqCst) < wanted {
+                    tokio::time::sleep(Duration::from_millis(2)).await;
+                }
+            };
+            tokio::time::timeout(Duration::from_secs(20), there).await.expect("told");
+        };
+        sender.send(1).unwrap();
+        reaches(1).await;
+        // More than the channel holds, all while it rests: one telling, and it is not lost.
+        for n in 0..5 {
+            sender.send(n).unwrap();
+        }
+        reaches(2).await;
+        drop(sender);
+        task.await.unwrap();
+        assert_eq!(told.load(Ordering::SeqCst), 2);
     }
 }

@@ -1,16 +1,14 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::Duration;
 
 use hub_connector::{CancellationToken, Registry, SecretString};
 use hub_domain::{Clock, SystemClock};
 use hub_secrets::{KeySource, KeyState, Keychain, OsKeychain, StoreKey};
 use hub_store::CmaRecord;
 use tokio::sync::RwLock;
-use tokio::sync::broadcast::error::RecvError;
 
-use crate::background::{RHYTHM, Teller, ToListener, WatchListener};
+use crate::background::{REFRESH, RHYTHM, Teller, ToListener, WatchListener, each_burst};
 use crate::error::{AppError, Result};
 use crate::hub::{Hub, HubConfig, lock};
 use crate::outlet::Outlet;
@@ -421,26 +419,12 @@ impl App {
 
     fn start_background(&self, hub: Hub, cancel: CancellationToken) {
         let Some(outlet) = self.outlet() else { return };
-        let mut changes = hub.store().changes();
-        let (changed_outlet, changed_hub, stop) = (Arc::clone(&outlet), hub.clone(), cancel.clone());
-        tokio::spawn(async move {
-            loop {
-                tokio::select! {
-                    () = stop.cancelled() => return,
-                    change = changes.recv() => match change {
-                        // Falling behind loses only repetitions: the screen refetches whole answers.
-                        Ok(_) | Err(RecvError::Lagged(_)) => {
-                            changed_hub.0.market.forget();
-                            changed_outlet.store_changed(StoreChangedView { tags: vec![Tag::Listings] });
-                            // The screen cannot use more than a few refreshes a second while pages pour in.
-                            tokio::time::sleep(Duration::from_millis(400)).await;
-                            changes = changes.resubscribe();
-                        }
-                        Err(RecvError::Closed) => return,
-                    },
-                }
-            }
+        let (changed_outlet, changed_hub) = (Arc::clone(&outlet), hub.clone());
+        let bursts = each_burst(hub.store().changes(), REFRESH, move || {
+            changed_hub.0.market.forget();
+            changed_outlet.store_changed(StoreChangedView { tags: vec![Tag::Listings] });
         });
+        tokio::spawn(cancel.clone().run_until_cancelled_owned(bursts));
         tokio::spawn(crate::watch::watch_log(hub.clone(), Arc::clone(&outlet), cancel.clone()));
         let teller = Arc::new(Teller { hub: hub.clone(), outlet });
         tokio::spawn(async move {
