@@ -129,26 +129,31 @@ async fn serve(args: SandboxArgs, output: Output) -> Outcome {
         urls: [(args.vendor.clone(), sandbox.service_root())].into(),
         credentials: [(args.vendor, Credentials::of(&sandbox, dialect))].into(),
     };
+    let stopped = stopped();
     // Always one line of JSON, whatever the form of other answers: programs wait for it.
     let line = serde_json::to_string(&hello).map_err(|e| AppError::unexpected(&e))?;
     println!("{line}");
     output.note("serving until stopped (Ctrl-C)");
-    stopped().await;
+    stopped.await;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Ctrl-C, or the system's request to end.
-async fn stopped() {
+/// Ctrl-C, or the system's request to end. Heard from this call on, not only once the answer is awaited.
+fn stopped() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let heard = {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    };
+    async move {
+        #[cfg(unix)]
+        if let (Ok(mut interrupt), Ok(mut terminate)) = heard {
             tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
+                _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
             }
             return;
         }
+        let _ = tokio::signal::ctrl_c().await;
     }
-    let _ = tokio::signal::ctrl_c().await;
 }
