@@ -176,6 +176,7 @@ impl Hub {
             warnings,
             streams,
             paused,
+            rhythm: self.rhythm(connection),
             alerts: crate::terms::alerts(&terms, self.today()),
             refresh_hours: terms.refresh_hours.unwrap_or(rules.refresh_hours),
             terms: crate::terms::view(&terms),

@@ -6,13 +6,16 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use hub_connector::http::QuotaMemory;
+use hub_connector::manifest::FieldKind;
 use hub_connector::{ConnectionConfig, ConnectorError, ExposeSecret, Source};
 use hub_domain::ConnectionId;
 use hub_store::{Connection, Store};
 use hub_sync::{Cadence, StreamReport};
 use serde_json::Value;
 
+use crate::background::RHYTHM;
 use crate::hub::Hub;
+use crate::view::{RequestLimitView, RhythmReason, RhythmView};
 
 /// Requests of a quiet run of a source that has not been run yet: two for each of five streams.
 const FEW_CALLS: u64 = 10;
@@ -123,4 +126,31 @@ impl Hub {
         let (calls, learnt) = self.0.sources.pace(connection.id);
         Cadence::of(&limits, calls, learnt, wanted)
     }
+
+    /// How often a source is asked by itself, with the reason.
+    pub(crate) fn rhythm(&self, connection: &Connection) -> RhythmView {
+        // Made without asking anybody. A source that cannot be made has a problem, which is shown beside this.
+        let rereads = self.source(connection).ok().and_then(|source| source.rereads());
+        let cadence = self.cadence(connection, RHYTHM);
+        if let Some(rereads) = rereads.filter(|time| *time > cadence.every) {
+            return RhythmView { every_seconds: seconds(rereads), because: RhythmReason::Rereads, limit: None };
+        }
+        let manifest = self.0.registry.get(&connection.connector).map(|c| c.manifest());
+        let because = match cadence.limit {
+            Some(_) => RhythmReason::Limit,
+            None if cadence.every > RHYTHM => RhythmReason::Answers,
+            None if manifest.is_some_and(|m| m.fields.iter().any(|f| f.kind == FieldKind::Folder)) => {
+                RhythmReason::Folder
+            }
+            None => RhythmReason::Wanted,
+        };
+        let limit = cadence.limit.map(|(requests, window)| RequestLimitView { requests, seconds: seconds(window) });
+        RhythmView { every_seconds: seconds(cadence.every), because, limit }
+    }
+}
+
+/// Whole seconds, upwards.
+fn seconds(time: Duration) -> u32 {
+    let whole = time.as_secs() + u64::from(time.subsec_nanos() > 0);
+    u32::try_from(whole).unwrap_or(u32::MAX)
 }

@@ -143,6 +143,12 @@ pub trait Source: Send + Sync {
         std::time::Duration::ZERO
     }
 
+    /// How long it takes until a change is looked for, where the vendor has no question for what changed and everything is
+    /// read again now and then; `None` where changes are asked for in every run.
+    fn rereads(&self) -> Option<std::time::Duration> {
+        None
+    }
+
     /// Keys of records whose children are all in this page of children, such as listings whose whole set of photos a page
     /// of Media brings: what the store has beside them is replaced with the page. Asked once, for a page just given.
     fn whole_sets(&self, stream: Stream, page: &Page) -> Vec<String> {

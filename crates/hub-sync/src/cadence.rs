@@ -6,16 +6,14 @@ use hub_connector::manifest::Limits;
 const ROOM: f64 = 1.5;
 /// A source is asked at least so often, however little its vendor allows: licences want data twice a day.
 const SELDOM: Duration = Duration::from_secs(6 * 3_600);
-/// Of what a vendor allows in a minute or more, a tenth is kept for people.
-const BACKGROUND: f64 = 0.9;
 
 /// How often a source is asked for changes, and why not more often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cadence {
     /// From the end of a run to the begin of the next.
     pub every: Duration,
-    /// The declared limit that decides: requests and their window. `None` when it is as often as wanted, or when only
-    /// the vendor's own answers decide.
+    /// The declared limit that decides: requests and their window. `None` when it is as often as wanted, or when what
+    /// the client has learnt decides: from the vendor's answers, or from other users of the same account.
     pub limit: Option<(u32, Duration)>,
 }
 
@@ -25,7 +23,9 @@ impl Cadence {
     #[must_use]
     pub fn of(limits: &Limits, calls: u64, learnt: Duration, wanted: Duration) -> Self {
         let calls = calls.max(1) as f64;
-        let need = |(count, window): (u32, Duration)| window.mul_f64(ROOM * calls / (f64::from(count) * BACKGROUND));
+        let need = |(count, window): (u32, Duration)| {
+            window.mul_f64(ROOM * calls / Limits::for_background(count.into()).max(1) as f64)
+        };
         let tightest = limits.rates().into_iter().max_by_key(|rate| need(*rate));
         let declared = tightest.map_or(Duration::ZERO, need);
         let learnt = learnt.mul_f64(ROOM);
@@ -56,6 +56,10 @@ mod tests {
         let cadence = Cadence::of(&limits, 10, Duration::ZERO, WANTED);
         assert_eq!(cadence.limit, Some((1_000, Duration::from_secs(86_400))));
         assert_eq!(cadence.every, Duration::from_secs(1_440));
+        // What the client says of the very same limit does not hide it.
+        let limits = Limits { per_minute: Some(6), ..Limits::default() };
+        let same = Cadence::of(&limits, 10, Duration::from_secs(120), WANTED);
+        assert_eq!(same, Cadence { every: Duration::from_secs(180), limit: Some((6, Duration::from_secs(60))) });
         let learnt = Cadence::of(&Limits::default(), 10, Duration::from_secs(60), WANTED);
         assert_eq!(learnt, Cadence { every: Duration::from_secs(90), limit: None });
     }

@@ -1227,6 +1227,37 @@ export type RemovedByView = {
 	rows: number,
 };
 
+/**  A limit on requests. */
+export type RequestLimitView = {
+	/**  So many requests. */
+	requests: number,
+	/**  In so many seconds: 1, 60, 3,600 or 86,400. */
+	seconds: number,
+};
+
+/**  Why a source is asked as often as it is. */
+export type RhythmReason = 
+/**  It is often enough. */
+"wanted" | 
+/**  It is a folder on this computer, which is also read as soon as a file in it is complete. */
+"folder" | 
+/**  The vendor's limit allows no more. */
+"limit" | 
+/**  What its account may still ask allows no more, by the vendor's answers or because other sources use it too. */
+"answers" | 
+/**  The vendor does not say what changed; everything is read again so seldom. */
+"rereads";
+
+/**  How often a source is asked for changes by itself, and why not more often. */
+export type RhythmView = {
+	/**  Seconds from the end of a run to the begin of the next: a change is seen within so long. */
+	everySeconds: number,
+	/**  What decides that. */
+	because: RhythmReason,
+	/**  The limit that decides, where that is the reason. */
+	limit: RequestLimitView | null,
+};
+
 /**  A set of display rules. */
 export type RuleSetView = {
 	/**  Identifier. */
@@ -1550,6 +1581,8 @@ export type SourceView = {
 	streams: StreamView[],
 	/**  A person has paused it: no run starts by itself. */
 	paused: boolean,
+	/**  How often it is asked by itself while it is not paused. */
+	rhythm: RhythmView,
 	/**  The terms of its agreement. */
 	terms: TermsView,
 	/**  What the dates of the terms ask for. */

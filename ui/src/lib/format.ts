@@ -158,6 +158,14 @@ export function duration(ms: number): string {
   );
 }
 
+/** `20 sec`, `24 min`, `6 hr`, `30 days`: a span that is promised, so it is rounded upwards. */
+export function span(seconds: number): string {
+  const unit = seconds < 120 ? 'second' : seconds < 7200 ? 'minute' : seconds < 172_800 ? 'hour' : 'day';
+  const size = { second: 1, minute: 60, hour: 3600, day: 86_400 }[unit];
+  const short = unit === 'day' ? 'long' : 'short';
+  return formatter({ style: 'unit', unit, unitDisplay: short }).format(Math.ceil(seconds / size));
+}
+
 /** Miles from metres: the trade here measures in miles. */
 export function miles(metres: number): string {
   return formatter({ style: 'unit', unit: 'mile', unitDisplay: 'short', maximumFractionDigits: 2 }).format(

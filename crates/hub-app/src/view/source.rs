@@ -129,6 +129,8 @@ pub struct SourceView {
     pub streams: Vec<StreamView>,
     /// A person has paused it: no run starts by itself.
     pub paused: bool,
+    /// How often it is asked by itself while it is not paused.
+    pub rhythm: RhythmView,
     /// The terms of its agreement.
     pub terms: TermsView,
     /// What the dates of the terms ask for.
@@ -145,6 +147,44 @@ pub struct SourceView {
     pub tried_live: bool,
     /// What would prove it against a live account.
     pub proof: String,
+}
+
+/// How often a source is asked for changes by itself, and why not more often.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RhythmView {
+    /// Seconds from the end of a run to the begin of the next: a change is seen within so long.
+    pub every_seconds: u32,
+    /// What decides that.
+    pub because: RhythmReason,
+    /// The limit that decides, where that is the reason.
+    pub limit: Option<RequestLimitView>,
+}
+
+/// Why a source is asked as often as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum RhythmReason {
+    /// It is often enough.
+    Wanted,
+    /// It is a folder on this computer, which is also read as soon as a file in it is complete.
+    Folder,
+    /// The vendor's limit allows no more.
+    Limit,
+    /// What its account may still ask allows no more, by the vendor's answers or because other sources use it too.
+    Answers,
+    /// The vendor does not say what changed; everything is read again so seldom.
+    Rereads,
+}
+
+/// A limit on requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestLimitView {
+    /// So many requests.
+    pub requests: u32,
+    /// In so many seconds: 1, 60, 3,600 or 86,400.
+    pub seconds: u32,
 }
 
 /// The terms of the agreement behind a source. Everything may be unknown.

@@ -1,8 +1,10 @@
 //! What lasts from run to run, and three sources of which one fails.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hub_app::view::{RequestLimitView, RhythmReason, RhythmView};
 use hub_app::{Credential, Hub, Installation, NewSource, SecretString, SyncChoice, SyncOutcome};
 use hub_connector::CancellationToken;
 use hub_domain::Licence;
@@ -72,6 +74,40 @@ async fn a_live_source_lasts_from_run_to_run_and_its_rate_names_the_rhythm() {
     let cadence = hub.cadence(&slow, wanted);
     assert_eq!(cadence.limit, Some((6, Duration::from_secs(60))));
     assert!(cadence.every > wanted);
+    hub.close().await;
+}
+
+#[tokio::test]
+async fn the_source_says_how_soon_a_change_is_seen_and_why() {
+    let dir = tempfile::tempdir().unwrap();
+    let fast = market(11).await;
+    let hub = open(dir.path()).await;
+    add(&hub, "roomy", &fast, "600").await;
+    let slow = market(12).await;
+    add(&hub, "narrow", &slow, "6").await;
+    add(&hub, "same account", &slow, "600").await;
+    let exports = dir.path().join("exports");
+    std::fs::create_dir(&exports).unwrap();
+    std::fs::write(exports.join("listings.csv"), "ListingKey,ListPrice\n1,250000\n").unwrap();
+    let folder = NewSource {
+        connector: "csv-folder".into(),
+        name: "folder".into(),
+        settings: [("path".to_owned(), exports.display().to_string())].into(),
+        secrets: BTreeMap::new(),
+        licence: Some(Licence::BackOffice),
+    };
+    hub.add_source(folder).await.unwrap();
+    let views = hub.source_views().await.unwrap();
+    let of = |name: &str| views.iter().find(|v| v.name == name).unwrap().rhythm.clone();
+    let wanted = RhythmView { every_seconds: 20, because: RhythmReason::Wanted, limit: None };
+    assert_eq!(of("roomy"), wanted);
+    assert_eq!(of("folder"), RhythmView { because: RhythmReason::Folder, ..wanted });
+    // Ten requests are the guess before the first quiet run; background work has all but one of six a minute.
+    let narrow = of("narrow");
+    assert_eq!(narrow.limit, Some(RequestLimitView { requests: 6, seconds: 60 }));
+    assert_eq!((narrow.because, narrow.every_seconds), (RhythmReason::Limit, 180));
+    let shared = of("same account");
+    assert_eq!((shared.because, shared.every_seconds, shared.limit), (RhythmReason::Answers, 180, None));
     hub.close().await;
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
+use hub_app::view::{RhythmReason, RhythmView};
 use hub_app::{AppError, NewSource};
 use serde::Serialize;
 
@@ -24,6 +25,52 @@ struct Listed {
     connector: String,
     streams: BTreeMap<String, u64>,
     health: Health,
+    cadence: Cadence,
+}
+
+#[derive(Serialize)]
+struct Cadence {
+    every_seconds: u32,
+    because: RhythmReason,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<Limit>,
+}
+
+#[derive(Serialize)]
+struct Limit {
+    requests: u32,
+    seconds: u32,
+}
+
+impl Cadence {
+    fn of(rhythm: &RhythmView) -> Self {
+        Self {
+            every_seconds: rhythm.every_seconds,
+            because: rhythm.because,
+            limit: rhythm.limit.map(|l| Limit { requests: l.requests, seconds: l.seconds }),
+        }
+    }
+
+    /// In words for the table.
+    fn words(&self) -> String {
+        let every = span(self.every_seconds);
+        match (&self.limit, self.because) {
+            (Some(limit), _) => format!("{every} ({} requests in {})", limit.requests, span(limit.seconds)),
+            (None, RhythmReason::Answers) => format!("{every} (what its account may ask)"),
+            (None, RhythmReason::Rereads) => format!("{every} (everything again)"),
+            (None, _) => every,
+        }
+    }
+}
+
+/// Seconds in the widest unit that loses less than a half, upwards.
+fn span(seconds: u32) -> String {
+    match seconds {
+        0..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} min", seconds.div_ceil(60)),
+        7_200..172_800 => format!("{} h", seconds.div_ceil(3_600)),
+        _ => format!("{} days", seconds.div_ceil(86_400)),
+    }
 }
 
 #[derive(Serialize)]
@@ -87,6 +134,7 @@ async fn list(context: &Context) -> Outcome {
     let listed: Vec<Listed> = views?
         .into_iter()
         .map(|view| Listed {
+            cadence: Cadence::of(&view.rhythm),
             name: view.name,
             connector: view.connector,
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "row counts")]
@@ -100,10 +148,10 @@ async fn list(context: &Context) -> Outcome {
             .map(|l| {
                 let streams: Vec<String> = l.streams.iter().map(|(s, n)| format!("{s} {n}")).collect();
                 let state = l.health.as_of.clone().unwrap_or_else(|| "never synced".to_owned());
-                vec![l.name.clone(), l.connector.clone(), state, streams.join(", ")]
+                vec![l.name.clone(), l.connector.clone(), state, l.cadence.words(), streams.join(", ")]
             })
             .collect();
-        table(&["NAME", "CONNECTOR", "AS OF", "ROWS"], &rows)
+        table(&["NAME", "CONNECTOR", "AS OF", "ASKED EVERY", "ROWS"], &rows)
     })?;
     Ok(ExitCode::SUCCESS)
 }
@@ -151,4 +199,20 @@ async fn remove_open(context: &Context, hub: &hub_app::Hub, name: &str, yes: boo
         format!("Removed {} with {}", a.name, if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") })
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hub_app::view::RequestLimitView;
+
+    #[test]
+    fn how_often_and_why_in_words() {
+        let words = |every_seconds, because, limit| Cadence::of(&RhythmView { every_seconds, because, limit }).words();
+        assert_eq!(words(20, RhythmReason::Wanted, None), "20 s");
+        assert_eq!(words(2_592_000, RhythmReason::Rereads, None), "30 days (everything again)");
+        let limit = Some(RequestLimitView { requests: 1_000, seconds: 86_400 });
+        assert_eq!(words(1_441, RhythmReason::Limit, limit), "25 min (1000 requests in 24 h)");
+        assert_eq!(words(60, RhythmReason::Answers, None), "60 s (what its account may ask)");
+    }
 }

@@ -52,7 +52,16 @@ impl Default for Limits {
     }
 }
 
+/// Of a limit, one part in so many is kept for people who wait.
+const KEPT_FOR_PEOPLE: u64 = 10;
+
 impl Limits {
+    /// What of a limit is there for work that nobody waits for; the rest is kept for people.
+    #[must_use]
+    pub fn for_background(limit: u64) -> u64 {
+        if limit < 5 { limit } else { limit - (limit / KEPT_FOR_PEOPLE).max(1) }
+    }
+
     /// The declared rates as (requests, window).
     #[must_use]
     pub fn rates(&self) -> Vec<(u32, Duration)> {

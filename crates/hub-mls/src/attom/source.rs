@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -190,6 +191,14 @@ impl Source for AttomSource {
 
     fn map(&self, raw: &RawRecord) -> Result<Mapped, MapError> {
         map::read(raw)
+    }
+
+    fn pace(&self, requests: u64) -> Duration {
+        self.http.pace(requests)
+    }
+
+    fn rereads(&self) -> Option<Duration> {
+        self.rescan.to_std().ok()
     }
 
     fn deletes(&self) -> DeleteRule {

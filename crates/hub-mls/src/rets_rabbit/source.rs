@@ -202,6 +202,10 @@ impl Source for RabbitSource {
         map::read(raw, &Context { currency: self.currency, ..Context::default() })
     }
 
+    fn pace(&self, requests: u64) -> std::time::Duration {
+        self.http.pace(requests)
+    }
+
     fn deletes(&self) -> DeleteRule {
         self.manifest.deletes.clone()
     }

@@ -65,6 +65,7 @@ impl Connector for SimplyRets {
             currency: settings::currency(&config)?,
             page_size,
             rescan: chrono::TimeDelta::minutes(rescan.into()),
+            silent: std::sync::atomic::AtomicBool::default(),
             counts: std::sync::Mutex::default(),
         }))
     }

@@ -84,7 +84,6 @@ impl Reading<'_> {
                 Ok(vec![record(self.stream, key, None, payload)])
             }
             Resource::OpenHouse => {
-                let key = text_at(&payload, "openHouseKey").ok_or(("openHouseKey", MISSING))?;
                 if !self.is_of_part(&payload) {
                     return Ok(Vec::new());
                 }
@@ -93,10 +92,14 @@ impl Reading<'_> {
                     Some(Value::Object(listing)) => listing,
                     _ => Map::new(),
                 };
-                if let Some(key) = self.listing_key(&listing) {
-                    payload.insert("ListingKey".to_owned(), key.into());
-                    payload.insert("ListingId".to_owned(), listing.get("listingId").cloned().unwrap_or_default());
-                }
+                let home = self.listing_key(&listing).ok_or(("listing", MISSING))?;
+                // The vendor's `openHouseKey` is its own number like `mlsId`, and may be given anew. What makes an open
+                // house this one is where, when and for whom it is.
+                let begin = text_at(&payload, "startTime").ok_or(("startTime", MISSING))?;
+                let kind = text_at(&payload, "type").map(|kind| format!("/{kind}")).unwrap_or_default();
+                let key = format!("{home}@{begin}{kind}");
+                payload.insert("ListingKey".to_owned(), home.into());
+                payload.insert("ListingId".to_owned(), listing.get("listingId").cloned().unwrap_or_default());
                 Ok(vec![record(self.stream, key, None, payload)])
             }
             Resource::Media => {
@@ -194,10 +197,29 @@ mod tests {
     }
 
     #[test]
+    fn an_open_house_keeps_its_key_when_it_is_numbered_anew() {
+        let row = |number: u64, kind: &str| {
+            json!({"openHouseKey": number, "startTime": "2026-05-02T17:00:00Z", "type": kind,
+                   "listing": {"listingId": "A-1"}})
+        };
+        let keys = |rows| -> Vec<String> {
+            let sorted = reading(Resource::OpenHouse, Licence::Idx).sort(rows, 0);
+            sorted.records.into_iter().map(|r| r.key).collect()
+        };
+        let before = keys(vec![row(3, "Broker"), row(4, "Public")]);
+        assert_eq!(before, ["north:A-1@2026-05-02T17:00:00Z/Broker", "north:A-1@2026-05-02T17:00:00Z/Public"]);
+        assert_eq!(keys(vec![row(70, "Broker"), row(90, "Public")]), before);
+        for lacking in [json!({"openHouseKey": 3, "startTime": "x"}), json!({"listing": {"listingId": "A-1"}})] {
+            assert_eq!(reading(Resource::OpenHouse, Licence::Idx).sort(vec![lacking], 0).rejected.len(), 1);
+        }
+    }
+
+    #[test]
     fn an_open_house_comes_once_whatever_type_was_asked_for() {
         let rows = vec![
-            json!({"openHouseKey": 3, "listing": {"listingId": "A-1", "property": {"type": "CND"}}}),
-            json!({"openHouseKey": 4, "listing": {"listingId": "A-2"}}),
+            json!({"openHouseKey": 3, "startTime": "2026-05-02T17:00:00Z",
+                   "listing": {"listingId": "A-1", "property": {"type": "CND"}}}),
+            json!({"openHouseKey": 4, "startTime": "2026-05-02T17:00:00Z", "listing": {"listingId": "A-2"}}),
         ];
         let mut found = Vec::new();
         for part in 0..TYPES.len() {

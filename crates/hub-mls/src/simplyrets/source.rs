@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -33,6 +35,8 @@ pub(super) struct SimplyRetsSource {
     pub(super) page_size: u32,
     /// How often everything is read again while the vendor does not say when its data last changed.
     pub(super) rescan: TimeDelta,
+    /// The vendor does not say when its data last changed, as far as is known.
+    pub(super) silent: AtomicBool,
     /// Records that the last whole reading of each stream had.
     pub(super) counts: Mutex<BTreeMap<Stream, u64>>,
 }
@@ -165,6 +169,13 @@ impl SimplyRetsSource {
         })
     }
 
+    /// Notes whether the vendor says of its listings when they last changed.
+    fn note_silence(&self, stream: Stream, update: Option<&str>) {
+        if stream == Resource::Property {
+            self.silent.store(update.is_none(), Ordering::Relaxed);
+        }
+    }
+
     pub(super) fn remember(&self, stream: Stream, rows: u64) {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner).insert(stream, rows);
     }
@@ -182,6 +193,7 @@ impl SimplyRetsSource {
     ) -> Result<Page, ConnectorError> {
         let mut scan = Scan::read(cursor);
         if let Some(done) = &scan.done {
+            self.note_silence(stream, done.update.as_deref());
             if self.is_quiet(done, calls, cancel).await? {
                 self.remember(stream, scan.rows);
                 return Ok(Page {
@@ -206,6 +218,7 @@ impl SimplyRetsSource {
         };
         if first {
             scan.update = api::last_update(&answered.headers);
+            self.note_silence(stream, scan.update.as_deref());
             if matches!(stream, Resource::Property) {
                 scan.total = api::total(&answered.headers);
             }
@@ -280,6 +293,14 @@ impl Source for SimplyRetsSource {
 
     fn map(&self, raw: &RawRecord) -> Result<Mapped, MapError> {
         map::read(raw, &Context { currency: self.currency, ..Context::default() })
+    }
+
+    fn pace(&self, requests: u64) -> Duration {
+        self.http.pace(requests)
+    }
+
+    fn rereads(&self) -> Option<Duration> {
+        self.silent.load(Ordering::Relaxed).then(|| self.rescan.to_std().unwrap_or_default())
     }
 
     fn deletes(&self) -> DeleteRule {

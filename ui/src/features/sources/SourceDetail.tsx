@@ -19,6 +19,7 @@ import { Coverage } from './Coverage';
 import { Health } from './Health';
 import { Progress } from './Progress';
 import { RemoveSource } from './RemoveSource';
+import { Rhythm } from './Rhythm';
 import { Terms } from './Terms';
 
 type Page = 'state' | 'health' | 'fields' | 'terms';
@@ -117,11 +118,9 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
           <Alerts alerts={source.alerts} />
           <div className="row wrap">
             <SyncMark state={source.state} />
-            {source.paused && (
-              <span className="quiet">
-                <Trans>Paused: it is read only when you ask.</Trans>
-              </span>
-            )}
+            <span className="quiet">
+              {source.paused ? <Trans>Paused: it is read only when you ask.</Trans> : <Rhythm rhythm={source.rhythm} />}
+            </span>
             {source.asOf && (
               <span className={source.stale ? 'stale' : 'quiet'}>
                 {source.stale && <Icon name="warn" size={12} />}{' '}

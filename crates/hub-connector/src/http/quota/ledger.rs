@@ -12,8 +12,6 @@ use super::window::Window;
 use crate::manifest::Limits;
 
 const HOUR: Duration = Duration::from_secs(3_600);
-/// A tenth of what a minute or more allows is kept for people who wait for an answer.
-const KEPT_FOR_PEOPLE: u64 = 10;
 /// Windows that vendors count by, seconds.
 const USUAL: [u64; 3] = [60, 3_600, 86_400];
 /// Background requests let a waiting person go first and look again after this.
@@ -305,7 +303,6 @@ impl Ledger {
 fn share(limit: u64, urgency: Urgency) -> u64 {
     match urgency {
         Urgency::Person => limit,
-        Urgency::Background if limit < 5 => limit,
-        Urgency::Background => limit - (limit / KEPT_FOR_PEOPLE).max(1),
+        Urgency::Background => Limits::for_background(limit),
     }
 }
