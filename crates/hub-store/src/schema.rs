@@ -11,6 +11,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (4, "engine", include_str!("../../../migrations/0004_engine.sql")),
     (5, "terms", include_str!("../../../migrations/0005_terms.sql")),
     (6, "same home", include_str!("../../../migrations/0006_same_home.sql")),
+    (7, "one news", include_str!("../../../migrations/0007_one_news.sql")),
 ];
 
 /// Newest schema this program knows.

@@ -83,7 +83,7 @@ impl Store {
         }
         let licences = licences(&mut tx).await?;
         for id in [*b, *a, *b] {
-            place(&mut tx, id, &licences).await?;
+            place(&mut tx, id, &licences, now).await?;
         }
         tx.commit().await?;
         drop(writer);

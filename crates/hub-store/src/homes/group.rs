@@ -8,21 +8,32 @@ use sqlx::{Row, SqliteConnection};
 use super::decide::{Decisions, decisions};
 use super::member::{Licences, Member, candidates};
 use crate::StoreError;
+use crate::watch::relink;
 
 /// What became of a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Placed {
+pub(crate) enum Placed {
     Same,
     Joined,
     Parted,
 }
 
-/// Looks a listing up again: its signs, its home, and who stands for whom there.
-pub(super) async fn place(conn: &mut SqliteConnection, id: i64, licences: &Licences) -> Result<Placed, StoreError> {
+/// Looks a listing up again: its signs, its home, who stands for whom there, and which news are told by whose. `now` is
+/// milliseconds.
+pub(crate) async fn place(
+    conn: &mut SqliteConnection,
+    id: i64,
+    licences: &Licences,
+    now: i64,
+) -> Result<Placed, StoreError> {
     let Some(member) = Member::load(conn, id, licences).await? else { return Ok(Placed::Same) };
     write_signs(conn, &member).await?;
     let before: Option<i64> =
         sqlx::query_scalar("SELECT home FROM same_home WHERE id = ?").bind(id).fetch_optional(&mut *conn).await?;
+    let mut touched = match before {
+        Some(home) => members(conn, home).await?,
+        None => Vec::new(),
+    };
     sqlx::query("DELETE FROM same_home WHERE id = ?").bind(id).execute(&mut *conn).await?;
     let said = decisions(conn, &member).await?;
     let after = if member.is_public_record() { None } else { join(conn, &member, &said, licences).await? };
@@ -30,12 +41,17 @@ pub(super) async fn place(conn: &mut SqliteConnection, id: i64, licences: &Licen
     for home in homes {
         tidy(conn, home, licences).await?;
     }
-    Ok(match (before, after) {
+    let placed = match (before, after) {
         (None, Some(_)) => Placed::Joined,
         (Some(_), None) => Placed::Parted,
         (Some(was), Some(is)) if was != is => Placed::Joined,
         _ => Placed::Same,
-    })
+    };
+    if placed != Placed::Same {
+        touched.push(id);
+        relink(conn, &touched, now).await?;
+    }
+    Ok(placed)
 }
 
 async fn write_signs(conn: &mut SqliteConnection, member: &Member) -> Result<(), StoreError> {

@@ -18,9 +18,9 @@ pub(super) struct Member {
 }
 
 /// What connections allow, by their short numbers.
-pub(super) type Licences = BTreeMap<i64, Licence>;
+pub(crate) type Licences = BTreeMap<i64, Licence>;
 
-pub(super) async fn licences(conn: &mut SqliteConnection) -> Result<Licences, StoreError> {
+pub(crate) async fn licences(conn: &mut SqliteConnection) -> Result<Licences, StoreError> {
     Ok(by_number(conn).await?.into_iter().map(|(number, c)| (number, c.licence)).collect())
 }
 

@@ -10,5 +10,8 @@ mod member;
 mod read;
 mod settle;
 
+pub(crate) use group::place;
+pub(crate) use member::licences;
 pub use read::HomeListing;
 pub use settle::HomesSettled;
+pub(crate) use settle::several_sources;

@@ -2,7 +2,6 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use hub_domain::{Canonical, ConnectionId, HomeGround, Listing, Resource};
-use sqlx::{AssertSqlSafe, Row};
 
 use super::group::members;
 use super::member::{Member, candidates, licences};
@@ -89,28 +88,27 @@ impl Store {
     ) -> Result<HashMap<(ConnectionId, String), Vec<String>>, StoreError> {
         let mut reader = self.reader().await?;
         let any: i64 = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM same_home)").fetch_one(&mut *reader).await?;
-        let mut found = HashMap::new();
-        if any == 0 {
+        let mut found: HashMap<(ConnectionId, String), Vec<String>> = HashMap::new();
+        if any == 0 || rows.is_empty() {
             return Ok(found);
         }
-        for (connection, key) in rows {
-            let names: Vec<String> = sqlx::query(AssertSqlSafe(
-                "SELECT DISTINCT oc.name FROM connection c
-                 JOIN mirror m ON m.resource = 'Property' AND m.connection_id = c.id AND m.key = ?2
-                 JOIN same_home s ON s.id = m.id JOIN same_home o ON o.home = s.home AND o.id <> s.id
-                 JOIN mirror om ON om.id = o.id JOIN connection oc ON oc.id = om.connection_id
-                 WHERE c.uuid = ?1 ORDER BY oc.name"
-                    .to_owned(),
-            ))
-            .bind(connection.as_uuid().as_bytes().to_vec())
-            .bind(key.clone())
-            .fetch_all(&mut *reader)
-            .await?
-            .iter()
-            .map(|row| row.try_get(0))
-            .collect::<Result<_, _>>()?;
-            if !names.is_empty() {
-                found.insert((*connection, key.clone()), names);
+        let named: Vec<(String, &str)> =
+            rows.iter().map(|(c, key)| (c.as_uuid().simple().to_string(), key.as_str())).collect();
+        let named = serde_json::to_string(&named).unwrap_or_else(|_| "[]".to_owned());
+        let names: Vec<(i64, String)> = sqlx::query_as(
+            "SELECT DISTINCT j.key, oc.name FROM json_each(?) j
+             CROSS JOIN connection c ON c.uuid = unhex(j.value ->> 0)
+             CROSS JOIN mirror m ON m.resource = 'Property' AND m.key = j.value ->> 1 AND m.connection_id = c.id
+             CROSS JOIN same_home s ON s.id = m.id CROSS JOIN same_home o ON o.home = s.home AND o.id <> s.id
+             CROSS JOIN mirror om ON om.id = o.id CROSS JOIN connection oc ON oc.id = om.connection_id
+             ORDER BY j.key, oc.name",
+        )
+        .bind(named)
+        .fetch_all(&mut *reader)
+        .await?;
+        for (place, name) in names {
+            if let Some(row) = usize::try_from(place).ok().and_then(|place| rows.get(place)) {
+                found.entry(row.clone()).or_default().push(name);
             }
         }
         Ok(found)

@@ -27,6 +27,7 @@ impl Store {
     /// The database's.
     pub async fn settle_homes(&self, at_most: u32) -> Result<HomesSettled, StoreError> {
         let mut writer = self.writer().await?;
+        let now = self.now_ms();
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
         let mut done = HomesSettled::default();
         if !several_sources(&mut tx).await? {
@@ -67,7 +68,7 @@ impl Store {
         let licences = licences(&mut tx).await?;
         for id in ids {
             done.looked += 1;
-            match place(&mut tx, id, &licences).await? {
+            match place(&mut tx, id, &licences, now).await? {
                 Placed::Same => {}
                 Placed::Joined => done.joined += 1,
                 Placed::Parted => done.parted += 1,
@@ -88,7 +89,7 @@ impl Store {
 }
 
 /// Whether more than one source has listings. Two look-ups in an index, however many listings there are.
-async fn several_sources(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
+pub(crate) async fn several_sources(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
     let with: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM connection c
          WHERE EXISTS (SELECT 1 FROM mirror m WHERE m.connection_id = c.id AND m.resource = 'Property')",

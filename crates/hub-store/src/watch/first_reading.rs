@@ -6,6 +6,7 @@ use hub_domain::{Events, ListingEvent, StandardStatus};
 use sqlx::{Row, SqliteConnection};
 
 use super::events::{News, record};
+use super::one_home::link;
 use super::step::store_news;
 use crate::{StoreError, time};
 
@@ -42,7 +43,7 @@ pub(super) async fn told(conn: &mut SqliteConnection) -> Result<Vec<FirstReading
 }
 
 /// Stores them, and that this connection has been looked at.
-pub(super) async fn note(conn: &mut SqliteConnection, first: &FirstReading) -> Result<(), StoreError> {
+pub(super) async fn note(conn: &mut SqliteConnection, first: &FirstReading, now: i64) -> Result<(), StoreError> {
     let noted = sqlx::query(
         "INSERT INTO watch_source (connection_id, read_at) SELECT id, ? FROM connection WHERE id = ?
          ON CONFLICT DO NOTHING",
@@ -55,6 +56,8 @@ pub(super) async fn note(conn: &mut SqliteConnection, first: &FirstReading) -> R
         for item in &first.news {
             store_news(conn, item).await?;
         }
+        let rows: Vec<i64> = first.news.iter().map(|n| n.row).collect();
+        link(conn, &rows, now).await?;
     }
     Ok(())
 }

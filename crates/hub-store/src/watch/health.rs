@@ -40,8 +40,10 @@ impl Store {
         let mut reader = self.reader().await?;
         let ago = |days: i64| (now - chrono::Duration::days(days)).timestamp_millis();
         let rows = sqlx::query(
-            "SELECT s.uuid, sum(h.at >= ?), count(*) FROM saved_search s
-             JOIN search_match h ON h.search_id = s.id AND h.at >= ? WHERE s.removed_at IS NULL GROUP BY s.id",
+            "SELECT uuid, sum(at >= ?), count(*) FROM (
+                 SELECT s.id AS search, s.uuid AS uuid, max(h.at) AS at FROM saved_search s
+                 JOIN search_match h ON h.search_id = s.id AND h.at >= ? JOIN listing_event e ON e.id = h.event_id
+                 WHERE s.removed_at IS NULL GROUP BY s.id, coalesce(e.lead, e.id)) GROUP BY search",
         )
         .bind(ago(7))
         .bind(ago(28))

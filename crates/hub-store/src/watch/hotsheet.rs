@@ -1,10 +1,11 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use hub_domain::{Currency, Events, ListingEvent, Money, SearchId, StandardStatus};
-use sqlx::{AssertSqlSafe, Connection as _, Row};
+use sqlx::{AssertSqlSafe, Connection as _, Row, SqliteConnection};
 
 use super::searches::events_of;
+use crate::bulk::id_list;
 use crate::narrow::{ListingRow, ROW_COLUMNS, row_of};
 use crate::{Store, StoreError, names, time};
 
@@ -46,6 +47,8 @@ pub struct HotsheetRow {
     pub from_dates: bool,
     /// The listing as it is now.
     pub listing: ListingRow,
+    /// The same change of the same home as other sources told it, in the order in which they did.
+    pub also: Vec<HotsheetRow>,
 }
 
 /// What happened, newest first.
@@ -69,6 +72,11 @@ pub(super) const EVENT_COLUMNS: &str = "e.id AS event, e.at AS event_at, e.kinds
 pub(super) const EVENT_LISTING: &str = "JOIN mirror m ON m.resource = 'Property' AND m.key = e.listing_key AND m.connection_id = e.connection_id \
      JOIN listing l ON l.id = m.id JOIN connection c ON c.id = l.connection_id";
 
+/// What a search matched, by the events that stand for it. One bind: the search's identifier.
+const MATCHED: &str = "(SELECT DISTINCT coalesce(x.lead, x.id) AS event_id FROM saved_search s \
+     JOIN search_match h ON h.search_id = s.id JOIN listing_event x ON x.id = h.event_id WHERE s.uuid = ?1) h \
+     JOIN listing_event e ON e.id = h.event_id";
+
 impl Store {
     /// What happened since a moment. News of listings that are gone are left out.
     ///
@@ -78,14 +86,10 @@ impl Store {
         let mut reader = self.reader().await?;
         let mut tx = reader.begin().await?;
         let (from, uuid) = match &query.search {
-            None => ("listing_event e".to_owned(), None),
-            Some(id) => (
-                "saved_search s JOIN search_match h ON h.search_id = s.id JOIN listing_event e ON e.id = h.event_id"
-                    .to_owned(),
-                Some(id.as_uuid().as_bytes().to_vec()),
-            ),
+            None => ("listing_event e", None),
+            Some(id) => (MATCHED, Some(id.as_uuid().as_bytes().to_vec())),
         };
-        let only = if uuid.is_some() { "s.uuid = ?1 AND " } else { "?1 IS NULL AND " };
+        let only = if uuid.is_some() { "" } else { "?1 IS NULL AND e.lead IS NULL AND " };
         let since = query.since.timestamp_millis();
         let sql =
             format!("SELECT e.kinds, count(*) FROM {from} {EVENT_LISTING} WHERE {only} e.at >= ?2 GROUP BY e.kinds");
@@ -113,9 +117,30 @@ impl Store {
             .bind(i64::from(query.offset))
             .fetch_all(&mut *tx)
             .await?;
+        let mut rows = rows.iter().map(event_row).collect::<Result<Vec<_>, _>>()?;
+        let mut repeats = repeats_of(&mut tx, rows.iter().map(|r| r.event)).await?;
+        for row in &mut rows {
+            row.also = repeats.remove(&row.event).unwrap_or_default();
+        }
         tx.commit().await?;
-        Ok(Hotsheet { total, counts, rows: rows.iter().map(event_row).collect::<Result<_, _>>()? })
+        Ok(Hotsheet { total, counts, rows })
     }
+}
+
+/// What other sources told of the same, by the event that stands for it.
+pub(super) async fn repeats_of(
+    conn: &mut SqliteConnection,
+    events: impl Iterator<Item = i64>,
+) -> Result<HashMap<i64, Vec<HotsheetRow>>, StoreError> {
+    let sql = format!(
+        "SELECT {ROW_COLUMNS}, {EVENT_COLUMNS}, e.lead AS event_lead FROM listing_event e {EVENT_LISTING}
+         WHERE e.lead IN (SELECT value FROM json_each(?)) ORDER BY e.id"
+    );
+    let mut found: HashMap<i64, Vec<HotsheetRow>> = HashMap::new();
+    for row in &sqlx::query(AssertSqlSafe(sql)).bind(id_list(events)).fetch_all(conn).await? {
+        found.entry(row.try_get("event_lead")?).or_default().push(event_row(row)?);
+    }
+    Ok(found)
 }
 
 /// Reads [`ROW_COLUMNS`] and [`EVENT_COLUMNS`] after them.
@@ -135,5 +160,6 @@ pub(super) fn event_row(row: &sqlx::sqlite::SqliteRow) -> Result<HotsheetRow, St
         opens_at: row.try_get::<Option<i64>, _>("event_opens_at")?.map(time::from_ms),
         from_dates: row.try_get::<Option<i64>, _>("event_change")?.is_none(),
         listing,
+        also: Vec::new(),
     })
 }

@@ -3,7 +3,8 @@
 //! [`Store::watch_step`] reads what the change log holds since the last time, and nothing else: its cost goes with the
 //! changes and the searches, not with the store. It makes **events** of changes, asks every search of the changed
 //! listings alone ([`tray`]), and notes **matches** and **notices**, all in one transaction with how far it has read,
-//! so that nothing is missed and nothing is said twice.
+//! so that nothing is missed and nothing is said twice. What several sources tell of one home is one piece of news
+//! ([`one_home`]).
 
 mod drafts;
 mod events;
@@ -12,6 +13,8 @@ mod health;
 mod hotsheet;
 mod matching;
 mod notices;
+mod one_home;
+mod repeats;
 mod searches;
 mod step;
 mod tray;
@@ -20,6 +23,7 @@ pub use drafts::{DraftRecord, DraftState};
 pub use health::{SearchActivity, Unused};
 pub use hotsheet::{Hotsheet, HotsheetQuery, HotsheetRow};
 pub use notices::{Announcement, NoticeDecision, PendingNotice};
+pub(crate) use one_home::relink;
 pub use searches::{Cadence, SavedSearch};
 pub use step::{WatchStanding, WatchStep};
 

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use hub_domain::Events;
 use sqlx::{AssertSqlSafe, Connection as _, Row, SqliteConnection};
 
-use super::hotsheet::{EVENT_COLUMNS, EVENT_LISTING, HotsheetRow, event_row};
+use super::hotsheet::{EVENT_COLUMNS, EVENT_LISTING, HotsheetRow, event_row, repeats_of};
 use super::person_of;
 use super::searches::events_of;
 use crate::bulk::id_list;
@@ -74,6 +74,10 @@ impl Store {
                 clients: clients.into_iter().collect(),
                 news,
             });
+        }
+        let mut repeats = repeats_of(&mut tx, found.iter().map(|a| a.news.event)).await?;
+        for told in &mut found {
+            told.news.also = repeats.remove(&told.news.event).unwrap_or_default();
         }
         tx.commit().await?;
         Ok(found)
@@ -173,14 +177,19 @@ pub(super) async fn pending(
             news,
         });
     }
+    let repeats = repeats_of(conn, found.iter().map(|n: &PendingNotice| n.news.event)).await?;
+    for notice in &mut found {
+        // Several persons may want the same.
+        notice.news.also = repeats.get(&notice.news.event).cloned().unwrap_or_default();
+    }
     Ok(found)
 }
 
-/// Names and clients of the searches that matched an event.
+/// Names and clients of the searches that matched an event, or what repeats it.
 async fn wanted_by(conn: &mut SqliteConnection, event: i64) -> Result<Vec<(String, String)>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT s.name, s.client FROM search_match h JOIN saved_search s ON s.id = h.search_id
-         WHERE h.event_id = ? ORDER BY s.name",
+        "SELECT DISTINCT s.name, s.client FROM listing_event e JOIN search_match h ON h.event_id = e.id
+         JOIN saved_search s ON s.id = h.search_id WHERE e.id = ?1 OR e.lead = ?1 ORDER BY s.name",
     )
     .bind(event)
     .fetch_all(conn)

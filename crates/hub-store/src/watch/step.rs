@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sqlx::{Connection as _, SqliteConnection};
@@ -6,8 +6,9 @@ use sqlx::{Connection as _, SqliteConnection};
 use super::events::{News, read};
 use super::first_reading;
 use super::matching::{Active, Match, active, matches};
+use super::one_home::link;
 use super::{Cadence, person_of};
-use crate::bulk::insert;
+use crate::bulk::{id_list, insert};
 use crate::{Store, StoreError, time};
 
 /// What one step of watching did.
@@ -19,7 +20,8 @@ pub struct WatchStep {
     pub events: u64,
     /// Pairs of a search and news it wants.
     pub matches: u64,
-    /// Notices that are new; fewer than the matches where several searches of one person want the same news.
+    /// Notices that are new; fewer than the matches where several searches of one person want the same news, or several
+    /// sources tell it.
     pub notices: u64,
     /// The log holds more.
     pub more: bool,
@@ -77,6 +79,8 @@ impl Store {
             step.events += u64::from(id.is_some());
             ids.push(id);
         }
+        let rows: Vec<i64> = reading.news.iter().zip(&ids).filter(|(_, id)| id.is_some()).map(|(n, _)| n.row).collect();
+        link(&mut tx, &rows, now).await?;
         (step.matches, step.notices) = store_matches(&mut tx, &searches, &reading.news, &ids, &found, now).await?;
         if !reading.more {
             finish(&mut tx, &searches, now).await?;
@@ -96,9 +100,10 @@ impl Store {
             return Ok(());
         }
         let mut writer = self.writer().await?;
+        let now = self.now_ms();
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
         for first in &told {
-            first_reading::note(&mut tx, first).await?;
+            first_reading::note(&mut tx, first, now).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -168,8 +173,8 @@ struct Notice {
 }
 
 /// Stores the matches of news that were stored, and one notice per person and event: it has the kinds of all the
-/// person's searches that want it, the soonest cadence, and waits for a yes if any of them does. The events are new, so
-/// nothing of this is there yet. Answers how many matches and notices there are.
+/// person's searches that want it, the soonest cadence, and waits for a yes if any of them does. News that another source
+/// told before add to the notice of that. Answers how many matches and new notices there are.
 async fn store_matches(
     conn: &mut SqliteConnection,
     searches: &[Active],
@@ -179,6 +184,7 @@ async fn store_matches(
     now: i64,
 ) -> Result<(u64, u64), StoreError> {
     let persons: Vec<String> = searches.iter().map(|s| person_of(&s.search.client)).collect();
+    let leads = leads_of(conn, events).await?;
     let mut matches = Vec::with_capacity(found.len());
     let mut notices: BTreeMap<(&str, i64), Notice> = BTreeMap::new();
     let mut last: BTreeMap<i64, i64> = BTreeMap::new();
@@ -192,7 +198,7 @@ async fn store_matches(
         last.entry(search.row).and_modify(|l| *l = at.max(*l)).or_insert(at);
         let (cadence, waiting) = (search.search.cadence, search.search.approve && !person.is_empty());
         notices
-            .entry((person, event))
+            .entry((person, leads.get(&event).copied().unwrap_or(event)))
             .and_modify(|n| {
                 n.kinds |= kinds;
                 n.cadence = n.cadence.min(cadence);
@@ -207,7 +213,11 @@ async fn store_matches(
     .await?;
     let notices: Vec<((&str, i64), Notice)> = notices.into_iter().collect();
     let head = "INSERT INTO notice (person, event_id, at, kinds, cadence, state)";
-    insert(conn, head, 6, "", &notices, |b, ((person, event), n)| {
+    let tail = "ON CONFLICT (person, event_id) DO UPDATE SET kinds = notice.kinds | excluded.kinds,
+        cadence = CASE WHEN notice.state IN ('waiting', 'ready') THEN min(notice.cadence, excluded.cadence)
+                       ELSE notice.cadence END";
+    let there = count_notices(conn, &notices).await?;
+    insert(conn, head, 6, tail, &notices, |b, ((person, event), n)| {
         b.put((*person).to_owned()).put(*event).put(now).put(i64::from(n.kinds)).put(n.cadence.as_str());
         b.put(if n.waiting { "waiting" } else { "ready" });
     })
@@ -219,7 +229,27 @@ async fn store_matches(
             .execute(&mut *conn)
             .await?;
     }
-    Ok((matches.len() as u64, notices.len() as u64))
+    Ok((matches.len() as u64, count_notices(conn, &notices).await? - there))
+}
+
+/// Which of these events repeat which.
+async fn leads_of(conn: &mut SqliteConnection, events: &[Option<i64>]) -> Result<HashMap<i64, i64>, StoreError> {
+    let rows: Vec<(i64, i64)> = sqlx::query_as(
+        "SELECT id, lead FROM listing_event WHERE id IN (SELECT value FROM json_each(?)) AND lead IS NOT NULL",
+    )
+    .bind(id_list(events.iter().copied().flatten()))
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// How many notices there are of the events of these.
+async fn count_notices(conn: &mut SqliteConnection, of: &[((&str, i64), Notice)]) -> Result<u64, StoreError> {
+    let n: i64 = sqlx::query_scalar("SELECT count(*) FROM notice WHERE event_id IN (SELECT value FROM json_each(?))")
+        .bind(id_list(of.iter().map(|((_, event), _)| *event)))
+        .fetch_one(conn)
+        .await?;
+    Ok(n.unsigned_abs())
 }
 
 /// The end of the log has been reached: notes when, and sweeps out what is old.

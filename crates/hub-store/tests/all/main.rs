@@ -6,6 +6,7 @@ mod child;
 mod crash;
 mod engine_tables;
 mod homes;
+mod one_news;
 mod pages;
 mod search;
 mod secrecy;
