@@ -62,10 +62,18 @@ const CHOSEN: &[Row] = &[
     (
         "data-rabbit",
         "Data Rabbit",
+        "rets-rabbit",
+        &[],
+        "Its public page describes RETS Rabbit's service, at RETS Rabbit's address. If your agreement names another \
+         address, fill that in; if it describes an ordinary RESO server, use the other preset of this name.",
+    ),
+    (
+        "data-rabbit-reso",
+        "Data Rabbit (as an ordinary RESO server)",
         "reso",
         &[],
-        "Nothing public describes a service of this name. This is the general RESO form with free addresses: take them \
-         from your agreement. If RETS Rabbit is meant, use that connector.",
+        "For an agreement that names a RESO Web API. No public page describes one under this name: take the addresses \
+         from your agreement.",
     ),
 ];
 
@@ -152,5 +160,9 @@ mod tests {
         for name in ["Bright MLS", "CRMLS", "NTREIS", "MichRIC", "FMLS", "Stellar", "Unlock", "ACTRIS", "Data Rabbit"] {
             assert!(presets.iter().any(|p| p.title.contains(name)), "{name}");
         }
+        // What its public page describes comes first; the general form stays.
+        let rabbit: Vec<&str> =
+            presets.iter().filter(|p| p.title.contains("Data Rabbit")).map(|p| p.connector.as_str()).collect();
+        assert_eq!(rabbit, ["rets-rabbit", "reso"]);
     }
 }
