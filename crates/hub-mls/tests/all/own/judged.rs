@@ -127,6 +127,18 @@ async fn simplyrets_follows_a_day_of_the_market() {
 }
 
 #[tokio::test]
+async fn simplyrets_open_houses_outlive_new_numbers() {
+    let sandbox = serve_simplyrets(small()).await.unwrap();
+    let keys = async || {
+        let pulled = pull_all(simplyrets(&sandbox, "9").as_ref(), Resource::OpenHouse, None).await.unwrap();
+        pulled.mirror().0.into_keys().collect::<Vec<_>>()
+    };
+    let before = keys().await;
+    sandbox.control().renumber();
+    assert!(!before.is_empty() && keys().await == before);
+}
+
+#[tokio::test]
 async fn rets_rabbit_keeps_the_laws() {
     let sandbox = serve_rets_rabbit(small()).await.unwrap();
     let make = || rets_rabbit(&sandbox, "13");

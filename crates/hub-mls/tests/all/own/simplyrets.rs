@@ -206,3 +206,14 @@ async fn a_row_without_an_mls_number_is_rejected_and_the_rest_kept() {
     let pulled = pull_all(source.as_ref(), Resource::Property, None).await.unwrap();
     assert_eq!((pulled.records.len(), pulled.rejected.len()), (39, 1));
 }
+
+#[tokio::test]
+async fn a_vendor_that_does_not_say_when_it_changed_is_read_again_now_and_then() {
+    let server = small().await;
+    let source = source(&server, "10");
+    pull_all(source.as_ref(), Resource::Property, None).await.unwrap();
+    assert_eq!(source.rereads(), None, "one small question tells whether anything changed");
+    server.change(|market| market.update = None);
+    pull_all(source.as_ref(), Resource::Property, None).await.unwrap();
+    assert_eq!(source.rereads(), Some(std::time::Duration::from_secs(3_600)));
+}
