@@ -30,6 +30,7 @@ pub(crate) fn row(listing: &Listing, source: &str) -> ListingRowView {
         longitude: listing.longitude,
         photos: listing.photos_count,
         source: source.to_owned(),
+        also: Vec::new(),
         withheld: None,
     }
 }

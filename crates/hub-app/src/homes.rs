@@ -1,6 +1,6 @@
 use hub_connector::CancellationToken;
 use hub_domain::{HomeGround, PublicRecord};
-use hub_store::{HomeListing, StoredListing, search_price};
+use hub_store::{HomeListing, ListingRow, StoredListing, search_price};
 
 use crate::error::Result;
 use crate::hub::Hub;
@@ -32,6 +32,16 @@ impl Hub {
     pub async fn same_home(&self, key: &str) -> Result<Vec<HomeListing>> {
         let stored = self.listing(key).await?;
         Ok(self.0.store.home_of(stored.connection.id, &stored.listing.listing_key).await?)
+    }
+
+    /// Of rows of a list, the names of the other sources that list the same home; as many answers as rows.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn also_listed(&self, rows: &[ListingRow]) -> Result<Vec<Vec<String>>> {
+        let named: Vec<_> = rows.iter().map(|r| (r.connection, r.key.clone())).collect();
+        let mut found = self.0.store.also_listed(&named).await?;
+        Ok(named.iter().map(|row| found.remove(row).unwrap_or_default()).collect())
     }
 
     /// Says for good whether two listings are the same home, or with `None` leaves it to the rule again. The other one

@@ -87,20 +87,12 @@ impl Hub {
     pub async fn search_listings(&self, request: &SearchRequest) -> Result<SearchView> {
         let query = query(request)?;
         let page = self.0.store.search(&query).await?;
-        let names: HashMap<ConnectionId, String> =
-            self.connections().await?.into_iter().map(|c| (c.id, c.name)).collect();
-        let (book, screen) = (self.rule_book().await?, self.screen());
         let removed_by = if page.total == 0 { self.0.store.explain_empty(&query).await? } else { Vec::new() };
         Ok(SearchView {
             total: page.total,
             more: page.more,
             elapsed_ms: page.elapsed_ms,
-            rows: page
-                .rows
-                .into_iter()
-                .enumerate()
-                .map(|(i, r)| row(r, u64::from(request.offset) + i as u64, &names, &book, screen))
-                .collect(),
+            rows: self.row_views(page.rows, u64::from(request.offset)).await?,
             substituted: page
                 .substituted
                 .into_iter()
@@ -167,6 +159,8 @@ impl Hub {
         let media = store.media_of(&listing.listing_key).await?;
         let media_keys: Vec<String> = media.iter().map(|m| m.media_key.clone()).collect();
         let media_facts = store.use_facts(Resource::Media, &media_keys).await?;
+        let own = (stored.connection.id, listing.listing_key.clone());
+        let also = store.also_listed(std::slice::from_ref(&own)).await?.remove(&own).unwrap_or_default();
         let open_houses = store.open_houses_of(&listing.listing_key).await?;
         self.sweep_photos(&listing.listing_key).await?;
         let history = store.history_of(Resource::Property, &listing.listing_key).await?;
@@ -176,7 +170,7 @@ impl Hub {
             text => text.clone(),
         };
         Ok(ListingDetailView {
-            row: facts::row(listing, &stored.connection.name),
+            row: ListingRowView { also, ..facts::row(listing, &stored.connection.name) },
             facts: facts::facts(listing).into_iter().filter(|f| decision.field(&f.field).is_ok()).collect(),
             remarks: listing.public_remarks.clone(),
             private_remarks: listing.private_remarks.clone(),
@@ -311,8 +305,9 @@ impl Hub {
         let names: HashMap<ConnectionId, String> =
             self.connections().await?.into_iter().map(|c| (c.id, c.name)).collect();
         let (book, screen) = (self.rule_book().await?, self.screen());
-        let shown = rows.into_iter().enumerate().map(|(i, r)| row(r, from + i as u64, &names, &book, screen));
-        Ok(shown.collect())
+        let also = self.also_listed(&rows).await?;
+        let shown = rows.into_iter().zip(also).zip(from..);
+        Ok(shown.map(|((r, also), i)| row(r, also, i, &names, &book, screen)).collect())
     }
 }
 
@@ -331,6 +326,7 @@ fn hide_place(row: &mut ListingRow, decision: &Decision) {
 /// A row of the list; where nothing of it may be shown, its place in the list and why.
 fn row(
     mut row: ListingRow,
+    also: Vec<String>,
     position: u64,
     names: &HashMap<ConnectionId, String>,
     book: &RuleBook,
@@ -365,6 +361,7 @@ fn row(
         longitude: row.longitude,
         photos: row.photos_count,
         source: source.cloned().unwrap_or_default(),
+        also,
         withheld: None,
     }
 }

@@ -901,6 +901,8 @@ export type ListingRowView = {
 	photos: number | null,
 	/**  Name of the source. */
 	source: string,
+	/**  Names of the other sources that list the same home. */
+	also: string[],
 	/**  Why nothing else of the row is shown: a code of the rules; absent for a row that is shown. */
 	withheld: string | null,
 };
@@ -1011,6 +1013,8 @@ export type NewsView = {
 	opensAt: string | null,
 	/**  True when the listing's own dates told it, which know no hour. */
 	fromDates: boolean,
+	/**  Names of the sources that told it, that of the listing first. */
+	sources: string[],
 	/**  The listing as it is now. */
 	listing: ListingRowView,
 };

@@ -160,6 +160,8 @@ pub struct ListingRowView {
     pub photos: Option<i32>,
     /// Name of the source.
     pub source: String,
+    /// Names of the other sources that list the same home.
+    pub also: Vec<String>,
     /// Why nothing else of the row is shown: a code of the rules; absent for a row that is shown.
     pub withheld: Option<String>,
 }

@@ -231,6 +231,8 @@ pub struct NewsView {
     pub opens_at: Option<String>,
     /// True when the listing's own dates told it, which know no hour.
     pub from_dates: bool,
+    /// Names of the sources that told it, that of the listing first.
+    pub sources: Vec<String>,
     /// The listing as it is now.
     pub listing: ListingRowView,
 }

@@ -7,6 +7,7 @@ use hub_domain::{ListingEvent, street_of};
 use hub_store::Announcement;
 
 use super::drafts::{dollars, word};
+use super::hotsheet::{showable, sources_of};
 use crate::error::Result;
 use crate::hub::Hub;
 use crate::outlet::Outlet;
@@ -46,13 +47,20 @@ impl Hub {
         let events: Vec<i64> = due.iter().map(|d| d.news.event).collect();
         self.0.store.mark_announced(&events).await?;
         let (book, screen) = (self.rule_book().await?, hub_compliance::Outlet::AgentScreen);
-        let shown: Vec<&Announcement> =
-            due.iter().filter(|d| book.row(&d.news.listing, screen).listing.is_ok()).collect();
-        Ok(if shown.len() > SINGLE { vec![summary(&shown)] } else { shown.into_iter().map(single).collect() })
+        let shown: Vec<Announcement> = due
+            .into_iter()
+            .map(|d| Announcement { news: showable(d.news, &book, screen), ..d })
+            .filter(|d| book.row(&d.news.listing, screen).listing.is_ok())
+            .collect();
+        Ok(if shown.len() > SINGLE {
+            vec![summary(&shown)]
+        } else {
+            shown.iter().map(|d| single(d, &sources_of(&d.news, &book))).collect()
+        })
     }
 }
 
-fn single(due: &Announcement) -> DesktopNoticeView {
+fn single(due: &Announcement, sources: &[String]) -> DesktopNoticeView {
     let row = &due.news.listing;
     let what: Vec<&str> = due.news.kinds.iter().map(word).collect();
     let price = due.news.new_price.or(row.price).map(|p| format!(" · {}", dollars(p))).unwrap_or_default();
@@ -61,14 +69,15 @@ fn single(due: &Announcement) -> DesktopNoticeView {
         (None, Some(city)) => city.to_owned(),
         (None, None) => row.listing_id.clone().unwrap_or_else(|| row.key.clone()),
     };
+    let told_by = if sources.len() > 1 { format!(" · {}", sources.join(", ")) } else { String::new() };
     DesktopNoticeView {
         title: format!("{}{price}", what.join(", ")),
-        body: format!("{place}\n{}", due.searches.join(", ")),
+        body: format!("{place}{told_by}\n{}", due.searches.join(", ")),
         listing_key: Some(row.key.clone()),
     }
 }
 
-fn summary(due: &[&Announcement]) -> DesktopNoticeView {
+fn summary(due: &[Announcement]) -> DesktopNoticeView {
     let mut parts = Vec::new();
     for kind in ListingEvent::ALL {
         let n = due.iter().filter(|d| d.news.kinds.has(*kind)).count();

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use hub_compliance::Outlet;
-use hub_domain::{ListingEvent, Money, street_of};
-use hub_store::{DraftRecord, DraftState, PendingNotice};
+use hub_compliance::{Decision, Outlet};
+use hub_domain::{Events, ListingEvent, Money, street_of};
+use hub_store::{DraftRecord, DraftState, HotsheetRow};
 
 use super::cadence_view;
 use crate::error::{AppError, Result};
@@ -45,23 +45,33 @@ impl Hub {
         let book = self.rule_book().await?;
         let (mut items, mut legal, mut left_out) = (Vec::new(), BTreeSet::new(), 0);
         for notice in &draft.notices {
-            let key = &notice.news.listing.key;
-            let stored = self.0.store.listing(key).await?;
-            let Some(stored) = stored.filter(|s| s.connection.id == notice.news.listing.connection) else {
+            // What several sources tell is told as the first of them does whose rules let it be told, and names those
+            // of the others whose rules do too.
+            let mut decided: Vec<(&HotsheetRow, Decision)> = Vec::new();
+            for row in std::iter::once(&notice.news).chain(&notice.news.also) {
+                let stored = self.0.store.listing(&row.listing.key).await?;
+                let Some(stored) = stored.filter(|s| s.connection.id == row.listing.connection) else { continue };
+                let decision = book.listing(&stored, row.listing.rights, Outlet::Print);
+                if decision.listing.is_ok() {
+                    decided.push((row, decision));
+                }
+            }
+            let Some((first, decision)) = decided.first() else {
                 left_out += 1;
                 continue;
             };
-            let decision = book.listing(&stored, notice.news.listing.rights, Outlet::Print);
-            if decision.listing.is_err() {
-                left_out += 1;
-                continue;
-            }
+            let also: BTreeSet<&str> = decided
+                .iter()
+                .filter(|(row, _)| row.listing.connection != first.listing.connection)
+                .filter_map(|(row, _)| Some(book.source(row.listing.connection)?.name.as_str()))
+                .collect();
             let told = Told {
                 address: decision.address.is_ok(),
                 sale_price: decision.field("ClosePrice").is_ok(),
                 attribution: &decision.attribution,
+                also,
             };
-            items.push(item(notice, &told));
+            items.push(item(first, notice.kinds, &told));
             legal.insert(decision.disclaimer.clone());
         }
         let searches: BTreeSet<&str> =
@@ -85,6 +95,8 @@ struct Told<'a> {
     address: bool,
     sale_price: bool,
     attribution: &'a str,
+    /// Other sources that tell the same of the same home.
+    also: BTreeSet<&'a str>,
 }
 
 fn subject(listings: u32, searches: &BTreeSet<&str>) -> String {
@@ -112,17 +124,16 @@ fn body(client: &str, items: &[String], legal: &BTreeSet<String>, settings: &Set
 }
 
 /// One listing: what happened, where, what it is, who listed it.
-fn item(notice: &PendingNotice, told: &Told<'_>) -> String {
-    let news = &notice.news;
+fn item(news: &HotsheetRow, kinds: Events, told: &Told<'_>) -> String {
     let row = &news.listing;
-    let what: Vec<&str> = notice.kinds.iter().map(word).collect();
+    let what: Vec<&str> = kinds.iter().map(word).collect();
     let mut text = what.join(", ");
     let sold = news.kinds.has(ListingEvent::Sold);
     let price = if sold { news.new_price.filter(|_| told.sale_price) } else { news.new_price.or(row.price) };
     if let Some(price) = price {
         let _ = write!(text, ": {}", dollars(price));
     }
-    let changed = notice.kinds.has(ListingEvent::PriceDown) || notice.kinds.has(ListingEvent::PriceUp);
+    let changed = kinds.has(ListingEvent::PriceDown) || kinds.has(ListingEvent::PriceUp);
     if let Some(before) = news.old_price.filter(|_| changed) {
         let _ = write!(text, " (was {})", dollars(before));
     }
@@ -141,12 +152,16 @@ fn item(notice: &PendingNotice, told: &Told<'_>) -> String {
     if !facts.is_empty() {
         let _ = write!(text, "\n   {}", facts.join(" · "));
     }
-    if let Some(opens) = news.opens_at.filter(|_| notice.kinds.has(ListingEvent::OpenHouse)) {
+    if let Some(opens) = news.opens_at.filter(|_| kinds.has(ListingEvent::OpenHouse)) {
         let local = opens.with_timezone(&chrono::Local);
         let _ = write!(text, "\n   Open house {}", local.format("%A, %-d %B %Y, %H:%M"));
     }
     if !told.attribution.is_empty() {
         let _ = write!(text, "\n   {}", told.attribution);
+    }
+    if !told.also.is_empty() {
+        let names: Vec<&str> = told.also.iter().copied().collect();
+        let _ = write!(text, "\n   Also listed in {}", names.join(", "));
     }
     text.push('\n');
     text

@@ -1,9 +1,11 @@
 use chrono::{Duration, SecondsFormat};
+use hub_compliance::Outlet;
 use hub_domain::{Events, ListingEvent};
 use hub_store::{HotsheetQuery, HotsheetRow, NoticeDecision};
 
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
+use crate::rules::RuleBook;
 use crate::view::{
     DecideRequest, DecisionView, HotsheetRequest, HotsheetView, KindCountView, ListingRowView, NewsView, NoticeView,
 };
@@ -80,13 +82,42 @@ impl Hub {
 
     /// News as the screen shows them. Of a listing that may not be shown, nothing is told but that there is one.
     async fn news_views(&self, rows: Vec<HotsheetRow>, from: u64) -> Result<Vec<NewsView>> {
+        let (book, screen) = (self.rule_book().await?, self.screen());
+        let rows: Vec<HotsheetRow> = rows.into_iter().map(|row| showable(row, &book, screen)).collect();
         let listings = rows.iter().map(|r| r.listing.clone()).collect();
         let shown = self.row_views(listings, from).await?;
-        Ok(rows.into_iter().zip(shown).map(|(row, listing)| news(&row, listing)).collect())
+        Ok(rows.into_iter().zip(shown).map(|(row, listing)| news(&row, listing, &book)).collect())
     }
 }
 
-fn news(row: &HotsheetRow, listing: ListingRowView) -> NewsView {
+/// News that several sources tell, as the first of them does whose rules let its listing be shown there.
+pub(super) fn showable(mut row: HotsheetRow, book: &RuleBook, outlet: Outlet) -> HotsheetRow {
+    let may = |row: &HotsheetRow| book.row(&row.listing, outlet).listing.is_ok();
+    if !may(&row)
+        && let Some(place) = row.also.iter().position(may)
+    {
+        let mut chosen = row.also.remove(place);
+        chosen.event = row.event;
+        chosen.also = std::mem::take(&mut row.also);
+        chosen.also.insert(0, row);
+        return chosen;
+    }
+    row
+}
+
+/// Names of the sources that tell a piece of news, each once.
+pub(super) fn sources_of(row: &HotsheetRow, book: &RuleBook) -> Vec<String> {
+    let all = std::iter::once(row).chain(&row.also).filter_map(|r| book.source(r.listing.connection));
+    let mut names: Vec<String> = Vec::new();
+    for source in all {
+        if !names.contains(&source.name) {
+            names.push(source.name.clone());
+        }
+    }
+    names
+}
+
+fn news(row: &HotsheetRow, listing: ListingRowView, book: &RuleBook) -> NewsView {
     let open = listing.withheld.is_none();
     // Where the sale price may not be shown, neither may it be told as news.
     let sold = row.kinds.has(ListingEvent::Sold) && listing.price.is_none();
@@ -100,6 +131,7 @@ fn news(row: &HotsheetRow, listing: ListingRowView) -> NewsView {
         new_status: row.new_status.map(|s| s.as_str().to_owned()),
         opens_at: row.opens_at.map(|t| t.to_rfc3339_opts(SecondsFormat::Secs, true)),
         from_dates: row.from_dates,
+        sources: if open { sources_of(row, book) } else { Vec::new() },
         listing,
     }
 }

@@ -32,6 +32,7 @@ pub async fn run(context: &Context, args: HotsheetArgs) -> Outcome {
                 "at": n.at, "kinds": n.kinds, "listing_key": l.key, "listing_id": l.listing_id, "address": l.address,
                 "city": l.city, "old_price": n.old_price, "new_price": n.new_price, "old_status": n.old_status,
                 "new_status": n.new_status, "opens_at": n.opens_at, "from_dates": n.from_dates, "source": l.source,
+                "sources": n.sources,
                 "withheld": l.withheld,
             })
         })
@@ -56,12 +57,13 @@ pub async fn run(context: &Context, args: HotsheetArgs) -> Outcome {
                     n.listing.address.clone().unwrap_or_default(),
                     n.listing.city.clone().unwrap_or_default(),
                     n.listing.listing_id.clone().unwrap_or_default(),
+                    n.sources.join(", "),
                 ]
             })
             .collect();
         let totals: Vec<String> =
             sheet.counts.iter().filter(|c| c.rows > 0).map(|c| format!("{} {}", c.rows, c.kind)).collect();
-        let table = table(&["WHEN (UTC)", "WHAT", "PRICE", "ADDRESS", "CITY", "MLS #"], &rows);
+        let table = table(&["WHEN (UTC)", "WHAT", "PRICE", "ADDRESS", "CITY", "MLS #", "SOURCE"], &rows);
         format!(
             "{table}\n{} since {}",
             if totals.is_empty() { "nothing".to_owned() } else { totals.join(", ") },

@@ -37,16 +37,22 @@ pub async fn run(context: &Context, verb: ListingVerb) -> Outcome {
 async fn search(context: &Context, args: SearchArgs) -> Outcome {
     let query = query(args)?;
     let hub = context.open().await?;
-    let page = hub.search(&query).await;
+    let page = async {
+        let page = hub.search(&query).await?;
+        let also = hub.also_listed(&page.rows).await?;
+        Ok::<_, AppError>((page, also))
+    }
+    .await;
     hub.close().await;
-    let page = page?;
+    let (page, also) = page?;
     for word in &page.substituted {
         context.output.note(&format!("nothing matches “{}”; searched “{}”", word.typed, word.used));
     }
     let words: Vec<Vec<String>> = page
         .rows
         .iter()
-        .map(|r| {
+        .zip(&also)
+        .map(|(r, also)| {
             vec![
                 r.listing_id.clone().unwrap_or_else(|| r.key.clone()),
                 r.standard_status.map(|s| s.as_str().to_owned()).unwrap_or_default(),
@@ -55,6 +61,7 @@ async fn search(context: &Context, args: SearchArgs) -> Outcome {
                 r.area_sqft.map(|a| format!("{a:.0}")).unwrap_or_default(),
                 r.address.clone().unwrap_or_default(),
                 r.city.clone().unwrap_or_default(),
+                also.join(", "),
             ]
         })
         .collect();
@@ -62,10 +69,10 @@ async fn search(context: &Context, args: SearchArgs) -> Outcome {
         total: page.total,
         more: page.more,
         elapsed_ms: page.elapsed_ms,
-        listings: page.rows.iter().map(row).collect(),
+        listings: page.rows.iter().zip(&also).map(|(r, also)| row(r, also)).collect(),
     };
     context.output.answer(&found, |f| {
-        let header = ["NUMBER", "STATUS", "PRICE", "BEDS", "SQ FT", "ADDRESS", "CITY"];
+        let header = ["NUMBER", "STATUS", "PRICE", "BEDS", "SQ FT", "ADDRESS", "CITY", "ALSO IN"];
         let more = if f.more { "more than " } else { "" };
         format!("{}\n{} of {more}{} in {:.1} ms", table(&header, &words), f.listings.len(), f.total, f.elapsed_ms)
     })?;
@@ -73,7 +80,7 @@ async fn search(context: &Context, args: SearchArgs) -> Outcome {
 }
 
 /// A row with RESO's names, as `listing show` has them.
-fn row(r: &hub_app::ListingRow) -> Value {
+fn row(r: &hub_app::ListingRow, also: &[String]) -> Value {
     let closed = r.close_date.is_some();
     let mut map = Map::new();
     let mut put = |name: &str, value: Value| {
@@ -103,6 +110,9 @@ fn row(r: &hub_app::ListingRow) -> Value {
     put("Latitude", json!(r.latitude));
     put("Longitude", json!(r.longitude));
     put("PhotosCount", json!(r.photos_count));
+    if !also.is_empty() {
+        put("also_listed", json!(also));
+    }
     Value::Object(map)
 }
 

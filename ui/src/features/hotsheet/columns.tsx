@@ -78,5 +78,18 @@ export function newsColumns(i18n: I18n): GridColumn<NewsView>[] {
       width: '7rem',
       cell: (r) => <span className="ellipsis">{r.listing.listingId}</span>,
     },
+    {
+      id: 'sources',
+      header: <Trans>Source</Trans>,
+      width: 'minmax(6rem, 1fr)',
+      cell: (r) => {
+        const names = r.sources.join(', ');
+        return (
+          <span className="ellipsis quiet" title={names}>
+            {names}
+          </span>
+        );
+      },
+    },
   ];
 }

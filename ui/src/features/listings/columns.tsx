@@ -26,6 +26,32 @@ function address(row: ListingRowView) {
   );
 }
 
+/** The names of the other sources that list the home, so that one row tells of all. */
+function Also({ also }: { also: readonly string[] }) {
+  const { t } = useLingui();
+  if (also.length === 0) return null;
+  const names = also.join(', ');
+  return (
+    <span className="also-mark" title={t`Also listed in ${names}`}>
+      <span aria-hidden="true">+ </span>
+      <span className="visually-hidden">
+        <Trans>also in</Trans>{' '}
+      </span>
+      {names}
+    </span>
+  );
+}
+
+function addressAndAlso(row: ListingRowView) {
+  if (row.also.length === 0) return address(row);
+  return (
+    <span className="with-also">
+      {address(row)}
+      <Also also={row.also} />
+    </span>
+  );
+}
+
 function DaysOnMarket() {
   const { t } = useLingui();
   return <abbr title={t`Days on market`}>{t`DOM`}</abbr>;
@@ -68,7 +94,12 @@ const ALL: Record<string, Column> = {
     id: 'source',
     header: <Trans>Source</Trans>,
     width: 'minmax(6rem, 1fr)',
-    cell: (r) => <span className="ellipsis quiet">{r.source}</span>,
+    cell: (r) => (
+      <span className="with-also quiet">
+        <span className="ellipsis">{r.source}</span>
+        <Also also={r.also} />
+      </span>
+    ),
   },
 };
 
@@ -95,10 +126,15 @@ export const FULL = pick(
   'source',
 );
 
+/** Where there is no column for the source, the address says in which others the home is listed. */
+const marked = (c: Column): Column => (c.id === 'address' ? { ...c, cell: addressAndAlso } : c);
+
 /** The table beside a listing. */
-export const BESIDE = pick('status', 'address', 'city', 'price', 'beds', 'baths', 'area');
+export const BESIDE = pick('status', 'address', 'city', 'price', 'beds', 'baths', 'area').map(marked);
 
 /** The table as the twin of the map. */
-export const TWIN: Column[] = pick('status', 'address', 'price').map((c) =>
-  c.id === 'status' ? { ...c, width: '8.25rem' } : c.id === 'address' ? { ...c, width: 'minmax(8rem, 1fr)' } : c,
-);
+export const TWIN: Column[] = pick('status', 'address', 'price')
+  .map(marked)
+  .map((c) =>
+    c.id === 'status' ? { ...c, width: '8.25rem' } : c.id === 'address' ? { ...c, width: 'minmax(8rem, 1fr)' } : c,
+  );
