@@ -5,6 +5,7 @@
 //! transaction; a connector answers questions and never sees the store. `docs/howto/add-a-connector.md` lists the
 //! laws every connector is tested against; [`testkit`] is those laws as code.
 
+mod ahead;
 mod connection;
 mod error;
 pub mod http;
@@ -14,6 +15,7 @@ mod registry;
 mod source;
 pub mod testkit;
 
+pub use ahead::{Ahead, MOST_AHEAD, Wanted, WantedPlace};
 pub use connection::{ConnectContext, ConnectionConfig};
 pub use error::{ConnectorError, ErrorClass, ErrorKind, MapError, Retry};
 pub use http::{HttpClient, HttpFactory};

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use hub_domain::{Mapped, RawRecord, Stream};
 use serde::{Deserialize, Serialize};
 
-use crate::{CancellationToken, ConnectorError, Cursor, KeyPage, MapError, Page};
+use crate::{Ahead, CancellationToken, ConnectorError, Cursor, KeyPage, MapError, Page, Wanted};
 
 /// What a successful check learnt about the account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +92,34 @@ pub trait Source: Send + Sync {
         cursor: Option<&Cursor>,
         cancel: &CancellationToken,
     ) -> Result<Page, ConnectorError>;
+
+    /// Records that matter most, ahead of their turn: one's own, those of wanted places, those that changed last. This is
+    /// the `nth` answer, from 0; `None` behind the last one, and at once where the vendor permits no such question. An
+    /// answer may be empty.
+    ///
+    /// The engine asks once the first page of a first copy, or of changes after a long absence, is stored and before it
+    /// asks for the second: what is gone after that is told by the means of [`Source::deletes`]. It leaves the
+    /// checkpoint where it is, so the records come again in their turn. At most [`crate::MOST_AHEAD`] answers are asked
+    /// for, and none where that would use much of what the vendor allows ([`Source::room`]).
+    ///
+    /// # Errors
+    /// As for [`Source::pull`]. The engine then goes on without; a question that the vendor refuses is better skipped.
+    async fn ahead(
+        &self,
+        stream: Stream,
+        wanted: &Wanted,
+        nth: u32,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Ahead>, ConnectorError> {
+        let _ = (stream, wanted, nth, cancel);
+        Ok(None)
+    }
+
+    /// Requests that may be made now in the background before one has to wait for longer than a moment
+    /// ([`crate::HttpClient::room`]); `None` where nothing limits them.
+    fn room(&self) -> Option<u64> {
+        None
+    }
 
     /// The next part of the full list of keys, or `None` where this source has no such list.
     ///

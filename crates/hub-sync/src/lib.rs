@@ -4,6 +4,7 @@
 //! record mean?"; the store takes a page and its checkpoint in one transaction, so a run may be killed at any moment
 //! and the next one goes on as if nothing had happened.
 
+mod ahead;
 mod cadence;
 mod completeness;
 mod deletions;

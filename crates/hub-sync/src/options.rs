@@ -1,4 +1,7 @@
+use std::sync::Arc;
 use std::time::Duration;
+
+use hub_connector::Wanted;
 
 /// When rows that are gone at the vendor are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,7 +17,7 @@ pub enum Reconcile {
 }
 
 /// How a run is to go.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SyncOptions {
     /// Begin every stream again from the first row. What is stored stays stored; rows that come again unchanged are
     /// counted as unchanged.
@@ -28,6 +31,10 @@ pub struct SyncOptions {
     pub delete_guard_percent: u8,
     /// The user has seen the warning and wants the rows deleted.
     pub allow_mass_delete: bool,
+    /// On a first copy and after a long absence, fetch ahead of its turn what matters most.
+    pub ahead: bool,
+    /// What people wait for, for that.
+    pub wanted: Arc<Wanted>,
 }
 
 impl Default for SyncOptions {
@@ -38,6 +45,8 @@ impl Default for SyncOptions {
             reconcile_after: Duration::from_secs(24 * 3600),
             delete_guard_percent: 20,
             allow_mass_delete: false,
+            ahead: true,
+            wanted: Arc::default(),
         }
     }
 }

@@ -13,6 +13,8 @@ const MARGIN: TimeDelta = TimeDelta::hours(6);
 const TRIES: u32 = 3;
 /// A comparison that came to nothing is not tried again for so long, unless somebody asks.
 const TRY_AGAIN: TimeDelta = TimeDelta::minutes(30);
+/// A walk after so long an absence is a long one; what comes ahead of its turn is asked for as seldom.
+const LONG: TimeDelta = TimeDelta::hours(2);
 /// Deletions are judged together over so long. A run may be half a minute after the last one.
 const PURGE_WINDOW: TimeDelta = TimeDelta::hours(24);
 
@@ -38,6 +40,8 @@ pub(crate) struct StreamState {
     pub(crate) undelivered_count: u64,
     /// When a pull last came to its end.
     pub(crate) drained_at: Option<DateTime<Utc>>,
+    /// When rows were last fetched ahead of their turn.
+    pub(crate) ahead_at: Option<DateTime<Utc>>,
     /// The vendor may have forgotten to name rows that are gone; only a comparison of keys finds them.
     pub(crate) compare_due: bool,
     /// When a comparison was last tried in vain.
@@ -102,6 +106,13 @@ impl StreamState {
     /// Notes that a pull has come to its end.
     pub(crate) fn drained(&mut self, now: DateTime<Utc>) {
         self.drained_at = Some(now);
+    }
+
+    /// Whether a walk that begins or goes on now is a long one, for which nothing has come ahead of its turn lately.
+    pub(crate) fn ahead_due(&self, now: DateTime<Utc>) -> bool {
+        // A clock that was set back makes a time long ago.
+        let long_ago = |then: Option<DateTime<Utc>>| then.is_none_or(|then| (now - then).abs() >= LONG);
+        long_ago(self.drained_at) && long_ago(self.ahead_at)
     }
 
     /// For how long nothing was pulled to its end, where that is longer than the vendor names what is gone.

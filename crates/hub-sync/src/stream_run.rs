@@ -133,6 +133,13 @@ impl<'a> StreamRun<'a> {
                     )));
                 }
                 loops.look(&page).map_err(Stop::Source)?;
+                if self.wants_ahead(page.records.len()) {
+                    let next = page.next.clone();
+                    self.store_page(page).await?;
+                    self.fetch_ahead().await?;
+                    asked = Some(self.ask(Some(next)));
+                    continue;
+                }
                 asked = Some(self.ask(Some(page.next.clone())));
             }
             self.store_page(page).await?;

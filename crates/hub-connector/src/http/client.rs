@@ -201,6 +201,13 @@ impl HttpClient {
         self.account.pace(requests)
     }
 
+    /// Requests that the background may make now before a rate of a minute or longer makes it wait; `None` where there
+    /// is no such rate.
+    #[must_use]
+    pub fn room(&self) -> Option<u64> {
+        self.account.room()
+    }
+
     /// Fetches JSON.
     ///
     /// # Errors

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use hub_connector::{
-    Account, CallStats, CancellationToken, ConnectorError, Cursor, DeleteRule, ErrorKind, KeyPage, LookupRow, MapError,
-    Page, Prepared, RejectedRow, Source,
+    Account, Ahead, CallStats, CancellationToken, ConnectorError, Cursor, DeleteRule, ErrorKind, KeyPage, LookupRow,
+    MapError, Page, Prepared, RejectedRow, Source, Wanted,
 };
 use hub_domain::{Canonical, Currency, Listing, Mapped, Money, RawRecord, Stream};
 use serde_json::{Map, Value, json};
@@ -60,6 +60,7 @@ pub struct State {
     pub requests: u64,
     pub pulls: u64,
     pub lists: u64,
+    pub aheads: u64,
     pub at_once: u32,
     pub most_at_once: u32,
 }
@@ -71,6 +72,10 @@ pub struct Fake {
     pub streams: Vec<Stream>,
     pub tombstones_days: Option<u32>,
     pub lists_keys: bool,
+    /// Answers that can come ahead of their turn: so many pages of the rows that changed last.
+    pub ahead: u32,
+    /// Requests that the vendor still allows.
+    pub room: Option<u64>,
 }
 
 /// A price that stands for a row whose own flag says that it is gone.
@@ -89,6 +94,8 @@ impl Fake {
             streams: vec![Stream::Property],
             tombstones_days: None,
             lists_keys: true,
+            ahead: 0,
+            room: None,
         }
     }
 
@@ -265,6 +272,8 @@ impl Source for Fake {
             deleted = state.feed.iter().skip(fed).take(self.page).cloned().collect();
             next.0["fed"] = json!(fed.max((fed + deleted.len()).min(state.feed.len())));
             more = fed + deleted.len() < state.feed.len();
+            // What was entered again is not gone, as a source has to find out.
+            deleted.retain(|key| !state.rows.contains_key(key));
         }
         let (bad, good): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, price)| *price == UNREADABLE);
         let rejected =
@@ -284,6 +293,36 @@ impl Source for Fake {
             total_hint: Some(state.rows.len() as u64),
             calls: CallStats { calls: 1, failed_calls: 0, bytes: 100 },
         })
+    }
+
+    async fn ahead(
+        &self,
+        stream: Stream,
+        _wanted: &Wanted,
+        nth: u32,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Ahead>, ConnectorError> {
+        if nth >= self.ahead || stream != Stream::Property {
+            return Ok(None);
+        }
+        self.begin(stream, cancel).await?;
+        let mut state = self.state.lock().unwrap();
+        state.aheads += 1;
+        let mut rows: Vec<_> = state.rows.iter().map(|(k, (ts, price))| (*ts, k.clone(), *price)).collect();
+        rows.sort();
+        let latest = rows.into_iter().rev().filter(|(_, _, price)| *price != UNREADABLE);
+        let records = latest.skip(nth as usize * self.page).take(self.page).map(|(ts, key, price)| RawRecord {
+            resource: stream,
+            payload: payload(&key, ts, price),
+            key,
+            modified: Some(ts.to_string()),
+        });
+        let calls = CallStats { calls: 1, failed_calls: 0, bytes: 100 };
+        Ok(Some(Ahead { records: records.collect(), calls }))
+    }
+
+    fn room(&self) -> Option<u64> {
+        self.room
     }
 
     async fn keys(

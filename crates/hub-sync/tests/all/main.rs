@@ -1,5 +1,6 @@
 //! The engine between a scripted server and a real store.
 
+mod ahead;
 mod fake;
 mod faults;
 mod naming;

@@ -32,11 +32,22 @@ proptest! {
         script in vec(vec(deed(), 0..5), 0..40),
         fails in vec(0_u64..40, 0..4),
         runs in 1_usize..4,
+        ahead in 0_u32..4,
+        feed in any::<bool>(),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let world = World::new().await;
-            let fake = Fake::with_rows(page, 25);
+            let mut fake = if feed { Fake::with_feed(page, 25) } else { Fake::new(page) };
+            fake.ahead = ahead;
+            if !feed {
+                (0..25).for_each(|n| fake.deed(&Deed::Put(format!("{n:05}"), n)));
+            }
+            let fake = std::sync::Arc::new(fake);
+            // Behind the reader's back nothing can be put where keys are not compared.
+            let backdated_is_lost = |d: &Deed| feed && matches!(d, Deed::PutBackdated(..));
+            let script: Vec<Vec<Deed>> =
+                script.into_iter().map(|deeds| deeds.into_iter().filter(|d| !backdated_is_lost(d)).collect()).collect();
             let backdated = script.iter().flatten().any(|d| matches!(d, Deed::PutBackdated(..)));
             fake.script(script);
             fake.wrong(&fails.into_iter().map(|n| Wrong::Fails(n, ErrorKind::Server)).collect::<Vec<_>>());

@@ -164,6 +164,11 @@ impl Account {
         drop(gate);
     }
 
+    /// Requests that the background may make now.
+    pub(in crate::http) fn room(&self) -> Option<u64> {
+        self.ledger().room(self.clock.now())
+    }
+
     /// How far apart runs of so many requests have to begin.
     pub(in crate::http) fn pace(&self, requests: u64) -> Duration {
         self.ledger().pace(requests)

@@ -234,6 +234,28 @@ impl Ledger {
         need.max().unwrap_or_default()
     }
 
+    /// Requests that the background may make now before it has to wait for more than seconds; `None` where nothing says.
+    pub(super) fn room(&mut self, now: DateTime<Utc>) -> Option<u64> {
+        self.pass(now);
+        if self.closed_until.is_some() {
+            return Some(0);
+        }
+        let windows = self.lasting().map(|(span, limit)| {
+            share(limit, Urgency::Background).saturating_sub(self.windows.get(&span).map_or(0, Window::used))
+        });
+        let left = self.left.values().map(|left| {
+            let kept = left.limit.map_or(0, |limit| limit - share(limit, Urgency::Background));
+            left.remaining.saturating_sub(kept)
+        });
+        let bytes = match (&self.bytes, self.bytes_per_hour, self.answer()) {
+            (Some(window), Some(all), Some(answer)) => {
+                Some(share(all, Urgency::Background).saturating_sub(window.used() + self.reserved) / answer)
+            }
+            _ => None,
+        };
+        windows.chain(left).chain(bytes).min()
+    }
+
     fn worth_keeping(&self) -> bool {
         self.bytes.is_some() || self.lasting().next().is_some()
     }

@@ -336,3 +336,30 @@ proptest! {
         prop_assert!(ledger.take(start(), Urgency::Person).is_ok_and(|t| t.keep_first));
     }
 }
+
+#[test]
+fn the_room_that_is_left_can_be_used_at_once() {
+    let now = start();
+    let mut ledger = Ledger::default();
+    assert_eq!(ledger.room(now), None, "nothing limits it");
+    let limits = Limits { per_second: Some(1_000), per_minute: Some(20), per_day: Some(30), ..Limits::default() };
+    ledger.declare([&limits]);
+    assert_eq!(ledger.room(now), Some(18));
+    for left in (0..18).rev() {
+        ledger.take(now, Urgency::Background).unwrap();
+        assert_eq!(ledger.room(now), Some(left));
+    }
+    assert!(ledger.take(now, Urgency::Background).is_err());
+    let later = now + TimeDelta::minutes(2);
+    assert_eq!(ledger.room(later), Some(27 - 18), "the day's rate");
+    ledger.refused(later);
+    assert_eq!(ledger.room(later), Some(0));
+    let bytes = Limits { bytes_per_hour: Some(1_600), ..Limits::default() };
+    let mut ledger = Ledger::default();
+    ledger.declare([&bytes]);
+    // An answer may have a sixteenth; a tenth of all is kept for people.
+    assert_eq!(ledger.room(now), Some(14));
+    let taken = ledger.take(now, Urgency::Background).unwrap();
+    ledger.settle(now, taken.reserved, 90);
+    assert_eq!(ledger.room(now), Some(13));
+}
