@@ -3,7 +3,7 @@
 //! Each law is a function that returns what broke it. `docs/howto/add-a-connector.md` explains them; a connector's
 //! tests call every one of them under the law's own name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +14,10 @@ use serde_json::{Map, Value, json};
 
 use crate::http::Timer;
 use crate::manifest::Role;
-use crate::{CancellationToken, ConnectorError, Cursor, DeleteRule, ErrorKind, Manifest, Page, RejectedRow, Source};
+use crate::{
+    CancellationToken, ConnectorError, Cursor, DeleteRule, ErrorKind, MOST_AHEAD, Manifest, Page, RejectedRow, Source,
+    Wanted,
+};
 
 /// A law that does not hold, and how one sees it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -157,7 +160,7 @@ pub fn roles_declared_are_roles_present(manifest: &Manifest, source: &dyn Source
 pub async fn full_pull_terminates_with_unique_ids(source: &dyn Source, stream: Stream) -> Result<Pulled, Broken> {
     let law = "a full pull terminates with stable unique ids";
     let pulled = pull_all(source, stream, None).await.map_err(failed(law))?;
-    let keys = pulled.records.iter().map(|r| &r.key).collect::<std::collections::BTreeSet<_>>().len();
+    let keys = pulled.records.iter().map(|r| &r.key).collect::<BTreeSet<_>>().len();
     if keys != pulled.records.len() {
         return Err(broken(law, format!("{} records, {keys} keys", pulled.records.len())));
     }
@@ -289,7 +292,7 @@ pub async fn what_is_gone_is_named(source: &dyn Source, stream: Stream, from: Cu
         },
         _ => false,
     });
-    let named: std::collections::BTreeSet<&str> =
+    let named: BTreeSet<&str> =
         pulled.deleted.iter().map(String::as_str).chain(flagged.map(|r| r.key.as_str())).collect();
     if let Some(position) = gone.iter().position(|key| !named.contains(key.as_str())) {
         return Err(broken(law, format!("row {position} of {} is not", gone.len())));
@@ -298,6 +301,48 @@ pub async fn what_is_gone_is_named(source: &dyn Source, stream: Stream, from: Cu
     match named.iter().filter(|key| full.0.contains_key(**key) && !gone.iter().any(|g| g == *key)).count() {
         0 => Ok(()),
         n => Err(broken(law, format!("{n} rows are named and still there"))),
+    }
+}
+
+/// Law: what comes ahead of its turn is a part of the copy, comes to an end, and moves nothing. Returns the keys that
+/// came.
+///
+/// # Errors
+/// When it does not hold.
+pub async fn ahead_is_a_part_of_the_copy(
+    source: &dyn Source,
+    stream: Stream,
+    wanted: &Wanted,
+) -> Result<BTreeSet<String>, Broken> {
+    let law = "what comes ahead of its turn is a part of the copy";
+    let cancel = CancellationToken::new();
+    // As the engine does: after the first page.
+    let first = source.pull(stream, None, &cancel).await.map_err(failed(law))?;
+    let mut came = Mirror::default();
+    for nth in 0..=MOST_AHEAD {
+        match source.ahead(stream, wanted, nth, &cancel).await.map_err(failed(law))? {
+            None => break,
+            Some(_) if nth == MOST_AHEAD => return Err(broken(law, "it does not come to an end")),
+            Some(ahead) => {
+                if ahead.records.iter().any(|r| r.resource != stream || r.key.is_empty()) {
+                    return Err(broken(law, "a record of another resource or without a key"));
+                }
+                came.apply(&ahead.records);
+            }
+        }
+    }
+    let mut held = Mirror::default();
+    held.apply_page(&first);
+    let copy = match first.more {
+        true => pull_onto(held, source, stream, Some(first.next)).await.map_err(failed(law))?.mirror(),
+        false => held,
+    };
+    if copy != pull_all(source, stream, None).await.map_err(failed(law))?.mirror() {
+        return Err(broken(law, "the copy is another one afterwards"));
+    }
+    match came.0.iter().position(|(key, payload)| copy.0.get(key) != Some(payload)) {
+        Some(n) => Err(broken(law, format!("record {n} is not in the copy, or says something else there"))),
+        None => Ok(came.0.into_keys().collect()),
     }
 }
 

@@ -56,6 +56,8 @@ pub(super) fn connect(
         required,
         overlap: TimeDelta::minutes(i64::from(overlap)),
         number_prefix: form.text("number_prefix").map(str::to_owned),
+        agent_id: form.text("agent_id").map(str::to_owned),
+        office_id: form.text("office_id").map(str::to_owned),
         token,
     };
     let spec = ClientSpec::new(manifest.id.clone(), base, auth, limits).with_http(manifest.http.clone());

@@ -128,6 +128,17 @@ pub struct Required {
     pub metadata_too: bool,
 }
 
+/// What may be asked for ahead of its turn, beside the newest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ahead {
+    /// Fields of a listing with the number of its agent; the first that the metadata have is used.
+    pub agent: &'static [&'static str],
+    /// The same for its office.
+    pub office: &'static [&'static str],
+    /// Whether listings may be filtered by city, postal code and coordinates.
+    pub places: bool,
+}
+
 /// What is peculiar to one provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dialect {
@@ -171,6 +182,8 @@ pub struct Dialect {
     pub lookups: LookupList,
     /// Hours for which metadata and lookups are kept.
     pub kept_hours: i64,
+    /// What may be asked for ahead of its turn.
+    pub ahead: Ahead,
     /// Minutes that a run goes back before the last row of the one before it, unless the form says otherwise.
     pub overlap_minutes: u32,
     /// Beginnings of local names, without what is meant for people.
@@ -202,6 +215,11 @@ impl Dialect {
         key_list: KeyList::ByKey,
         lookups: LookupList::Skip,
         kept_hours: 12,
+        ahead: Ahead {
+            agent: &["ListAgentMlsId", "ListAgentKey"],
+            office: &["ListOfficeMlsId", "ListOfficeKey"],
+            places: true,
+        },
         overlap_minutes: 0,
         local_prefixes: &["X_"],
         media_token_hosts: &[],

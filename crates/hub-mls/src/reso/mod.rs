@@ -1,6 +1,7 @@
 //! The RESO Web API: one engine for every server that speaks it, standard or in a dialect of its own.
 
 mod advice;
+mod ahead;
 mod api;
 mod ask;
 mod bulk;

@@ -7,8 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use hub_connector::http::Request;
 use hub_connector::manifest::Limits;
 use hub_connector::{
-    Account, CallStats, CancellationToken, ConnectContext, ConnectorError, Cursor, DeleteRule, ErrorKind, HttpClient,
-    HttpFactory, KeyPage, LookupRow, Manifest, MapError, Page, Prepared, SecretString, Source,
+    Account, Ahead, CallStats, CancellationToken, ConnectContext, ConnectorError, Cursor, DeleteRule, ErrorKind,
+    HttpClient, HttpFactory, KeyPage, LookupRow, Manifest, MapError, Page, Prepared, SecretString, Source, Wanted,
 };
 use hub_domain::{Clock, Currency, Licence, Mapped, RawRecord, Resource, Stream};
 use url::Url;
@@ -54,6 +54,9 @@ pub(super) struct Setup {
     pub(super) overlap: TimeDelta,
     /// Beginning of numbers that is not meant for people.
     pub(super) number_prefix: Option<String>,
+    /// The user's own numbers among the MLS's agents and offices.
+    pub(super) agent_id: Option<String>,
+    pub(super) office_id: Option<String>,
     /// A token that never changes, for photo hosts that want it.
     pub(super) token: Option<SecretString>,
 }
@@ -76,6 +79,8 @@ pub(super) struct ResoSource {
     pub(super) no_bulk: AtomicBool,
     /// The feed of deletions is closed to this account.
     pub(super) no_feed: AtomicBool,
+    /// Questions for what comes ahead of its turn that were refused, a bit each.
+    pub(super) no_ahead: AtomicU8,
     /// Listings whose whole sets of photos the latest pages brought, by those pages' cursors.
     pub(super) sets: Mutex<VecDeque<(Cursor, Vec<String>)>>,
     /// For the host that photos came from last.
@@ -116,6 +121,7 @@ impl ResoSource {
             way: AtomicU8::new(0),
             no_bulk: AtomicBool::new(false),
             no_feed: AtomicBool::new(false),
+            no_ahead: AtomicU8::new(0),
             sets: Mutex::default(),
             photos: Mutex::default(),
             once: Mutex::default(),
@@ -324,6 +330,27 @@ impl Source for ResoSource {
         cancel: &CancellationToken,
     ) -> Result<Page, ConnectorError> {
         super::pull::page(self, stream, cursor, cancel).await.map_err(|e| self.advise(e))
+    }
+
+    async fn ahead(
+        &self,
+        stream: Stream,
+        wanted: &Wanted,
+        nth: u32,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Ahead>, ConnectorError> {
+        if stream != Resource::Property {
+            return Ok(None);
+        }
+        let mut calls = CallStats::default();
+        super::ahead::answer(self, wanted, nth, &mut calls, cancel).await.map_err(|mut error| {
+            error.calls = calls;
+            self.advise(error)
+        })
+    }
+
+    fn room(&self) -> Option<u64> {
+        self.http.room()
     }
 
     async fn keys(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hub_connector::testkit as kit;
-use hub_connector::{Connector, Source};
+use hub_connector::{Connector, Source, Wanted, WantedPlace};
 use hub_domain::Resource;
 use hub_mls::reso::Reso;
 use hub_sandbox::{Encoding, Paging, SandboxConfig};
@@ -105,6 +105,23 @@ async fn cancel_within_a_page() {
     let sandbox = sandbox(small()).await;
     let source = reso_source(&sandbox, 50);
     kit::cancel_within_a_page(source.as_ref(), Resource::Property).await.unwrap();
+}
+
+#[tokio::test]
+async fn ahead_is_a_part_of_the_copy() {
+    for encoding in [Encoding::Strings, Encoding::Enums] {
+        // The clock is the real one here, and the newest are the newest of a month.
+        let as_of = hub_domain::Clock::now(&hub_domain::SystemClock).date_naive();
+        let sandbox = sandbox(SandboxConfig { encoding, as_of, ..small() }).await;
+        for resource in Resource::ALL {
+            let source = reso_source(&sandbox, 7);
+            let wanted = Wanted { places: vec![WantedPlace::City("nowhere".to_owned())] };
+            let came = kit::ahead_is_a_part_of_the_copy(source.as_ref(), resource, &wanted).await.unwrap();
+            assert_eq!(came.is_empty(), resource != Resource::Property, "{encoding:?}");
+        }
+        let stats = sandbox.control().stats();
+        assert!(stats.statuses.keys().all(|status| *status < 400), "{encoding:?}: {:?}", stats.statuses);
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use hub_connector::manifest::ManifestError;
 
 use crate::reso::Reso;
-use crate::reso::dialect::{Caps, Count, Dialect, Gone, KeyList, LookupList, MediaIn, PageSize, Required, Way};
+use crate::reso::dialect::{Ahead, Caps, Count, Dialect, Gone, KeyList, LookupList, MediaIn, PageSize, Required, Way};
 
 /// What is peculiar to the MLS Grid.
 pub const DIALECT: Dialect = Dialect {
@@ -26,6 +26,8 @@ pub const DIALECT: Dialect = Dialect {
     key_list: KeyList::LikeRows,
     lookups: LookupList::Links,
     kept_hours: 24,
+    // Of these only the office's number is among the fields that may be filtered by.
+    ahead: Ahead { agent: &[], office: &["ListOfficeMlsId"], places: false },
     local_prefixes: &["MFR_", "ACT_", "Mlg", "X_"],
     media_token_hosts: &["mlsgrid.com"],
     ..Dialect::STANDARD

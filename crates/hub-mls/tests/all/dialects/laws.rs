@@ -7,6 +7,7 @@ use hub_connector::testkit as kit;
 use hub_connector::{Connector, Source};
 use hub_domain::Resource;
 
+use super::ahead;
 use super::place::{self, Place, served};
 
 async fn check_learns_the_streams(place: Place) {
@@ -99,6 +100,10 @@ async fn nothing_secret_in_errors(place: Place) {
     kit::nothing_secret_in(&format!("{error} {error:?}"), &secrets).unwrap();
 }
 
+async fn ahead_is_a_part_of_the_copy(place: Place) {
+    ahead::is_a_part_of_the_copy(place).await;
+}
+
 async fn rows_arrive_as_the_server_has_them(place: Place) {
     let sandbox = place.serve(place.small()).await;
     let source = place.source(&sandbox, 20);
@@ -141,6 +146,7 @@ macro_rules! every_law {
             mapping_is_total,
             cancel_within_a_page,
             nothing_secret_in_errors,
+            ahead_is_a_part_of_the_copy,
             rows_arrive_as_the_server_has_them,
         ]);)+
     };

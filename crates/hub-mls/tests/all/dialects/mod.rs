@@ -1,5 +1,6 @@
 //! Every dialect, judged by the sandbox that speaks it.
 
+mod ahead;
 mod bad_input;
 mod changes;
 mod deletes;

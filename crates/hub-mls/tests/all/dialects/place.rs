@@ -81,6 +81,15 @@ impl Place {
         self.source_with(sandbox, page_size, &quick())
     }
 
+    /// The same with further settings.
+    pub fn source_asking(&self, sandbox: &Sandbox, page_size: usize, more: &[(&str, &str)]) -> Arc<dyn Source> {
+        let mut config = self.config(sandbox, page_size);
+        config.settings.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let connector = (self.connector)();
+        connector.manifest().check_config(&config).unwrap();
+        connector.connect(config, &quick()).unwrap()
+    }
+
     pub fn source_with(&self, sandbox: &Sandbox, page_size: usize, context: &ConnectContext) -> Arc<dyn Source> {
         let config = self.config(sandbox, page_size);
         let connector = (self.connector)();
