@@ -25,9 +25,9 @@ impl Binds {
 /// Runs `head VALUES (?, …), (?, …) tail` over all rows; `bind` puts `columns` values per row.
 pub(crate) async fn insert<T>(
     conn: &mut SqliteConnection,
-    head: &'static str,
+    head: &str,
     columns: usize,
-    tail: &'static str,
+    tail: &str,
     rows: &[T],
     bind: impl Fn(&mut Binds, &T),
 ) -> Result<(), StoreError> {

@@ -29,6 +29,7 @@ mod lookups;
 mod media_place;
 mod names;
 mod narrow;
+mod narrow_write;
 mod open;
 mod packed;
 mod page;
@@ -44,6 +45,7 @@ mod rights;
 mod row_counts;
 mod runs;
 mod sale_facts;
+mod sale_write;
 mod sales;
 mod schema;
 mod search;
@@ -55,6 +57,8 @@ mod verify;
 mod watch;
 mod write;
 
+#[cfg(test)]
+mod changing_tests;
 #[cfg(test)]
 mod copying_tests;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use hub_domain::{ConnectionId, Mapped, RawRecord, RunId, Stream};
 use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, Connection as _, Row, SqliteConnection};
 
+use crate::bulk::id_list;
 use crate::connections::number_of;
 use crate::dictionary::{self, Pair};
 use crate::prepare::{Prepared, prepare};
@@ -255,13 +256,23 @@ fn classify(prepared: Vec<Prepared>, known: &HashMap<String, Known>, first_id: i
 
 /// Fetches what updated records said before.
 async fn load_old(conn: &mut SqliteConnection, work: &mut [Work]) -> Result<(), StoreError> {
+    let ids: Vec<i64> = work.iter().filter(|w| w.is_update()).map(|w| w.id).collect();
+    let mut old = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(250) {
+        let rows = sqlx::query(
+            "SELECT c.id, c.body, r.remarks FROM json_each(?) e CROSS JOIN canonical c ON c.id = e.value
+             LEFT JOIN remarks r ON r.id = c.id",
+        )
+        .bind(id_list(chunk.iter().copied()))
+        .fetch_all(&mut *conn)
+        .await?;
+        for row in rows {
+            old.insert(row.try_get::<i64, _>(0)?, whole(row.try_get(1)?, row.try_get(2)?)?);
+        }
+    }
     for item in work.iter_mut().filter(|w| w.is_update()) {
-        let row =
-            sqlx::query("SELECT c.body, r.remarks FROM canonical c LEFT JOIN remarks r ON r.id = c.id WHERE c.id = ?")
-                .bind(item.id)
-                .fetch_one(&mut *conn)
-                .await?;
-        item.old = Some(whole(row.try_get(0)?, row.try_get(1)?)?);
+        let before = old.remove(&item.id).ok_or_else(|| StoreError::damaged("a record has lost its fields"))?;
+        item.old = Some(before);
     }
     Ok(())
 }

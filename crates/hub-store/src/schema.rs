@@ -12,6 +12,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (5, "terms", include_str!("../../../migrations/0005_terms.sql")),
     (6, "same home", include_str!("../../../migrations/0006_same_home.sql")),
     (7, "one news", include_str!("../../../migrations/0007_one_news.sql")),
+    (8, "terms of texts", include_str!("../../../migrations/0008_terms.sql")),
 ];
 
 /// Newest schema this program knows.

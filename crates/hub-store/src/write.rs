@@ -7,10 +7,12 @@ use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
 
 use crate::bulk::{id_list, insert};
-use crate::narrow::{day, fold_city, search_price, source_change};
+use crate::narrow::day;
+use crate::narrow_write::{self, NarrowRow};
 use crate::packed::Packer;
 use crate::prepare::Prepared;
-use crate::{StoreError, packed, sale_facts};
+use crate::sale_write::{self, SaleRow};
+use crate::{StoreError, packed};
 
 /// Fields that change with every touch and tell a reader of the history nothing.
 const CLOCKS: &[&str] = &[
@@ -205,16 +207,23 @@ async fn write_listings(conn: &mut SqliteConnection, place: &Place, work: &[Work
         id_list(work.iter().filter(|w| w.kind == Kind::Updated && w.differs(fields)).map(|w| w.id))
     };
     let fresh = |fields: &'static [&'static str]| id_list(work.iter().filter(|w| w.differs(fields)).map(|w| w.id));
-    let updated = id_list(work.iter().filter(|w| w.kind != Kind::Created).map(|w| w.id));
+    let known: Vec<i64> = work.iter().filter(|w| w.kind != Kind::Created).map(|w| w.id).collect();
     run(conn, "DELETE FROM listing_text WHERE rowid IN (SELECT value FROM json_each(?))", stale(TEXT_FIELDS)).await?;
     run(conn, "DELETE FROM remarks_text WHERE rowid IN (SELECT value FROM json_each(?))", stale(REMARKS_FIELDS))
         .await?;
     run(conn, "DELETE FROM remarks WHERE id IN (SELECT value FROM json_each(?))", stale(REMARKS_FIELDS)).await?;
-    run(conn, "DELETE FROM sale WHERE id IN (SELECT value FROM json_each(?))", updated).await?;
 
-    write_narrow(conn, place, work).await?;
+    let row = |w: &Work| Some(NarrowRow::of(w.id, w.listing()?, w.new.rights));
+    let new: Vec<NarrowRow> = work.iter().filter(|w| w.kind == Kind::Created).filter_map(row).collect();
+    narrow_write::add(conn, place.connection, &new).await?;
+    let others: Vec<NarrowRow> = work.iter().filter(|w| w.kind != Kind::Created).filter_map(row).collect();
+    narrow_write::change(conn, place.connection, others).await?;
     write_remarks(conn, work).await?;
-    write_sales(conn, work).await?;
+    let mut sales = Vec::new();
+    for w in work {
+        sales.extend(w.listing().map(|l| SaleRow::of(w.id, l)).transpose()?.flatten());
+    }
+    sale_write::write(conn, &known, sales).await?;
 
     run(
         conn,
@@ -240,41 +249,6 @@ pub(crate) async fn run(conn: &mut SqliteConnection, sql: &'static str, ids: Str
     Ok(())
 }
 
-async fn write_narrow(conn: &mut SqliteConnection, place: &Place, work: &[Work]) -> Result<(), StoreError> {
-    insert(
-        conn,
-        "INSERT INTO listing (id, connection_id, key, listing_id, address, city, city_folded, state_or_province,
-         postal_code, standard_status, property_type, property_sub_type, currency, price_minor, close_date, beds,
-         baths, area_sqft, lot_sqft, year_built, days_on_market, latitude, longitude, photos_count, modified_at,
-         rights)",
-        26,
-        "ON CONFLICT (id) DO UPDATE SET listing_id = excluded.listing_id, address = excluded.address,
-         city = excluded.city, city_folded = excluded.city_folded, state_or_province = excluded.state_or_province,
-         postal_code = excluded.postal_code, standard_status = excluded.standard_status,
-         property_type = excluded.property_type, property_sub_type = excluded.property_sub_type,
-         currency = excluded.currency, price_minor = excluded.price_minor, close_date = excluded.close_date,
-         beds = excluded.beds, baths = excluded.baths, area_sqft = excluded.area_sqft, lot_sqft = excluded.lot_sqft,
-         year_built = excluded.year_built, days_on_market = excluded.days_on_market, latitude = excluded.latitude,
-         longitude = excluded.longitude, photos_count = excluded.photos_count, modified_at = excluded.modified_at,
-         rights = excluded.rights",
-        work,
-        |b, w| {
-            let Some(l) = w.listing() else { return };
-            b.put(w.id).put(place.connection).put(l.listing_key.clone()).put(l.listing_id.clone());
-            b.put(l.address_line()).put(l.city.clone()).put(l.city.as_deref().map(fold_city));
-            b.put(l.state_or_province.clone()).put(l.postal_code.clone());
-            b.put(l.standard_status.map(|s| s.as_str())).put(l.property_type.map(|t| t.as_str()));
-            b.put(l.property_sub_type.map(|t| t.as_str())).put(l.currency_code.as_str().to_owned());
-            b.put(search_price(l).map(|m| m.minor)).put(l.close_date.and_then(day));
-            b.put(l.bedrooms_total).put(l.bathrooms()).put(l.living_area.map(|a| a.square_feet()));
-            b.put(l.lot_size_square_feet).put(l.year_built).put(l.days_on_market);
-            b.put(l.place().map(|p| p.latitude)).put(l.place().map(|p| p.longitude)).put(l.photos_count);
-            b.put(source_change(l).map(|t| t.timestamp_millis())).put(w.new.rights);
-        },
-    )
-    .await
-}
-
 async fn write_remarks(conn: &mut SqliteConnection, work: &[Work]) -> Result<(), StoreError> {
     let rows: Vec<(i64, &str)> = work
         .iter()
@@ -284,27 +258,6 @@ async fn write_remarks(conn: &mut SqliteConnection, work: &[Work]) -> Result<(),
     insert(conn, "INSERT INTO remarks (id, remarks)", 2, "", &rows, |b, (id, text)| {
         b.put(*id).put((*text).to_owned());
     })
-    .await
-}
-
-async fn write_sales(conn: &mut SqliteConnection, work: &[Work]) -> Result<(), StoreError> {
-    let mut rows = Vec::new();
-    for w in work {
-        if let Some(l) = w.listing().filter(|l| sale_facts::is_sale(l)) {
-            rows.push((w.id, l, sale_facts::pack(l)?));
-        }
-    }
-    insert(
-        conn,
-        "INSERT INTO sale (property_type, close_date, id, latitude, longitude, facts)",
-        6,
-        "",
-        &rows,
-        |b, (id, l, facts)| {
-            b.put(l.property_type.map_or("", |t| t.as_str())).put(l.close_date.and_then(day)).put(*id);
-            b.put(l.place().map(|p| p.latitude)).put(l.place().map(|p| p.longitude)).put(facts.clone());
-        },
-    )
     .await
 }
 
@@ -321,7 +274,9 @@ async fn write_members(conn: &mut SqliteConnection, place: &Place, work: &[Work]
         "INSERT INTO member (id, connection_id, key, mls_id, full_name, status, office_key)",
         7,
         "ON CONFLICT (id) DO UPDATE SET mls_id = excluded.mls_id, full_name = excluded.full_name,
-         status = excluded.status, office_key = excluded.office_key",
+         status = excluded.status, office_key = excluded.office_key
+         WHERE (member.mls_id, member.full_name, member.status, member.office_key)
+         IS NOT (excluded.mls_id, excluded.full_name, excluded.status, excluded.office_key)",
         &rows,
         |b, (id, m)| {
             b.put(*id).put(place.connection).put(m.member_key.clone()).put(m.member_mls_id.clone());
@@ -344,7 +299,9 @@ async fn write_offices(conn: &mut SqliteConnection, place: &Place, work: &[Work]
         "INSERT INTO office (id, connection_id, key, mls_id, name, status, city)",
         7,
         "ON CONFLICT (id) DO UPDATE SET mls_id = excluded.mls_id, name = excluded.name, status = excluded.status,
-         city = excluded.city",
+         city = excluded.city
+         WHERE (office.mls_id, office.name, office.status, office.city)
+         IS NOT (excluded.mls_id, excluded.name, excluded.status, excluded.city)",
         &rows,
         |b, (id, o)| {
             b.put(*id).put(place.connection).put(o.office_key.clone()).put(o.office_mls_id.clone());
@@ -367,7 +324,9 @@ async fn write_media(conn: &mut SqliteConnection, place: &Place, work: &[Work]) 
         "INSERT INTO media (id, connection_id, key, listing_key, position, category, rights)",
         7,
         "ON CONFLICT (id) DO UPDATE SET listing_key = excluded.listing_key, position = excluded.position,
-         category = excluded.category, rights = excluded.rights",
+         category = excluded.category, rights = excluded.rights
+         WHERE (media.listing_key, media.position, media.category, media.rights)
+         IS NOT (excluded.listing_key, excluded.position, excluded.category, excluded.rights)",
         &rows,
         |b, (id, m, rights)| {
             // Members and offices have pictures too; those are nobody's listing.
@@ -393,7 +352,9 @@ async fn write_open_houses(conn: &mut SqliteConnection, place: &Place, work: &[W
         "INSERT INTO open_house (id, connection_id, key, listing_key, open_date, starts_at, ends_at, status)",
         8,
         "ON CONFLICT (id) DO UPDATE SET listing_key = excluded.listing_key, open_date = excluded.open_date,
-         starts_at = excluded.starts_at, ends_at = excluded.ends_at, status = excluded.status",
+         starts_at = excluded.starts_at, ends_at = excluded.ends_at, status = excluded.status
+         WHERE (open_house.listing_key, open_house.open_date, open_house.starts_at, open_house.ends_at, open_house.status)
+         IS NOT (excluded.listing_key, excluded.open_date, excluded.starts_at, excluded.ends_at, excluded.status)",
         &rows,
         |b, (id, o)| {
             b.put(*id).put(place.connection).put(o.open_house_key.clone()).put(o.listing_key.clone());

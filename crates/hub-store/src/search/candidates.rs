@@ -1,17 +1,18 @@
 //! Listings with the words asked for: the latest to arrive, found from the search tables backwards and never more than
 //! asked for, whatever the words.
 //!
-//! With remarks searched too, each word may stand in either place. Two words are asked for as four questions: both here,
-//! both there, one here and the other there, and the reverse; the search tables answer the first two by leaping from hit
-//! to hit. Everything else is intersected within windows of arrival that grow from the latest backwards, so that common
-//! words fill the answer from the first window and rare ones cost little in any.
+//! With remarks searched too, each word may stand in either place. Few words of remarks are words of addresses, and
+//! only those are asked for in both: every way to share the words between the two places is a question of its own. A
+//! search table answers several words by leaping from hit to hit. Between the two tables the side with few hits leads;
+//! where both have many they are intersected within windows of arrival that grow from the latest backwards, so that
+//! common words fill the answer from the first window.
 
 use std::collections::BTreeSet;
 
 use hub_domain::{ListingQuery, SortBy};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
-use super::filter::{Bind, Clause, Filters, bind_all, where_of};
+use super::filter::{Bind, Clause, Filters, where_of};
 use super::{order_by, terms};
 use crate::StoreError;
 use crate::bulk::id_list;
@@ -19,6 +20,12 @@ use crate::narrow::{ListingRow, ROW_COLUMNS, row_of};
 
 /// Rows of arrival of the first window; each further one is four times as long.
 const FIRST_WINDOW: i64 = 4_096;
+
+/// A side with fewer hits than this leads.
+const FEW: u64 = 256;
+
+/// Up to so many words of a question may stand in addresses and in remarks; each doubles the ways to share them.
+const IN_BOTH: usize = 3;
 
 /// Listings that fit well are looked for among so many hits at most.
 const FITTING: i64 = 10_000;
@@ -29,25 +36,29 @@ const REMARKS: &str = "remarks_text";
 /// The latest listings with all words that pass all other clauses, at most `most`, latest first.
 pub(super) async fn find(conn: &mut SqliteConnection, filters: &Filters, most: u64) -> Result<Vec<i64>, StoreError> {
     let others: Vec<Clause> = filters.clauses.iter().filter(|c| c.name != "text").cloned().collect();
-    let words = &filters.terms;
     if !filters.in_remarks {
-        return of_one(conn, ADDRESS, terms::all_of(words), &others, most).await;
+        return of_one(conn, ADDRESS, terms::all(&filters.in_address), &others, most).await;
     }
-    let whole = |words: &[String]| words.iter().map(|w| terms::whole(w)).collect::<Vec<_>>().join(" ");
+    // Words that addresses have, then the others.
+    let (mut both, mut only): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+    for (i, word) in filters.in_address.iter().enumerate() {
+        let there = of_one(conn, ADDRESS, word.clone(), &[], 1).await?;
+        if there.is_empty() { only.push(i) } else { both.push(i) }
+    }
+    if both.len() > IN_BOTH {
+        return in_windows(conn, filters, &others, most).await;
+    }
     let mut found: BTreeSet<i64> = BTreeSet::new();
-    if words.len() > 2 {
-        return in_windows(conn, words, &others, most).await;
-    }
-    found.extend(of_one(conn, ADDRESS, terms::all_of(words), &others, most).await?);
-    found.extend(of_one(conn, REMARKS, whole(words), &others, most).await?);
-    if let [first, second] = words.as_slice() {
-        for (here, there) in [(first, second), (second, first)] {
-            // Few words of remarks are words of addresses too.
-            let any = of_one(conn, ADDRESS, terms::prefix(here), &[], 1).await?;
-            if !any.is_empty() {
-                found.extend(split(conn, here, there, &others, most).await?);
-            }
-        }
+    for way in 0..1_usize << both.len() {
+        let (here, there): (Vec<_>, Vec<_>) = both.iter().enumerate().partition(|(bit, _)| way & (1 << bit) != 0);
+        let here: Vec<&str> = here.iter().map(|(_, i)| filters.in_address[**i].as_str()).collect();
+        let there = there.iter().map(|(_, i)| **i).chain(only.iter().copied());
+        let there: Vec<String> = there.map(|i| terms::whole(&filters.terms[i])).collect();
+        found.extend(match (here.is_empty(), there.is_empty()) {
+            (true, _) => of_one(conn, REMARKS, terms::all(&there), &others, most).await?,
+            (_, true) => of_one(conn, ADDRESS, terms::all(&here), &others, most).await?,
+            _ => of_both(conn, &terms::all(&here), &terms::all(&there), &others, most).await?,
+        });
     }
     Ok(latest(found, most))
 }
@@ -83,16 +94,22 @@ pub(super) async fn page(
             fitting.push(id_list(some));
         }
     }
+    // Which rows first, then what they say.
     let fit: String = fitting.iter().map(|_| "l.id IN (SELECT value FROM json_each(?)) DESC, ").collect();
     let sql = format!(
-        "SELECT {ROW_COLUMNS} FROM listing l JOIN connection c ON c.id = l.connection_id
-         WHERE l.id IN (SELECT value FROM json_each(?)) ORDER BY {fit}{order} LIMIT ? OFFSET ?"
+        "SELECT {ROW_COLUMNS} FROM (SELECT l.id FROM listing l WHERE l.id IN (SELECT value FROM json_each(?))
+         ORDER BY {fit}{order} LIMIT ? OFFSET ?) f
+         CROSS JOIN listing l ON l.id = f.id JOIN connection c ON c.id = l.connection_id ORDER BY {fit}{order}"
     );
     let mut statement = sqlx::query(AssertSqlSafe(sql)).bind(id_list(found.iter().copied()));
+    for ids in &fitting {
+        statement = statement.bind(ids.clone());
+    }
+    statement = statement.bind(i64::from(query.page_size())).bind(i64::from(query.offset));
     for ids in fitting {
         statement = statement.bind(ids);
     }
-    let rows = statement.bind(i64::from(query.page_size())).bind(i64::from(query.offset)).fetch_all(conn).await?;
+    let rows = statement.fetch_all(conn).await?;
     rows.iter().map(row_of).collect()
 }
 
@@ -101,7 +118,7 @@ fn fits(filters: &Filters) -> Vec<(&'static str, String)> {
     let whole: Vec<String> = filters.terms.iter().map(|w| terms::whole(w)).collect();
     let mut fits = vec![(ADDRESS, whole.join(" "))];
     if filters.in_remarks {
-        fits.push((ADDRESS, terms::all_of(&filters.terms)));
+        fits.push((ADDRESS, terms::all(&filters.in_address)));
     }
     fits
 }
@@ -126,24 +143,41 @@ async fn of_one(
             where_of(others)
         ),
     };
-    ids(conn, sql, others, &[Bind::Text(words)], most).await
+    let binds = others.iter().flat_map(|c| c.binds.clone()).chain([Bind::Text(words)]);
+    ids(conn, sql, binds, most).await
 }
 
-/// Listings with one word in the address and the other in the remarks, latest first.
-async fn split(
+/// Listings with some words in the address and others in the remarks, latest first.
+async fn of_both(
     conn: &mut SqliteConnection,
     here: &str,
     there: &str,
     others: &[Clause],
     most: u64,
 ) -> Result<Vec<i64>, StoreError> {
+    let sides = [(ADDRESS, here), (REMARKS, there)];
+    for ((table, words), (other, asked)) in [(sides[0], sides[1]), (sides[1], sides[0])] {
+        let few = of_one(conn, table, words.to_owned(), &[], FEW).await?;
+        if few.is_empty() {
+            return Ok(few);
+        }
+        if (few.len() as u64) < FEW {
+            let sql = format!(
+                "SELECT l.id FROM json_each(?) e CROSS JOIN {other} f ON f.rowid = e.value
+                 CROSS JOIN listing l ON l.id = e.value{} AND f.{other} MATCH ? ORDER BY l.id DESC LIMIT ?",
+                where_of(others)
+            );
+            let binds = [Bind::Text(id_list(few))].into_iter().chain(others.iter().flat_map(|c| c.binds.clone()));
+            return ids(conn, sql, binds.chain([Bind::Text(asked.to_owned())]), most).await;
+        }
+    }
     let from = "SELECT rowid AS id FROM listing_text WHERE listing_text MATCH ? AND rowid > ? AND rowid <= ?
                 INTERSECT SELECT rowid FROM remarks_text WHERE remarks_text MATCH ? AND rowid > ? AND rowid <= ?";
     let binds = |low, high| {
         let range = [Bind::Int(low), Bind::Int(high)];
-        let mut binds = vec![Bind::Text(terms::prefix(here))];
+        let mut binds = vec![Bind::Text(here.to_owned())];
         binds.extend(range.clone());
-        binds.push(Bind::Text(terms::whole(there)));
+        binds.push(Bind::Text(there.to_owned()));
         binds.extend(range);
         binds
     };
@@ -153,18 +187,18 @@ async fn split(
 /// Listings with every word in either place, latest first.
 async fn in_windows(
     conn: &mut SqliteConnection,
-    words: &[String],
+    filters: &Filters,
     others: &[Clause],
     most: u64,
 ) -> Result<Vec<i64>, StoreError> {
     let either = "SELECT id FROM (
         SELECT rowid AS id FROM listing_text WHERE listing_text MATCH ? AND rowid > ? AND rowid <= ?
         UNION SELECT rowid FROM remarks_text WHERE remarks_text MATCH ? AND rowid > ? AND rowid <= ?)";
-    let from = vec![either; words.len()].join(" INTERSECT ");
+    let from = vec![either; filters.terms.len()].join(" INTERSECT ");
     let binds = |low, high| {
         let mut binds = Vec::new();
-        for word in words {
-            binds.extend([Bind::Text(terms::prefix(word)), Bind::Int(low), Bind::Int(high)]);
+        for (word, in_address) in filters.terms.iter().zip(&filters.in_address) {
+            binds.extend([Bind::Text(in_address.clone()), Bind::Int(low), Bind::Int(high)]);
             binds.extend([Bind::Text(terms::whole(word)), Bind::Int(low), Bind::Int(high)]);
         }
         binds
@@ -188,16 +222,9 @@ async fn windows(
     let mut found = Vec::new();
     while high > 0 && (found.len() as u64) < most {
         let low = (high - width).max(0);
-        let mut statement = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql.clone()));
-        for bind in binds(low, high).into_iter().chain(others.iter().flat_map(|c| c.binds.clone())) {
-            statement = match bind {
-                Bind::Text(text) => statement.bind(text),
-                Bind::Int(n) => statement.bind(n),
-                Bind::Real(n) => statement.bind(n),
-            };
-        }
+        let binds = binds(low, high).into_iter().chain(others.iter().flat_map(|c| c.binds.clone()));
         let left = most - found.len() as u64;
-        found.extend(statement.bind(i64::try_from(left).unwrap_or(i64::MAX)).fetch_all(&mut *conn).await?);
+        found.extend(ids(conn, sql.clone(), binds, left).await?);
         (high, width) = (low, width.saturating_mul(4));
     }
     Ok(found)
@@ -206,18 +233,16 @@ async fn windows(
 async fn ids(
     conn: &mut SqliteConnection,
     sql: String,
-    others: &[Clause],
-    binds: &[Bind],
+    binds: impl IntoIterator<Item = Bind>,
     most: u64,
 ) -> Result<Vec<i64>, StoreError> {
-    let mut statement = bind_all(sqlx::query(AssertSqlSafe(sql)), others);
+    let mut statement = sqlx::query_scalar(AssertSqlSafe(sql));
     for bind in binds {
         statement = match bind {
-            Bind::Text(text) => statement.bind(text.clone()),
-            Bind::Int(n) => statement.bind(*n),
-            Bind::Real(n) => statement.bind(*n),
+            Bind::Text(text) => statement.bind(text),
+            Bind::Int(n) => statement.bind(n),
+            Bind::Real(n) => statement.bind(n),
         };
     }
-    let rows = statement.bind(i64::try_from(most).unwrap_or(i64::MAX)).fetch_all(conn).await?;
-    rows.iter().map(|row| Ok(sqlx::Row::try_get(row, 0)?)).collect()
+    Ok(statement.bind(i64::try_from(most).unwrap_or(i64::MAX)).fetch_all(conn).await?)
 }

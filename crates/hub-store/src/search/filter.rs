@@ -3,7 +3,7 @@ use sqlx::Sqlite;
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteConnection};
 
-use super::{near, terms};
+use super::{beginnings, near, terms};
 use crate::StoreError;
 use crate::narrow::fold_city;
 
@@ -42,6 +42,8 @@ impl Clause {
 pub(crate) struct Filters {
     pub clauses: Vec<Clause>,
     pub terms: Vec<String>,
+    /// The same words as the search table of the addresses is asked for them, each by its beginning.
+    pub in_address: Vec<String>,
     pub in_remarks: bool,
     near: Option<hub_domain::Near>,
     areas: Vec<hub_domain::DrawnArea>,
@@ -72,31 +74,49 @@ impl Filters {
         if let Some(b) = &q.bbox {
             clauses.push(Clause::new("bbox", near::WINDOW, near::window(b)));
         }
-        let mut filters =
-            Self { clauses, terms: Vec::new(), in_remarks: q.in_remarks, near: q.near, areas: q.areas.clone() };
+        let mut filters = Self {
+            clauses,
+            terms: Vec::new(),
+            in_address: Vec::new(),
+            in_remarks: q.in_remarks,
+            near: q.near,
+            areas: q.areas.clone(),
+        };
         filters.set_terms(terms::split(&q.text));
         filters
     }
 
     /// Replaces the words that are searched.
     pub fn set_terms(&mut self, terms: Vec<String>) {
+        self.in_address = terms.iter().map(|t| terms::prefix(t)).collect();
+        self.terms = terms;
+        self.set_text();
+    }
+
+    /// Looks up which words each beginning stands for. The answer is the same, and found without laying out every hit.
+    pub async fn look_up_beginnings(&mut self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
+        self.in_address = beginnings::look_up(conn, &self.terms).await?;
+        self.set_text();
+        Ok(())
+    }
+
+    fn set_text(&mut self) {
         self.clauses.retain(|c| c.name != "text");
-        if self.in_remarks && !terms.is_empty() {
+        if self.in_remarks && !self.terms.is_empty() {
             // Each word in either place: one may stand in the address, the next in the remarks.
             let each = "l.id IN (SELECT rowid FROM listing_text WHERE listing_text MATCH ?
                         UNION SELECT rowid FROM remarks_text WHERE remarks_text MATCH ?)";
-            let sql = vec![each; terms.len()].join(" AND ");
-            let binds =
-                terms.iter().flat_map(|t| [Bind::Text(terms::prefix(t)), Bind::Text(terms::whole(t))]).collect();
+            let sql = vec![each; self.terms.len()].join(" AND ");
+            let pairs = self.in_address.iter().zip(&self.terms);
+            let binds = pairs.flat_map(|(a, t)| [Bind::Text(a.clone()), Bind::Text(terms::whole(t))]).collect();
             self.clauses.push(Clause::new("text", sql, binds));
-        } else if !terms.is_empty() {
-            let wanted = terms::all_of(&terms);
+        } else if !self.terms.is_empty() {
+            let wanted = terms::all(&self.in_address);
             let sql = "l.id IN (SELECT rowid FROM listing_text WHERE listing_text MATCH ?)";
             let mut clause = Clause::new("text", sql, vec![Bind::Text(wanted.clone())]);
             clause.text_match = Some(wanted);
             self.clauses.push(clause);
         }
-        self.terms = terms;
     }
 
     /// Turns the circle and the drawn areas into the listings inside them. SQLite has no cosine here; the domain's own

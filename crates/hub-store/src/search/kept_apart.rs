@@ -45,7 +45,7 @@ impl Filters {
         } else {
             let sql = "NOT EXISTS (SELECT 1 FROM same_home s WHERE s.id = l.id AND s.lead IN
                        (SELECT rowid FROM listing_text WHERE listing_text MATCH ?))";
-            Clause::ours(SAME_HOME, sql.to_owned(), vec![Bind::Text(terms::all_of(&self.terms))])
+            Clause::ours(SAME_HOME, sql.to_owned(), vec![Bind::Text(terms::all(&self.in_address))])
         };
         self.clauses.push(clause);
         Ok(())

@@ -51,6 +51,7 @@ impl Store {
         let mut reader = self.reader().await?;
         let mut tx = reader.begin().await?;
         let mut filters = Filters::of(query);
+        filters.look_up_beginnings(&mut tx).await?;
         filters.resolve_near(&mut tx).await?;
         filters.fold_homes(&mut tx).await?;
         let matching = format!(

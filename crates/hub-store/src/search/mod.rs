@@ -1,5 +1,6 @@
 //! Search over the listings.
 
+mod beginnings;
 mod candidates;
 mod explain;
 mod filter;
@@ -83,6 +84,7 @@ impl Store {
         // One snapshot for the count and the rows.
         let mut tx = reader.begin().await?;
         let mut filters = Filters::of(query);
+        filters.look_up_beginnings(&mut tx).await?;
         filters.resolve_near(&mut tx).await?;
         filters.fold_homes(&mut tx).await?;
         let mut substituted = Vec::new();
@@ -98,6 +100,7 @@ impl Store {
             if found.is_empty() {
                 substituted = typo::substitute(self, &mut tx, &mut filters).await?;
                 if !substituted.is_empty() {
+                    filters.look_up_beginnings(&mut tx).await?;
                     filters.fold_homes(&mut tx).await?;
                     found = candidates::find(&mut tx, &filters, CANDIDATES + 1).await?;
                 }

@@ -25,9 +25,18 @@ pub(crate) fn whole(term: &str) -> String {
     format!("\"{term}\"")
 }
 
-/// Rows in which every term begins a word.
-pub(crate) fn all_of(terms: &[String]) -> String {
-    terms.iter().map(|t| prefix(t)).collect::<Vec<_>>().join(" ")
+/// Any of these words.
+pub(crate) fn any_of(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|w| whole(w)).collect();
+    format!("({})", words.join(" OR "))
+}
+
+/// All of these, each made by one of the above. Without the word AND, a term that the tokenizer takes for nothing asks
+/// for nothing; groups cannot do without.
+pub(crate) fn all<T: AsRef<str>>(parts: &[T]) -> String {
+    let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+    let groups = parts.iter().any(|part| part.starts_with('('));
+    parts.join(if groups { " AND " } else { " " })
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ fn any_text() -> impl Strategy<Value = String> {
         Just("st"),
         Just("cedarholm"),
     ];
-    proptest::collection::vec(word, 0..3).prop_map(|w| w.join(" "))
+    proptest::collection::vec(word, 0..6).prop_map(|w| w.join(" "))
 }
 
 fn range<T: Copy + PartialOrd + std::fmt::Debug>(
