@@ -3,7 +3,7 @@
 pub mod commands;
 mod dialogs;
 mod events;
-pub mod notices;
+mod notices;
 pub mod sample;
 pub mod window;
 

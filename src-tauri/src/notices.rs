@@ -22,7 +22,7 @@ pub fn show(app: &AppHandle, notice: DesktopNoticeView) {
 
 /// Shows a notice and waits until it is gone; `clicked` is called with its listing when somebody clicks it. Returns at
 /// once when the desktop shows no notices, or when enough of them are waited for already.
-pub fn show_and_wait(notice: &DesktopNoticeView, clicked: impl Fn(Option<String>)) {
+fn show_and_wait(notice: &DesktopNoticeView, clicked: impl Fn(Option<String>)) {
     let mut shown = Notification::new();
     shown.appname("EnterpriseHub").summary(&notice.title).body(&notice.body).timeout(Timeout::Milliseconds(20_000));
     #[cfg(all(unix, not(target_os = "macos")))]

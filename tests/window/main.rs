@@ -4,6 +4,7 @@
 //! `HUB_WINDOW_PICTURES=folder` keeps a picture of every screen that was looked at.
 #![cfg(target_os = "linux")]
 
+mod bus;
 mod desk;
 mod keyboard;
 mod look;
@@ -11,6 +12,7 @@ mod own_store;
 mod place;
 mod sample;
 mod screens;
+mod three;
 mod walls;
 
 use std::time::Duration;
@@ -24,12 +26,16 @@ const LONGEST: Duration = Duration::from_secs(600);
 
 /// Runs a walk through the window in a home of its own. What goes wrong is reported with a picture.
 fn walk(name: &str, args: &[&str], steps: impl AsyncFnOnce(&Desk, &Place) -> Result<()>) {
+    walk_in(name, Place::new().expect("a home"), args, steps);
+}
+
+/// The same in a home made ready by the test.
+fn walk_in(name: &str, place: Place, args: &[&str], steps: impl AsyncFnOnce(&Desk, &Place) -> Result<()>) {
     let Some(programs) = Programs::named() else {
         println!("{name}: needs the real window; run `cargo xtask test --window`");
         return;
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    let place = Place::new().expect("a home");
     let outcome = runtime.block_on(async {
         let desk = Desk::open(&programs, &place, args).await?;
         let walked = tokio::time::timeout(LONGEST, steps(&desk, &place)).await;

@@ -24,18 +24,27 @@ impl Programs {
 /// A user's home directory.
 pub struct Place {
     folder: TempDir,
+    bus: String,
 }
 
 impl Place {
     /// An empty home with the usual folders.
     pub fn new() -> Result<Self> {
-        let place = Self { folder: tempfile::Builder::new().prefix("hub-window-").tempdir()? };
+        let place = Self {
+            folder: tempfile::Builder::new().prefix("hub-window-").tempdir()?,
+            bus: "unix:path=/nonexistent/bus".to_owned(),
+        };
         for folder in [place.config(), place.documents(), place.runtime()] {
             std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
         }
         // How a Linux desktop says where documents are.
         std::fs::write(place.config().join("user-dirs.dirs"), "XDG_DOCUMENTS_DIR=\"$HOME/Documents\"\n")?;
         Ok(place)
+    }
+
+    /// With a session bus at this address. Without one there are neither notices nor a keychain.
+    pub fn with_bus(self, address: &str) -> Self {
+        Self { bus: address.to_owned(), ..self }
     }
 
     /// `HOME`.
@@ -61,7 +70,7 @@ impl Place {
         self.root().join("run")
     }
 
-    /// The environment of everything that is started here. No message bus answers, so there is no keychain.
+    /// The environment of everything that is started here.
     pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
         let root = self.root();
         vec![
@@ -72,7 +81,7 @@ impl Place {
             ("XDG_STATE_HOME", root.join(".local/state")),
             ("XDG_RUNTIME_DIR", self.runtime()),
             ("HUB_HOME", self.data()),
-            ("DBUS_SESSION_BUS_ADDRESS", PathBuf::from("unix:path=/nonexistent/bus")),
+            ("DBUS_SESSION_BUS_ADDRESS", PathBuf::from(&self.bus)),
             ("WEBKIT_DISABLE_DMABUF_RENDERER", PathBuf::from("1")),
             ("NO_AT_BRIDGE", PathBuf::from("1")),
         ]

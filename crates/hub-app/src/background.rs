@@ -109,7 +109,11 @@ impl Hub {
         let wait = result.as_ref().ok().and_then(|outcome| outcome.wait);
         let verdict = match failure {
             None => Verdict::Fine,
-            Some(error) if matches!(error.code, ErrorCode::Credentials | ErrorCode::NotFound) => Verdict::Hopeless,
+            Some(error)
+                if matches!(error.code, ErrorCode::Credentials | ErrorCode::Forbidden | ErrorCode::NotFound) =>
+            {
+                Verdict::Hopeless
+            }
             Some(_) => wait.map_or(Verdict::Failed, Verdict::FailedUntil),
         };
         // After the run: it may have learnt what the vendor allows.

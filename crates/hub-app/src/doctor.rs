@@ -160,6 +160,7 @@ fn of_error(what: &str, error: &AppError) -> Finding {
         ErrorCode::InUse => "close the window or the other command, then run this again",
         ErrorCode::Locked | ErrorCode::WrongKey => "give the passphrase with --passphrase-file",
         ErrorCode::KeyMissing => "unlock the keychain, or: hub store recovery use FILE",
+        ErrorCode::Forbidden => "ask the MLS whether the agreement is still in force and covers these data",
         ErrorCode::Credentials => "remove the source and add it with credentials that work",
         ErrorCode::Vendor => "check the network; stored data stay usable",
         ErrorCode::DiskFull => "free space on the disk",

@@ -73,7 +73,7 @@ impl AppError {
             ErrorCode::BadRequest | ErrorCode::NotFound | ErrorCode::NameTaken => 2,
             ErrorCode::Locked | ErrorCode::WrongKey | ErrorCode::KeyMissing | ErrorCode::PassphraseNeeded => 3,
             ErrorCode::BadInput | ErrorCode::NoComparables | ErrorCode::SubjectIncomplete => 4,
-            ErrorCode::Vendor | ErrorCode::Credentials => 5,
+            ErrorCode::Vendor | ErrorCode::Credentials | ErrorCode::Forbidden => 5,
             ErrorCode::Damaged | ErrorCode::NewerVersion => 6,
             ErrorCode::Refused => 7,
             ErrorCode::InUse => 8,
@@ -115,6 +115,7 @@ impl fmt::Display for AppError {
             ErrorCode::BadInput => write!(f, "{}: {reason}", self.arg("place")),
             ErrorCode::Vendor => write!(f, "{}: {reason}", self.arg("source")),
             ErrorCode::Credentials => write!(f, "{} refuses the credentials: {reason}", self.arg("source")),
+            ErrorCode::Forbidden => write!(f, "{} does not allow this: {reason}", self.arg("source")),
             ErrorCode::Damaged => write!(f, "the store is damaged: {reason}"),
             ErrorCode::Refused => write!(f, "refused: {}", self.arg("rule")),
             ErrorCode::InUse => write!(
@@ -150,7 +151,8 @@ impl AppError {
     pub fn of_source(source: &str, error: &ConnectorError) -> Self {
         let retry = error.retry != hub_connector::Retry::Never;
         let base = match error.kind {
-            ErrorKind::Unauthorized | ErrorKind::Forbidden => Self::new(ErrorCode::Credentials).with("source", source),
+            ErrorKind::Unauthorized => Self::new(ErrorCode::Credentials).with("source", source),
+            ErrorKind::Forbidden => Self::new(ErrorCode::Forbidden).with("source", source),
             _ => match error.kind.class() {
                 ErrorClass::Settings => Self::new(ErrorCode::BadRequest).with("field", source),
                 ErrorClass::Input => Self::new(ErrorCode::BadInput).with("place", source),

@@ -169,12 +169,12 @@ impl Hub {
         if let Some(sources) = kept {
             return Ok(RuleBook { now, sources });
         }
-        let runs = self.0.store.last_runs().await?;
+        let ages = self.0.store.complete_as_of().await?;
         let mut sources = HashMap::new();
         for connection in self.0.store.connections().await? {
             let terms = self.0.store.terms(connection.id).await?;
             let rules = rules_of(&connection, &terms);
-            let as_of = Self::as_of(&runs, &connection);
+            let as_of = ages.get(&connection.id).copied();
             let entry = SourceRules { name: connection.name, licence: connection.licence, terms, rules, as_of };
             sources.insert(connection.id, entry);
         }

@@ -84,10 +84,10 @@ impl Hub {
     /// # Errors
     /// When the store cannot be read.
     pub async fn status(&self) -> Result<StatusView> {
-        let runs = self.0.store.last_runs().await?;
+        let ages = self.0.store.complete_as_of().await?;
         let mut sources = Vec::new();
         for c in self.connections().await? {
-            let as_of = Self::as_of(&runs, &c);
+            let as_of = ages.get(&c.id).copied();
             let paused = self.0.store.paused_since(c.id).await?.is_some();
             sources.push(SourceAgeView {
                 name: c.name.clone(),
@@ -150,7 +150,7 @@ impl Hub {
                     .collect(),
             });
         }
-        let as_of = Self::as_of(runs, connection);
+        let as_of = self.0.store.complete_as_of().await?.get(&connection.id).copied();
         let (problem, warnings) = {
             let standing = self.standing();
             let known = standing.get(&connection.id);

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hub_connector::http::for_a_person;
 use hub_connector::{CancellationToken, ConnectionConfig, ConnectorError, ErrorClass, Retry, SecretString, Source};
 use hub_domain::{Licence, Resource};
-use hub_store::{Connection, NewConnection, RunRecord, StoreError};
+use hub_store::{Connection, NewConnection, StoreError};
 use hub_sync::{Progress, StreamReport, SyncError, SyncOptions};
 
 use crate::error::{AppError, Result};
@@ -304,15 +304,6 @@ impl Hub {
         self.0.store.connection(name).await?.ok_or_else(|| AppError::not_found(format!("source “{name}”")))
     }
 
-    /// The last complete sync of a connection: the oldest of its streams' last complete runs.
-    pub(crate) fn as_of(runs: &[RunRecord], connection: &Connection) -> Option<DateTime<Utc>> {
-        runs.iter()
-            .filter(|r| r.connection == connection.id)
-            .map(|r| if r.outcome.as_deref() == Some("done") { r.finished_at } else { None })
-            .min()
-            .flatten()
-    }
-
     /// Whether a source's data are older than its rules let them be shown without a mark.
     pub(crate) async fn is_stale_at(&self, connection: &Connection, as_of: Option<DateTime<Utc>>) -> Result<bool> {
         let book = self.rule_book().await?;
@@ -322,12 +313,9 @@ impl Hub {
 
     /// Sources with the day of their last complete sync, for reports.
     pub(crate) async fn source_dates(&self) -> Result<Vec<(String, NaiveDate)>> {
-        let runs = self.0.store.last_runs().await?;
+        let ages = self.0.store.complete_as_of().await?;
         let connections = self.connections().await?;
-        Ok(connections
-            .iter()
-            .filter_map(|c| Self::as_of(&runs, c).map(|at| (c.name.clone(), at.date_naive())))
-            .collect())
+        Ok(connections.into_iter().filter_map(|c| Some((c.name, ages.get(&c.id)?.date_naive()))).collect())
     }
 
     pub(crate) async fn chosen(&self, names: &[String]) -> Result<Vec<Connection>> {

@@ -111,8 +111,8 @@ impl Store {
         Ok(streams.into_iter().map(|(stream, figures, done)| judge(stream, figures, done, now)).collect())
     }
 
-    /// Removes figures and runs that are older than [`FIGURES_KEPT_DAYS`]. The latest run of every stream stays, however
-    /// old it is. Answers how many runs were removed.
+    /// Removes figures and runs that are older than [`FIGURES_KEPT_DAYS`]. The latest run of every stream and the latest that
+    /// brought everything stay, however old they are. Answers how many runs were removed.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`].
@@ -124,7 +124,9 @@ impl Store {
             .execute(&mut *writer)
             .await?;
         let done = sqlx::query(
-            "DELETE FROM run WHERE started_at < ? AND id NOT IN (SELECT max(id) FROM run GROUP BY connection_id, resource)",
+            "DELETE FROM run WHERE started_at < ?
+             AND id NOT IN (SELECT max(id) FROM run GROUP BY connection_id, resource)
+             AND id NOT IN (SELECT max(id) FROM run WHERE outcome = 'done' GROUP BY connection_id, resource)",
         )
         .bind(before.timestamp_millis())
         .execute(&mut *writer)

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use hub_domain::{ConnectionId, Resource, RunId, Stream};
 use serde::{Deserialize, Serialize};
@@ -133,6 +135,32 @@ impl Store {
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *reader).await?;
         rows.iter().map(from_row).collect()
+    }
+
+    /// Since when each connection is complete: the oldest of the times at which a run of one of its streams last brought
+    /// everything. A failure since then takes nothing away; a connection with a stream that never got there is absent.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn complete_as_of(&self) -> Result<HashMap<ConnectionId, DateTime<Utc>>, StoreError> {
+        let mut reader = self.reader().await?;
+        let rows = sqlx::query(
+            "SELECT c.uuid, min(coalesce(s.done, 0)) FROM (
+                 SELECT connection_id, resource, max(done) AS done FROM (
+                     SELECT connection_id, resource, last_done_at AS done FROM stream_day
+                     UNION ALL
+                     SELECT connection_id, resource, CASE WHEN outcome = 'done' THEN finished_at END FROM run
+                 ) GROUP BY connection_id, resource
+             ) s JOIN connection c ON c.id = s.connection_id GROUP BY c.uuid HAVING min(coalesce(s.done, 0)) > 0",
+        )
+        .fetch_all(&mut *reader)
+        .await?;
+        let of_row = |row: &SqliteRow| -> Result<(ConnectionId, DateTime<Utc>), StoreError> {
+            let uuid =
+                Uuid::from_slice(row.try_get(0)?).map_err(|_| StoreError::damaged("a connection does not read"))?;
+            Ok((uuid.into(), time::from_ms(row.try_get(1)?)))
+        };
+        rows.iter().map(of_row).collect()
     }
 
     /// The runs of one connection, newest first, at most `limit`.

@@ -1,6 +1,4 @@
 //! What the window may do, and that the web view's types are the ones Rust has.
 
 mod bindings;
-#[cfg(target_os = "linux")]
-mod notices;
 mod policy;

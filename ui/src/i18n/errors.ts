@@ -70,6 +70,13 @@ export function errorWords({ code, args }: ErrorFacts): ErrorWords {
         todo: msg`Check the client and secret with your MLS and enter them again.`,
         detail: arg('reason') || undefined,
       };
+    case 'forbidden':
+      return {
+        what: msg`${arg('source')} does not let us read these data.`,
+        safe: msg`Everything received so far is kept and can be used.`,
+        todo: msg`Ask your MLS whether your agreement is still in force and covers them.`,
+        detail: arg('reason') || undefined,
+      };
     case 'damaged':
       return {
         what: msg`The store cannot be read in full.`,

@@ -632,6 +632,8 @@ export type ErrorCode =
 "vendor" | 
 /**  The vendor refuses the credentials (`args.source`). */
 "credentials" | 
+/**  The vendor knows us and does not allow this: the licence may have ended or not cover these data. */
+"forbidden" | 
 /**  The store is damaged (`args.reason`). */
 "damaged" | 
 /**  A rule forbids it (`args.rule`). */

@@ -83,6 +83,8 @@ pub enum ErrorCode {
     Vendor,
     /// The vendor refuses the credentials (`args.source`).
     Credentials,
+    /// The vendor knows us and does not allow this: the licence may have ended or not cover these data.
+    Forbidden,
     /// The store is damaged (`args.reason`).
     Damaged,
     /// A rule forbids it (`args.rule`).

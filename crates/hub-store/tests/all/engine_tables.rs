@@ -141,9 +141,9 @@ async fn health_is_worked_out_of_the_days_and_old_figures_go() {
 
     clock.advance(Duration::days(i64::from(FIGURES_KEPT_DAYS) + 2));
     run(Resource::Media, "done", 1, 0).await;
-    assert_eq!(store.prune_figures().await.unwrap(), 3);
+    assert_eq!(store.prune_figures().await.unwrap(), 2);
     let left = store.runs_of(c.id, 100).await.unwrap();
-    assert_eq!(left.len(), 2, "the latest run of each stream stays: {left:?}");
+    assert_eq!(left.len(), 3, "the latest run of each stream stays, and the latest good one: {left:?}");
     assert_eq!(store.stream_health(c.id, 90).await.unwrap().len(), 1);
 }
 
@@ -206,4 +206,39 @@ async fn counts_of_rows_are_always_right() {
     assert!(store.rows_of(c.id, Resource::Property).await.unwrap() > 0);
     store.remove_connection(other.id).await.unwrap();
     assert!(store.rows_of(other.id, Resource::Property).await.is_err());
+}
+
+#[tokio::test]
+async fn a_failed_run_does_not_take_the_age_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Arc::new(ManualClock::at(start()));
+    let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
+    let store = Store::create(dir.path(), &StoreKey::generate().unwrap(), shared).await.unwrap();
+    let c = connection(&store, "north").await;
+    let ends = async |stream, outcome: &str| {
+        let run = store.begin_run(c.id, stream).await.unwrap();
+        let open = store.last_runs().await.unwrap().into_iter().find(|r| r.run == run).unwrap();
+        clock.advance(TimeDelta::minutes(1));
+        let at = clock.now();
+        let record = RunRecord { finished_at: Some(at), outcome: Some(outcome.into()), ..open };
+        store.finish_run(&record).await.unwrap();
+        at
+    };
+    let age = async || store.complete_as_of().await.unwrap().get(&c.id).copied();
+    assert_eq!(age().await, None);
+    let listings = ends(Resource::Property, "done").await;
+    assert_eq!(age().await, Some(listings));
+    // A stream that has not brought everything yet keeps the whole from being complete.
+    ends(Resource::Member, "vendor").await;
+    assert_eq!(age().await, None);
+    ends(Resource::Member, "done").await;
+    assert_eq!(age().await, Some(listings));
+    // An outage later, and a run on its way, the data are as old as they were.
+    ends(Resource::Property, "vendor").await;
+    store.begin_run(c.id, Resource::Property).await.unwrap();
+    assert_eq!(age().await, Some(listings));
+    // Not even the figures' being forgotten changes that.
+    clock.advance(TimeDelta::days(200));
+    store.prune_figures().await.unwrap();
+    assert_eq!(age().await, Some(listings));
 }

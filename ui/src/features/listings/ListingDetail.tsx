@@ -87,8 +87,8 @@ export function ListingDetail({
             {row.closeDate && <span>{t`closed ${day(row.closeDate)}`}</span>}
             {row.daysOnMarket !== null && <span>{t`${number(row.daysOnMarket)} days on market`}</span>}
           </p>
+          <Attribution rules={data.rules} />
         </div>
-        <Attribution rules={data.rules} />
         <Photos photos={data.photos} />
         <OpenHouses openHouses={data.openHouses} />
         {(data.remarks || data.privateRemarks) && (

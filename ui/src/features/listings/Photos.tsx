@@ -35,7 +35,8 @@ function PhotoSlot({ photo, label, onOpen }: { photo: PhotoRefView; label: strin
   }, [seen]);
   return (
     <figure className="photo" ref={slot}>
-      <button type="button" className="photo-button" aria-label={label} onClick={onOpen}>
+      <button type="button" className="photo-button" onClick={onOpen}>
+        <span className="visually-hidden">{label}</span>
         {seen && <Photo photoKey={photo.key} size="small" label="" />}
       </button>
     </figure>
