@@ -32,6 +32,7 @@ mod terms;
 mod unlock;
 mod vendor_calls;
 pub mod view;
+mod wanted;
 mod watch;
 
 pub use advice::Advice;

@@ -276,8 +276,12 @@ impl Hub {
     ) -> std::result::Result<Vec<StreamReport>, SyncError> {
         let source =
             self.source(connection).map_err(|error| SyncError::Source { stream: None, error, reports: Vec::new() })?;
-        let options =
-            SyncOptions { full: choice.full, allow_mass_delete: choice.allow_mass_delete, ..SyncOptions::default() };
+        let options = SyncOptions {
+            full: choice.full,
+            allow_mass_delete: choice.allow_mass_delete,
+            wanted: Arc::new(self.wanted().await),
+            ..SyncOptions::default()
+        };
         self.0.engine.run(connection, source, &options, progress, stop).await
     }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hub_app::view::{RequestLimitView, RhythmReason, RhythmView};
+use hub_app::view::{
+    CadenceView, RequestLimitView, RhythmReason, RhythmView, SaveSearchRequest, SearchRequest, WatchFor,
+};
 use hub_app::{Credential, Hub, Installation, NewSource, SecretString, SyncChoice, SyncOutcome};
 use hub_connector::CancellationToken;
 use hub_domain::Licence;
@@ -108,6 +110,50 @@ async fn the_source_says_how_soon_a_change_is_seen_and_why() {
     assert_eq!((narrow.because, narrow.every_seconds), (RhythmReason::Limit, 180));
     let shared = of("same account");
     assert_eq!((shared.because, shared.every_seconds, shared.limit), (RhythmReason::Answers, 180, None));
+    hub.close().await;
+}
+
+#[tokio::test]
+async fn places_of_saved_searches_come_ahead_of_their_turn() {
+    let dir = tempfile::tempdir().unwrap();
+    let market = market(13).await;
+    let hub = open(dir.path()).await;
+    let rows = market.control().rows("Property");
+    let active = |row: &&serde_json::Map<String, serde_json::Value>| row["StandardStatus"] == "Active";
+    let code = rows.iter().find(active).unwrap()["PostalCode"].as_str().unwrap().to_owned();
+    let there = rows.iter().filter(active).filter(|row| row["PostalCode"] == code.as_str()).count() as u64;
+    hub.save_search(&SaveSearchRequest {
+        id: None,
+        name: "near the school".into(),
+        client: String::new(),
+        query: SearchRequest { postal_code: Some(code), ..SearchRequest::default() },
+        events: vec![WatchFor::New],
+        cadence: CadenceView::Daily,
+        approve: false,
+        paused: false,
+    })
+    .await
+    .unwrap();
+    hub.add_source(NewSource {
+        connector: "reso".into(),
+        name: "north".into(),
+        settings: [
+            ("url".to_owned(), market.url()),
+            ("client_id".to_owned(), market.client_id()),
+            ("page_size".to_owned(), "20".to_owned()),
+        ]
+        .into(),
+        secrets: [("client_secret".to_owned(), SecretString::from(market.client_secret()))].into(),
+        licence: Some(Licence::BackOffice),
+    })
+    .await
+    .unwrap();
+    let first = sync(&hub).await;
+    assert!(first.failures.is_empty() && first.runs[0].failed_calls == 0);
+    // Each of them came twice, ahead of its turn and in it; the market is too old for others to be the newest.
+    assert_eq!((first.runs[0].created, first.runs[0].unchanged), (60, there));
+    let again = sync(&hub).await;
+    assert_eq!(again.runs[0].received, 0);
     hub.close().await;
 }
 
