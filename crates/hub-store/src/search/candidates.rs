@@ -13,7 +13,7 @@ use hub_domain::{ListingQuery, SortBy};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::filter::{Bind, Clause, Filters, where_of};
-use super::{order_by, terms};
+use super::{index_for, order_by, terms};
 use crate::StoreError;
 use crate::bulk::id_list;
 use crate::narrow::{ListingRow, ROW_COLUMNS, row_of};
@@ -26,6 +26,9 @@ const FEW: u64 = 256;
 
 /// Up to so many words of a question may stand in addresses and in remarks; each doubles the ways to share them.
 const IN_BOTH: usize = 3;
+
+/// Steps along an index that take about as long as reading a page of the file.
+const STEPS_OF_A_READ: i64 = 16;
 
 /// Listings that fit well are looked for among so many hits at most.
 const FITTING: i64 = 10_000;
@@ -71,11 +74,19 @@ pub(super) async fn page(
     filters: &Filters,
     found: &[i64],
     more: bool,
+    indexed: bool,
 ) -> Result<Vec<ListingRow>, StoreError> {
     if found.is_empty() {
         return Ok(Vec::new());
     }
     let order = order_by(query.sort);
+    if indexed
+        && (query.sort != SortBy::Relevance || more)
+        && let Some(index) = index_for(query.sort)
+        && let Some(rows) = walk(conn, query, index, found).await?
+    {
+        return Ok(rows);
+    }
     let mut fitting = Vec::new();
     if query.sort == SortBy::Relevance && !more {
         let (low, high) = (found.iter().min().copied(), found.iter().max().copied());
@@ -111,6 +122,45 @@ pub(super) async fn page(
     }
     let rows = statement.fetch_all(conn).await?;
     rows.iter().map(row_of).collect()
+}
+
+/// The page by walking the listings in the order asked for, where that takes fewer pages of the file than looking at
+/// every candidate. `None` where it does not, or where they are not met as early as they should be: times of change need
+/// not follow the order of arrival.
+async fn walk(
+    conn: &mut SqliteConnection,
+    query: &ListingQuery,
+    (index, column): (&str, &str),
+    found: &[i64],
+) -> Result<Option<Vec<ListingRow>>, StoreError> {
+    let highest: Option<i64> = sqlx::query_scalar("SELECT max(id) FROM listing").fetch_one(&mut *conn).await?;
+    let (highest, candidates) = (highest.unwrap_or(0), found.len() as i64);
+    // The latest to arrive are the latest to have changed, as a rule; by price they may be anywhere.
+    let newest = matches!(query.sort, SortBy::Relevance | SortBy::Newest);
+    let lowest = found.iter().min().filter(|_| newest).copied().unwrap_or(0);
+    let wanted = i64::from(query.page_size()) + i64::from(query.offset);
+    let steps = wanted.saturating_mul(highest - lowest) / candidates.max(1);
+    let looked_at = steps.saturating_mul(2) + STEPS_OF_A_READ;
+    if wanted > candidates || looked_at > candidates * STEPS_OF_A_READ {
+        return Ok(None);
+    }
+    let order = order_by(query.sort);
+    let sql = format!(
+        "SELECT l.id FROM (SELECT l.id, l.{column}, l.key FROM listing l INDEXED BY {index} ORDER BY {order} LIMIT ?) l
+         WHERE l.id IN (SELECT value FROM json_each(?)) ORDER BY {order} LIMIT ?"
+    );
+    let binds = [Bind::Int(looked_at), Bind::Text(id_list(found.iter().copied()))];
+    let met = ids(conn, sql, binds, u64::try_from(wanted).unwrap_or(0)).await?;
+    if (met.len() as i64) < wanted {
+        return Ok(None);
+    }
+    let shown = met.into_iter().skip(query.offset as usize);
+    let sql = format!(
+        "SELECT {ROW_COLUMNS} FROM json_each(?) e CROSS JOIN listing l ON l.id = e.value
+         JOIN connection c ON c.id = l.connection_id ORDER BY {order}"
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(id_list(shown)).fetch_all(conn).await?;
+    rows.iter().map(row_of).collect::<Result<_, _>>().map(Some)
 }
 
 /// What makes a listing fit better, the strongest first: every word whole in the address, every word in it at all.

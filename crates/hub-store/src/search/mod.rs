@@ -107,7 +107,7 @@ impl Store {
             }
             let (total, more) = capped(found.len() as u64, CANDIDATES);
             found.truncate(CANDIDATES as usize);
-            (total, more, candidates::page(&mut tx, query, &filters, &found, more).await?)
+            (total, more, candidates::page(&mut tx, query, &filters, &found, more, indexed).await?)
         };
         tx.commit().await?;
         let elapsed_ms = (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0;
@@ -154,7 +154,7 @@ async fn page(
     let (limit, offset) = (u64::from(query.page_size()), u64::from(query.offset));
     let order = order_by(query.sort);
     let mut from = "listing l".to_owned();
-    if indexed && let Some(index) = index_for(query.sort) {
+    if indexed && let Some((index, _)) = index_for(query.sort) {
         let walk = match filters.clauses.iter().find(|c| c.name == "bbox") {
             Some(window) if more && matches!(query.sort, SortBy::Newest | SortBy::Relevance) => {
                 count_to(conn, std::slice::from_ref(window), WINDOW).await? > WINDOW
@@ -191,11 +191,12 @@ fn order_by(sort: SortBy) -> &'static str {
     }
 }
 
-fn index_for(sort: SortBy) -> Option<&'static str> {
+/// The index that has the listings in this order, and the column that it begins with.
+fn index_for(sort: SortBy) -> Option<(&'static str, &'static str)> {
     match sort {
-        SortBy::Relevance | SortBy::Newest => Some("listing_modified"),
-        SortBy::PriceUp | SortBy::PriceDown => Some("listing_price"),
-        SortBy::CloseDateDown => Some("listing_closed"),
+        SortBy::Relevance | SortBy::Newest => Some(("listing_modified", "modified_at")),
+        SortBy::PriceUp | SortBy::PriceDown => Some(("listing_price", "price_minor")),
+        SortBy::CloseDateDown => Some(("listing_closed", "close_date")),
         SortBy::AreaDown | SortBy::Address => None,
     }
 }
