@@ -40,6 +40,37 @@ impl Asked<'_> {
         if self.stream == Resource::OpenHouse && !self.plain { TYPES.len() } else { 1 }
     }
 
+    /// The address of listings that a filter narrows to, the latest on the market first; of all statuses, or of those on
+    /// the market.
+    pub(super) fn latest(&self, filter: &str, values: &[String], market: bool, limit: u32) -> Url {
+        let mut url = self.base.join("properties").unwrap_or_else(|_| self.base.clone());
+        {
+            let mut query = url.query_pairs_mut();
+            query.append_pair("limit", &limit.to_string()).append_pair("sort", "-listdate");
+            if let Some(vendor) = self.vendor {
+                query.append_pair("vendor", vendor);
+            }
+            for value in values {
+                query.append_pair(filter, value);
+            }
+            let statuses = if market { &STATUSES[..1] } else { &STATUSES[..] };
+            for status in statuses {
+                query.append_pair("status", status);
+            }
+            for kind in TYPES {
+                query.append_pair("type", kind);
+            }
+            query.append_pair("idx", self.opted_out());
+        }
+        url
+    }
+
+    /// Who may keep back-office rows sees what its sellers keep off the Internet, flags and all. For display a listing
+    /// that opted out entirely is not even fetched; one that hides its address is.
+    fn opted_out(&self) -> &'static str {
+        if self.licence == Licence::BackOffice { "ignore" } else { "listing" }
+    }
+
     /// The address of the rows behind `last`.
     pub(super) fn address(&self, last: u64, limit: u32, count: bool) -> Url {
         let name = match self.stream {
@@ -70,10 +101,7 @@ impl Asked<'_> {
                     for kind in TYPES {
                         query.append_pair("type", kind);
                     }
-                    // Who may keep back-office rows sees what its sellers keep off the Internet, flags and all. For
-                    // display a listing that opted out entirely is not even fetched; one that hides its address is.
-                    let idx = if self.licence == Licence::BackOffice { "ignore" } else { "listing" };
-                    query.append_pair("idx", idx);
+                    query.append_pair("idx", self.opted_out());
                     if count {
                         query.append_pair("count", "true");
                     }
@@ -149,6 +177,13 @@ mod tests {
         }
         let office = Asked { licence: Licence::BackOffice, plain: true, ..asked }.address(0, 1, false).to_string();
         assert!(office.contains("idx=ignore") && !office.contains("count"));
+        let near = asked.latest("cities", &["Lark & moor".into()], true, 9).to_string();
+        for part in
+            ["limit=9", "sort=-listdate", "vendor=north", "cities=Lark+%26+moor", "status=Active&type=", "idx=listing"]
+        {
+            assert!(near.contains(part), "{part} in {near}");
+        }
+        assert!(!near.contains("lastId") && !near.contains("Closed"), "a cursor would undo the order");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! SimplyRETS: a shape of its own, read whole each time its data changed.
 
+mod ahead;
 mod api;
 mod cursor;
 mod keys;
@@ -64,6 +65,9 @@ impl Connector for SimplyRets {
             licence: config.licence,
             currency: settings::currency(&config)?,
             page_size,
+            agent_id: config.setting("agent_id").map(str::to_owned),
+            office_id: config.setting("office_id").map(str::to_owned),
+            no_ahead: std::sync::atomic::AtomicU8::new(0),
             rescan: chrono::TimeDelta::minutes(rescan.into()),
             silent: std::sync::atomic::AtomicBool::default(),
             counts: std::sync::Mutex::default(),

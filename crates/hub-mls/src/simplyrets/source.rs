@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use hub_connector::http::{HeaderMap, Request};
 use hub_connector::{
-    Account, CallStats, CancellationToken, ConnectorError, Cursor, DeleteRule, ErrorKind, HttpClient, KeyPage,
-    Manifest, MapError, Page, Prepared, Source,
+    Account, Ahead, CallStats, CancellationToken, ConnectorError, Cursor, DeleteRule, ErrorKind, HttpClient, KeyPage,
+    Manifest, MapError, Page, Prepared, Source, Wanted,
 };
 use hub_domain::{Clock, Currency, Licence, Mapped, RawRecord, Resource, Stream};
 use serde_json::Value;
@@ -17,7 +17,7 @@ use url::Url;
 use super::api::{self, Asked};
 use super::cursor::{Done, Scan};
 use super::rows::{Reading, Sorted};
-use super::{keys, map};
+use super::{ahead, keys, map};
 use crate::dictionary::Context;
 
 /// A person waits for the answer to a check.
@@ -33,6 +33,11 @@ pub(super) struct SimplyRetsSource {
     pub(super) licence: Licence,
     pub(super) currency: Currency,
     pub(super) page_size: u32,
+    /// The user's own numbers among the MLS's agents and offices.
+    pub(super) agent_id: Option<String>,
+    pub(super) office_id: Option<String>,
+    /// Questions for what comes ahead of its turn that were refused, a bit each.
+    pub(super) no_ahead: AtomicU8,
     /// How often everything is read again while the vendor does not say when its data last changed.
     pub(super) rescan: TimeDelta,
     /// The vendor does not say when its data last changed, as far as is known.
@@ -50,7 +55,7 @@ pub(super) struct Answered {
 }
 
 impl SimplyRetsSource {
-    fn asked(&self, stream: Stream, scan: &Scan) -> Asked<'_> {
+    pub(super) fn asked(&self, stream: Stream, scan: &Scan) -> Asked<'_> {
         let (base, vendor) = (&self.base, self.vendor.as_deref());
         Asked { base, vendor, licence: self.licence, stream, part: scan.part, plain: scan.plain }
     }
@@ -276,6 +281,27 @@ impl Source for SimplyRetsSource {
             error.calls = calls;
             error
         })
+    }
+
+    async fn ahead(
+        &self,
+        stream: Stream,
+        wanted: &Wanted,
+        nth: u32,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Ahead>, ConnectorError> {
+        if stream != Resource::Property {
+            return Ok(None);
+        }
+        let mut calls = CallStats::default();
+        ahead::answer(self, wanted, nth, &mut calls, cancel).await.map_err(|mut error| {
+            error.calls = calls;
+            error
+        })
+    }
+
+    fn room(&self) -> Option<u64> {
+        self.http.room()
     }
 
     async fn keys(

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hub_connector::manifest::Limits;
 use hub_connector::testkit::{self as kit, pull_all};
-use hub_connector::{Connector, Source};
+use hub_connector::{Connector, Source, Wanted, WantedPlace};
 use hub_domain::Resource;
 use hub_mls::attom::Attom;
 use hub_mls::rets_rabbit::RetsRabbit;
@@ -19,8 +19,13 @@ fn small() -> SandboxConfig {
 }
 
 fn simplyrets(sandbox: &Sandbox, page: &str) -> Arc<dyn Source> {
+    simplyrets_asking(sandbox, page, &[])
+}
+
+fn simplyrets_asking(sandbox: &Sandbox, page: &str, more: &[(&str, &str)]) -> Arc<dyn Source> {
     let (url, user) = (sandbox.url(), sandbox.client_id());
-    let settings = [("url", url.as_str()), ("username", user.as_str()), ("page_size", page)];
+    let mut settings = vec![("url", url.as_str()), ("username", user.as_str()), ("page_size", page)];
+    settings.extend(more);
     let config = config(&settings, &[("password", &sandbox.client_secret())]);
     SimplyRets::new().unwrap().with_limits(Limits::default()).connect(config, &context()).unwrap()
 }
@@ -64,6 +69,7 @@ async fn laws(make: &dyn Fn() -> Arc<dyn Source>, streams: &[Resource]) {
         kit::applied_twice_is_applied_once(make().as_ref(), stream).await.unwrap();
         kit::incremental_brings_nothing(make().as_ref(), stream).await.unwrap();
         kit::resumed_after_every_page(make, stream).await.unwrap();
+        kit::ahead_is_a_part_of_the_copy(make().as_ref(), stream, &Wanted::default()).await.unwrap();
         kit::declared_deletes_and_no_others(make().as_ref(), stream).await.unwrap();
         let few: Vec<_> = pulled.records.into_iter().take(4).collect();
         kit::mapping_is_total(make().as_ref(), &few).unwrap();
@@ -124,6 +130,42 @@ async fn simplyrets_follows_a_day_of_the_market() {
     assert_eq!(again.mirror().0.len(), sandbox.control().count("Property"));
     let kept = first.mirror().0.keys().filter(|k| again.mirror().0.contains_key(*k)).count();
     assert!(kept * 10 > first.mirror().0.len() * 8, "new numbers at the vendor are no new listings");
+}
+
+#[tokio::test]
+async fn simplyrets_own_listings_and_wanted_places_come_ahead_of_their_turn() {
+    let sandbox = serve_simplyrets(small()).await.unwrap();
+    let rows = sandbox.control().rows("Property");
+    let active: Vec<_> = rows.iter().filter(|row| row["StandardStatus"] == "Active").collect();
+    let text = |n: usize, field: &str| active[n][field].as_str().unwrap().to_owned();
+    let (agent, office) = (text(0, "ListAgentKey"), text(1, "ListOfficeKey"));
+    let own = [("agent_id", agent.as_str()), ("office_id", office.as_str())];
+    let places = vec![
+        WantedPlace::PostalCode(text(2, "PostalCode")),
+        // Its capitals do not matter there.
+        WantedPlace::City(text(3, "City").to_uppercase()),
+        WantedPlace::PostalCode("nowhere & \"else\"".to_owned()),
+    ];
+    let wanted = Wanted { places };
+    let source = simplyrets_asking(&sandbox, "13", &own);
+    for stream in [Resource::Property, Resource::OpenHouse, Resource::Media, Resource::Member] {
+        let came = kit::ahead_is_a_part_of_the_copy(source.as_ref(), stream, &wanted).await.unwrap();
+        assert_eq!(came.is_empty(), stream != Resource::Property, "{stream}");
+    }
+    let source = simplyrets_asking(&sandbox, "500", &own);
+    let came = kit::ahead_is_a_part_of_the_copy(source.as_ref(), Resource::Property, &wanted).await.unwrap();
+    let key = |row: &serde_json::Map<String, serde_json::Value>| {
+        format!("{}:{}", row["OriginatingSystemName"].as_str().unwrap(), row["ListingId"].as_str().unwrap())
+    };
+    // By sellers who opted out as well: the licence is for the back office.
+    for row in rows.iter().filter(|r| r["ListAgentKey"] == agent.as_str() || r["ListOfficeKey"] == office.as_str()) {
+        assert!(came.contains(&key(row)), "one's own, whatever its status");
+    }
+    for row in &active {
+        assert!(came.contains(&key(row)), "the newest, as far as the page reaches");
+    }
+    let stats = sandbox.control().stats();
+    assert!(stats.violations.is_empty() && stats.statuses.keys().all(|s| *s < 400), "{stats:?}");
 }
 
 #[tokio::test]
