@@ -269,7 +269,9 @@ impl Hub {
         let stored = self.listing(key(request)?).await?;
         let payload = self.payload(&stored.listing.listing_key).await?;
         let unmapped = self.0.store.unmapped(Resource::Property, &stored.listing.listing_key).await?;
-        let unmapped = unmapped.into_iter().filter(|field| payload.contains_key(field)).collect();
+        // A field inside another is shown where that one is.
+        let holder = |field: &str| field.split_once('.').is_some_and(|(holder, _)| payload.contains_key(holder));
+        let unmapped = unmapped.into_iter().filter(|field| payload.contains_key(field) || holder(field)).collect();
         let json = serde_json::to_string_pretty(&payload).map_err(|e| AppError::unexpected(&e))?;
         Ok(PayloadView { json, unmapped })
     }

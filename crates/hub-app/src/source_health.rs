@@ -28,9 +28,11 @@ impl Hub {
         let book = self.rule_book().await?;
         let limit = book.source(connection.id).map(|s| s.facts(self.0.clock.now()).limit());
         let mut streams = Vec::new();
+        let connector = self.0.registry.get(&connection.connector);
+        let label = |field: &str| connector.and_then(|c| c.field_label(field));
         for health in self.0.store.stream_health(connection.id, FIGURES_KEPT_DAYS).await? {
             let fields = self.0.store.field_report(connection.id, health.stream).await?;
-            streams.push(stream(health, fields));
+            streams.push(stream(health, fields, &label));
         }
         Ok(SourceHealthView {
             days: FIGURES_KEPT_DAYS,
@@ -100,7 +102,7 @@ impl Hub {
     }
 }
 
-fn stream(health: StreamHealth, fields: Vec<FieldCount>) -> StreamHealthView {
+fn stream(health: StreamHealth, fields: Vec<FieldCount>, label: &dyn Fn(&str) -> Option<String>) -> StreamHealthView {
     // The key is in every row, so the fullest field says how many rows were read.
     let rows = fields.iter().map(|f| f.rows_with_value).max().unwrap_or(0);
     let mut fields: Vec<FieldFillView> = fields
@@ -108,6 +110,7 @@ fn stream(health: StreamHealth, fields: Vec<FieldCount>) -> StreamHealthView {
         .map(|f| FieldFillView {
             #[allow(clippy::cast_precision_loss, reason = "a share for display")]
             share: if rows == 0 { 0.0 } else { f.rows_with_value as f64 / rows as f64 },
+            label: label(&f.field).filter(|_| !f.mapped),
             field: f.field,
             mapped: f.mapped,
             rows: f.rows_with_value,
@@ -207,7 +210,9 @@ mod tests {
             error_rate: None,
             records_per_day: 0.0,
         };
-        let view = stream(health, vec![count("X_Local", 50, false), count("ListingKey", 200, true)]);
+        let label = |field: &str| field.strip_prefix("X_").map(str::to_owned);
+        let view = stream(health, vec![count("X_Local", 50, false), count("ListingKey", 200, true)], &label);
+        assert_eq!(view.fields[1].label.as_deref(), Some("Local"));
         let shares: Vec<(&str, f64)> = view.fields.iter().map(|f| (f.field.as_str(), f.share)).collect();
         assert_eq!(shares, [("ListingKey", 1.0), ("X_Local", 0.25)]);
     }

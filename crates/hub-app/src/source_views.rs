@@ -15,6 +15,7 @@ use crate::sources::NewSource;
 use crate::view::{
     AddSourceRequest, ConnectorView, ErrorCode, FieldKind, FormFieldView, NameRequest, PresetView, RemovalView,
     RunView, SourceAgeView, SourceChoicesView, SourceView, StatusView, StreamView, SyncState, UnmappedView,
+    WarningView,
 };
 
 impl Hub {
@@ -132,6 +133,8 @@ impl Hub {
         let store = &self.0.store;
         let rows = store.what_goes_with(connection.id).await?;
         let mut streams = Vec::new();
+        let connector = self.0.registry.get(&connection.connector);
+        let label = |field: &str| connector.and_then(|c| c.field_label(field));
         for resource in Resource::ALL {
             let last = runs.iter().find(|r| r.connection == connection.id && r.stream == resource);
             let count = rows.get(&resource).copied().unwrap_or(0);
@@ -146,7 +149,7 @@ impl Hub {
                 unmapped: fields
                     .into_iter()
                     .filter(|f| !f.mapped)
-                    .map(|f| UnmappedView { field: f.field, rows: f.rows_with_value })
+                    .map(|f| UnmappedView { label: label(&f.field), field: f.field, rows: f.rows_with_value })
                     .collect(),
             });
         }
@@ -173,7 +176,7 @@ impl Hub {
             as_of: as_of.map(instant),
             stale: self.is_stale_at(connection, as_of).await?,
             problem: problem.map(Into::into),
-            warnings,
+            warnings: warnings.iter().map(|(stream, warning)| WarningView::of(*stream, warning)).collect(),
             streams,
             paused,
             rhythm: self.rhythm(connection),

@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use hub_connector::http::for_a_person;
-use hub_connector::{CancellationToken, ConnectionConfig, ConnectorError, ErrorClass, Retry, SecretString, Source};
+use hub_connector::{
+    CancellationToken, ConnectionConfig, ConnectorError, ErrorClass, Retry, SecretString, Source, Warning,
+};
 use hub_domain::{Licence, Resource};
 use hub_store::{Connection, NewConnection, StoreError};
 use hub_sync::{Progress, StreamReport, SyncError, SyncOptions};
@@ -18,7 +20,7 @@ pub(crate) struct Standing {
     /// Why the last contact failed.
     pub problem: Option<AppError>,
     /// What asks for a decision.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<(Resource, Warning)>,
 }
 
 /// A source to add.
@@ -253,7 +255,7 @@ impl Hub {
         }
         let standing = Standing {
             problem: outcome.failures.first().map(|(_, error)| error.clone()),
-            warnings: outcome.runs.iter().flat_map(|r| r.warnings.clone()).collect(),
+            warnings: outcome.runs.iter().flat_map(|r| r.warnings.iter().map(|w| (r.stream, w.clone()))).collect(),
         };
         self.standing().insert(connection.id, standing);
         Ok(outcome)

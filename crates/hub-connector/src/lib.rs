@@ -14,6 +14,7 @@ mod page;
 mod registry;
 mod source;
 pub mod testkit;
+mod warning;
 
 pub use ahead::{Ahead, MOST_AHEAD, Wanted, WantedPlace};
 pub use connection::{ConnectContext, ConnectionConfig};
@@ -23,6 +24,7 @@ pub use manifest::Manifest;
 pub use page::{CallStats, Cursor, KeyPage, Page, RejectedRow};
 pub use registry::{Connector, Preset, Registry};
 pub use source::{Account, DeleteRule, LookupRow, Prepared, Source};
+pub use warning::Warning;
 
 // The traits and types of other crates that a connector's signatures name.
 pub use secrecy::{ExposeSecret, SecretString};

@@ -8,6 +8,12 @@ pub trait Connector: Send + Sync {
     /// What it needs and promises.
     fn manifest(&self) -> &Manifest;
 
+    /// A local field of the vendor's in people's words, where its name can be told from its spelling; the dictionary's own
+    /// fields and everything else have none.
+    fn field_label(&self, _field: &str) -> Option<String> {
+        None
+    }
+
     /// Makes a source from a configured account. Reads settings only; nothing goes over the network yet.
     ///
     /// # Errors

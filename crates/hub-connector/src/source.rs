@@ -37,8 +37,8 @@ pub struct LookupRow {
 pub struct Prepared {
     /// The vendor's lookups.
     pub lookups: Vec<LookupRow>,
-    /// Things worth telling the user, in words.
-    pub notes: Vec<String>,
+    /// Things worth telling the user.
+    pub notes: Vec<crate::Warning>,
     /// What it took.
     pub calls: crate::CallStats,
 }

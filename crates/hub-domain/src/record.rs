@@ -158,7 +158,8 @@ pub struct FieldIssue {
 pub struct Mapped {
     /// The canonical record.
     pub record: Canonical,
-    /// Fields of the payload that hold a value and have no home in the canonical record.
+    /// Fields of the payload that hold a value and have no home in the canonical record. `Holder.Name` is the field
+    /// `Name` inside the payload's field `Holder`.
     pub unmapped: Vec<String>,
     /// Fields that have a home but whose value could not be read; the raw value stays in the mirror.
     pub issues: Vec<FieldIssue>,

@@ -1,3 +1,5 @@
+use hub_connector::Warning;
+
 /// Decides whether a list of keys is complete enough to delete by.
 ///
 /// A list is complete when the vendor said how many keys there are, said the same number on every page of the list,
@@ -42,14 +44,13 @@ impl Completeness {
     }
 }
 
-impl std::fmt::Display for Defect {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Defect {
+    /// What the user is told of it.
+    pub(crate) fn warning(self) -> Warning {
         match self {
-            Self::NoTotal => f.write_str("the vendor does not say how many keys there are"),
-            Self::Moved => f.write_str("rows came or went while the keys were listed"),
-            Self::Miscounted { declared, listed } => {
-                write!(f, "the vendor announced {declared} keys and listed {listed}")
-            }
+            Self::NoTotal => Warning::KeysUncounted,
+            Self::Moved => Warning::KeysMoved,
+            Self::Miscounted { declared, listed } => Warning::KeysMiscounted { declared, listed },
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use hub_connector::DeleteRule;
+use hub_connector::{DeleteRule, Warning};
 use hub_domain::{Mapped, RawRecord};
 
 use crate::Phase;
@@ -83,7 +83,7 @@ impl StreamRun<'_> {
     /// The last act of a run: what was kept from deletion goes if that is allowed now, and is told of if not.
     pub(crate) async fn settle_deletions(&mut self) -> Result<(), Stop> {
         if let Some(held) = self.state.held.filter(|_| !self.so_far.compared) {
-            self.report.warn(asking(held.gone, held.stored, "no longer listed by the vendor"));
+            self.report.warn(Warning::MassDelete { gone: held.gone, stored: held.stored, named: false });
         }
         let (store, id) = (self.engine.store.clone(), self.connection.id);
         let kept = store.refused_deletions(id, self.stream).await?;
@@ -92,7 +92,7 @@ impl StreamRun<'_> {
         }
         if !self.options.allow_mass_delete {
             let stored = self.stored_rows().await?;
-            self.report.warn(asking(kept, stored, "gone by the vendor's word"));
+            self.report.warn(Warning::MassDelete { gone: kept, stored, named: true });
             return Ok(());
         }
         self.meter.phase(Phase::Deleting);
@@ -110,12 +110,4 @@ impl StreamRun<'_> {
         self.state.forget_purge();
         self.save_state().await
     }
-}
-
-/// The question that a mass deletion asks.
-pub(crate) fn asking(gone: u64, stored: u64, how: &str) -> String {
-    format!(
-        "{gone} of {stored} rows are {how}. That is too many to delete without asking; nothing was deleted. Allow it \
-         if the vendor really removed them."
-    )
 }

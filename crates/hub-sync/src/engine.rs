@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use hub_connector::{CancellationToken, ConnectorError, ErrorKind, LookupRow, Prepared, Retry, Source};
+use hub_connector::{CancellationToken, ConnectorError, ErrorKind, LookupRow, Prepared, Retry, Source, Warning};
 use hub_domain::{Clock, RunId, Stream};
 use hub_store::{Connection, Lookup, RunRecord, Store};
 
@@ -79,7 +79,7 @@ impl Engine {
             }
             if let Some(error) = &hopeless {
                 (report.outcome, report.error) = (Outcome::Failed, Some(error.clone()));
-                report.warn("not tried, because the stream before it failed for a reason that holds for all".into());
+                report.warn(Warning::NotTried);
                 reports.push(report);
                 continue;
             }
@@ -156,7 +156,7 @@ impl Engine {
             bytes: report.bytes,
             elapsed_ms: report.elapsed_ms,
             checkpoint: (!report.checkpoint.is_null()).then(|| report.checkpoint.clone()),
-            warnings: report.warnings.clone(),
+            warnings: report.warnings.iter().map(Warning::to_string).collect(),
         };
         let counts = counts_of(fields);
         let mut written = self.store.finish_run(&record).await;

@@ -93,20 +93,63 @@ fn as_text(value: &Value) -> Option<String> {
 }
 
 fn note_fields(fields: &mut Fields, raw: &RawRecord, mapped: &Mapped) {
+    // Local fields inside a field of the row stand for it, and are counted one by one.
+    let inside: Vec<(&str, &String)> = mapped
+        .unmapped
+        .iter()
+        .filter(|name| !raw.payload.contains_key(*name))
+        .filter_map(|name| Some((name.split_once('.')?.0, name)))
+        .collect();
     for (name, value) in &raw.payload {
         // Annotations such as `@odata.id` are the protocol's, not the vendor's fields.
-        if value.is_null() || name.contains('@') {
+        if value.is_null() || name.contains('@') || inside.iter().any(|(holder, _)| *holder == name) {
             continue;
         }
-        let has_home = !mapped.unmapped.iter().any(|u| u == name);
-        match fields.get_mut(name) {
-            Some(seen) => {
-                seen.rows += 1;
-                seen.mapped |= has_home;
-            }
-            None => {
-                fields.insert(name.clone(), FieldSeen { mapped: has_home, rows: 1 });
-            }
+        note(fields, name, !mapped.unmapped.iter().any(|u| u == name));
+    }
+    for (_, name) in inside {
+        note(fields, name, false);
+    }
+}
+
+fn note(fields: &mut Fields, name: &str, has_home: bool) {
+    match fields.get_mut(name) {
+        Some(seen) => {
+            seen.rows += 1;
+            seen.mapped |= has_home;
         }
+        None => {
+            fields.insert(name.to_owned(), FieldSeen { mapped: has_home, rows: 1 });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hub_domain::{Canonical, Currency, Listing, Resource};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn fields_inside_a_field_are_counted_in_its_place() {
+        let payload =
+            json!({"City": "A", "X_a.b": 1, "CustomFields": [{"Zoning": "R1"}], "Gone": null, "@odata.id": "1"});
+        let raw = RawRecord {
+            resource: Resource::Property,
+            key: "1".into(),
+            modified: None,
+            payload: payload.as_object().unwrap().clone(),
+        };
+        let mapped = Mapped {
+            record: Canonical::Listing(Box::new(Listing::new("1", Currency::USD))),
+            unmapped: vec!["X_a.b".into(), "CustomFields.Zoning".into()],
+            issues: Vec::new(),
+        };
+        let mut fields = Fields::new();
+        note_fields(&mut fields, &raw, &mapped);
+        note_fields(&mut fields, &raw, &mapped);
+        let seen: Vec<(&str, bool, u64)> = fields.iter().map(|(n, s)| (n.as_str(), s.mapped, s.rows)).collect();
+        assert_eq!(seen, [("City", true, 2), ("CustomFields.Zoning", false, 2), ("X_a.b", false, 2)]);
     }
 }

@@ -1,12 +1,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use hub_connector::{ConnectorError, Cursor, ErrorKind, KeyPage};
+use hub_connector::{ConnectorError, Cursor, ErrorKind, KeyPage, Warning};
 use hub_store::KeyList;
 
 use crate::Phase;
 use crate::completeness::{Completeness, Defect};
-use crate::deletions::asking;
 use crate::error::Stop;
 use crate::guard::{Verdict, judge};
 use crate::plan::Why;
@@ -45,7 +44,7 @@ impl StreamRun<'_> {
                 // Where the vendor counts on the first page only, rows that come meanwhile look like a wrong count.
                 Listing::Unusable(Defect::Moved | Defect::Miscounted { .. }) if attempt < ATTEMPTS => continue,
                 Listing::Unusable(defect) => {
-                    self.report.warn(format!("rows that are gone could not be looked for: {defect}"));
+                    self.report.warn(defect.warning());
                     self.state.tried(self.engine.clock.now(), defect != Defect::NoTotal);
                     return self.save_state().await;
                 }
@@ -65,10 +64,10 @@ impl StreamRun<'_> {
             }
             let (given_up, missed) = self.state.lacking(&unknown, &self.rejected_keys);
             if given_up > 0 {
-                self.report.warn(format!("the vendor lists {given_up} rows that it does not deliver"));
+                self.report.warn(Warning::Undelivered { rows: given_up });
             }
             if missed > 0 {
-                self.report.warn(format!("{missed} rows had been missed; all rows are fetched again"));
+                self.report.warn(Warning::Missed { rows: missed });
                 self.so_far.missed = true;
             }
             let now = self.engine.clock.now();
@@ -84,11 +83,7 @@ impl StreamRun<'_> {
     /// The source has no list of keys: what went unnamed cannot be found, now or later.
     async fn no_list(&mut self) -> Result<(), Stop> {
         if self.state.compare_due {
-            self.report.warn(
-                "rows may have gone at the vendor without being named, and this source does not list its keys: some \
-                 rows here may be gone there"
-                    .into(),
-            );
+            self.report.warn(Warning::NoKeyList);
             self.state.compare_due = false;
             return self.save_state().await;
         }
@@ -114,7 +109,7 @@ impl StreamRun<'_> {
         let missing = list.missing().await?;
         let (gone, stored, listed) = (missing.len() as u64, self.stored_rows().await?, list.count());
         if judge(self.stream, gone, stored, listed, self.options) == Verdict::Ask {
-            self.report.warn(asking(gone, stored, "no longer listed by the vendor"));
+            self.report.warn(Warning::MassDelete { gone, stored, named: false });
             self.state.held = Some(Held { gone, stored, listed });
             return Ok(false);
         }

@@ -1,4 +1,4 @@
-use hub_connector::{ConnectorError, RejectedRow};
+use hub_connector::{ConnectorError, RejectedRow, Warning};
 use hub_domain::Stream;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -49,7 +49,8 @@ pub struct StreamReport {
     /// Where the source will go on; opaque.
     pub checkpoint: Value,
     /// Things the user should know or decide.
-    pub warnings: Vec<String>,
+    #[serde(serialize_with = "as_sentences")]
+    pub warnings: Vec<Warning>,
     /// The first rejected rows, at most a hundred.
     #[serde(skip)]
     pub rejected_rows: Vec<RejectedRow>,
@@ -111,11 +112,15 @@ impl StreamReport {
     }
 
     /// Says something once, however often it happens.
-    pub(crate) fn warn(&mut self, warning: String) {
+    pub(crate) fn warn(&mut self, warning: Warning) {
         if !self.warnings.contains(&warning) {
             self.warnings.push(warning);
         }
     }
+}
+
+fn as_sentences<S: Serializer>(warnings: &[Warning], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(warnings.iter().map(Warning::to_string))
 }
 
 fn in_words<S: Serializer>(error: &Option<ConnectorError>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
-use hub_connector::{CancellationToken, ConnectorError, Cursor, DeleteRule, ErrorKind, Page, Source};
+use hub_connector::{CancellationToken, ConnectorError, Cursor, DeleteRule, ErrorKind, Page, Source, Warning};
 use hub_domain::{RunId, Stream};
 use hub_store::{Connection, PageWrite};
 
@@ -88,8 +88,7 @@ impl<'a> StreamRun<'a> {
         self.run = store.begin_run(self.connection.id, self.stream).await?;
         let stored = store.checkpoint(self.connection.id, self.stream).await?;
         self.state = StreamState::read(stored).unwrap_or_else(|| {
-            self.report
-                .warn("the place where the last run stopped could not be read; all rows are fetched again".into());
+            self.report.warn(Warning::PlaceLost);
             StreamState::fresh()
         });
         let rule = self.source.deletes();

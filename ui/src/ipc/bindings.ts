@@ -694,8 +694,10 @@ export type FactView = {
 
 /**  How full a field is. */
 export type FieldFillView = {
-	/**  The source's field name. */
+	/**  The source's field name; one inside another is `Holder.Name`. */
 	field: string,
+	/**  What it is called in words, for a local field whose name tells. */
+	label: string | null,
 	/**  Whether it has a home in the canonical record. */
 	mapped: boolean,
 	/**  Rows read in which it held a value. */
@@ -1581,8 +1583,8 @@ export type SourceView = {
 	stale: boolean,
 	/**  What is wrong, if anything. */
 	problem: AppErrorView | null,
-	/**  Things that ask for a decision, such as a mass delete that was held back. */
-	warnings: string[],
+	/**  Things to know or decide, such as a mass delete that was held back; none until the source was read in this session. */
+	warnings: WarningView[],
 	/**  Per stream. */
 	streams: StreamView[],
 	/**  A person has paused it: no run starts by itself. */
@@ -1804,8 +1806,10 @@ export type UnlockRequest = {
 
 /**  A field without a home. */
 export type UnmappedView = {
-	/**  The source's field name. */
+	/**  The source's field name; one inside another is `Holder.Name`. */
 	field: string,
+	/**  What it is called in words, for a local field whose name tells. */
+	label: string | null,
 	/**  Rows that hold a value. */
 	rows: number,
 };
@@ -1824,6 +1828,63 @@ export type VerifyView = {
 	ok: boolean,
 	/**  What is wrong, in words. */
 	problems: string[],
+};
+
+/**  Kinds of warnings. */
+export type WarningCode = 
+/**  A stream was not tried after the one before it failed. */
+"notTried" | 
+/**  The place where the last run stopped does not read; everything is fetched again. */
+"placeLost" | 
+/**  What is gone could not be looked for: the vendor does not count its keys. */
+"keysUncounted" | 
+/**  What is gone could not be looked for: keys came or went meanwhile. */
+"keysMoved" | 
+/**  What is gone could not be looked for: `declared` keys were announced and `listed` came. */
+"keysMiscounted" | 
+/**  What may be gone cannot be found: the source does not list its keys. */
+"noKeyList" | 
+/**  The vendor lists `rows` that it does not deliver. */
+"undelivered" | 
+/**  `rows` had been missed; everything is fetched again. */
+"missed" | 
+/**  `gone` of `stored` rows are no longer listed; somebody has to allow that they go. */
+"massDelete" | 
+/**  `gone` of `stored` rows are gone by the vendor's word; somebody has to allow that they go. */
+"massDeleteNamed" | 
+/**  The server has no `resource`. */
+"noResource" | 
+/**  A `resource` has no time of change. */
+"noTimeOfChange" | 
+/**  Closed sales come without a price. */
+"noSalePrices" | 
+/**  Days on market are worked out here. */
+"daysOnMarketDerived" | 
+/**  The server has no feed of deletions, called `set`. */
+"noFeed" | 
+/**  The clocks differ by `minutes`. */
+"clock" | 
+/**  The bulk endpoint is closed to this account. */
+"bulkClosed" | 
+/**  The feed of deletions is closed to this account. */
+"feedClosed" | 
+/**  The lookups are closed to this account. */
+"lookupsClosed" | 
+/**  The first line of `file` is not understood; `reason` says what was expected. */
+"fileUnusable" | 
+/**  `file` is still being written. */
+"fileUnfinished" | 
+/**  `file` cannot be read. */
+"fileUnreadable";
+
+/**  Something to know or decide about a source that works all the same. */
+export type WarningView = {
+	/**  Which kind. */
+	code: WarningCode,
+	/**  The stream whose run said it. */
+	stream: string,
+	/**  What it is about: numbers and names for the words of its kind; never secrets or values of records. */
+	args: { [key in string]: string },
 };
 
 /**  What a saved search waits for. */

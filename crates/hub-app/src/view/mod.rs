@@ -12,6 +12,7 @@ mod listing;
 mod settings;
 mod shell;
 mod source;
+mod warning;
 mod watch;
 
 pub use advice::*;
@@ -21,6 +22,7 @@ pub use listing::*;
 pub use settings::*;
 pub use shell::*;
 pub use source::*;
+pub use warning::*;
 pub use watch::*;
 
 use hub_domain::Money;

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::AppErrorView;
+use super::{AppErrorView, WarningView};
 
 /// A kind of source that can be added.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
@@ -123,8 +123,8 @@ pub struct SourceView {
     pub stale: bool,
     /// What is wrong, if anything.
     pub problem: Option<AppErrorView>,
-    /// Things that ask for a decision, such as a mass delete that was held back.
-    pub warnings: Vec<String>,
+    /// Things to know or decide, such as a mass delete that was held back; none until the source was read in this session.
+    pub warnings: Vec<WarningView>,
     /// Per stream.
     pub streams: Vec<StreamView>,
     /// A person has paused it: no run starts by itself.
@@ -354,8 +354,10 @@ pub struct HealthDayView {
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct FieldFillView {
-    /// The source's field name.
+    /// The source's field name; one inside another is `Holder.Name`.
     pub field: String,
+    /// What it is called in words, for a local field whose name tells.
+    pub label: Option<String>,
     /// Whether it has a home in the canonical record.
     pub mapped: bool,
     /// Rows read in which it held a value.
@@ -453,8 +455,10 @@ pub struct StreamView {
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct UnmappedView {
-    /// The source's field name.
+    /// The source's field name; one inside another is `Holder.Name`.
     pub field: String,
+    /// What it is called in words, for a local field whose name tells.
+    pub label: Option<String>,
     /// Rows that hold a value.
     #[specta(type = i32)]
     pub rows: u64,

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use async_trait::async_trait;
 use hub_connector::{
     Account, CancellationToken, ConnectorError, Cursor, DeleteRule, ErrorKind, KeyPage, MapError, Page, Prepared,
-    Source,
+    Source, Warning,
 };
 use hub_domain::{Clock, Currency, Mapped, RawRecord, Resource, Stream};
 
@@ -38,7 +38,7 @@ impl CsvSource {
     }
 
     /// Looks which resources the folder's files hold, and which files are not understood.
-    async fn look(&self) -> Result<Vec<String>, ConnectorError> {
+    async fn look(&self) -> Result<Vec<Warning>, ConnectorError> {
         let folder = self.folder.clone();
         let (present, notes) = blocking(move || {
             let mut present = BTreeSet::new();
@@ -48,9 +48,11 @@ impl CsvSource {
                     Ok(First::Header(header)) => {
                         present.insert(header.resource);
                     }
-                    Ok(First::Wrong(reason)) => notes.push(format!("{}, line 1: {reason}", found.name)),
-                    Ok(First::Unfinished) => notes.push(format!("{} is still being written", found.name)),
-                    Err(_) => notes.push(format!("{} cannot be read", found.name)),
+                    Ok(First::Wrong(reason)) => {
+                        notes.push(Warning::FileUnusable { file: found.name.clone(), reason: reason.to_string() });
+                    }
+                    Ok(First::Unfinished) => notes.push(Warning::FileUnfinished { file: found.name.clone() }),
+                    Err(_) => notes.push(Warning::FileUnreadable { file: found.name.clone() }),
                 }
             }
             Ok((present, notes))

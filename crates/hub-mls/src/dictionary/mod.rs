@@ -1,5 +1,6 @@
 //! What RESO's fields mean: raw record in, canonical record out. Pure and total.
 
+mod apart;
 mod fields;
 mod label;
 mod listing;
@@ -16,6 +17,7 @@ use hub_connector::MapError;
 use hub_domain::{Canonical, Currency, FieldIssue, Mapped, RawRecord, Resource};
 use serde_json::{Map, Value};
 
+pub use apart::Apart;
 use fields::Fields;
 pub use label::readable;
 pub use lookups::Lookups;
@@ -31,11 +33,13 @@ pub struct Context {
     /// What a provider puts before numbers that people know without it, such as `MFR`. It is left out of what is shown;
     /// the payload keeps it.
     pub number_prefix: Option<String>,
+    /// Where local fields are kept apart.
+    pub apart: Apart,
 }
 
 impl Default for Context {
     fn default() -> Self {
-        Self { currency: Currency::USD, lookups: Lookups::default(), number_prefix: None }
+        Self { currency: Currency::USD, lookups: Lookups::default(), number_prefix: None, apart: Apart::default() }
     }
 }
 
@@ -44,7 +48,7 @@ impl Default for Context {
 pub struct Reading {
     /// The canonical record.
     pub record: Canonical,
-    /// Fields that hold a value and have no home.
+    /// Fields that hold a value and have no home; one that is kept apart is named behind its holder and a point.
     pub unmapped: Vec<String>,
     /// Fields whose value is not of the field's type at all: text in a price, a thirteenth month.
     pub unreadable: Vec<FieldIssue>,
@@ -76,7 +80,10 @@ pub fn read(raw: &RawRecord, context: &Context) -> Result<Reading, MapError> {
         .payload
         .iter()
         .filter(|(name, value)| !homes.contains(name.as_str()) && !name.contains('@') && scalar::is_present(value))
-        .map(|(name, _)| name.clone())
+        .flat_map(|(name, value)| match context.apart.names(name, value, raw.resource.key_field()) {
+            Some(names) => names,
+            None => [name.clone()].into(),
+        })
         .collect();
     let (unreadable, unknown) = fields.into_issues();
     Ok(Reading { record, unmapped, unreadable, unknown })

@@ -27,7 +27,9 @@ pub(super) fn context(metadata: &Metadata, rows: &[LookupRow], settings: &Contex
     for row in rows {
         lookups.learn(row);
     }
-    Context { lookups, ..settings.clone() }
+    let properties = metadata.types.values().flat_map(|entity| &entity.properties);
+    let labels = properties.filter_map(|(name, property)| Some((name.as_str(), property.label.as_deref()?)));
+    Context { lookups, apart: settings.apart.with_labels(labels), ..settings.clone() }
 }
 
 #[cfg(test)]

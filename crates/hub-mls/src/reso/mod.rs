@@ -30,6 +30,8 @@ use std::sync::Arc;
 use hub_connector::manifest::ManifestError;
 use hub_connector::{ConnectContext, ConnectionConfig, Connector, ConnectorError, Manifest, Source};
 
+use crate::dictionary::readable;
+
 pub use dialect::Dialect;
 
 /// A connector on the RESO engine.
@@ -73,6 +75,12 @@ impl Reso {
 impl Connector for Reso {
     fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    fn field_label(&self, field: &str) -> Option<String> {
+        let prefixes = self.dialect.local_prefixes;
+        let local = prefixes.iter().any(|p| field.strip_prefix(p).is_some_and(|rest| !rest.is_empty()));
+        local.then(|| readable(field, prefixes))
     }
 
     fn connect(&self, config: ConnectionConfig, context: &ConnectContext) -> Result<Arc<dyn Source>, ConnectorError> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hub_connector::manifest::StreamSpec;
-use hub_connector::{ConnectorError, ErrorKind, Retry};
+use hub_connector::{ConnectorError, ErrorKind, Retry, Warning};
 use hub_domain::Resource;
 
 use super::dialect::{Dialect, FeedNames, Gone, MediaIn};
@@ -65,7 +65,7 @@ pub(super) struct Found {
     /// The set of events, where the server has one that can be read.
     pub(super) events: Option<String>,
     pub(super) feed: Option<FeedSet>,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Warning>,
 }
 
 /// Finds the names.
@@ -88,13 +88,10 @@ pub(super) fn find(metadata: &Metadata, dialect: &Dialect, specs: &[StreamSpec])
         let message = format!("the server's metadata names none of {}", wanted.join(", "));
         return Err(ConnectorError::new(ErrorKind::Malformed, message).with_retry(Retry::Never));
     }
-    for (field, what) in [
-        ("ClosePrice", "closed sales come without a price, and none is made up; they cannot support an analysis"),
-        ("DaysOnMarket", "days on market are counted from the dates and marked as derived"),
-    ] {
+    for (field, note) in [("ClosePrice", Warning::NoSalePrices), ("DaysOnMarket", Warning::DaysOnMarketDerived)] {
         let property = metadata.set_of(dialect.set_of(Resource::Property));
         if property.is_some_and(|(_, kind)| metadata.property(kind, field).is_none() && has_fields(metadata, kind)) {
-            found.notes.push(format!("this server has no {field}: {what}"));
+            found.notes.push(note);
         }
     }
     found.lookup_set = metadata.set_of("Lookup").map(|(name, _)| name.to_owned());
@@ -103,7 +100,7 @@ pub(super) fn find(metadata: &Metadata, dialect: &Dialect, specs: &[StreamSpec])
         Gone::Feed(names) => {
             found.feed = feed(metadata, &names);
             if found.feed.is_none() {
-                found.notes.push(format!("the server has no {}; keys are compared instead", names.set));
+                found.notes.push(Warning::NoFeed { set: names.set.to_owned() });
             }
         }
         Gone::Flag(_) => {}
@@ -116,17 +113,18 @@ fn has_fields(metadata: &Metadata, kind: &str) -> bool {
     metadata.property(kind, "ListPrice").is_some()
 }
 
-fn stream(metadata: &Metadata, dialect: &Dialect, spec: &StreamSpec) -> Result<StreamNames, String> {
+fn stream(metadata: &Metadata, dialect: &Dialect, spec: &StreamSpec) -> Result<StreamNames, Warning> {
     let resource = spec.resource;
     let own = metadata.set_of(dialect.set_of(resource));
-    let (set, kind) =
-        own.or_else(|| metadata.set_of(resource.as_str())).ok_or_else(|| format!("the server has no {resource}"))?;
+    let (set, kind) = own
+        .or_else(|| metadata.set_of(resource.as_str()))
+        .ok_or_else(|| Warning::NoResource { resource: resource.to_string() })?;
     let declared = metadata.key_of(kind).first().map(String::as_str);
     let named = [dialect.key_of(resource), resource.key_field()];
     let known = named.into_iter().find(|key| metadata.property(kind, key).is_some());
     let key = known.or(declared).unwrap_or(resource.key_field());
     let stamp = spec.cursor.iter().find(|c| metadata.property(kind, c).is_some());
-    let stamp = stamp.ok_or_else(|| format!("{resource} has no time of change and cannot be followed"))?;
+    let stamp = stamp.ok_or_else(|| Warning::NoTimeOfChange { resource: resource.to_string() })?;
     let there = |field: &str| metadata.property(kind, field).is_some().then(|| field.to_owned());
     Ok(StreamNames {
         set: set.to_owned(),
@@ -159,7 +157,10 @@ fn carry_media(metadata: &Metadata, dialect: &Dialect, found: &mut Found) {
         }),
     };
     let Some(carried) = carried else { return };
-    found.notes.retain(|note| !note.contains(" Media") && !note.starts_with("Media "));
+    found.notes.retain(|note| match note {
+        Warning::NoResource { resource } | Warning::NoTimeOfChange { resource } => resource != MEDIA,
+        _ => true,
+    });
     if let (Carried::Field(field), Some(property)) = (&carried, found.streams.get_mut(&Resource::Property)) {
         property.elsewhere = Some(field.clone());
     }

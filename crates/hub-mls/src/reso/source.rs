@@ -9,6 +9,7 @@ use hub_connector::manifest::Limits;
 use hub_connector::{
     Account, Ahead, CallStats, CancellationToken, ConnectContext, ConnectorError, Cursor, DeleteRule, ErrorKind,
     HttpClient, HttpFactory, KeyPage, LookupRow, Manifest, MapError, Page, Prepared, SecretString, Source, Wanted,
+    Warning,
 };
 use hub_domain::{Clock, Currency, Licence, Mapped, RawRecord, Resource, Stream};
 use url::Url;
@@ -18,7 +19,7 @@ use super::dialect::{Dialect, PageSize};
 use super::metadata::Metadata;
 use super::names::{Found, StreamNames};
 use super::{api, links, lookups, map, names, query};
-use crate::dictionary::{self, Context};
+use crate::dictionary::{self, Apart, Context};
 
 /// A person waits for the answer to a check.
 const CHECK_ATTEMPTS: u32 = 2;
@@ -38,7 +39,7 @@ pub(super) struct Knowledge {
 struct Kept {
     at: DateTime<Utc>,
     lookups: Vec<LookupRow>,
-    notes: Vec<String>,
+    notes: Vec<Warning>,
 }
 
 /// What a connection's settings come to.
@@ -105,8 +106,12 @@ impl ResoSource {
         http: HttpClient,
         context: &ConnectContext,
     ) -> Self {
-        let meaning =
-            Context { currency: setup.currency, number_prefix: setup.number_prefix.clone(), ..Context::default() };
+        let meaning = Context {
+            currency: setup.currency,
+            number_prefix: setup.number_prefix.clone(),
+            apart: Apart::of(dialect.local_prefixes),
+            ..Context::default()
+        };
         Self {
             manifest,
             dialect,
@@ -246,20 +251,17 @@ impl ResoSource {
         self.dialect.takes_in || get(&self.known).is_some_and(|k| k.version.contains("4.01"))
     }
 
-    fn notes(&self, known: &Knowledge) -> Vec<String> {
+    fn notes(&self, known: &Knowledge) -> Vec<Warning> {
         let mut notes = known.found.notes.clone();
         let minutes = known.skew.num_minutes();
         if minutes.abs() >= 5 {
-            notes.push(format!(
-                "this computer's clock and the server's differ by {} minutes; ages shown may be wrong until it is set",
-                minutes.abs()
-            ));
+            notes.push(Warning::Clock { minutes: minutes.unsigned_abs() });
         }
         if self.no_bulk.load(Ordering::Relaxed) {
-            notes.push("the bulk endpoint is closed to this account; rows are fetched in smaller pages".to_owned());
+            notes.push(Warning::BulkClosed);
         }
         if self.no_feed.load(Ordering::Relaxed) {
-            notes.push("the feed of deletions is closed to this account; keys are compared instead".to_owned());
+            notes.push(Warning::FeedClosed);
         }
         notes
     }
@@ -310,9 +312,7 @@ impl Source for ResoSource {
                 Err(error)
                     if matches!(error.kind, ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::BadRequest) =>
                 {
-                    notes.push(
-                        "the server does not let us read its lookups; values are taken by their names".to_owned(),
-                    );
+                    notes.push(Warning::LookupsClosed);
                 }
                 Err(error) => return Err(self.advise(error)),
             }

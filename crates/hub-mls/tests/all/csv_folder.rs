@@ -83,7 +83,7 @@ async fn a_wrong_header_is_named_after_everything_else_is_in() {
     write(&folder, "b.csv", format!("{HEADER}1,100,X\n"));
     let source = folder_source(folder.path());
     let notes = source.prepare().await.unwrap().notes;
-    assert!(notes[0].starts_with("a.csv, line 1:"), "{notes:?}");
+    assert!(notes[0].to_string().starts_with("a.csv, line 1:"), "{notes:?}");
     let cancel = hub_connector::CancellationToken::new();
     let page = source.pull(Resource::Property, None, &cancel).await.unwrap();
     assert_eq!(page.records.len(), 1, "the good file first");

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use hub_connector::{
     Account, Ahead, CallStats, CancellationToken, ConnectorError, Cursor, DeleteRule, ErrorKind, KeyPage, LookupRow,
-    MapError, Page, Prepared, RejectedRow, Source, Wanted,
+    MapError, Page, Prepared, RejectedRow, Source, Wanted, Warning,
 };
 use hub_domain::{Canonical, Currency, Listing, Mapped, Money, RawRecord, Stream};
 use serde_json::{Map, Value, json};
@@ -233,7 +233,7 @@ impl Source for Fake {
             modified: None,
         }];
         let calls = CallStats { calls: 2, failed_calls: 0, bytes: 10 };
-        Ok(Prepared { lookups, notes: vec!["a note".into()], calls })
+        Ok(Prepared { lookups, notes: vec![Warning::LookupsClosed], calls })
     }
 
     async fn pull(

@@ -21,7 +21,7 @@ fn lists(fake: &Fake) -> u64 {
 }
 
 fn asks(report: &StreamReport, beginning: &str) -> bool {
-    report.warnings.iter().any(|w| w.starts_with(beginning))
+    report.warnings.iter().any(|w| w.to_string().starts_with(beginning))
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::sync::Mutex;
 
-use hub_connector::{CancellationToken, DeleteRule, RejectedRow, Source};
+use hub_connector::{CancellationToken, DeleteRule, RejectedRow, Source, Warning};
 use hub_domain::{Resource, Stream};
 use hub_sync::{Outcome, Phase, Progress, ProgressUpdate, Reconcile, SyncError, SyncOptions};
 
@@ -18,7 +18,7 @@ async fn a_first_copy_and_then_only_what_changed() {
     // Two for the preparation, ten pages, ten pages of keys.
     assert_eq!((first.calls, first.failed_calls, first.bytes), (22, 0, 10 + 1000 + 500));
     assert_eq!(first.checkpoint["key"], "00094");
-    assert_eq!(first.warnings, ["a note"]);
+    assert_eq!(first.warnings, [Warning::LookupsClosed]);
     world.assert_equal(&fake).await;
 
     fake.deed(&Deed::Put("00003".into(), 1234));

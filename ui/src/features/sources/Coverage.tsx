@@ -40,7 +40,7 @@ export function Coverage({ name }: { name: string }) {
   }
   const wanted = text.trim().toLowerCase();
   const fields = stream.fields.filter(
-    (f) => (!homeless || !f.mapped) && (wanted === '' || f.field.toLowerCase().includes(wanted)),
+    (f) => (!homeless || !f.mapped) && (wanted === '' || `${f.label ?? ''} ${f.field}`.toLowerCase().includes(wanted)),
   );
   const without = stream.fields.filter((f) => !f.mapped).length;
   const columns: GridColumn<FieldFillView>[] = [
@@ -48,7 +48,17 @@ export function Coverage({ name }: { name: string }) {
       id: 'field',
       header: <Trans>Field</Trans>,
       width: 'minmax(10rem, 2fr)',
-      cell: (f) => <span className="ellipsis mono">{f.field}</span>,
+      cell: (f) => (
+        <span className="ellipsis" title={f.field}>
+          {f.label ? (
+            <>
+              {f.label} <span className="mono small quiet">{f.field}</span>
+            </>
+          ) : (
+            <span className="mono">{f.field}</span>
+          )}
+        </span>
+      ),
     },
     {
       id: 'full',

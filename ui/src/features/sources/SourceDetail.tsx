@@ -7,6 +7,7 @@ import { Icon } from '@/components/Icon';
 import { SyncMark } from '@/components/SyncMark';
 import { toastError } from '@/components/toast';
 import { useNow } from '@/components/useNow';
+import { asksToDelete, warningWords } from '@/i18n/warnings';
 import { licenceWord, outcomeWord, resourceWord } from '@/i18n/words';
 import { useHost } from '@/ipc/context';
 import { useJobs } from '@/ipc/events';
@@ -143,23 +144,27 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
             <ErrorNote error={new HostError(source.problem)} onRetry={() => sync(false)} />
           )}
           {source.warnings.map((warning) => (
-            <div key={warning} className="warn-note">
+            <div key={`${warning.code} ${warning.stream} ${JSON.stringify(warning.args)}`} className="warn-note">
               <Icon name="warn" />
               <div className="stack">
-                <p>{warning}</p>
-                <p className="small quiet">
-                  <Trans>
-                    If the listings are really gone, let them go; if the source had a bad day, wait for its next answer.
-                  </Trans>
-                </p>
-                <div className="row wrap">
-                  <Button variant="default" disabled={busy} onClick={() => sync(false)}>
-                    <Trans>Keep them and ask again</Trans>
-                  </Button>
-                  <Button variant="default" color="red" disabled={busy} onClick={() => sync(false, true)}>
-                    <Trans>Delete them here too</Trans>
-                  </Button>
-                </div>
+                <p>{i18n._(warningWords(i18n, warning))}</p>
+                {asksToDelete(warning) && (
+                  <>
+                    <p className="small quiet">
+                      <Trans>
+                        If they are really gone, let them go; if the source had a bad day, wait for its next answer.
+                      </Trans>
+                    </p>
+                    <div className="row wrap">
+                      <Button variant="default" disabled={busy} onClick={() => sync(false)}>
+                        <Trans>Keep them and ask again</Trans>
+                      </Button>
+                      <Button variant="default" color="red" disabled={busy} onClick={() => sync(false, true)}>
+                        <Trans>Delete them here too</Trans>
+                      </Button>
+                    </div>
+                  </>
+                )}
               </div>
             </div>
           ))}
@@ -234,6 +239,7 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
                               <ul>
                                 {unmapped.map((u) => (
                                   <li key={u.field}>
+                                    {u.label && `${u.label} `}
                                     <span className="mono">{u.field}</span>{' '}
                                     <Plural value={u.rows} one="# row" other={`${number(u.rows)} rows`} />
                                   </li>

@@ -124,7 +124,11 @@ async fn a_clock_that_is_wrong_is_said_and_does_no_harm() {
         sandbox.control().set_clock_skew(3 * 3_600);
         let source = place.source(&sandbox, 20);
         let notes = source.prepare().await.unwrap().notes;
-        assert!(notes.iter().any(|n| n.contains("clock")), "{}: {notes:?}", place.manifest().id);
+        assert!(
+            notes.iter().any(|n| matches!(n, hub_connector::Warning::Clock { .. })),
+            "{}: {notes:?}",
+            place.manifest().id
+        );
         let pulled = pull_all(source.as_ref(), Resource::Property, None).await.unwrap();
         assert_eq!(pulled.mirror().0.len(), served(&sandbox, Resource::Property).len(), "{}", place.manifest().id);
     }

@@ -1,13 +1,14 @@
 //! What single providers ask of whoever calls them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use hub_connector::testkit::pull_all;
-use hub_connector::{CancellationToken, ErrorKind, Source, Url};
+use hub_connector::{CancellationToken, Connector, ErrorKind, Source, Url};
 use hub_domain::{Canonical, Clock, ManualClock, Resource};
 use hub_sandbox::{DialectOptions, SandboxConfig, TopMeaning};
 
-use super::place::{ALL, BRIDGE, BRIGHT, MLS_GRID, Place, RESO21, TRESTLE, served};
+use super::place::{ALL, BRIDGE, BRIGHT, MLS_GRID, Place, RESO21, SPARK, TRESTLE, served};
 use crate::support::skipping;
 
 /// A sandbox with the provider's own limits, by the same clock as the source's.
@@ -120,7 +121,7 @@ async fn ntreis_has_no_sale_prices_and_none_is_made_up() {
     let sandbox = BRIDGE.serve(SandboxConfig { options, ..BRIDGE.small() }).await;
     let source = BRIDGE.source(&sandbox, 50);
     let notes = source.prepare().await.unwrap().notes;
-    assert!(notes.iter().any(|n| n.contains("ClosePrice") && n.contains("none is made up")), "{notes:?}");
+    assert!(notes.contains(&hub_connector::Warning::NoSalePrices), "{notes:?}");
     let pulled = pull_all(source.as_ref(), Resource::Property, None).await.unwrap();
     let mut closed = 0;
     for record in &pulled.records {
@@ -179,4 +180,22 @@ async fn a_set_of_photos_is_named_as_whole_with_its_page() {
         assert!(page.records.iter().all(|r| sets.iter().any(|s| r.payload["ResourceRecordKey"] == s.as_str())));
         assert!(!sets.is_empty() && source.whole_sets(Resource::Property, &page).is_empty());
     }
+}
+
+#[tokio::test]
+async fn spark_local_fields_are_reported_one_by_one_in_the_words_of_their_annotations() {
+    let sandbox = SPARK.serve(SPARK.small()).await;
+    let source = SPARK.source(&sandbox, 50);
+    source.prepare().await.unwrap();
+    let pulled = pull_all(source.as_ref(), Resource::Property, None).await.unwrap();
+    let unmapped: BTreeSet<String> = pulled.records.iter().flat_map(|raw| source.map(raw).unwrap().unmapped).collect();
+    for name in ["CustomFields.Lot Shape", "CustomFields.Snow Load Zone"] {
+        assert!(unmapped.contains(name), "{name} in {unmapped:?}");
+    }
+    assert!(!unmapped.contains("CustomFields"), "the field that holds them is none of its own");
+    assert!(!unmapped.iter().any(|name| name.contains("b__")), "{unmapped:?}");
+    let connector = (SPARK.connector)();
+    assert_eq!(connector.field_label("CustomFields.Lot Shape").as_deref(), Some("Lot Shape"));
+    assert_eq!(connector.field_label("BedroomsTotal"), None, "the dictionary's fields have labels of their own");
+    assert_eq!((MLS_GRID.connector)().field_label("MFR_PoolFeatures").as_deref(), Some("Pool Features"));
 }
