@@ -85,7 +85,8 @@ impl Server<'_> {
     fn within(&self, window: &BoundingBox) -> Option<String> {
         let has = |field| self.metadata.property(self.kind, field).is_some_and(|p| p.type_name != "Edm.String");
         let BoundingBox { west, south, east, north } = window;
-        let whole = [west, south, east, north].iter().all(|n| n.is_finite()) && west < east && south < north;
+        let whole =
+            west < east && south < north && *west >= -180.0 && *east <= 180.0 && *south >= -90.0 && *north <= 90.0;
         (has("Latitude") && has("Longitude") && whole).then(|| {
             format!(
                 "Latitude ge {south:.6} and Latitude le {north:.6} and Longitude ge {west:.6} and Longitude le {east:.6}"
@@ -195,4 +196,96 @@ fn ask(source: &ResoSource, names: &StreamNames, filter: &str) -> Ask {
     // It can be done without.
     ask.attempts = Some(1);
     ask
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const FIELDS: &str = r#"
+        <Property Name="ModificationTimestamp" Type="Edm.DateTimeOffset"/>
+        <Property Name="City" Type="Edm.String"/><Property Name="PostalCode" Type="Edm.String"/>
+        <Property Name="ListAgentKey" Type="Edm.Int64"/><Property Name="Latitude" Type="Edm.Decimal"/>
+        <Property Name="Longitude" Type="Edm.Decimal"/><Property Name="Heating" Type="Collection(Edm.String)"/>"#;
+
+    fn metadata(status: &str) -> Metadata {
+        let xml = format!(
+            r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+            <Schema Namespace="Ns"><EntityType Name="Property"><Key><PropertyRef Name="ListingKey"/></Key>{FIELDS}{status}</EntityType>
+            <EnumType Name="StandardStatus"><Member Name="Active"/><Member Name="ActiveUnderContract"/></EnumType>
+            <EnumType Name="Odd"><Member Name="Offered"/></EnumType></Schema></edmx:DataServices></edmx:Edmx>"#
+        );
+        Metadata::parse(&xml).unwrap()
+    }
+
+    fn names() -> StreamNames {
+        StreamNames {
+            set: "Property".into(),
+            key: "ListingKey".into(),
+            literal: KeyLiteral::Text,
+            stamp: "ModificationTimestamp".into(),
+            flag: None,
+            licence: None,
+            carried: None,
+            elsewhere: None,
+        }
+    }
+
+    fn with<T>(status: &str, ask: impl FnOnce(&Server<'_>) -> T) -> T {
+        let (metadata, names) = (metadata(status), names());
+        let now = "2026-11-21T06:00:00Z".parse().unwrap();
+        ask(&Server { metadata: &metadata, kind: "Property", names: &names, now })
+    }
+
+    #[test]
+    fn on_the_market_in_every_encoding() {
+        let active =
+            |kind: &str| with(&format!(r#"<Property Name="StandardStatus" Type="{kind}"/>"#), |server| server.active());
+        assert_eq!(active("Edm.String").as_deref(), Some("StandardStatus eq 'Active'"));
+        assert_eq!(active("Ns.StandardStatus").as_deref(), Some("StandardStatus eq Ns.StandardStatus'Active'"));
+        assert_eq!(active("Ns.Odd"), None, "no such word");
+        assert_eq!(active("Ns.Unknown"), None, "not known how to compare with it");
+        assert_eq!(with("", |server| server.active()), None);
+    }
+
+    #[test]
+    fn only_what_can_be_compared_is_asked() {
+        with("", |server| {
+            assert_eq!(server.equals("ListAgentKey", "77").as_deref(), Some("ListAgentKey eq 77"));
+            for (field, value) in [("ListAgentKey", "7 or 1 eq 1"), ("Heating", "Gas"), ("Nothing", "x"), ("City", "")]
+            {
+                assert_eq!(server.equals(field, value), None, "{field}");
+            }
+            let cities: Vec<String> = (0..9).map(|n| format!("c{n}")).collect();
+            let cities: Vec<&str> = cities.iter().map(String::as_str).collect();
+            assert_eq!(server.any_of("City", &cities[..1]).as_deref(), Some("City eq 'c0'"));
+            assert_eq!(server.any_of("City", &cities).unwrap().matches(" or ").count(), MOST_OF_A_KIND - 1);
+            assert_eq!(server.any_of("City", &[]), None);
+            assert_eq!(server.since(BOUND), "ModificationTimestamp ge 2026-08-23T06:00:00Z");
+        });
+    }
+
+    proptest! {
+        /// What people type stays a value and never becomes a part of the question.
+        #[test]
+        fn a_value_stays_a_value(text in "\\PC{1,30}") {
+            let asked = with("", |server| server.equals("City", &text)).unwrap();
+            let literal = asked.strip_prefix("City eq '").and_then(|rest| rest.strip_suffix('\'')).unwrap();
+            prop_assert_eq!(literal.replace("''", "'"), text.clone());
+            prop_assert!(!literal.replace("''", "").contains('\''));
+            let number = with("", |server| server.equals("ListAgentKey", &text));
+            prop_assert_eq!(number.is_some(), text.bytes().all(|b| b.is_ascii_digit()));
+        }
+
+        #[test]
+        fn any_window_is_asked_in_plain_numbers_or_not_at_all(edges in prop_oneof![any::<[f64; 4]>(), proptest::array::uniform4(-200.0..200.0)]) {
+            let [west, south, east, north] = edges;
+            let asked = with("", |server| server.within(&BoundingBox { west, south, east, north }));
+            if let Some(asked) = asked {
+                prop_assert!(asked.len() < 140 && !asked.contains("NaN"), "{}", asked);
+                prop_assert_eq!(asked.matches(" and ").count(), 3);
+            }
+        }
+    }
 }
