@@ -7,19 +7,19 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
+use hub_connector::SecretString;
 use hub_domain::{ConnectionId, Licence, Resource, RunId, SystemClock};
-use hub_secrets::StoreKey;
+use hub_secrets::{KeyHome, NoKeychain, PassphraseCost};
 use hub_store::{NewConnection, PageWrite, Store};
+use hub_tests::PASSPHRASE;
 use serde_json::json;
 
 use crate::plain::Plain;
-use crate::{market, searching};
+use crate::{changing, interrupting, market, searching};
 
 /// Rows of a page, as a vendor sends them.
 pub const PAGE: u64 = 1_000;
-/// Changes of a delta.
-const CHANGES: u64 = 1_000;
 
 /// What a copy measured, by name.
 pub type Measured = BTreeMap<String, f64>;
@@ -45,8 +45,8 @@ impl Spent {
     }
 }
 
-/// Processor time of this process; 0 where the system does not say it this way.
-fn cpu_seconds() -> f64 {
+/// Processor time of this process, seconds; 0 where the system does not say it this way.
+pub fn cpu_seconds() -> f64 {
     let Ok(stat) = std::fs::read_to_string("/proc/self/stat") else { return 0.0 };
     let after = stat.rsplit(')').next().unwrap_or("");
     let ticks: u64 = after.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<u64>().ok()).sum();
@@ -62,7 +62,8 @@ fn peak_megabytes() -> f64 {
     line.and_then(|l| l.split_whitespace().next()?.parse::<f64>().ok()).map_or(0.0, |kb| kb / 1e3)
 }
 
-fn pages(listings: u64) -> impl Iterator<Item = (u64, Vec<u8>)> {
+/// A market of so many listings in pages, each with the number of its first.
+pub fn pages(listings: u64) -> impl Iterator<Item = (u64, Vec<u8>)> {
     (0..listings)
         .step_by(PAGE as usize)
         .map(move |first| (first, market::page((first..listings.min(first + PAGE)).map(market::row))))
@@ -89,10 +90,14 @@ async fn plain(file: &Path, listings: u64) -> Result<Measured> {
         all.stop();
     }
     all.start();
-    plain.close().await?;
+    plain.settle().await?;
     all.stop();
     let mut measured = figures(listings, &all, &parsing);
+    #[allow(clippy::cast_precision_loss, reason = "a file size")]
     measured.insert("bytes".into(), std::fs::metadata(file)?.len() as f64);
+    searching::search_plain(&mut plain, listings, &mut measured).await?;
+    changing::change_plain(&mut plain, listings, &mut measured).await?;
+    plain.close().await?;
     Ok(measured)
 }
 
@@ -108,7 +113,8 @@ fn figures(listings: u64, all: &Spent, parsing: &Spent) -> Measured {
 }
 
 async fn store(home: &Path, listings: u64) -> Result<Measured> {
-    let key = StoreKey::generate()?;
+    let keys = KeyHome::new(home.to_owned(), Arc::new(NoKeychain)).with_cost(PassphraseCost::weak_for_tests());
+    let (key, _) = keys.create(Some(&SecretString::from(PASSPHRASE.to_owned())))?;
     let store = Store::create(home, &key, Arc::new(SystemClock)).await?;
     let new = NewConnection {
         name: "market".to_owned(),
@@ -143,52 +149,29 @@ async fn store(home: &Path, listings: u64) -> Result<Measured> {
     all.stop();
     let mut measured = figures(listings, &all, &parsing);
     measured.insert("bytes".into(), on_disk(home));
-    measured.insert("delta ms".into(), delta(&store, connection, listings).await?);
-    measured.insert("again rows/s".into(), again(&store, connection, listings).await?);
-    searching::search(&store, listings, &mut measured).await?;
+    ask_all(&store, connection, listings, &mut measured).await?;
     store.close().await;
     Ok(measured)
 }
 
-/// A page of changes to listings from everywhere.
-async fn delta(store: &Store, connection: ConnectionId, listings: u64) -> Result<f64> {
-    let mut dice = market::Dice(11);
-    let rows = (0..CHANGES).map(|n| {
-        let mut row = market::row(n * (listings / CHANGES) + u64::from(dice.below(10)));
-        row.insert("ListPrice".into(), json!(150_000 + dice.below(9_000) * 100));
-        row.insert("StandardStatus".into(), json!("Pending"));
-        row
-    });
-    let page = market::page(rows);
-    let started = Instant::now();
-    let records = market::read(&page)?;
-    let checkpoint = json!({"at": "later"});
-    let outcome = store
-        .apply_page(PageWrite { connection, stream: Resource::Property, run: RunId::new(), records, checkpoint })
-        .await?;
-    let took = started.elapsed();
-    if outcome.updated != CHANGES {
-        bail!("{} of {CHANGES} changes arrived", outcome.updated);
-    }
-    Ok(took.as_secs_f64() * 1e3)
+/// What is measured of a full store: every kind of search, how soon one ends, and changes.
+async fn ask_all(store: &Store, connection: ConnectionId, listings: u64, measured: &mut Measured) -> Result<()> {
+    searching::search(store, listings, measured).await?;
+    interrupting::interrupt(store, measured).await?;
+    changing::change(store, connection, listings, measured).await
 }
 
-/// The first rows once more, nothing changed (but for the few that the delta touched).
-async fn again(store: &Store, connection: ConnectionId, listings: u64) -> Result<f64> {
-    let again = 10_000.min(listings);
-    let mut spent = Duration::ZERO;
-    for (first, page) in pages(again) {
-        let started = Instant::now();
-        let records = market::read(&page)?;
-        let checkpoint = json!({"at": first});
-        store
-            .apply_page(PageWrite { connection, stream: Resource::Property, run: RunId::new(), records, checkpoint })
-            .await?;
-        spent += started.elapsed();
-    }
-    #[allow(clippy::cast_precision_loss, reason = "a count of rows")]
-    let rate = again as f64 / spent.as_secs_f64().max(1e-9);
-    Ok(rate)
+/// Measures the store that an earlier copy left in `folder`, without copying anything.
+pub async fn ask(folder: &Path, listings: u64) -> Result<Measured> {
+    let home = folder.join("home");
+    let keys = KeyHome::new(home.clone(), Arc::new(NoKeychain));
+    let key = keys.unlock(Some(&SecretString::from(PASSPHRASE.to_owned())))?;
+    let store = Store::open(&home, &key, Arc::new(SystemClock)).await?;
+    let connection = store.connections().await?.first().context("a store without a connection")?.id;
+    let mut measured = Measured::new();
+    ask_all(&store, connection, listings, &mut measured).await?;
+    store.close().await;
+    Ok(measured)
 }
 
 #[allow(clippy::cast_precision_loss, reason = "file sizes")]

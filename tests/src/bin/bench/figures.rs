@@ -40,6 +40,11 @@ impl Times {
         self.0.sort_unstable();
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// Milliseconds that so many percent of them stay within (nearest rank); 0 without any.
     pub fn at(&self, percent: usize) -> f64 {
         let rank = (self.0.len() * percent).div_ceil(100).max(1) - 1;

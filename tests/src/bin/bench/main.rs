@@ -2,13 +2,18 @@
 //!
 //! `bench [LISTINGS,LISTINGS…]` with the sizes of the markets, smallest first. `HUB_BIN` names the release build of `hub`
 //! for what is measured from outside; without it that part is left out. Each copy runs in a process of its own (`bench
-//! copy KIND FOLDER LISTINGS`), so that its memory and its processor time are its own.
+//! copy KIND FOLDER LISTINGS`), so that its memory and its processor time are its own. `bench ask FOLDER LISTINGS` measures
+//! once more what such a copy left in the folder.
 
+mod aims;
 mod analysing;
+mod changing;
 mod copying;
 mod figures;
+mod interrupting;
 mod market;
 mod plain;
+mod plain_searching;
 mod rounds;
 mod searching;
 mod sizes;
@@ -26,14 +31,22 @@ async fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["copy", kind, folder, listings] => {
-            for (name, value) in copying::copy(kind, Path::new(folder), listings.parse()?).await? {
-                println!("{name}\t{value}");
-            }
+            print(&copying::copy(kind, Path::new(folder), listings.parse()?).await?);
+            Ok(())
+        }
+        ["ask", folder, listings] => {
+            print(&copying::ask(Path::new(folder), listings.parse()?).await?);
             Ok(())
         }
         [] => bench(SIZES),
         [sizes] => bench(sizes),
         _ => bail!("bench [LISTINGS,LISTINGS…]"),
+    }
+}
+
+fn print(measured: &copying::Measured) {
+    for (name, value) in measured {
+        println!("{name}\t{value}");
     }
 }
 

@@ -160,7 +160,7 @@ pub fn row(n: u64) -> Map<String, Value> {
 }
 
 /// So many seconds after the feed's beginning.
-fn at(seconds: u64) -> String {
+pub fn at(seconds: u64) -> String {
     let start = chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_089);
     let instant = start + chrono::TimeDelta::seconds(i64::try_from(seconds).unwrap_or(0));
     instant.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)

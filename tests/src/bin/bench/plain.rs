@@ -4,10 +4,12 @@
 use std::path::Path;
 
 use anyhow::Result;
-use hub_domain::{Canonical, Mapped, RawRecord};
+use hub_domain::{Canonical, ListingQuery, Mapped, RawRecord};
 use hub_store::{search_price, source_change};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqliteConnection};
+
+use crate::plain_searching;
 
 /// Rows of one `INSERT`: enough that the way to SQLite's thread costs nothing.
 const AT_ONCE: usize = 50;
@@ -134,6 +136,44 @@ impl Plain {
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;
+        Ok(())
+    }
+
+    /// Changes known rows in one transaction: what of them changes from day to day, and the payload.
+    pub async fn change(&mut self, records: Vec<(RawRecord, Mapped)>) -> Result<()> {
+        let mut tx = self.conn.begin().await?;
+        for (raw, mapped) in records {
+            let Canonical::Listing(l) = &mapped.record else { continue };
+            let id: i64 = sqlx::query_scalar(
+                "UPDATE listing SET modified = ?, standard_status = ?, price_minor = ?, close_date = ?, modified_at = ?
+                 WHERE key = ? RETURNING id",
+            )
+            .bind(&raw.modified)
+            .bind(l.standard_status.map(|s| s.as_str()))
+            .bind(search_price(l).map(|m| m.minor))
+            .bind(l.close_date.map(|d| d.to_string()))
+            .bind(source_change(l).map(|t| t.timestamp_millis()))
+            .bind(&l.listing_key)
+            .fetch_one(&mut *tx)
+            .await?;
+            sqlx::query("UPDATE payload SET body = ? WHERE id = ?")
+                .bind(serde_json::to_string(&raw.payload)?)
+                .bind(id)
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Asks a question; answers how many rows came.
+    pub async fn ask(&mut self, query: &ListingQuery, most: i64) -> Result<usize> {
+        plain_searching::ask(&mut self.conn, query, most).await
+    }
+
+    /// Copies the log into the file, as closing would.
+    pub async fn settle(&mut self) -> Result<()> {
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut self.conn).await?;
         Ok(())
     }
 

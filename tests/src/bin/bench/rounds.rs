@@ -4,14 +4,20 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::aims;
+use crate::changing::DELTAS;
 use crate::copying::Measured;
 use crate::figures::{Figures, megabytes};
 use crate::searching::KINDS;
 
-struct Round {
-    listings: u64,
-    plain: Measured,
-    store: Measured,
+/// One size of the market, copied both ways.
+pub struct Round {
+    /// How large.
+    pub listings: u64,
+    /// What the plain file took.
+    pub plain: Measured,
+    /// What the store took.
+    pub store: Measured,
 }
 
 /// Copies a market of each size both ways and prints what came of it.
@@ -22,7 +28,9 @@ pub fn rounds(sizes: &[u64], figures: &mut Figures) -> Result<()> {
         writing(&round, figures)?;
         figures.print(&format!("{listings} listings: copying"))?;
         searching(&round, figures)?;
-        figures.print(&format!("{listings} listings: searching (p50 and p95 of many questions)"))?;
+        figures.print(&format!(
+            "{listings} listings: searching (p50 and p95 of many questions; the plain file beside it)"
+        ))?;
         done.push(round);
     }
     for pair in done.windows(2) {
@@ -31,7 +39,8 @@ pub fn rounds(sizes: &[u64], figures: &mut Figures) -> Result<()> {
             figures.print(&format!("From {} listings to {}", small.listings, large.listings))?;
         }
     }
-    Ok(())
+    aims::aims(&done, figures)?;
+    figures.print("What is aimed at, beside the ceiling: a plain file without encryption, asked the obvious way")
 }
 
 /// One copy, in a process and a folder that go away with it.
@@ -56,7 +65,8 @@ fn copy(kind: &str, listings: u64) -> Result<Measured> {
         .collect()
 }
 
-fn of(measured: &Measured, name: &str) -> Result<f64> {
+/// A figure by its name.
+pub fn of(measured: &Measured, name: &str) -> Result<f64> {
     measured.get(name).copied().with_context(|| format!("{name} was not measured"))
 }
 
@@ -84,7 +94,20 @@ fn writing(round: &Round, figures: &mut Figures) -> Result<()> {
     );
     figures.line("  most memory", format!("{:.0} MB", of(store, "peak MB")?), "aim below 400 MB");
     figures.line("  file", bytes(store)?, format!("{:.2} of the plain file's {}", ratio("bytes")?, bytes(plain)?));
-    figures.line("1,000 changes from everywhere, parsed and stored", format!("{:.0} ms", of(store, "delta ms")?), "");
+    for (changes, _) in DELTAS {
+        let took = of(store, &format!("delta {changes}"))?;
+        #[allow(clippy::cast_precision_loss, reason = "a count of rows")]
+        let each = took / changes.min(round.listings) as f64;
+        figures.line(
+            format!("{changes} changes from everywhere, parsed and stored"),
+            format!("{took:.1} ms, {each:.3} ms each"),
+            match changes {
+                1_000 => format!("{:.2} of the plain file's time", ratio("delta 1000")?),
+                _ => String::new(),
+            },
+        );
+    }
+    figures.line("1000 changes that bring other remarks too", format!("{:.0} ms", of(store, "delta remarks")?), "");
     figures.line("the first rows once more, nothing changed", format!("{:.0} rows/s", of(store, "again rows/s")?), {
         format!("{:.2} of the ceiling", of(store, "again rows/s")? / of(plain, "rows/s")?)
     });
@@ -92,18 +115,19 @@ fn writing(round: &Round, figures: &mut Figures) -> Result<()> {
 }
 
 fn searching(round: &Round, figures: &mut Figures) -> Result<()> {
+    let both = |m: &Measured, name: &str| -> Result<String> {
+        Ok(format!("{:8.2} ms {:8.2} ms", of(m, &format!("{name}|50"))?, of(m, &format!("{name}|95"))?))
+    };
     for (name, aim) in KINDS {
         let p95 = of(&round.store, &format!("{name}|95"))?;
-        figures.line(
-            *name,
-            format!("{:8.2} ms {p95:8.2} ms", of(&round.store, &format!("{name}|50"))?),
-            format!("{:.2} of {aim:.0} ms", p95 / aim),
-        );
+        let ratio = format!("{:5.2} of {aim:.0} ms; plain {}", p95 / aim, both(&round.plain, name)?);
+        figures.line(*name, both(&round.store, name)?, ratio);
     }
+    let whole = format!("of a question that would take {:.0} ms", of(&round.store, "interrupt whole")?);
+    figures.line("until three questions given up have made room", both(&round.store, "interrupt")?, whole);
     Ok(())
 }
 
-#[allow(clippy::cast_precision_loss, reason = "counts of rows")]
 fn growth(small: &Round, large: &Round, figures: &mut Figures) -> Result<()> {
     let times = |name: &str| -> Result<f64> { Ok(of(&large.store, name)? / of(&small.store, name)?.max(1e-9)) };
     figures.line(
@@ -112,16 +136,26 @@ fn growth(small: &Round, large: &Round, figures: &mut Figures) -> Result<()> {
         format!("{:.2} by processor; aim 0.80", times("rows/cpu-s")?),
     );
     figures.line("most memory", format!("{:.2} times", times("peak MB")?), "aim 1.00");
-    figures.line("1,000 changes", format!("{:.2} times", times("delta ms")?), "aim: far from the growth of the store");
-    let logarithm = (large.listings as f64).ln() / (small.listings as f64).ln();
+    for (changes, _) in DELTAS.iter().filter(|(changes, _)| *changes <= small.listings) {
+        let grown = format!("{:.2} times", times(&format!("delta {changes}"))?);
+        figures.line(format!("{changes} changes"), grown, "");
+    }
+    let logarithm = logarithm(small, large);
     for (name, _) in KINDS {
         figures.line(
             *name,
             format!("{:.2} times", times(&format!("{name}|50"))?),
-            format!("at p50; the logarithm grows {logarithm:.2} times, the store {:.0} times", {
-                large.listings as f64 / small.listings as f64
-            }),
+            format!(
+                "at p50; what is found grows {:.1} times, the logarithm {logarithm:.2}",
+                times(&format!("{name}|found"))?
+            ),
         );
     }
     Ok(())
+}
+
+/// How much larger the logarithm is of the larger market.
+#[allow(clippy::cast_precision_loss, reason = "counts of rows")]
+pub fn logarithm(small: &Round, large: &Round) -> f64 {
+    (large.listings as f64).ln() / (small.listings as f64).ln()
 }

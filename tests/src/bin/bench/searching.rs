@@ -6,12 +6,15 @@ use anyhow::Result;
 use hub_domain::{BoundingBox, ListingQuery, Near, Place, RangeOf, SortBy, StandardStatus};
 use hub_store::Store;
 
-use crate::copying::Measured;
+use crate::copying::{self, Measured};
 use crate::figures::Times;
 use crate::market::{self, CITIES, Dice, STREETS, WORDS};
+use crate::plain::Plain;
 
 /// Questions of each kind.
 const TIMES: u32 = 60;
+/// Dots on a map.
+const POINTS: u32 = 10_000;
 
 /// What is measured, in the order in which it is printed, and what the 95th of 100 may take, in milliseconds.
 pub const KINDS: &[(&str, f64)] = &[
@@ -23,6 +26,7 @@ pub const KINDS: &[(&str, f64)] = &[
     ("status, bedrooms and area, cheapest first", 16.0),
     ("map window of a tenth of a degree", 16.0),
     ("map window of a hundredth of a degree", 16.0),
+    ("map window around some 1,000", 16.0),
     ("circle of 2 km", 16.0),
     ("no filter, newest first", 16.0),
     ("two common words of the remarks", 50.0),
@@ -30,35 +34,59 @@ pub const KINDS: &[(&str, f64)] = &[
     ("10,000 points for the map of everything", 50.0),
 ];
 
-/// Asks, and notes the times.
+/// Asks, and notes the times and how much was found.
 pub async fn search(store: &Store, listings: u64, measured: &mut Measured) -> Result<()> {
     for (name, _) in KINDS {
         let mut times = Times::default();
-        let mut d = Dice(5);
-        if name.contains("points") {
-            let bbox = Some(BoundingBox { west: -122.5, south: 47.0, east: -121.5, north: 48.0 });
-            let query = ListingQuery { bbox, ..ListingQuery::default() };
-            for _ in 0..5 {
-                let started = Instant::now();
-                store.map_points(&query, 10_000).await?;
-                times.add(started.elapsed());
-            }
-        } else {
-            for query in questions(name, &mut d, listings)? {
-                let started = Instant::now();
-                store.search(&query).await?;
-                times.add(started.elapsed());
-            }
+        let (mut found, cpu) = (0.0, copying::cpu_seconds());
+        let questions = questions(name, &mut Dice(5), listings)?;
+        for query in &questions {
+            let started = Instant::now();
+            #[allow(clippy::cast_precision_loss, reason = "a count of listings")]
+            let answer = match points(name) {
+                true => store.map_points(query, POINTS).await?.len() as f64,
+                false => store.search(query).await?.total as f64,
+            };
+            times.add(started.elapsed());
+            found += answer;
         }
+        #[allow(clippy::cast_precision_loss, reason = "a count of questions")]
+        let count = questions.len() as f64;
         if std::env::var_os("BENCH_TRACE").is_some() {
-            eprintln!("{name}: {}", times.text());
+            let cpu = (copying::cpu_seconds() - cpu) * 1e3 / count;
+            eprintln!("{name}: {}   {cpu:.2} ms of processor", times.text());
         }
-        measured.insert(format!("{name}|50"), times.at(50));
-        measured.insert(format!("{name}|95"), times.at(95));
+        measured.insert(format!("{name}|found"), found / count);
+        note(name, &times, measured);
     }
     Ok(())
 }
 
+/// Asks the plain file a sixth of the questions.
+pub async fn search_plain(plain: &mut Plain, listings: u64, measured: &mut Measured) -> Result<()> {
+    for (name, _) in KINDS {
+        let mut times = Times::default();
+        for query in questions(name, &mut Dice(5), listings)?.iter().step_by(6) {
+            let most = if points(name) { POINTS } else { query.page_size() };
+            let started = Instant::now();
+            plain.ask(query, most.into()).await?;
+            times.add(started.elapsed());
+        }
+        note(name, &times, measured);
+    }
+    Ok(())
+}
+
+fn note(name: &str, times: &Times, measured: &mut Measured) {
+    measured.insert(format!("{name}|50"), times.at(50));
+    measured.insert(format!("{name}|95"), times.at(95));
+}
+
+fn points(name: &str) -> bool {
+    name.contains("points")
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a count of listings")]
 fn questions(name: &str, d: &mut Dice, listings: u64) -> Result<Vec<ListingQuery>> {
     Ok(match name {
         "MLS number" => many(|| text(format!("{}", 20_000_000 + u64::from(d.below(100_000_000)) % listings))),
@@ -73,6 +101,11 @@ fn questions(name: &str, d: &mut Dice, listings: u64) -> Result<Vec<ListingQuery
         "no filter, newest first" => many(ListingQuery::default),
         "two common words of the remarks" => many(|| remarks(format!("{} {}", d.pick(WORDS), d.pick(WORDS)))),
         "a common and a rare word" => many(|| remarks(format!("{} {}", d.pick(WORDS), market::rare(d.below(20_000))))),
+        "map window around some 1,000" => many(|| window(d, (1_000.0 / listings as f64).sqrt().min(1.0))),
+        "10,000 points for the map of everything" => {
+            let bbox = BoundingBox { west: -122.5, south: 47.0, east: -121.5, north: 48.0 };
+            vec![ListingQuery { bbox: Some(bbox), ..ListingQuery::default() }; 10]
+        }
         other => anyhow::bail!("nobody knows how to ask for {other}"),
     })
 }
