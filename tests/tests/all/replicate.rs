@@ -105,7 +105,11 @@ async fn a_vendor_that_seems_to_have_lost_its_rows_is_not_believed() -> Result<(
         vendor.control().delete("Property", key);
     }
     let reports = here.sync(&source).await?;
-    assert!(reports[0].warnings.iter().any(|w| w.to_string().contains("nothing was deleted")), "{:?}", reports[0].warnings);
+    assert!(
+        reports[0].warnings.iter().any(|w| w.to_string().contains("nothing was deleted")),
+        "{:?}",
+        reports[0].warnings
+    );
     assert_eq!(reports[0].deleted, 0);
     assert_eq!(here.digest().await?.get("Property"), before.get("Property"));
     let allowed = SyncOptions { allow_mass_delete: true, ..SyncOptions::default() };
