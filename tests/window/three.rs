@@ -101,6 +101,7 @@ fn three_markets_and_one_of_them_fails() {
         desk.fill("Search listings", &number).await?;
         // The three number their listings alike.
         desk.wait("hand.found() > 0 && hand.found() <= 3", "the listings of that number").await?;
+        each_row_opens_its_own(desk).await?;
         desk.click("button", "Save this search").await?;
         desk.fill("Name", "Kestrel").await?;
         desk.click("button", "Save the search").await?;
@@ -135,6 +136,21 @@ fn three_markets_and_one_of_them_fails() {
         }
         Ok(())
     });
+}
+
+/// The three markets number their listings alike, and their keys are the same too.
+async fn each_row_opens_its_own(desk: &Desk) -> Result<()> {
+    let rows = "[...document.querySelectorAll('[role=grid] [data-row]')]";
+    let count = desk.ask(&format!("{rows}.length")).await?.as_u64().context("rows")?;
+    for row in 0..count {
+        let address = desk.ask(&format!("{rows}[{row}].querySelector('[aria-colindex=\"2\"]').innerText")).await?;
+        desk.run(&format!("{rows}[{row}].click()"), vec![]).await?;
+        let shown = "document.querySelector('aside[aria-label=Listing] h2')?.innerText.trim()";
+        desk.wait(&format!("{shown} === {address}.trim()"), &format!("{address} beside row {row}")).await?;
+        desk.wait("document.querySelectorAll('[role=grid] [aria-current=true]').length === 1", "one row marked")
+            .await?;
+    }
+    desk.press("Escape").await
 }
 
 /// A test runs at night too.

@@ -102,8 +102,8 @@ impl Hub {
     /// Another listing under its own source's rules: what this one may show says nothing about that one.
     async fn also_view(&self, other: HomeListing) -> Result<AlsoListedView> {
         let ground = other.ground.map(HomeGround::as_str).map(str::to_owned);
-        let HomeListing { listing, connection, received_at, .. } = other;
-        let mut stored = StoredListing { listing, connection, received_at };
+        let HomeListing { listing, connection, received_at, key_at_source, .. } = other;
+        let mut stored = StoredListing { listing, connection, received_at, key_at_source };
         let decision = self.decision(&stored, self.screen()).await?;
         let mut view = AlsoListedView {
             key: stored.listing.listing_key.clone(),

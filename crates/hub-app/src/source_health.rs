@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::SecondsFormat;
 use hub_connector::CancellationToken;
 use hub_domain::{Resource, RunId};
-use hub_store::{FIGURES_KEPT_DAYS, FieldCount, PageWrite, StreamHealth};
+use hub_store::{FIGURES_KEPT_DAYS, FieldCount, PageWrite, StoredListing, StreamHealth};
 use serde_json::{Map, Value};
 
 use crate::error::{AppError, Result};
@@ -49,8 +49,13 @@ impl Hub {
     /// while a run of the source is under way.
     pub async fn compare_record(&self, request: &CompareRequest) -> Result<ComparedView> {
         let connection = self.connection(&request.name).await?;
-        let stored = self.0.store.listing(request.key.trim()).await?;
-        let stored = stored.filter(|s| s.connection.id == connection.id);
+        let named = request.key.trim();
+        let from_here = |stored: &StoredListing| stored.connection.id == connection.id;
+        let mut stored = self.0.store.listing(named).await?.filter(from_here);
+        if stored.is_none() {
+            // Another source may have had the same key before.
+            stored = self.0.store.listing(&format!("{named}@{}", connection.name)).await?.filter(from_here);
+        }
         let stored = stored.ok_or_else(|| AppError::not_found("such listing from this source"))?;
         let decision = self.decision(&stored, self.screen()).await?;
         decision.listing.map_err(crate::rules::refused)?;
@@ -58,7 +63,10 @@ impl Hub {
         let ours = self.0.store.payload(Resource::Property, &key).await?.unwrap_or_default();
         let refused = |error| AppError::of_source(&connection.name, &error);
         let source = self.source(&connection).map_err(refused)?;
-        let theirs = source.record(Resource::Property, &key, &CancellationToken::new()).await.map_err(refused)?;
+        let theirs = source
+            .record(Resource::Property, &stored.key_at_source, &CancellationToken::new())
+            .await
+            .map_err(refused)?;
         // A single answer says where its description is; a row of a page never does.
         let theirs = theirs.map(|mut raw| {
             raw.payload.remove("@odata.context");
@@ -93,7 +101,7 @@ impl Hub {
                 store.apply_page(PageWrite { connection: connection.id, stream, run, records, checkpoint }).await?;
             }
             None => {
-                store.delete_keys(connection.id, stream, &[key], RunId::new()).await?;
+                store.delete_keys(connection.id, stream, &[stored.key_at_source], RunId::new()).await?;
             }
         }
         self.0.market.forget();

@@ -6,7 +6,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
-use crate::{Store, StoreError, time};
+use crate::{Store, StoreError, naming, time};
 
 /// What happened to a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,16 +53,21 @@ pub struct Change {
 const COLUMNS: &str = "SELECT id, at, run, resource, key, action, fields FROM change_log";
 
 impl Store {
-    /// What happened to a record, oldest first.
+    /// What happened to a record, by its name, oldest first. Of one that is gone, what happened under that key at any
+    /// source.
     ///
     /// # Errors
     /// The database's.
     pub async fn history_of(&self, resource: Resource, key: &str) -> Result<Vec<Change>, StoreError> {
         let mut reader = self.reader().await?;
-        let sql = format!("{COLUMNS} WHERE resource = ? AND key = ? ORDER BY id");
+        let place = naming::find(&mut reader, resource, key).await?;
+        let (key, connection) = place.map_or((key.to_owned(), None), |p| (p.key, Some(p.connection)));
+        let sql =
+            format!("{COLUMNS} WHERE resource = ?1 AND key = ?2 AND (?3 IS NULL OR connection_id = ?3) ORDER BY id");
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(resource.as_str())
-            .bind(key.to_owned())
+            .bind(key)
+            .bind(connection)
             .fetch_all(&mut *reader)
             .await?;
         rows.iter().map(from_row).collect()

@@ -28,6 +28,7 @@ mod lock;
 mod lookups;
 mod media_place;
 mod names;
+mod naming;
 mod narrow;
 mod narrow_write;
 mod open;

@@ -1,6 +1,8 @@
-use sqlx::Row;
+use hub_domain::Resource;
+use sqlx::{AssertSqlSafe, Row};
 
 use crate::connections::by_number;
+use crate::naming;
 use crate::{Connection, Store, StoreError};
 
 /// Where a photo or file belongs.
@@ -8,28 +10,33 @@ use crate::{Connection, Store, StoreError};
 pub struct MediaPlace {
     /// The connection it came by.
     pub connection: Connection,
-    /// Its listing, where the source says.
+    /// The name of its listing, where the source says which.
     pub listing_key: Option<String>,
+    /// Its key at the source.
+    pub key_at_source: String,
+    /// Its listing's key at the source.
+    pub listing_key_at_source: Option<String>,
 }
 
 impl Store {
-    /// Where a photo or file belongs; `None` where there is none of that key. Where several connections have it, the one
-    /// received last.
+    /// Where a photo or file belongs, by its name; `None` where there is none of that name.
     ///
     /// # Errors
     /// The database's.
-    pub async fn media_place(&self, key: &str) -> Result<Option<MediaPlace>, StoreError> {
+    pub async fn media_place(&self, name: &str) -> Result<Option<MediaPlace>, StoreError> {
         let mut reader = self.reader().await?;
-        let row = sqlx::query(
-            "SELECT m.connection_id, d.listing_key FROM mirror m JOIN media d ON d.id = m.id
-             WHERE m.resource = 'Media' AND m.key = ? ORDER BY m.received_at DESC LIMIT 1",
-        )
-        .bind(key.to_owned())
-        .fetch_optional(&mut *reader)
-        .await?;
+        let Some(place) = naming::find(&mut reader, Resource::Media, name).await? else { return Ok(None) };
+        let sql = format!("SELECT p.listing_key, {} FROM media p WHERE p.id = ?", naming::listing_name_sql("p"));
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(place.id).fetch_optional(&mut *reader).await?;
         let Some(row) = row else { return Ok(None) };
-        let connection = by_number(&mut reader).await?.remove(&row.try_get::<i64, _>(0)?);
+        let connection = by_number(&mut reader).await?.remove(&place.connection);
         let connection = connection.ok_or_else(|| StoreError::damaged("a photo of no connection"))?;
-        Ok(Some(MediaPlace { connection, listing_key: row.try_get(1)? }))
+        let listing_key_at_source: Option<String> = row.try_get(0)?;
+        Ok(Some(MediaPlace {
+            connection,
+            listing_key: row.try_get::<Option<String>, _>(1)?.or_else(|| listing_key_at_source.clone()),
+            key_at_source: place.key,
+            listing_key_at_source,
+        }))
     }
 }

@@ -11,7 +11,7 @@ use crate::{StoreError, names, time};
 /// One line of a list of listings.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListingRow {
-    /// The source's key.
+    /// Its name: the source's key, and the source where another had the key before.
     pub key: String,
     /// Which connection it came by.
     pub connection: ConnectionId,
@@ -60,8 +60,10 @@ pub struct ListingRow {
     pub rights: Option<RecordRights>,
 }
 
-/// Columns a [`ListingRow`] is read from; the table has the alias `l`.
-pub(crate) const ROW_COLUMNS: &str = "l.key, c.uuid, l.listing_id, l.address, l.city, l.state_or_province, l.postal_code, \
+/// Columns a [`ListingRow`] is read from; the table has the alias `l`, its connection `c`. The first is the name, as in
+/// [`naming`](crate::naming).
+pub(crate) const ROW_COLUMNS: &str = "CASE WHEN EXISTS (SELECT 1 FROM mirror earlier WHERE earlier.resource = 'Property' \
+     AND earlier.key = l.key AND earlier.id < l.id) THEN l.key || '@' || c.name ELSE l.key END, c.uuid, l.listing_id, l.address, l.city, l.state_or_province, l.postal_code, \
      l.standard_status, l.property_type, l.property_sub_type, l.currency, l.price_minor, l.close_date, l.beds, l.baths, \
      l.area_sqft, l.lot_sqft, l.year_built, l.days_on_market, l.latitude, l.longitude, l.photos_count, l.modified_at, \
      l.rights";

@@ -1,9 +1,11 @@
 use chrono::{DateTime, Utc};
 use hub_domain::{Canonical, Listing, Media, OpenHouse, Resource};
 use serde_json::{Map, Value};
-use sqlx::{Row, SqliteConnection};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use crate::connections::by_number;
+use crate::naming::{self, Place};
 use crate::page::whole;
 use crate::{Connection, Store, StoreError, packed, time};
 
@@ -16,38 +18,44 @@ pub struct StoredListing {
     pub connection: Connection,
     /// When its latest version reached the store.
     pub received_at: DateTime<Utc>,
+    /// Its key at the source; the listing itself has its name here, which differs where another source had the key
+    /// before.
+    pub key_at_source: String,
 }
 
 impl Store {
-    /// The listing with that key, or else with that MLS number. Where several connections have it, the one received
-    /// last.
+    /// The listing with that name, or else with that MLS number. A name is the source's key, or `key@source` for one
+    /// whose key another source had before. Of several with one number, the one received last.
     ///
     /// # Errors
     /// The database's.
     pub async fn listing(&self, key: &str) -> Result<Option<StoredListing>, StoreError> {
         let mut reader = self.reader().await?;
-        let Some(id) = find(&mut reader, Resource::Property, key).await? else {
+        let Some(place) = find(&mut reader, Resource::Property, key).await? else {
             return Ok(None);
         };
         let row = sqlx::query(
             "SELECT c.body, r.remarks, m.connection_id, m.received_at FROM mirror m JOIN canonical c ON c.id = m.id
              LEFT JOIN remarks r ON r.id = m.id WHERE m.id = ?",
         )
-        .bind(id)
+        .bind(place.id)
         .fetch_optional(&mut *reader)
         .await?;
         let Some(row) = row else { return Ok(None) };
         let fields = whole(row.try_get(0)?, row.try_get(1)?)?;
-        let Canonical::Listing(listing) = canonical(Resource::Property, fields)? else {
+        let mut record = canonical(Resource::Property, fields)?;
+        naming::rename(&mut reader, Resource::Property, place.id, &mut record).await?;
+        let Canonical::Listing(listing) = record else {
             return Err(StoreError::damaged("a listing does not read"));
         };
         let number: i64 = row.try_get(2)?;
         let connection = by_number(&mut reader).await?.remove(&number);
         let connection = connection.ok_or_else(|| StoreError::damaged("a listing of no connection"))?;
-        Ok(Some(StoredListing { listing: *listing, connection, received_at: time::from_ms(row.try_get(3)?) }))
+        let received_at = time::from_ms(row.try_get(3)?);
+        Ok(Some(StoredListing { listing: *listing, connection, received_at, key_at_source: place.key }))
     }
 
-    /// Many listings by key (not by MLS number), in the order asked for; unknown keys are left out.
+    /// Many listings by name (not by MLS number), in the order asked for; unknown names are left out.
     ///
     /// # Errors
     /// The database's.
@@ -55,8 +63,8 @@ impl Store {
         let mut found = Vec::with_capacity(keys.len());
         let mut reader = self.reader().await?;
         for key in keys {
-            if let Some(id) = find_key(&mut reader, Resource::Property, key).await?
-                && let Some(Canonical::Listing(listing)) = load(&mut reader, Resource::Property, id).await?
+            if let Some(place) = naming::find(&mut reader, Resource::Property, key).await?
+                && let Some(Canonical::Listing(listing)) = named(&mut reader, Resource::Property, place.id).await?
             {
                 found.push(*listing);
             }
@@ -64,14 +72,14 @@ impl Store {
         Ok(found)
     }
 
-    /// A canonical record of any resource by its key (a listing also by its MLS number).
+    /// A canonical record of any resource by its name (a listing also by its MLS number).
     ///
     /// # Errors
     /// The database's.
     pub async fn record(&self, resource: Resource, key: &str) -> Result<Option<Canonical>, StoreError> {
         let mut reader = self.reader().await?;
         match find(&mut reader, resource, key).await? {
-            Some(id) => load(&mut reader, resource, id).await,
+            Some(place) => named(&mut reader, resource, place.id).await,
             None => Ok(None),
         }
     }
@@ -102,67 +110,93 @@ impl Store {
 
     async fn envelope(&self, resource: Resource, key: &str) -> Result<Option<Map<String, Value>>, StoreError> {
         let mut reader = self.reader().await?;
-        let Some(id) = find(&mut reader, resource, key).await? else {
+        let Some(place) = find(&mut reader, resource, key).await? else {
             return Ok(None);
         };
-        let body: Option<Vec<u8>> =
-            sqlx::query_scalar("SELECT body FROM payload WHERE id = ?").bind(id).fetch_optional(&mut *reader).await?;
+        let body: Option<Vec<u8>> = sqlx::query_scalar("SELECT body FROM payload WHERE id = ?")
+            .bind(place.id)
+            .fetch_optional(&mut *reader)
+            .await?;
         body.as_deref().map(packed::unpack).transpose()
     }
 
-    /// The media of a listing in the source's order.
+    /// The media of a listing, by its name, in the source's order.
     ///
     /// # Errors
     /// The database's.
     pub async fn media_of(&self, listing_key: &str) -> Result<Vec<Media>, StoreError> {
-        let sql = "SELECT c.body FROM media m JOIN canonical c ON c.id = m.id WHERE m.listing_key = ?
-                   ORDER BY m.position IS NULL, m.position, m.key";
-        let records = self.children(sql, Resource::Media, listing_key).await?;
+        let order = "p.position IS NULL, p.position, p.key";
+        let records = self.children("media", order, Resource::Media, listing_key).await?;
         Ok(records.into_iter().filter_map(|r| if let Canonical::Media(m) = r { Some(m) } else { None }).collect())
     }
 
-    /// The open houses of a listing, earliest first.
+    /// The open houses of a listing, by its name, earliest first.
     ///
     /// # Errors
     /// The database's.
     pub async fn open_houses_of(&self, listing_key: &str) -> Result<Vec<OpenHouse>, StoreError> {
-        let sql = "SELECT c.body FROM open_house o JOIN canonical c ON c.id = o.id WHERE o.listing_key = ?
-                   ORDER BY o.open_date, o.starts_at, o.key";
-        let records = self.children(sql, Resource::OpenHouse, listing_key).await?;
+        let order = "p.open_date, p.starts_at, p.key";
+        let records = self.children("open_house", order, Resource::OpenHouse, listing_key).await?;
         Ok(records.into_iter().filter_map(|r| if let Canonical::OpenHouse(o) = r { Some(o) } else { None }).collect())
     }
 
     async fn children(
         &self,
-        sql: &'static str,
+        table: &str,
+        order: &str,
         resource: Resource,
-        listing_key: &str,
+        listing: &str,
     ) -> Result<Vec<Canonical>, StoreError> {
         let mut reader = self.reader().await?;
-        let bodies: Vec<Vec<u8>> = sqlx::query_scalar(sql).bind(listing_key.to_owned()).fetch_all(&mut *reader).await?;
-        bodies.iter().map(|body| canonical(resource, packed::unpack(body)?)).collect()
+        let Some(place) = naming::find(&mut reader, Resource::Property, listing).await? else {
+            return Ok(Vec::new());
+        };
+        let name = naming::name_sql(resource, "p.id", "p.key", "n.name");
+        let sql = format!(
+            "SELECT c.body, {name} FROM {table} p JOIN canonical c ON c.id = p.id
+             JOIN connection n ON n.id = p.connection_id WHERE p.listing_key = ? AND p.connection_id = ? ORDER BY {order}"
+        );
+        let rows =
+            sqlx::query(AssertSqlSafe(sql)).bind(place.key).bind(place.connection).fetch_all(&mut *reader).await?;
+        let read = |row: &SqliteRow| {
+            let mut record = canonical(resource, packed::unpack(row.try_get(0)?)?)?;
+            naming::call(&mut record, row.try_get(1)?, Some(listing.to_owned()));
+            Ok(record)
+        };
+        rows.iter().map(read).collect()
     }
 }
 
-/// The row of a record; a listing also by MLS number.
-async fn find(conn: &mut SqliteConnection, resource: Resource, key: &str) -> Result<Option<i64>, StoreError> {
-    let by_key = find_key(conn, resource, key).await?;
-    if by_key.is_some() || resource != Resource::Property {
-        return Ok(by_key);
+/// The place of a record by its name; of a listing also by MLS number.
+async fn find(conn: &mut SqliteConnection, resource: Resource, name: &str) -> Result<Option<Place>, StoreError> {
+    let by_name = naming::find(conn, resource, name).await?;
+    if by_name.is_some() || resource != Resource::Property {
+        return Ok(by_name);
     }
-    let by_number = sqlx::query_scalar(
-        "SELECT l.id FROM listing l JOIN mirror m ON m.id = l.id WHERE l.listing_id = ?
+    let by_number = sqlx::query(
+        "SELECT l.id, l.connection_id, l.key FROM listing l JOIN mirror m ON m.id = l.id WHERE l.listing_id = ?
          ORDER BY m.received_at DESC, l.id DESC LIMIT 1",
     )
-    .bind(key.to_owned())
+    .bind(name.to_owned())
     .fetch_optional(conn)
     .await?;
-    Ok(by_number)
+    let place = |row: SqliteRow| -> Result<Place, StoreError> {
+        Ok(Place { id: row.try_get(0)?, connection: row.try_get(1)?, key: row.try_get(2)? })
+    };
+    by_number.map(place).transpose()
 }
 
-async fn find_key(conn: &mut SqliteConnection, resource: Resource, key: &str) -> Result<Option<i64>, StoreError> {
-    let sql = "SELECT id FROM mirror WHERE resource = ? AND key = ? ORDER BY received_at DESC, id DESC LIMIT 1";
-    Ok(sqlx::query_scalar(sql).bind(resource.as_str()).bind(key.to_owned()).fetch_optional(conn).await?)
+/// A record by its row, with its name in place of its key.
+pub(crate) async fn named(
+    conn: &mut SqliteConnection,
+    resource: Resource,
+    id: i64,
+) -> Result<Option<Canonical>, StoreError> {
+    let mut record = load(conn, resource, id).await?;
+    if let Some(record) = &mut record {
+        naming::rename(conn, resource, id, record).await?;
+    }
+    Ok(record)
 }
 
 pub(crate) async fn load(

@@ -1,16 +1,16 @@
 //! What records say about their own use, beside the rows that lists read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use hub_domain::{ConnectionId, RecordRights, Resource, StandardStatus};
 use serde_json::{Map, Value};
-use sqlx::{Connection as _, Row};
+use sqlx::{AssertSqlSafe, Connection as _, Row};
 
 use crate::page::{off_thread, whole};
 use crate::prepare::rights_of;
 use crate::read::canonical;
-use crate::{Store, StoreError, names, packed};
+use crate::{Store, StoreError, names, naming, packed};
 
 /// Rows worked out in one transaction.
 const BATCH: i64 = 2_000;
@@ -26,13 +26,12 @@ pub struct UseFacts {
     pub status: Option<StandardStatus>,
     /// The day a listing's sale closed.
     pub close_date: Option<NaiveDate>,
-    /// The listing it belongs to; a listing's own key.
+    /// The name of the listing it belongs to; a listing's own.
     pub listing_key: Option<String>,
 }
 
 impl Store {
-    /// What decides whether listings or media may be shown, by key; keys the store does not have are left out. Where
-    /// several connections have a key, the one received last.
+    /// What decides whether listings or media may be shown, by name; names the store does not have are left out.
     ///
     /// # Errors
     /// The database's.
@@ -42,23 +41,32 @@ impl Store {
         keys: &[String],
     ) -> Result<BTreeMap<String, UseFacts>, StoreError> {
         let mut reader = self.reader().await?;
+        let name = naming::name_sql(resource, "m.id", "m.key", "c.name");
         let sql = match resource {
-            Resource::Media => {
-                "SELECT m.key, c.uuid, n.rights, NULL, NULL, n.listing_key FROM mirror m JOIN media n ON n.id = m.id
-                 JOIN connection c ON c.id = m.connection_id
-                 WHERE m.resource = 'Media' AND m.key IN (SELECT value FROM json_each(?)) ORDER BY m.received_at, m.id"
-            }
-            _ => {
-                "SELECT m.key, c.uuid, n.rights, n.standard_status, n.close_date, n.key FROM mirror m
+            Resource::Media => format!(
+                "SELECT {name}, c.uuid, n.rights, NULL, NULL, coalesce({}, n.listing_key) FROM mirror m
+                 JOIN media n ON n.id = m.id JOIN connection c ON c.id = m.connection_id
+                 WHERE m.resource = 'Media' AND m.key IN (SELECT value FROM json_each(?))",
+                naming::listing_name_sql("n")
+            ),
+            _ => format!(
+                "SELECT {name}, c.uuid, n.rights, n.standard_status, n.close_date, {name} FROM mirror m
                  JOIN listing n ON n.id = m.id JOIN connection c ON c.id = m.connection_id
-                 WHERE m.resource = 'Property' AND m.key IN (SELECT value FROM json_each(?))
-                 ORDER BY m.received_at, m.id"
-            }
+                 WHERE m.resource = 'Property' AND m.key IN (SELECT value FROM json_each(?))"
+            ),
         };
-        let named = serde_json::to_string(keys).unwrap_or_default();
-        let rows = sqlx::query(sql).bind(named).fetch_all(&mut *reader).await?;
+        let wanted: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
+        // Every key a name may stand for is looked at; only records of exactly these names are kept.
+        let of_names = keys.iter().flat_map(|name| naming::readings(name).map(|(key, _)| key));
+        let looked_at: BTreeSet<&str> = wanted.iter().copied().chain(of_names).collect();
+        let looked_at = serde_json::to_string(&looked_at).unwrap_or_default();
+        let rows = sqlx::query(AssertSqlSafe(sql)).bind(looked_at).fetch_all(&mut *reader).await?;
         let mut found = BTreeMap::new();
         for row in rows {
+            let name: String = row.try_get(0)?;
+            if !wanted.contains(name.as_str()) {
+                continue;
+            }
             let connection = uuid::Uuid::from_slice(row.try_get::<&[u8], _>(1)?)
                 .map_err(|_| StoreError::damaged("a connection does not read"))?;
             let facts = UseFacts {
@@ -68,7 +76,7 @@ impl Store {
                 close_date: row.try_get::<Option<&str>, _>(4)?.and_then(|d| d.parse().ok()),
                 listing_key: row.try_get(5)?,
             };
-            found.insert(row.try_get(0)?, facts);
+            found.insert(name, facts);
         }
         Ok(found)
     }

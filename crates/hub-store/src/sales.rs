@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 use crate::connections::by_number;
 use crate::narrow::day;
-use crate::{Store, StoreError, names, sale_facts};
+use crate::{Store, StoreError, names, naming, sale_facts};
 
 /// Which closed sales a valuation wants.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,7 +35,7 @@ impl Store {
             None => PropertyType::ALL.iter().map(|t| t.as_str()).chain([""]).collect(),
         };
         let mut sql = format!(
-            "SELECT property_type, facts FROM sale WHERE property_type IN ({}) AND close_date < ? AND close_date >= ?",
+            "SELECT property_type, facts, id FROM sale WHERE property_type IN ({}) AND close_date < ? AND close_date >= ?",
             vec!["?"; types.len()].join(",")
         );
         if query.bbox.is_some() {
@@ -66,11 +66,14 @@ impl Store {
                 statement = statement.bind(*number);
             }
         }
+        let later = naming::later_listings(&mut reader).await?;
         let mut rows = statement.fetch(&mut *reader);
         let mut sales = Vec::new();
         while let Some(row) = rows.try_next().await? {
             let property_type = names::property_type(row.try_get(0)?);
-            sales.push(sale_facts::unpack(row.try_get(1)?, property_type)?);
+            let mut sale = sale_facts::unpack(row.try_get(1)?, property_type)?;
+            sale.listing_key = naming::named(sale.listing_key, later.get(&row.try_get(2)?));
+            sales.push(sale);
         }
         Ok(sales)
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::hub::Hub;
 
 /// The bytes of a photo. Where its address has expired, the record is asked for again and the new address is used once.
-pub(super) async fn photo(hub: &Hub, place: &MediaPlace, media_key: &str, address: Option<&str>) -> Option<Vec<u8>> {
+pub(super) async fn photo(hub: &Hub, place: &MediaPlace, address: Option<&str>) -> Option<Vec<u8>> {
     let cancel = CancellationToken::new();
     let source = hub.source(&place.connection).ok();
     let mut address = address.and_then(|a| Url::parse(a).ok());
@@ -33,7 +33,7 @@ pub(super) async fn photo(hub: &Hub, place: &MediaPlace, media_key: &str, addres
             }
         }
         if attempt == 0 {
-            let fresh = fresh_address(source.as_ref()?.as_ref(), place, media_key, &cancel).await;
+            let fresh = fresh_address(source.as_ref()?.as_ref(), place, &cancel).await;
             if fresh.is_none() || fresh == address {
                 return None;
             }
@@ -44,16 +44,13 @@ pub(super) async fn photo(hub: &Hub, place: &MediaPlace, media_key: &str, addres
 }
 
 /// The address a photo has now: from its own record, or from its listing's where photos come inside listings.
-async fn fresh_address(
-    source: &dyn Source,
-    place: &MediaPlace,
-    media_key: &str,
-    cancel: &CancellationToken,
-) -> Option<Url> {
+async fn fresh_address(source: &dyn Source, place: &MediaPlace, cancel: &CancellationToken) -> Option<Url> {
+    let media_key = place.key_at_source.as_str();
     let payload = match source.record(Resource::Media, media_key, cancel).await {
         Ok(record) => record?.payload,
         Err(error) if error.kind == ErrorKind::Unsupported => {
-            let listing = source.record(Resource::Property, place.listing_key.as_deref()?, cancel).await.ok()??;
+            let listing =
+                source.record(Resource::Property, place.listing_key_at_source.as_deref()?, cancel).await.ok()??;
             let is_it = |m: &&Value| m.get("MediaKey").and_then(Value::as_str) == Some(media_key);
             listing.payload.get("Media")?.as_array()?.iter().find(is_it)?.as_object()?.clone()
         }

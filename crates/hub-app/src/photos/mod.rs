@@ -37,7 +37,7 @@ impl Hub {
             return Ok(shown(&bytes));
         }
         let address = payload.get("MediaURL").and_then(|u| u.as_str());
-        let Some(whole) = self.photo_bytes(&place, &media_key, address).await else {
+        let Some(whole) = self.photo_bytes(&place, address).await else {
             return Ok(PhotoView { data_url: None });
         };
         // A refreshed record may have come with a new version; the name stays that of the one that was asked for, and
@@ -68,8 +68,8 @@ impl Hub {
         Ok(())
     }
 
-    async fn photo_bytes(&self, place: &MediaPlace, media_key: &str, address: Option<&str>) -> Option<Vec<u8>> {
-        let bytes = fetch::photo(self, place, media_key, address).await?;
+    async fn photo_bytes(&self, place: &MediaPlace, address: Option<&str>) -> Option<Vec<u8>> {
+        let bytes = fetch::photo(self, place, address).await?;
         (bytes.len() <= MOST_BYTES && picture::kind(&bytes).is_some()).then_some(bytes)
     }
 }

@@ -6,7 +6,7 @@ use sqlx::{Connection as _, SqliteConnection};
 use super::group::place;
 use super::member::{Member, licences};
 use crate::connections::number_of;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, naming};
 
 /// What a person said of one listing and others, by their connection and key.
 pub(super) type Decisions = BTreeMap<(i64, String), bool>;
@@ -41,15 +41,9 @@ impl Store {
         let mut pair = Vec::with_capacity(2);
         for (connection, key) in [one, other] {
             let number = number_of(&mut tx, connection).await?;
-            let id: Option<i64> = sqlx::query_scalar(
-                "SELECT id FROM mirror WHERE resource = 'Property' AND connection_id = ? AND key = ?",
-            )
-            .bind(number)
-            .bind(key.to_owned())
-            .fetch_optional(&mut *tx)
-            .await?;
-            let id = id.ok_or(StoreError::NotFound { what: "listing" })?;
-            pair.push((number, key.to_owned(), id));
+            let place = naming::listing_of(&mut tx, number, key).await?;
+            let place = place.ok_or(StoreError::NotFound { what: "listing" })?;
+            pair.push((number, place.key, place.id));
         }
         pair.sort();
         let [(a_connection, a_key, a), (b_connection, b_key, b)] = pair.as_slice() else {

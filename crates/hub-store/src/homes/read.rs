@@ -6,7 +6,7 @@ use hub_domain::{Canonical, ConnectionId, HomeGround, Listing, Resource};
 use super::group::members;
 use super::member::{Member, candidates, licences};
 use crate::connections::{by_number, number_of};
-use crate::{Connection, Store, StoreError, read, time};
+use crate::{Connection, Store, StoreError, naming, read, time};
 
 /// Another listing of the same home, whole, with the source whose rules it is under.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub struct HomeListing {
     pub connection: Connection,
     /// When its latest version reached the store.
     pub received_at: DateTime<Utc>,
+    /// Its key at the source.
+    pub key_at_source: String,
     /// Why it is the same home; `None` where a person said so.
     pub ground: Option<HomeGround>,
 }
@@ -29,15 +31,9 @@ impl Store {
     pub async fn home_of(&self, id: ConnectionId, key: &str) -> Result<Vec<HomeListing>, StoreError> {
         let mut reader = self.reader().await?;
         let number = number_of(&mut reader, id).await?;
-        let own: Option<i64> =
-            sqlx::query_scalar("SELECT id FROM mirror WHERE resource = 'Property' AND connection_id = ? AND key = ?")
-                .bind(number)
-                .bind(key.to_owned())
-                .fetch_optional(&mut *reader)
-                .await?;
-        let Some(own) = own else { return Ok(Vec::new()) };
+        let Some(own) = naming::listing_of(&mut reader, number, key).await? else { return Ok(Vec::new()) };
         let licences = licences(&mut reader).await?;
-        let Some(own) = Member::load(&mut reader, own, &licences).await? else { return Ok(Vec::new()) };
+        let Some(own) = Member::load(&mut reader, own.id, &licences).await? else { return Ok(Vec::new()) };
         let home: Option<i64> = sqlx::query_scalar("SELECT home FROM same_home WHERE id = ?")
             .bind(own.id)
             .fetch_optional(&mut *reader)
@@ -64,21 +60,21 @@ impl Store {
         let connections = by_number(&mut reader).await?;
         let mut listings = Vec::with_capacity(found.len());
         for (id, ground) in found {
-            let (connection, received_at): (i64, i64) =
-                sqlx::query_as("SELECT connection_id, received_at FROM mirror WHERE id = ?")
+            let (connection, received_at, key_at_source): (i64, i64, String) =
+                sqlx::query_as("SELECT connection_id, received_at, key FROM mirror WHERE id = ?")
                     .bind(id)
                     .fetch_one(&mut *reader)
                     .await?;
-            let listing = read::load(&mut reader, Resource::Property, id).await?;
+            let listing = read::named(&mut reader, Resource::Property, id).await?;
             if let (Some(Canonical::Listing(listing)), Some(connection)) = (listing, connections.get(&connection)) {
                 let (connection, received_at) = (connection.clone(), time::from_ms(received_at));
-                listings.push(HomeListing { listing: *listing, connection, received_at, ground });
+                listings.push(HomeListing { listing: *listing, connection, received_at, key_at_source, ground });
             }
         }
         Ok(listings)
     }
 
-    /// Of some listings, each named by connection and key, the names of the other sources that have the same home.
+    /// Of some listings, each named by connection and name, the names of the other sources that have the same home.
     ///
     /// # Errors
     /// The database's.
@@ -92,8 +88,11 @@ impl Store {
         if any == 0 || rows.is_empty() {
             return Ok(found);
         }
+        let sources: HashMap<ConnectionId, String> =
+            by_number(&mut reader).await?.into_values().map(|c| (c.id, c.name)).collect();
+        let key_at = |id: &ConnectionId, name| sources.get(id).map_or(name, |source| naming::key_at(name, source));
         let named: Vec<(String, &str)> =
-            rows.iter().map(|(c, key)| (c.as_uuid().simple().to_string(), key.as_str())).collect();
+            rows.iter().map(|(c, name)| (c.as_uuid().simple().to_string(), key_at(c, name.as_str()))).collect();
         let named = serde_json::to_string(&named).unwrap_or_else(|_| "[]".to_owned());
         let names: Vec<(i64, String)> = sqlx::query_as(
             "SELECT DISTINCT j.key, oc.name FROM json_each(?) j

@@ -4,12 +4,12 @@ use sqlx::{AssertSqlSafe, Connection as _, Row, SqliteConnection};
 
 use super::filter::{Filters, bind_all, where_of};
 use super::no_such_index;
-use crate::{Store, StoreError, names};
+use crate::{Store, StoreError, names, naming};
 
 /// A listing as a dot on the map.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MapPoint {
-    /// The source's key.
+    /// The listing's name.
     pub key: String,
     /// Degrees north.
     pub latitude: f64,
@@ -81,7 +81,7 @@ impl Store {
         };
         let threshold = if total <= max { 1 << 32 } else { (max << 32) / total };
         let sql = format!(
-            "SELECT l.key, l.latitude, l.longitude, l.standard_status, l.price_minor, l.currency
+            "SELECT l.key, l.latitude, l.longitude, l.standard_status, l.price_minor, l.currency, l.id
              FROM listing l{from}{matching}{part} AND {SPREAD} < ? ORDER BY {SPREAD} LIMIT ?"
         );
         let rows = bind_all(sqlx::query(AssertSqlSafe(sql)), &filters.clauses)
@@ -89,13 +89,14 @@ impl Store {
             .bind(max)
             .fetch_all(&mut *tx)
             .await?;
+        let later = naming::later_among(&mut tx, rows.iter().map(|row| row.get::<i64, _>(6))).await?;
         tx.commit().await?;
         rows.iter()
             .map(|row| {
                 let currency: Currency =
                     row.try_get::<&str, _>(5)?.parse().map_err(|_| StoreError::damaged("a currency does not read"))?;
                 Ok(MapPoint {
-                    key: row.try_get(0)?,
+                    key: naming::named(row.try_get(0)?, later.get(&row.try_get(6)?)),
                     latitude: row.try_get(1)?,
                     longitude: row.try_get(2)?,
                     standard_status: row.try_get::<Option<&str>, _>(3)?.and_then(names::status),

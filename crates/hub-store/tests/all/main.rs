@@ -6,6 +6,7 @@ mod child;
 mod crash;
 mod engine_tables;
 mod homes;
+mod naming;
 mod one_news;
 mod pages;
 mod search;
