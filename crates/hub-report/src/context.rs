@@ -92,9 +92,6 @@ pub struct ReportContext {
     /// A photo of the subject, JPEG or PNG bytes. Its metadata are not carried over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject_photo: Option<Vec<u8>>,
-    /// Comparables with a column in the adjustment grid, most weighty first; the others are listed in the appendix.
-    #[serde(default = "default_grid_columns")]
-    pub grid_columns: usize,
 }
 
 /// The house's own accent.
@@ -102,10 +99,6 @@ pub const DEFAULT_ACCENT: &str = "#2f5bd0";
 
 fn default_accent() -> String {
     DEFAULT_ACCENT.to_owned()
-}
-
-fn default_grid_columns() -> usize {
-    6
 }
 
 impl ReportContext {
@@ -134,7 +127,6 @@ impl ReportContext {
             interest: None,
             conflicts: None,
             subject_photo: None,
-            grid_columns: default_grid_columns(),
         }
     }
 }
