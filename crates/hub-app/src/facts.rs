@@ -1,8 +1,9 @@
 //! A listing's fields with their kinds, for the screen. Pure.
 
+use chrono::NaiveDate;
 use hub_domain::{Area, Listing, Money};
 use hub_store::{Change, ChangeAction};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::view::{ChangeView, FactValue, FactView, ListingRowView};
 
@@ -132,22 +133,29 @@ impl Facts {
     }
 }
 
-/// A value of the change log in words.
-fn words(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Object(map) => {
-            match (map.get("minor").and_then(Value::as_i64), map.get("currency").and_then(Value::as_str)) {
-                (Some(minor), Some(code)) => {
-                    code.parse().map_or_else(|_| value.to_string(), |c| Money::from_minor(minor, c).to_string())
-                }
-                _ => match (map.get("value"), map.get("unit").and_then(Value::as_str)) {
-                    (Some(number), Some(unit)) => format!("{number} {unit}"),
-                    _ => value.to_string(),
-                },
-            }
-        }
-        other => other.to_string(),
+/// A value of the change log with its kind; `None` for one that the source did not give.
+fn value(value: &Value) -> Option<FactValue> {
+    Some(match value {
+        Value::Null => return None,
+        Value::Bool(yes) => FactValue::Flag(*yes),
+        Value::Number(number) => number.as_f64().map_or_else(|| FactValue::Text(number.to_string()), FactValue::Number),
+        Value::String(text) if text.len() == 10 && text.parse::<NaiveDate>().is_ok() => FactValue::Date(text.clone()),
+        Value::String(text) => FactValue::Text(text.clone()),
+        Value::Object(map) => measured(map).unwrap_or_else(|| FactValue::Text(value.to_string())),
+        Value::Array(_) => FactValue::Text(value.to_string()),
+    })
+}
+
+/// Money in its own currency, or an area.
+fn measured(map: &Map<String, Value>) -> Option<FactValue> {
+    let word = |name: &str| map.get(name).and_then(Value::as_str);
+    if let (Some(minor), Some(code)) = (map.get("minor").and_then(Value::as_i64), word("currency")) {
+        return Some(FactValue::Money(Money::from_minor(minor, code.parse().ok()?).into()));
+    }
+    let number = map.get("value").and_then(Value::as_f64)?;
+    match word("unit")? {
+        "Square Feet" => Some(FactValue::SquareFeet(number)),
+        unit => Some(FactValue::Text(format!("{number} {unit}"))),
     }
 }
 
@@ -161,11 +169,33 @@ pub(crate) fn changes(change: Change) -> Vec<ChangeView> {
         ChangeAction::Updated => change
             .fields
             .into_iter()
-            .map(|f| ChangeView { at: at.clone(), field: f.field, old: value_words(&f.old), new: value_words(&f.new) })
+            .map(|f| ChangeView { at: at.clone(), field: f.field, old: value(&f.old), new: value(&f.new) })
             .collect(),
     }
 }
 
-fn value_words(value: &Value) -> Option<String> {
-    (!value.is_null()).then(|| words(value))
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_changed_keeps_its_kind_and_its_currency() {
+        let money =
+            |minor, currency: &str| FactValue::Money(crate::view::MoneyView { minor, currency: currency.into() });
+        for (raw, wanted) in [
+            (json!({"minor": 48_000_000, "currency": "CAD"}), Some(money(48_000_000, "CAD"))),
+            (json!({"minor": 1, "currency": "??"}), Some(FactValue::Text(r#"{"currency":"??","minor":1}"#.into()))),
+            (json!({"value": 1840.0, "unit": "Square Feet"}), Some(FactValue::SquareFeet(1840.0))),
+            (json!({"value": 2.5, "unit": "Acres"}), Some(FactValue::Text("2.5 Acres".into()))),
+            (json!("2026-03-01"), Some(FactValue::Date("2026-03-01".into()))),
+            (json!("Coming Soon"), Some(FactValue::Text("Coming Soon".into()))),
+            (json!(3), Some(FactValue::Number(3.0))),
+            (json!(true), Some(FactValue::Flag(true))),
+            (json!(null), None),
+        ] {
+            assert_eq!(value(&raw), wanted, "{raw}");
+        }
+    }
 }

@@ -13,9 +13,9 @@ use crate::facts;
 use crate::hub::Hub;
 use crate::rules::{self, RuleBook};
 use crate::view::{
-    ChangeView, KeyRequest, ListingDetailView, ListingRowView, ListingRulesView, MapPointView, MapView, OpenHouseView,
-    PayloadView, PhotoRefView, ProvenanceView, RemovedByView, SearchRequest, SearchView, SortView, SubstitutionView,
-    WithheldView,
+    ChangeView, FactValue, KeyRequest, ListingDetailView, ListingRowView, ListingRulesView, MapPointView, MapView,
+    OpenHouseView, PayloadView, PhotoRefView, ProvenanceView, RemovedByView, SearchRequest, SearchView, SortView,
+    SubstitutionView, WithheldView,
 };
 
 /// Points a map draws without losing its pace.
@@ -169,6 +169,10 @@ impl Hub {
             Some(text) if decision.address.is_err() => Some(rules::scrubbed(text, &whole)),
             text => text.clone(),
         };
+        let cleaned = |value: Option<FactValue>| match value {
+            Some(FactValue::Text(text)) => clean(&Some(text)).map(FactValue::Text),
+            value => value,
+        };
         Ok(ListingDetailView {
             row: ListingRowView { also, ..facts::row(listing, &stored.connection.name) },
             facts: facts::facts(listing).into_iter().filter(|f| decision.field(&f.field).is_ok()).collect(),
@@ -199,7 +203,7 @@ impl Hub {
                 .into_iter()
                 .flat_map(facts::changes)
                 .filter(|c| matches!(c.field.as_str(), "created" | "deleted") || decision.field(&c.field).is_ok())
-                .map(|c| ChangeView { old: clean(&c.old), new: clean(&c.new), ..c })
+                .map(|c| ChangeView { old: cleaned(c.old), new: cleaned(c.new), ..c })
                 .take(HISTORY)
                 .collect(),
             provenance: ProvenanceView {

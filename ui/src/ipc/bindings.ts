@@ -340,10 +340,10 @@ export type ChangeView = {
 	at: string,
 	/**  RESO name, or `created` / `deleted` for the record as a whole. */
 	field: string,
-	/**  Before, as text. */
-	old: string | null,
-	/**  After, as text. */
-	new: string | null,
+	/**  Before. */
+	old: FactValue | null,
+	/**  After. */
+	new: FactValue | null,
 };
 
 /**  Says what has become of a message. */

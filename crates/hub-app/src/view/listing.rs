@@ -353,17 +353,17 @@ pub struct OpenHouseView {
 }
 
 /// A change of one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeView {
     /// When it reached this computer, RFC 3339.
     pub at: String,
     /// RESO name, or `created` / `deleted` for the record as a whole.
     pub field: String,
-    /// Before, as text.
-    pub old: Option<String>,
-    /// After, as text.
-    pub new: Option<String>,
+    /// Before.
+    pub old: Option<FactValue>,
+    /// After.
+    pub new: Option<FactValue>,
 }
 
 /// Which source said it, and when.

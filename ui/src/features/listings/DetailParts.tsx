@@ -6,8 +6,9 @@ import { ErrorNote } from '@/components/ErrorNote';
 import { fieldWord } from '@/i18n/fields';
 import { licenceWord, statusWord } from '@/i18n/words';
 import type { ChangeView, OpenHouseView, ProvenanceView } from '@/ipc/types';
-import { clock, day, instant, money } from '@/lib/format';
+import { clock, day, instant } from '@/lib/format';
 import { usePayload } from './api';
+import { useFactText } from './fact-text';
 
 export function OpenHouses({ openHouses }: { openHouses: readonly OpenHouseView[] }) {
   const { t } = useLingui();
@@ -37,19 +38,10 @@ export function OpenHouses({ openHouses }: { openHouses: readonly OpenHouseView[
   );
 }
 
-const MONEY_FIELD = /Price$|Amount$/;
-
-function written(field: string, text: string | null): string {
-  if (text === null) return '';
-  if (MONEY_FIELD.test(field) && /^-?\d+(\.\d+)?$/.test(text)) {
-    return money({ minor: Math.round(Number(text) * 100), currency: 'USD' });
-  }
-  return text;
-}
-
 export function History({ history }: { history: readonly ChangeView[] }) {
   const { t } = useLingui();
   const { i18n } = useI18n();
+  const written = useFactText();
   if (history.length === 0) return null;
   return (
     <section className="section" aria-label={t`History`}>
@@ -84,10 +76,10 @@ export function History({ history }: { history: readonly ChangeView[] }) {
                   <>
                     {change.old !== null && (
                       <>
-                        <del className="quiet">{written(change.field, change.old)}</del> →{' '}
+                        <del className="quiet">{written(change.old, change.field)}</del> →{' '}
                       </>
                     )}
-                    {change.new === null ? <Trans>empty</Trans> : <ins>{written(change.field, change.new)}</ins>}
+                    {change.new === null ? <Trans>empty</Trans> : <ins>{written(change.new, change.field)}</ins>}
                   </>
                 )}
               </td>
