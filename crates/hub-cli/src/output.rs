@@ -32,6 +32,18 @@ impl Output {
         }
     }
 
+    /// Whether answers are JSON.
+    pub fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// One of many answers, as a line of JSON. False when nobody reads any more.
+    pub fn line<T: Serialize>(self, value: &T) -> bool {
+        let Ok(text) = serde_json::to_string(value) else { return true };
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{text}").and_then(|()| out.flush()).is_ok()
+    }
+
     /// A word on the side.
     pub fn note(self, text: &str) {
         eprintln!("{text}");

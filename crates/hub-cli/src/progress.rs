@@ -4,13 +4,39 @@ use std::io::IsTerminal as _;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use hub_app::{AppError, Progress, ProgressUpdate, SyncOutcome, SyncPhase, WatchListener};
+use chrono::SecondsFormat;
+use hub_app::view::AppErrorView;
+use hub_app::{
+    AppError, CancellationToken, Progress, ProgressUpdate, StreamReport, SyncOutcome, SyncPhase, WatchListener,
+};
+use hub_domain::{Clock as _, SystemClock};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::output::Output;
 
 /// Shows what a sync does.
 pub struct Shown {
     bar: Option<ProgressBar>,
     last: Mutex<Option<Instant>>,
+    lines: Option<Lines>,
+}
+
+/// Runs of a watch as lines of JSON on standard output.
+struct Lines {
+    output: Output,
+    /// What ends the watch when nobody reads any more.
+    stop: CancellationToken,
+}
+
+/// One run of a watch.
+#[derive(Serialize)]
+struct Line<'a> {
+    at: String,
+    connection: &'a str,
+    runs: &'a [StreamReport],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<AppErrorView>,
 }
 
 /// Lines for a log come at most so often.
@@ -27,7 +53,12 @@ impl Shown {
             }
             bar
         });
-        Self { bar, last: Mutex::new(None) }
+        Self { bar, last: Mutex::new(None), lines: None }
+    }
+
+    /// The same, with a line of JSON on standard output for each run of a watch that ends. `stop` ends the watch.
+    pub fn with_lines(self, output: Output, stop: CancellationToken) -> Self {
+        Self { lines: Some(Lines { output, stop }), ..self }
     }
 
     /// Takes the bar away.
@@ -73,6 +104,9 @@ impl WatchListener for Shown {
     fn begins(&self, _source: &str) {}
 
     fn ended(&self, source: &str, outcome: &Result<SyncOutcome, AppError>) {
+        if let Some(lines) = &self.lines {
+            lines.ended(source, outcome);
+        }
         match outcome {
             Ok(outcome) => {
                 let sum = |of: fn(&hub_app::StreamReport) -> u64| outcome.runs.iter().map(of).sum::<u64>();
@@ -88,6 +122,24 @@ impl WatchListener for Shown {
                 }
             }
             Err(error) => eprintln!("{source}: {error}"),
+        }
+    }
+}
+
+impl Lines {
+    fn ended(&self, source: &str, outcome: &Result<SyncOutcome, AppError>) {
+        let (runs, error) = match outcome {
+            Ok(outcome) => (outcome.runs.as_slice(), outcome.failures.first().map(|(_, error)| error)),
+            Err(error) => (&[][..], Some(error)),
+        };
+        // A paused source is passed over.
+        if runs.is_empty() && error.is_none() {
+            return;
+        }
+        let at = SystemClock.now().to_rfc3339_opts(SecondsFormat::Millis, true);
+        let line = Line { at, connection: source, runs, error: error.cloned().map(Into::into) };
+        if !self.output.line(&line) {
+            self.stop.cancel();
         }
     }
 }

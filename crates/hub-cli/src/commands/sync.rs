@@ -27,7 +27,11 @@ pub async fn run(context: &Context, args: SyncArgs) -> Outcome {
             stop.cancel();
         }
     });
-    let shown = Arc::new(Shown::new());
+    let mut shown = Shown::new();
+    if args.watch && context.output.is_json() {
+        shown = shown.with_lines(context.output, cancel.clone());
+    }
+    let shown = Arc::new(shown);
     if args.watch {
         let ended = hub.watch(&args.names, RHYTHM, Arc::clone(&shown) as _, &cancel, drop).await;
         shown.done();

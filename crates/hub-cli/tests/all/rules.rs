@@ -52,6 +52,11 @@ fn one_process_holds_the_store() {
     assert!(signal("INT", watch.id()));
     let ended = watch.wait_with_output().unwrap();
     assert_eq!(ended.status.code(), Some(0));
-    assert!(ended.stdout.is_empty(), "writes to standard error only");
+    let lines = String::from_utf8(ended.stdout).unwrap();
+    let runs: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(runs.len() >= 2, "a line of JSON for each run: {lines}");
+    assert!(runs.iter().all(|run| run["connection"] == "Files" && run["at"].is_string() && run.get("error").is_none()));
+    let created = |run: &serde_json::Value| run["runs"][0]["created"].as_u64().unwrap();
+    assert_eq!((created(&runs[0]), runs.iter().map(created).sum::<u64>()), (30, 31), "{lines}");
     assert_eq!(home.total(), 31);
 }
