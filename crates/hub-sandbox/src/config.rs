@@ -1,4 +1,4 @@
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::NaiveDate;
 use hub_domain::{Clock, SystemClock};
@@ -61,6 +61,8 @@ pub struct SandboxConfig {
     pub faults: Vec<Fault>,
     /// Each fault strikes one request in so many; at least 2, so that a run under faults ends.
     pub fault_every: u32,
+    /// The same for single faults, where they have a figure of their own.
+    pub fault_own_every: BTreeMap<Fault, u32>,
     /// How long the fault `slow` waits.
     pub slow: Duration,
     /// How long the fault `timeout` keeps silent before it drops the connection.
@@ -105,6 +107,7 @@ impl Default for SandboxConfig {
             max_page_size: 1_000,
             faults: Vec::new(),
             fault_every: 7,
+            fault_own_every: BTreeMap::new(),
             slow: Duration::from_secs(2),
             hang: Duration::from_secs(120),
             quota: None,
@@ -120,5 +123,13 @@ impl Default for SandboxConfig {
             control_secret: None,
             clock: Arc::new(SystemClock),
         }
+    }
+}
+
+impl SandboxConfig {
+    /// The fault strikes one request in so many.
+    #[must_use]
+    pub fn every(&self, fault: Fault) -> u32 {
+        self.fault_own_every.get(&fault).copied().unwrap_or(self.fault_every)
     }
 }

@@ -105,17 +105,10 @@ async fn serve(args: SandboxArgs, output: Output) -> Outcome {
         ..SandboxConfig::default()
     };
     for text in &args.faults {
-        let (kind, every) = text.split_once(':').map_or((text.as_str(), None), |(k, n)| (k, Some(n)));
-        let fault = kind
-            .parse()
-            .map_err(|_| AppError::bad_request("--fault", format!("“{kind}” is no fault; --fault help lists them")))?;
+        let (fault, every) = fault(text)?;
         config.faults.push(fault);
         if let Some(every) = every {
-            config.fault_every = every
-                .parse()
-                .ok()
-                .filter(|n| *n > 0)
-                .ok_or_else(|| AppError::bad_request("--fault", "write KIND or KIND:N with N from 1 up"))?;
+            config.fault_own_every.insert(fault, every);
         }
     }
     let advance =
@@ -138,6 +131,18 @@ async fn serve(args: SandboxArgs, output: Output) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
+/// `KIND` or `KIND:N`.
+fn fault(text: &str) -> Result<(Fault, Option<u32>), AppError> {
+    let (kind, every) = text.split_once(':').map_or((text, None), |(kind, every)| (kind, Some(every)));
+    let fault = kind
+        .parse()
+        .map_err(|_| AppError::bad_request("--fault", format!("“{kind}” is no fault; --fault help lists them")))?;
+    let every = every
+        .map(|n| n.parse().ok().filter(|n| *n > 0))
+        .map(|n| n.ok_or_else(|| AppError::bad_request("--fault", "write KIND or KIND:N with N from 1 up")));
+    Ok((fault, every.transpose()?))
+}
+
 /// Ctrl-C, or the system's request to end. Heard from this call on, not only once the answer is awaited.
 fn stopped() -> impl Future<Output = ()> {
     #[cfg(unix)]
@@ -155,5 +160,19 @@ fn stopped() -> impl Future<Output = ()> {
             return;
         }
         let _ = tokio::signal::ctrl_c().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_fault_has_its_own_figure() {
+        assert_eq!(fault("500").unwrap(), (Fault::ServerError, None));
+        assert_eq!(fault("reset:3").unwrap(), (Fault::Reset, Some(3)));
+        for wrong in ["reset:0", "reset:", "reset:x", "gremlins", ""] {
+            assert!(fault(wrong).is_err(), "{wrong}");
+        }
     }
 }

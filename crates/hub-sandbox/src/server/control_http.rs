@@ -81,7 +81,8 @@ fn run(shared: &Arc<Shared>, verb: &str, mut order: Order) -> Result<Option<Json
         }
         "fault" => {
             let fault: Fault = order.fault.parse()?;
-            control.set_fault(fault, order.on.unwrap_or(true), order.every.unwrap_or(shared.config.fault_every));
+            let every = order.every.unwrap_or_else(|| shared.config.every(fault));
+            control.set_fault(fault, order.on.unwrap_or(true), every);
             json!({"fault": fault.as_str(), "on": order.on.unwrap_or(true)})
         }
         "clear-faults" => {

@@ -74,7 +74,7 @@ pub(crate) async fn serve_shape(config: SandboxConfig, shape: Option<Box<dyn Sha
         .map_err(|error| SandboxError::Setting(format!("making the market failed: {error}")))??;
     let mut schedule = Schedule::new(config.seed);
     for fault in &config.faults {
-        schedule.set(*fault, config.fault_every);
+        schedule.set(*fault, config.every(*fault));
     }
     let rules = Rules::of(&config);
     let paper =

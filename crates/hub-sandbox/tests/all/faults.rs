@@ -225,3 +225,21 @@ async fn under_every_fault_at_once_whoever_tries_again_gets_every_row() {
     }
     assert_eq!(seen.len(), 120);
 }
+
+#[tokio::test]
+async fn faults_that_are_on_together_strike_each_at_its_own_rate() {
+    let config = SandboxConfig {
+        faults: vec![Fault::ServerError, Fault::Html],
+        fault_every: 40,
+        fault_own_every: [(Fault::ServerError, 4)].into(),
+        ..small()
+    };
+    let bench = Bench::new(config).await;
+    for _ in 0..80 {
+        let _ = bench.url(&first(&bench)).send().await;
+    }
+    let struck = bench.sandbox.control().stats().faults;
+    let of = |fault: Fault| struck.get(fault.as_str()).copied().unwrap_or(0);
+    assert!((18..=21).contains(&of(Fault::ServerError)), "{struck:?}");
+    assert!((1..=3).contains(&of(Fault::Html)), "{struck:?}");
+}
