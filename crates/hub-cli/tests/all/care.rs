@@ -104,3 +104,44 @@ fn the_same_export_read_back_is_the_same_market() {
     assert_eq!(back.sync()["rejected"], 0);
     assert_eq!(back.json(["store", "digest"]), home.json(["store", "digest"]));
 }
+
+#[test]
+fn an_export_without_more_words_holds_nothing_for_agents_only() {
+    let home = Home::new();
+    home.add_folder("Files", "in", &[]);
+    let header = "ListingKey,ListingId,StandardStatus,PropertyType,ListPrice,UnparsedAddress,StreetName,City,PostalCode,\
+        PublicRemarks,PrivateRemarks,LockBoxSerialNumber,OwnerName,ShowingInstructions,X_Rumour,\
+        InternetAddressDisplayYN,InternetEntireListingDisplayYN";
+    let row = |key: &str, street: &str, address: &str, whole: &str| {
+        format!(
+            "{key},{key},Active,Residential,500000,1 {street} Rd,{street},Sampleton,00001,Fine porch,Xylograph bites,\
+             LB-7741,Vexwhistle,Call 90125 first,Gossipmonger,{address},{whole}"
+        )
+    };
+    let rows = [
+        row("SEEN", "Plainview", "true", "true"),
+        row("HIDDEN", "Quondamhaven", "false", "true"),
+        row("GONE", "Farfields", "true", "false"),
+    ];
+    home.write("in/a.csv", format!("{header}\n{}\n", rows.join("\n")));
+    home.sync();
+    let text = |dir: &std::path::Path| -> String {
+        let files = Home::files(dir);
+        assert!(files.iter().any(|p| p.ends_with("README.txt")) && files.len() > 2, "{files:?}");
+        files.iter().map(|p| String::from_utf8_lossy(&std::fs::read(p).unwrap()).into_owned()).collect()
+    };
+    let (safe, own) = (home.path("safe"), home.path("own"));
+    let done = home.run(["store", "export", safe.to_str().unwrap()]).ok();
+    assert_eq!(names(&done.json()), ["ok", "path"]);
+    home.run(["store", "export", own.to_str().unwrap(), "--own"]).ok();
+    let (safe, own) = (text(&safe), text(&own));
+    for kept in ["SEEN", "Plainview", "HIDDEN", "Fine porch"] {
+        assert!(safe.contains(kept), "{kept} may be seen");
+    }
+    for secret in ["Xylograph", "LB-7741", "Vexwhistle", "90125", "Gossipmonger", "Quondamhaven", "GONE", "Farfields"] {
+        assert!(!safe.contains(secret), "{secret} is not for consumers");
+    }
+    for secret in ["Xylograph", "LB-7741", "Quondamhaven"] {
+        assert!(own.contains(secret), "{secret} is in the agent's own copy");
+    }
+}

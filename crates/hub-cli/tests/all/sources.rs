@@ -17,7 +17,7 @@ fn a_folder_is_added_checked_listed_and_removed() {
     assert_eq!(home.json(["connection", "check", "Files"])["name"], "Files");
 
     let before = home.json(["connection", "list"]);
-    assert_eq!(names(&before[0]), ["connector", "health", "name", "streams"]);
+    assert_eq!(names(&before[0]), ["cadence", "connector", "health", "name", "streams"]);
     assert_eq!(before[0]["health"]["as_of"], json!(null));
     home.write("in/a.csv", market::csv(20));
     home.sync();

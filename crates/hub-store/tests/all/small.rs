@@ -1,6 +1,6 @@
 //! Connections, runs, field counts, lookups, settings, analyses.
 
-use hub_domain::{CmaId, Licence, Resource};
+use hub_domain::{Canonical, CmaId, Licence, Resource};
 use hub_store::{CmaRecord, FieldCount, Lookup, NewConnection, RunRecord, StoreError};
 use serde_json::json;
 
@@ -112,4 +112,30 @@ async fn settings_and_analyses_are_kept() {
     assert_eq!(home.store.cmas().await.unwrap(), [cma.clone()]);
     assert!(home.store.delete_cma(cma.id).await.unwrap());
     assert!(!home.store.delete_cma(cma.id).await.unwrap());
+}
+
+#[tokio::test]
+async fn children_are_those_of_the_listings_and_the_connection_asked_for() {
+    let home = Home::new().await;
+    let (north, south) = (connection(&home.store, "north").await, connection(&home.store, "south").await);
+    let photos =
+        |listing: &str, n: u64| (0..n).map(|i| record(Canonical::Media(media(listing, i)))).collect::<Vec<_>>();
+    put(&home.store, &north, photos("L1", 3), 0).await;
+    put(&home.store, &north, photos("L2", 2), 1).await;
+    put(&home.store, &south, photos("L1", 1), 0).await;
+    put(&home.store, &north, vec![record(Canonical::OpenHouse(open_house("L1", 0)))], 2).await;
+    let of = async |id, child, listings: &[&str]| {
+        let listings: Vec<String> = listings.iter().map(|l| (*l).to_owned()).collect();
+        let mut keys = home.store.children_of(id, child, &listings).await.unwrap();
+        keys.sort();
+        keys
+    };
+    assert_eq!(of(north.id, Resource::Media, &["L1"]).await, ["L1-P0", "L1-P1", "L1-P2"]);
+    assert_eq!(of(north.id, Resource::Media, &["L1", "L2", "L3"]).await.len(), 5);
+    assert_eq!(of(south.id, Resource::Media, &["L1", "L2"]).await, ["L1-P0"]);
+    assert_eq!(of(north.id, Resource::OpenHouse, &["L1", "L2"]).await, ["L1-O0"]);
+    assert!(of(north.id, Resource::Media, &[]).await.is_empty());
+    assert!(of(north.id, Resource::Member, &["L1"]).await.is_empty(), "nobody's agents are children");
+    let unknown = home.store.children_of(hub_domain::ConnectionId::new(), Resource::Media, &[]).await;
+    assert!(matches!(unknown, Err(StoreError::NotFound { .. })));
 }

@@ -8,4 +8,5 @@ mod pulling;
 mod random;
 mod reconciling;
 mod resuming;
+mod sets;
 mod world;
