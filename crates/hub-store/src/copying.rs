@@ -29,6 +29,7 @@ pub(crate) const DEFERRED: &[(&str, &str)] = &[
     ("listing_price", "ON listing (price_minor, key)"),
     ("listing_modified", "ON listing (modified_at DESC, key)"),
     ("listing_closed", "ON listing (close_date DESC, key)"),
+    ("listing_age", "ON listing (id, modified_at)"),
     (
         "listing_band",
         "ON listing (CAST((latitude + 90) * 50 AS INTEGER), longitude, latitude, modified_at, key)\nWHERE latitude IS NOT NULL",

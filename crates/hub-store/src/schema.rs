@@ -13,6 +13,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (6, "same home", include_str!("../../../migrations/0006_same_home.sql")),
     (7, "one news", include_str!("../../../migrations/0007_one_news.sql")),
     (8, "terms of texts", include_str!("../../../migrations/0008_terms.sql")),
+    (9, "age", include_str!("../../../migrations/0009_age.sql")),
 ];
 
 /// Newest schema this program knows.

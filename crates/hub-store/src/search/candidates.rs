@@ -29,6 +29,8 @@ const IN_BOTH: usize = 3;
 
 /// Steps along an index that take about as long as reading a page of the file.
 const STEPS_OF_A_READ: i64 = 16;
+/// And as finding a listing in an index.
+const STEPS_OF_A_LOOK: i64 = 4;
 
 /// Listings that fit well are looked for among so many hits at most.
 const FITTING: i64 = 10_000;
@@ -105,6 +107,15 @@ pub(super) async fn page(
             fitting.push(id_list(some));
         }
     }
+    let wanted = u64::from(query.page_size()) + u64::from(query.offset);
+    let newest = matches!(query.sort, SortBy::Relevance | SortBy::Newest);
+    let mut found = std::borrow::Cow::Borrowed(found);
+    if indexed && newest && found.len() as u64 > wanted.saturating_mul(2) {
+        let first = first_by_age(conn, &found, &fitting, wanted).await?;
+        if first.len() as u64 >= wanted {
+            found = first.into();
+        }
+    }
     // Which rows first, then what they say.
     let fit: String = fitting.iter().map(|_| "l.id IN (SELECT value FROM json_each(?)) DESC, ").collect();
     let sql = format!(
@@ -124,6 +135,31 @@ pub(super) async fn page(
     rows.iter().map(row_of).collect()
 }
 
+/// The candidates that fit best and among those are the newest, at least so many, with all that are as new as the last
+/// of them. Fewer where times of change are missing.
+async fn first_by_age(
+    conn: &mut SqliteConnection,
+    found: &[i64],
+    fitting: &[String],
+    wanted: u64,
+) -> Result<Vec<i64>, StoreError> {
+    let weights: Vec<String> = (0..fitting.len())
+        .rev()
+        .map(|bit| format!("(e.value IN (SELECT value FROM json_each(?))) * {}", 1 << bit))
+        .collect();
+    let fit = if weights.is_empty() { "0".to_owned() } else { weights.join(" + ") };
+    let sql = format!(
+        "WITH c AS MATERIALIZED (SELECT e.value AS id, {fit} AS fit, l.modified_at AS age
+         FROM json_each(?) e CROSS JOIN listing l INDEXED BY listing_age ON l.id = e.value)
+         SELECT id FROM c WHERE (fit, age) >= (SELECT fit, age FROM c ORDER BY fit DESC, age DESC LIMIT 1 OFFSET ?)
+         LIMIT ?"
+    );
+    let binds = fitting.iter().cloned().map(Bind::Text);
+    let last = i64::try_from(wanted.saturating_sub(1)).unwrap_or(i64::MAX);
+    let binds = binds.chain([Bind::Text(id_list(found.iter().copied())), Bind::Int(last)]);
+    ids(conn, sql, binds, u64::MAX).await
+}
+
 /// The page by walking the listings in the order asked for, where that takes fewer pages of the file than looking at
 /// every candidate. `None` where it does not, or where they are not met as early as they should be: times of change need
 /// not follow the order of arrival.
@@ -141,7 +177,8 @@ async fn walk(
     let wanted = i64::from(query.page_size()) + i64::from(query.offset);
     let steps = wanted.saturating_mul(highest - lowest) / candidates.max(1);
     let looked_at = steps.saturating_mul(2) + STEPS_OF_A_READ;
-    if wanted > candidates || looked_at > candidates * STEPS_OF_A_READ {
+    let cheap = if newest { STEPS_OF_A_LOOK } else { STEPS_OF_A_READ };
+    if wanted > candidates || looked_at > candidates * cheap {
         return Ok(None);
     }
     let order = order_by(query.sort);
