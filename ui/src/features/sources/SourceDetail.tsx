@@ -119,9 +119,11 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
           <Alerts alerts={source.alerts} />
           <div className="row wrap">
             <SyncMark state={source.state} />
-            <span className="quiet">
-              {source.paused ? <Trans>Paused: it is read only when you ask.</Trans> : <Rhythm rhythm={source.rhythm} />}
-            </span>
+            {source.paused && (
+              <span className="quiet">
+                <Trans>Paused: it is read only when you ask.</Trans>
+              </span>
+            )}
             {source.asOf && (
               <span className={source.stale ? 'stale' : 'quiet'}>
                 {source.stale && <Icon name="warn" size={12} />}{' '}
@@ -131,6 +133,11 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
               </span>
             )}
           </div>
+          {!source.paused && (
+            <p className="quiet">
+              <Rhythm rhythm={source.rhythm} />
+            </p>
+          )}
           {busy && (
             <Progress job={job} onCancel={() => void host.cancelSync({ name: source.name }).catch(toastError)} />
           )}
