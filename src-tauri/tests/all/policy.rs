@@ -40,6 +40,23 @@ fn one_list_of_commands() {
 }
 
 #[test]
+fn the_architecture_counts_what_there_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let read = |file: &str| std::fs::read_to_string(root.join(file)).unwrap();
+    let (text, bindings) = (read("docs/ARCHITECTURE.md"), read("ui/src/ipc/bindings.ts"));
+    let events = bindings.matches(": makeEvent<").count();
+    assert!(events > 0, "the bindings are written otherwise than this test reads them");
+    let counts = format!("{} commands, {events} events", COMMANDS.len());
+    assert!(text.contains(&counts), "docs/ARCHITECTURE.md does not say: {counts}");
+    // Without the comments: they may hold the sign that ends the type.
+    let code: String = bindings.split("*/").map(|part| part.split("/*").next().unwrap_or_default()).collect();
+    let code = code.split("export type Tag = ").nth(1).and_then(|rest| rest.split(';').next()).unwrap();
+    let tags: Vec<String> = code.split('"').skip(1).step_by(2).map(|tag| format!("`{tag}`")).collect();
+    let (text, tags) = (text.split_whitespace().collect::<Vec<_>>().join(" "), tags.join(", "));
+    assert!(text.contains(&format!("carries tags ({tags})")), "docs/ARCHITECTURE.md does not name the tags {tags}");
+}
+
+#[test]
 fn the_window_has_no_more_than_its_commands_and_events() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("capabilities");
     let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name()).collect();
