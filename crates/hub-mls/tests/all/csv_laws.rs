@@ -88,7 +88,8 @@ async fn applied_twice_is_applied_once() {
 async fn ahead_is_a_part_of_the_copy() {
     let folder = folder();
     let source = prepared(folder.path()).await;
-    let came = kit::ahead_is_a_part_of_the_copy(source.as_ref(), Resource::Property, &Default::default()).await.unwrap();
+    let came =
+        kit::ahead_is_a_part_of_the_copy(source.as_ref(), Resource::Property, &Default::default()).await.unwrap();
     assert!(came.is_empty(), "a folder is read in the order of its files");
 }
 
