@@ -89,3 +89,36 @@ fn a_mistyped_word_is_replaced_and_said() {
     assert_eq!(ended.json()["total"], 30);
     assert!(ended.err.contains("wobbelton") && ended.err.contains("wobbleton"), "{}", ended.err);
 }
+
+#[test]
+fn a_home_in_two_sources_names_both_and_its_change_is_told_once() {
+    let home = Home::new();
+    let header = "ListingKey,StandardStatus,PropertyType,ListPrice,UnparsedAddress,City,PostalCode";
+    let file = |key: &str, street: &str, price: u32| {
+        format!("{header}\n{key},Active,Residential,{price},12 {street},Larkmoor,00001\n")
+    };
+    let write = |price: u32| {
+        home.write("north/a.csv", file("N1", "North Elm Street", price));
+        home.write("south/a.csv", file("S1", "N. Elm St", price));
+        home.json(["sync"]);
+    };
+    home.add_folder("North", "north", &[]);
+    home.add_folder("South", "south", &[]);
+    write(500_000);
+    let found = home.json(["listing", "search"]);
+    assert_eq!(found["total"], 1);
+    let (key, other) = match found["listings"][0]["ListingKey"].as_str().unwrap() {
+        "N1" => ("N1", "South"),
+        _ => ("S1", "North"),
+    };
+    assert_eq!(found["listings"][0]["also_listed"], json!([other]));
+    home.json(["hotsheet"]);
+    write(480_000);
+    let sheet = home.json(["hotsheet", "--kind", "price-down"]);
+    assert_eq!((&sheet["total"], sheet["news"][0]["sources"].as_array().unwrap().len()), (&json!(1), 2), "{sheet}");
+    let twin = if key == "N1" { "S1" } else { "N1" };
+    home.run(["listing", "same-home", key, "--separate", twin]).ok();
+    assert_eq!(home.json(["hotsheet", "--kind", "price-down"])["total"], 2);
+    let parted = home.json(["listing", "search"]);
+    assert!(parted["listings"].as_array().unwrap().iter().all(|l| l.get("also_listed").is_none()), "{parted}");
+}

@@ -6,7 +6,7 @@ use hub_domain::{Events, ListingEvent, StandardStatus};
 use sqlx::{Row, SqliteConnection};
 
 use super::events::{News, record};
-use super::one_home::link;
+use super::one_home::link_known;
 use super::step::store_news;
 use crate::{StoreError, time};
 
@@ -57,7 +57,8 @@ pub(super) async fn note(conn: &mut SqliteConnection, first: &FirstReading, now:
             store_news(conn, item).await?;
         }
         let rows: Vec<i64> = first.news.iter().map(|n| n.row).collect();
-        link(conn, &rows, now).await?;
+        // There may be thousands, and the writer is not to be held while they are compared.
+        link_known(conn, &rows, now).await?;
     }
     Ok(())
 }

@@ -68,9 +68,9 @@ pub(super) const EVENT_COLUMNS: &str = "e.id AS event, e.at AS event_at, e.kinds
      e.old_status AS event_old_status, e.new_status AS event_new_status, e.opens_at AS event_opens_at, \
      e.change_id AS event_change";
 
-/// How an event finds its listing.
-pub(super) const EVENT_LISTING: &str = "JOIN mirror m ON m.resource = 'Property' AND m.key = e.listing_key AND m.connection_id = e.connection_id \
-     JOIN listing l ON l.id = m.id JOIN connection c ON c.id = l.connection_id";
+/// How an event finds its listing. Crosswise, so that it is never the other way round, from all listings to their events.
+pub(super) const EVENT_LISTING: &str = "CROSS JOIN mirror m ON m.resource = 'Property' AND m.key = e.listing_key AND m.connection_id = e.connection_id \
+     CROSS JOIN listing l ON l.id = m.id CROSS JOIN connection c ON c.id = l.connection_id";
 
 /// What a search matched, by the events that stand for it. One bind: the search's identifier.
 const MATCHED: &str = "(SELECT DISTINCT coalesce(x.lead, x.id) AS event_id FROM saved_search s \
@@ -162,4 +162,34 @@ pub(super) fn event_row(row: &sqlx::sqlite::SqliteRow) -> Result<HotsheetRow, St
         listing,
         also: Vec::new(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::ConnectOptions as _;
+    use sqlx::sqlite::SqliteConnectOptions;
+
+    use super::*;
+    use crate::schema;
+
+    #[tokio::test]
+    async fn news_find_their_listings_and_never_the_other_way_round() {
+        let mut conn = SqliteConnectOptions::new().in_memory(true).connect().await.unwrap();
+        schema::make(&mut conn).await.unwrap();
+        for rest in [
+            format!("FROM listing_event e {EVENT_LISTING} WHERE e.lead IS NULL AND e.at >= 5"),
+            format!("FROM {MATCHED} {EVENT_LISTING} WHERE e.at >= 5").replace("?1", "x'00'"),
+            format!("FROM listing_event e {EVENT_LISTING} WHERE e.lead IN (SELECT value FROM json_each('[1]'))"),
+            format!(
+                "FROM notice n JOIN listing_event e ON e.id = n.event_id {EVENT_LISTING} WHERE n.state = 'waiting'"
+            ),
+        ] {
+            let sql = format!("EXPLAIN QUERY PLAN SELECT e.id {rest}");
+            let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut conn).await.unwrap();
+            let plan: Vec<String> = rows.iter().map(|row| row.get::<String, _>("detail")).collect();
+            let by_key = |step: &&String| step.starts_with("SEARCH m ") && step.contains("resource=? AND key=?");
+            assert_eq!(plan.iter().filter(by_key).count(), 1, "{rest}: {plan:#?}");
+            assert!(!plan.iter().any(|step| step.starts_with("SCAN e") && rest.contains("lead IN")), "{plan:#?}");
+        }
+    }
 }

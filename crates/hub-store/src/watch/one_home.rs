@@ -25,15 +25,20 @@ pub(super) async fn link(conn: &mut SqliteConnection, rows: &[i64], now: i64) ->
     let unknown: Vec<i64> = sqlx::query_scalar(
         "SELECT DISTINCT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM home_sign s WHERE s.id = value)",
     )
-    .bind(list.clone())
+    .bind(list)
     .fetch_all(&mut *conn)
     .await?;
     let licences = licences(conn).await?;
     for id in unknown {
         place(conn, id, &licences, now).await?;
     }
+    link_known(conn, rows, now).await
+}
+
+/// The same without comparing any listing: what is found out of them later links their news then.
+pub(super) async fn link_known(conn: &mut SqliteConnection, rows: &[i64], now: i64) -> Result<(), StoreError> {
     let shared: Vec<i64> = sqlx::query_scalar("SELECT id FROM same_home WHERE id IN (SELECT value FROM json_each(?))")
-        .bind(list)
+        .bind(id_list(rows.iter().copied()))
         .fetch_all(&mut *conn)
         .await?;
     relink(conn, &shared, now).await
@@ -49,8 +54,8 @@ pub(crate) async fn relink(conn: &mut SqliteConnection, rows: &[i64], now: i64) 
         "SELECT coalesce(s.home, -m.id), m.id, e.id, e.lead, e.at, e.kinds, e.new_price, e.currency, e.new_status, e.opens_at
          FROM (SELECT value AS id FROM json_each(?1) UNION
                SELECT o.id FROM json_each(?1) j JOIN same_home s ON s.id = j.value JOIN same_home o ON o.home = s.home) w
-         JOIN mirror m ON m.id = w.id AND m.resource = 'Property' LEFT JOIN same_home s ON s.id = m.id
-         JOIN listing_event e ON e.connection_id = m.connection_id AND e.listing_key = m.key
+         CROSS JOIN mirror m ON m.id = w.id AND m.resource = 'Property' LEFT JOIN same_home s ON s.id = m.id
+         CROSS JOIN listing_event e ON e.connection_id = m.connection_id AND e.listing_key = m.key
          ORDER BY 1, e.id",
     )
     .bind(id_list(rows.iter().copied()))

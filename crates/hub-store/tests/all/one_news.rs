@@ -311,3 +311,20 @@ async fn of_three_the_next_takes_over() {
     assert_eq!(desk.told(None).await, [["S1"]]);
     assert_eq!(desk.waiting().await, [person("The Okonkwos", &["Elm"])]);
 }
+
+#[tokio::test]
+async fn what_dates_tell_of_two_first_readings_is_one_line_too() {
+    let desk = TwoMlss::new().await;
+    let (east, west) = (connection(&desk.store, "East").await, connection(&desk.store, "West").await);
+    let fresh =
+        |key: &str| Listing { modification_timestamp: Some("2026-03-01T08:00:00Z".into()), ..active(key, 7, 500_000) };
+    desk.read(&east, vec![fresh("E1")]).await;
+    desk.read(&west, vec![fresh("W1")]).await;
+    desk.watch().await;
+    desk.settle().await;
+    let query =
+        HotsheetQuery { since: start() - Duration::days(1), search: None, kinds: Events::NONE, limit: 99, offset: 0 };
+    let rows = desk.store.hotsheet(&query).await.unwrap().rows;
+    let twins: Vec<_> = rows.iter().filter(|r| ["E1", "W1"].contains(&r.listing.key.as_str())).collect();
+    assert_eq!((twins.len(), twins[0].also.len(), twins[0].from_dates), (1, 1, true));
+}
