@@ -1,5 +1,6 @@
 import type { I18n } from '@lingui/core';
 import { Trans } from '@lingui/react/macro';
+import { AlsoMark } from '@/components/AlsoMark';
 import type { GridColumn } from '@/components/DataGrid';
 import { StatusMark } from '@/components/StatusMark';
 import { newsWord, statusWord } from '@/i18n/words';
@@ -39,14 +40,14 @@ export function newsColumns(i18n: I18n): GridColumn<NewsView>[] {
     {
       id: 'change',
       header: <Trans>Change</Trans>,
-      width: 'minmax(11rem, 1fr)',
+      width: 'minmax(10.5rem, 1fr)',
       cell: (r) => <NewsChange i18n={i18n} news={r} />,
     },
     { id: 'price', header: <Trans>Price</Trans>, width: '7rem', align: 'right', cell: (r) => money(r.newPrice) },
     {
       id: 'address',
       header: <Trans>Address</Trans>,
-      width: 'minmax(12rem, 2fr)',
+      width: 'minmax(9.5rem, 2fr)',
       cell: (r) => (
         <span className="ellipsis">
           {r.listing.withheld ? (
@@ -62,7 +63,7 @@ export function newsColumns(i18n: I18n): GridColumn<NewsView>[] {
     {
       id: 'city',
       header: <Trans>City</Trans>,
-      width: 'minmax(7rem, 1fr)',
+      width: 'minmax(6rem, 1fr)',
       cell: (r) => <span className="ellipsis">{r.listing.city}</span>,
     },
     { id: 'beds', header: <Trans>Beds</Trans>, width: '4rem', align: 'right', cell: (r) => number(r.listing.beds) },
@@ -82,14 +83,14 @@ export function newsColumns(i18n: I18n): GridColumn<NewsView>[] {
       id: 'sources',
       header: <Trans>Source</Trans>,
       width: 'minmax(6rem, 1fr)',
-      cell: (r) => {
-        const names = r.sources.join(', ');
-        return (
-          <span className="ellipsis quiet" title={names}>
-            {names}
+      cell: ({ sources: [first, ...also] }) => (
+        <span className="with-also quiet">
+          <span className="ellipsis" title={first}>
+            {first}
           </span>
-        );
-      },
+          <AlsoMark also={also} />
+        </span>
+      ),
     },
   ];
 }

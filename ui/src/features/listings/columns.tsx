@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { AlsoMark } from '@/components/AlsoMark';
 import type { GridColumn } from '@/components/DataGrid';
 import { StatusMark } from '@/components/StatusMark';
 import type { ListingRowView } from '@/ipc/types';
@@ -26,28 +27,12 @@ function address(row: ListingRowView) {
   );
 }
 
-/** The names of the other sources that list the home, so that one row tells of all. */
-function Also({ also }: { also: readonly string[] }) {
-  const { t } = useLingui();
-  if (also.length === 0) return null;
-  const names = also.join(', ');
-  return (
-    <span className="also-mark" title={t`Also listed in ${names}`}>
-      <span aria-hidden="true">+ </span>
-      <span className="visually-hidden">
-        <Trans>also in</Trans>{' '}
-      </span>
-      {names}
-    </span>
-  );
-}
-
 function addressAndAlso(row: ListingRowView) {
   if (row.also.length === 0) return address(row);
   return (
     <span className="with-also">
       {address(row)}
-      <Also also={row.also} />
+      <AlsoMark also={row.also} />
     </span>
   );
 }
@@ -93,11 +78,11 @@ const ALL: Record<string, Column> = {
   source: {
     id: 'source',
     header: <Trans>Source</Trans>,
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(6rem, 1.6fr)',
     cell: (r) => (
       <span className="with-also quiet">
         <span className="ellipsis">{r.source}</span>
-        <Also also={r.also} />
+        <AlsoMark also={r.also} />
       </span>
     ),
   },
