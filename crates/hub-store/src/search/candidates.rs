@@ -18,8 +18,11 @@ use crate::StoreError;
 use crate::bulk::id_list;
 use crate::narrow::{ListingRow, ROW_COLUMNS, row_of};
 
-/// Rows of arrival of the first window; each further one is four times as long.
+/// Rows of arrival of the first window; further ones are longer.
 const FIRST_WINDOW: i64 = 4_096;
+
+/// More hits than are wanted of any window; one that has so many was too wide.
+const MANY: u64 = 20_000;
 
 /// A side with fewer hits than this leads.
 const FEW: u64 = 256;
@@ -33,7 +36,7 @@ const STEPS_OF_A_READ: i64 = 16;
 const STEPS_OF_A_LOOK: i64 = 4;
 
 /// Listings that fit well are looked for among so many hits at most.
-const FITTING: i64 = 10_000;
+const FITTING: u64 = 10_000;
 
 const ADDRESS: &str = "listing_text";
 const REMARKS: &str = "remarks_text";
@@ -42,13 +45,12 @@ const REMARKS: &str = "remarks_text";
 pub(super) async fn find(conn: &mut SqliteConnection, filters: &Filters, most: u64) -> Result<Vec<i64>, StoreError> {
     let others: Vec<Clause> = filters.clauses.iter().filter(|c| c.name != "text").cloned().collect();
     if !filters.in_remarks {
-        return of_one(conn, ADDRESS, terms::all(&filters.in_address), &others, most).await;
+        return of_one(conn, ADDRESS, &terms::all(&filters.in_address), &others, most).await;
     }
     // Words that addresses have, then the others.
     let (mut both, mut only): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
     for (i, word) in filters.in_address.iter().enumerate() {
-        let there = of_one(conn, ADDRESS, word.clone(), &[], 1).await?;
-        if there.is_empty() { only.push(i) } else { both.push(i) }
+        if any(conn, ADDRESS, word).await? { both.push(i) } else { only.push(i) }
     }
     if both.len() > IN_BOTH {
         return in_windows(conn, filters, &others, most).await;
@@ -60,8 +62,8 @@ pub(super) async fn find(conn: &mut SqliteConnection, filters: &Filters, most: u
         let there = there.iter().map(|(_, i)| **i).chain(only.iter().copied());
         let there: Vec<String> = there.map(|i| terms::whole(&filters.terms[i])).collect();
         found.extend(match (here.is_empty(), there.is_empty()) {
-            (true, _) => of_one(conn, REMARKS, terms::all(&there), &others, most).await?,
-            (_, true) => of_one(conn, ADDRESS, terms::all(&here), &others, most).await?,
+            (true, _) => of_one(conn, REMARKS, &terms::all(&there), &others, most).await?,
+            (_, true) => of_one(conn, ADDRESS, &terms::all(&here), &others, most).await?,
             _ => of_both(conn, &terms::all(&here), &terms::all(&there), &others, most).await?,
         });
     }
@@ -91,19 +93,10 @@ pub(super) async fn page(
     }
     let mut fitting = Vec::new();
     if query.sort == SortBy::Relevance && !more {
-        let (low, high) = (found.iter().min().copied(), found.iter().max().copied());
+        let (low, high) = (found.iter().min().copied().unwrap_or(0), found.iter().max().copied().unwrap_or(0));
         for (table, words) in fits(filters) {
             // Not "and one of those found": the search table would begin anew for each of them.
-            let sql = format!(
-                "SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
-            );
-            let some: Vec<i64> = sqlx::query_scalar(AssertSqlSafe(sql))
-                .bind(words)
-                .bind(low)
-                .bind(high)
-                .bind(FITTING)
-                .fetch_all(&mut *conn)
-                .await?;
+            let some = of_one_within(conn, table, &words, &[], (low - 1, high), FITTING).await?;
             fitting.push(id_list(some));
         }
     }
@@ -214,24 +207,74 @@ fn latest(found: BTreeSet<i64>, most: u64) -> Vec<i64> {
     found.into_iter().rev().take(usize::try_from(most).unwrap_or(usize::MAX)).collect()
 }
 
+/// Whether a search table has any hit.
+async fn any(conn: &mut SqliteConnection, table: &str, words: &str) -> Result<bool, StoreError> {
+    let sql = format!("SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT ?");
+    Ok(!ids(conn, sql, [Bind::Text(words.to_owned())], 1).await?.is_empty())
+}
+
 /// Hits of one search table, latest first.
 async fn of_one(
     conn: &mut SqliteConnection,
-    table: &'static str,
-    words: String,
+    table: &str,
+    words: &str,
     others: &[Clause],
     most: u64,
 ) -> Result<Vec<i64>, StoreError> {
+    let highest: Option<i64> = sqlx::query_scalar("SELECT max(id) FROM listing").fetch_one(&mut *conn).await?;
+    of_one_within(conn, table, words, others, (0, highest.unwrap_or(0)), most).await
+}
+
+/// The same among numbers above the first and up to the second of a range.
+///
+/// Window by window from the latest backwards, and forwards within each: to begin at the end of a word's hits, FTS5
+/// reads them all as soon as anything has been deleted from the table with `secure-delete`.
+async fn of_one_within(
+    conn: &mut SqliteConnection,
+    table: &str,
+    words: &str,
+    others: &[Clause],
+    (bottom, mut high): (i64, i64),
+    most: u64,
+) -> Result<Vec<i64>, StoreError> {
+    let hits = format!("f.{table} MATCH ? AND f.rowid > ? AND f.rowid <= ?");
     let sql = match others {
-        [] => format!("SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"),
+        [] => format!("SELECT f.rowid FROM {table} f WHERE {hits} LIMIT ?"),
         _ => format!(
-            "SELECT f.rowid FROM {table} f CROSS JOIN listing l ON l.id = f.rowid{} AND f.{table} MATCH ?
-             ORDER BY f.rowid DESC LIMIT ?",
+            "SELECT f.rowid FROM {table} f CROSS JOIN listing l ON l.id = f.rowid{} AND {hits} LIMIT ?",
             where_of(others)
         ),
     };
-    let binds = others.iter().flat_map(|c| c.binds.clone()).chain([Bind::Text(words)]);
-    ids(conn, sql, binds, most).await
+    let mut width = FIRST_WINDOW;
+    let mut found = Vec::new();
+    while high > bottom && (found.len() as u64) < most {
+        let low = high.saturating_sub(width).max(bottom);
+        let binds = others.iter().flat_map(|c| c.binds.clone());
+        let binds = binds.chain([Bind::Text(words.to_owned()), Bind::Int(low), Bind::Int(high)]);
+        let mut some = ids(conn, sql.clone(), binds, MANY).await?;
+        if some.len() as u64 == MANY && high - low > FIRST_WINDOW {
+            // Far more than wanted, and of these not the latest.
+            width = (width / 16).max(FIRST_WINDOW);
+            continue;
+        }
+        some.sort_unstable_by(|a, b| b.cmp(a));
+        let left = most - found.len() as u64;
+        width = next_width(width, some.len() as u64, left);
+        some.truncate(usize::try_from(left).unwrap_or(usize::MAX));
+        found.extend(some);
+        high = low;
+    }
+    Ok(found)
+}
+
+/// How wide the next window has to be for what is left, going by what was found in one of this width.
+fn next_width(width: i64, hits: u64, wanted: u64) -> i64 {
+    let widest = width.saturating_mul(16);
+    match i64::try_from(wanted.saturating_sub(hits)).unwrap_or(i64::MAX).saturating_mul(width).checked_div(hits as i64)
+    {
+        Some(expected) => expected.saturating_add(expected / 2).clamp(width, widest),
+        None => widest,
+    }
 }
 
 /// Listings with some words in the address and others in the remarks, latest first.
@@ -244,7 +287,7 @@ async fn of_both(
 ) -> Result<Vec<i64>, StoreError> {
     let sides = [(ADDRESS, here), (REMARKS, there)];
     for ((table, words), (other, asked)) in [(sides[0], sides[1]), (sides[1], sides[0])] {
-        let few = of_one(conn, table, words.to_owned(), &[], FEW).await?;
+        let few = of_one(conn, table, words, &[], FEW).await?;
         if few.is_empty() {
             return Ok(few);
         }
@@ -332,4 +375,18 @@ async fn ids(
         };
     }
     Ok(statement.bind(i64::try_from(most).unwrap_or(i64::MAX)).fetch_all(conn).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_widen_by_what_they_held() {
+        assert_eq!(next_width(4_096, 0, 2_001), 65_536, "nothing found: as wide as it may get");
+        assert_eq!(next_width(4_096, 2_001, 2_001), 4_096, "all found");
+        assert_eq!(next_width(4_096, 1_001, 2_001), 6_136, "as many again, and a half for luck");
+        assert_eq!(next_width(4_096, 1, 2_001), 65_536);
+        assert_eq!(next_width(i64::MAX / 2, 0, 1), i64::MAX);
+    }
 }

@@ -7,7 +7,7 @@ use hub_domain::{ConnectionId, Resource, RunId};
 use hub_store::{PageWrite, Store};
 use serde_json::json;
 
-use crate::copying::{Measured, PAGE, pages};
+use crate::copying::{Measured, PAGE, cpu_seconds, pages};
 use crate::figures::Times;
 use crate::market;
 use crate::plain::Plain;
@@ -24,7 +24,7 @@ fn delta(listings: u64, changes: u64, round: u64, remarks: bool) -> Vec<Vec<u8>>
     let mut rows = (0..changes.min(listings)).map(|n| {
         let number = n * stride + u64::from(dice.below(u32::try_from(stride).unwrap_or(u32::MAX)));
         let mut row = market::row(number);
-        row.insert("ListPrice".into(), json!(150_000 + round * 1_000_000 + u64::from(dice.below(9_000)) * 100));
+        row.insert("ListPrice".into(), json!(150_000 + round % 100 * 9 + u64::from(dice.below(9_000)) * 1_000));
         row.insert("StandardStatus".into(), json!("Pending"));
         row.insert("ModificationTimestamp".into(), json!(market::at((listings + changes * round + n) * 20)));
         if remarks {
@@ -45,14 +45,19 @@ fn delta(listings: u64, changes: u64, round: u64, remarks: bool) -> Vec<Vec<u8>>
 
 /// Measures deltas of several sizes, parsing included, and the first rows once more.
 pub async fn change(store: &Store, connection: ConnectionId, listings: u64, measured: &mut Measured) -> Result<()> {
-    let mut round = 0;
+    // Another start for a store that has been measured before.
+    let mut round = store.counts().await?.changes;
     for (changes, times) in DELTAS {
-        let mut took = Times::default();
+        let (mut took, mut cpu) = (Times::default(), 0.0);
         for _ in 0..times {
             round += 1;
-            took.add(apply(store, connection, delta(listings, changes, round, false)).await?);
+            let pages = delta(listings, changes, round, false);
+            let before = cpu_seconds();
+            took.add(apply(store, connection, pages).await?);
+            cpu += cpu_seconds() - before;
         }
         measured.insert(format!("delta {changes}"), took.at(50));
+        measured.insert(format!("delta {changes} cpu"), cpu * 1e3 / f64::from(times));
     }
     let remarks = apply(store, connection, delta(listings, 1_000, round + 1, true)).await?;
     measured.insert("delta remarks".into(), remarks.as_secs_f64() * 1e3);

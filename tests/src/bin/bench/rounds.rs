@@ -97,10 +97,11 @@ fn writing(round: &Round, figures: &mut Figures) -> Result<()> {
     for (changes, _) in DELTAS {
         let took = of(store, &format!("delta {changes}"))?;
         #[allow(clippy::cast_precision_loss, reason = "a count of rows")]
-        let each = took / changes.min(round.listings) as f64;
+        let rows = changes.min(round.listings) as f64;
+        let (each, cpu) = (took / rows, of(store, &format!("delta {changes} cpu"))? / rows);
         figures.line(
             format!("{changes} changes from everywhere, parsed and stored"),
-            format!("{took:.1} ms, {each:.3} ms each"),
+            format!("{took:.1} ms, {each:.3} ms each, {cpu:.3} of processor"),
             match changes {
                 1_000 => format!("{:.2} of the plain file's time", ratio("delta 1000")?),
                 _ => String::new(),
@@ -120,7 +121,9 @@ fn searching(round: &Round, figures: &mut Figures) -> Result<()> {
     };
     for (name, aim) in KINDS {
         let p95 = of(&round.store, &format!("{name}|95"))?;
-        let ratio = format!("{:5.2} of {aim:.0} ms; plain {}", p95 / aim, both(&round.plain, name)?);
+        let cpu = of(&round.store, &format!("{name}|cpu"))?;
+        let plain = both(&round.plain, name)?;
+        let ratio = format!("{:5.2} of {aim:.0} ms; {cpu:5.2} ms of processor each; plain {plain}", p95 / aim);
         figures.line(*name, both(&round.store, name)?, ratio);
     }
     let whole = format!("of a question that would take {:.0} ms", of(&round.store, "interrupt whole")?);

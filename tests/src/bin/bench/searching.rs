@@ -52,10 +52,11 @@ pub async fn search(store: &Store, listings: u64, measured: &mut Measured) -> Re
         }
         #[allow(clippy::cast_precision_loss, reason = "a count of questions")]
         let count = questions.len() as f64;
+        let cpu = (copying::cpu_seconds() - cpu) * 1e3 / count;
         if std::env::var_os("BENCH_TRACE").is_some() {
-            let cpu = (copying::cpu_seconds() - cpu) * 1e3 / count;
             eprintln!("{name}: {}   {cpu:.2} ms of processor", times.text());
         }
+        measured.insert(format!("{name}|cpu"), cpu);
         measured.insert(format!("{name}|found"), found / count);
         note(name, &times, measured);
     }
