@@ -1,11 +1,10 @@
-//! Listings with the words asked for: the latest to arrive, found from the search tables backwards and never more than
-//! asked for, whatever the words.
+//! Listings with the words asked for: the latest to arrive, found from the search tables backwards, window by window of
+//! arrival, and never more than asked for, whatever the words: common ones fill the answer from the first window.
 //!
 //! With remarks searched too, each word may stand in either place. Few words of remarks are words of addresses, and
 //! only those are asked for in both: every way to share the words between the two places is a question of its own. A
 //! search table answers several words by leaping from hit to hit. Between the two tables the side with few hits leads;
-//! where both have many they are intersected within windows of arrival that grow from the latest backwards, so that
-//! common words fill the answer from the first window.
+//! where both have many they are intersected within windows.
 
 use std::collections::BTreeSet;
 
