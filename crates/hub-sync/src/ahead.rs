@@ -65,7 +65,6 @@ impl StreamRun<'_> {
         if records.is_empty() {
             return Ok(());
         }
-        let received = records.len() as u64;
         let page = PageWrite {
             connection: self.connection.id,
             stream: self.stream,
@@ -74,10 +73,10 @@ impl StreamRun<'_> {
             checkpoint: self.state.to_value(),
         };
         let outcome = self.engine.store.apply_page(page).await?;
-        self.report.received += received;
+        // They are received when their turn comes, so that each row counts once.
         self.report.created += outcome.created;
         self.report.updated += outcome.updated;
-        self.report.unchanged += outcome.unchanged;
+        self.to_come_again += outcome.created + outcome.updated;
         self.meter.add(0, ahead.calls.bytes, None);
         Ok(())
     }

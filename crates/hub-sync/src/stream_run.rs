@@ -31,6 +31,8 @@ pub(crate) struct StreamRun<'a> {
     pub(crate) so_far: SoFar,
     /// Keys of rows that came in this run and could not become records.
     pub(crate) rejected_keys: BTreeSet<String>,
+    /// Rows stored ahead of their turn whose turn is still to come: they come again and are no news then.
+    pub(crate) to_come_again: u64,
     fields: Fields,
 }
 
@@ -59,6 +61,7 @@ impl<'a> StreamRun<'a> {
             report,
             so_far: SoFar::default(),
             rejected_keys: BTreeSet::new(),
+            to_come_again: 0,
             fields: Fields::new(),
         }
     }
@@ -190,7 +193,9 @@ impl<'a> StreamRun<'a> {
         self.report.received += received;
         self.report.created += outcome.created;
         self.report.updated += outcome.updated;
-        self.report.unchanged += outcome.unchanged;
+        let again = outcome.unchanged.min(self.to_come_again);
+        self.to_come_again -= again;
+        self.report.unchanged += outcome.unchanged - again;
         self.report.deleted += outcome.deleted;
         self.report.count(calls);
         for rows in [&rejected, &unmappable] {
