@@ -18,7 +18,12 @@ export function NewsChange({ i18n, news }: { i18n: I18n; news: NewsView }) {
     );
   }
   if (news.oldStatus && news.oldStatus !== news.newStatus) {
-    return <span className="quiet">{`${statusWord(i18n, news.oldStatus)} →`}</span>;
+    return (
+      <span className="ellipsis">
+        <span className="quiet">{statusWord(i18n, news.oldStatus)} →</span>{' '}
+        {news.newStatus && statusWord(i18n, news.newStatus)}
+      </span>
+    );
   }
   return null;
 }
