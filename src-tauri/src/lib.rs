@@ -42,6 +42,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             sources::connectors,
             sources::sources,
             sources::add_source,
+            sources::change_source,
             sources::check_source,
             sources::removal_preview,
             sources::remove_source,

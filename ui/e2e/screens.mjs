@@ -183,6 +183,7 @@ export const screens = [
   { name: 'source-offline', query: 'offline=1', steps: [go(3), firstRow] },
   { name: 'source-syncing', query: '', steps: [go(3), firstRow, button('Sync now')] },
   { name: 'source-remove', query: '', steps: [go(3), firstRow, button('Remove…')] },
+  { name: 'source-change', query: '', steps: [go(3), firstRow, button('Change settings…')] },
   { name: 'source-add', query: '', steps: [go(3), button('Add a source')] },
   { name: 'settings', query: '', steps: [go(4)] },
   { name: 'settings-reports', query: '', steps: [go(4), button('Brokerage and agent')] },

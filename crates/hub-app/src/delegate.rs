@@ -7,12 +7,12 @@ use hub_connector::CancellationToken;
 use crate::error::{AppError, Result};
 use crate::session::App;
 use crate::view::{
-    AddSourceRequest, AdviceView, AppStateView, CmaIdRequest, CmaSummaryView, CmaView, CompareRequest, ComparedView,
-    ConnectorView, DecideHomeRequest, ExportCmaRequest, ExportStoreRequest, JobEnd, JobProgressView, KeyRequest,
-    ListingDetailView, MapView, NameRequest, PauseRequest, PayloadView, PhotoRequest, PhotoView, PresentRequest,
-    PreviewRequest, PreviewView, RemovalView, SameHomeView, SaveTermsRequest, SavedView, SearchRequest, SearchView,
-    SettingsView, SourceChoicesView, SourceHealthView, SourceView, StartCmaRequest, StatusView, Tag, UpdateCmaRequest,
-    VerifyView,
+    AddSourceRequest, AdviceView, AppStateView, ChangeSourceRequest, CmaIdRequest, CmaSummaryView, CmaView,
+    CompareRequest, ComparedView, ConnectorView, DecideHomeRequest, ExportCmaRequest, ExportStoreRequest, JobEnd,
+    JobProgressView, KeyRequest, ListingDetailView, MapView, NameRequest, PauseRequest, PayloadView, PhotoRequest,
+    PhotoView, PresentRequest, PreviewRequest, PreviewView, RemovalView, SameHomeView, SaveTermsRequest, SavedView,
+    SearchRequest, SearchView, SettingsView, SourceChoicesView, SourceHealthView, SourceView, StartCmaRequest,
+    StatusView, Tag, UpdateCmaRequest, VerifyView,
 };
 
 impl App {
@@ -113,6 +113,17 @@ impl App {
         self.say(&[Tag::Sources]);
         self.restart_background().await;
         Ok(added)
+    }
+
+    /// Gives a source other settings and secrets, and goes on reading it with them.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::change_source`].
+    pub async fn change_source(&self, request: ChangeSourceRequest) -> Result<SourceView> {
+        let changed = self.hub().await?.change_source_from_form(request).await?;
+        self.say(&[Tag::Sources, Tag::Listings]);
+        self.restart_background().await;
+        Ok(changed)
     }
 
     /// Checks that a source answers.

@@ -7,6 +7,7 @@
 mod advice;
 mod background;
 mod care;
+mod change_source;
 mod cma;
 mod delegate;
 mod doctor;
@@ -37,6 +38,7 @@ mod watch;
 
 pub use advice::Advice;
 pub use background::{RHYTHM, WatchListener};
+pub use change_source::SourceChange;
 pub use cma::{CmaDraft, CmaOutcome, CmaRun, CmaSubject};
 pub use doctor::{Finding, Severity, examine};
 pub use error::{AppError, Result};

@@ -262,7 +262,7 @@ impl Hub {
     }
 
     /// The one licence that a connector's records can be under, where its manifest leaves no choice.
-    fn only_licence(&self, connector: &str) -> Option<Licence> {
+    pub(crate) fn only_licence(&self, connector: &str) -> Option<Licence> {
         match self.0.registry.get(connector)?.manifest().field("licence")?.choices.as_slice() {
             [only] => Licence::parse(only),
             _ => None,
@@ -337,20 +337,21 @@ impl Hub {
 
     /// The live source of a connection, with its secrets from the vault.
     pub(crate) fn source(&self, connection: &Connection) -> std::result::Result<Arc<dyn Source>, ConnectorError> {
-        let owner = connection.id.to_string();
-        let secrets: BTreeMap<String, SecretString> = {
-            let vault = self.vault();
-            let names: Vec<String> = vault.names(&owner).map(str::to_owned).collect();
-            names.into_iter().filter_map(|name| vault.get(&owner, &name).map(|secret| (name, secret))).collect()
-        };
         let config = ConnectionConfig {
             name: connection.name.clone(),
             settings: connection.settings.clone(),
-            secrets,
+            secrets: self.secrets_of(connection),
             licence: connection.licence,
         };
         self.0.sources.source(connection, config, |config| {
             self.0.registry.connect(&connection.connector, config, &self.0.context)
         })
+    }
+
+    /// What the vault keeps for a connection.
+    pub(crate) fn secrets_of(&self, connection: &Connection) -> BTreeMap<String, SecretString> {
+        let (vault, owner) = (self.vault(), connection.id.to_string());
+        let names: Vec<String> = vault.names(&owner).map(str::to_owned).collect();
+        names.into_iter().filter_map(|name| vault.get(&owner, &name).map(|secret| (name, secret))).collect()
     }
 }

@@ -70,6 +70,8 @@ pub struct InitArgs {
 pub enum ConnectionVerb {
     /// Check an account and save it.
     Add(ConnectionAdd),
+    /// Give an account other settings or secrets.
+    Change(ConnectionChange),
     /// Every account with its health.
     List,
     /// Ask the vendor whether the account works.
@@ -96,6 +98,19 @@ pub struct ConnectionAdd {
     #[arg(long)]
     pub name: String,
     /// A setting, KEY=VALUE.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// A secret, KEY=@FILE or KEY=- for standard input; never on the command line itself.
+    #[arg(long = "secret", value_name = "KEY=@FILE")]
+    pub secrets: Vec<String>,
+}
+
+/// `hub connection change`.
+#[derive(Args)]
+pub struct ConnectionChange {
+    /// Its name.
+    pub name: String,
+    /// A setting, KEY=VALUE; KEY= takes one away.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<String>,
     /// A secret, KEY=@FILE or KEY=- for standard input; never on the command line itself.

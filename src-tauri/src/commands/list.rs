@@ -23,6 +23,7 @@ pub const COMMANDS: &[&str] = &[
     "connectors",
     "sources",
     "add_source",
+    "change_source",
     "check_source",
     "removal_preview",
     "remove_source",

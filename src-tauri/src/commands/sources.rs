@@ -2,8 +2,8 @@
 
 use hub_app::App;
 use hub_app::view::{
-    AddSourceRequest, CompareRequest, ComparedView, ConnectorView, NameRequest, PathView, PauseRequest, RemovalView,
-    SaveTermsRequest, SourceChoicesView, SourceHealthView, SourceView, SyncRequest,
+    AddSourceRequest, ChangeSourceRequest, CompareRequest, ComparedView, ConnectorView, NameRequest, PathView,
+    PauseRequest, RemovalView, SaveTermsRequest, SourceChoicesView, SourceHealthView, SourceView, SyncRequest,
 };
 use tauri::{AppHandle, State};
 
@@ -29,6 +29,13 @@ pub async fn sources(app: State<'_, App>) -> Answer<Vec<SourceView>> {
 #[specta::specta]
 pub async fn add_source(app: State<'_, App>, request: AddSourceRequest) -> Answer<SourceView> {
     Ok(app.add_source(request).await?)
+}
+
+/// Gives a source other settings and secrets.
+#[tauri::command]
+#[specta::specta]
+pub async fn change_source(app: State<'_, App>, request: ChangeSourceRequest) -> Answer<SourceView> {
+    Ok(app.change_source(request).await?)
 }
 
 /// Checks that a source answers.

@@ -47,6 +47,8 @@ export const commands = {
 	sources: () => typedError<SourceView[], AppErrorView>(__TAURI_INVOKE("sources")),
 	/**  Checks and saves a source. */
 	addSource: (request: AddSourceRequest) => typedError<SourceView, AppErrorView>(__TAURI_INVOKE("add_source", { request })),
+	/**  Gives a source other settings and secrets. */
+	changeSource: (request: ChangeSourceRequest) => typedError<SourceView, AppErrorView>(__TAURI_INVOKE("change_source", { request })),
 	/**  Checks that a source answers. */
 	checkSource: (request: NameRequest) => typedError<SourceView, AppErrorView>(__TAURI_INVOKE("check_source", { request })),
 	/**  What removing a source would take along. */
@@ -332,6 +334,16 @@ export type ChanceView = {
 export type ChangePassphraseRequest = {
 	/**  At least 10 characters. */
 	passphrase: string | null,
+};
+
+/**  Other settings and secrets for a source. */
+export type ChangeSourceRequest = {
+	/**  Its name. */
+	name: string,
+	/**  All its settings by name, in place of those it had. */
+	settings: { [key in string]: string },
+	/**  Secrets that are others, by name; they go to the vault and never come back. */
+	secrets: { [key in string]: string },
 };
 
 /**  A change of one field. */

@@ -23,6 +23,7 @@ export interface Host {
   connectors(): Promise<T.ConnectorView[]>;
   sources(): Promise<T.SourceView[]>;
   addSource(request: T.AddSourceRequest): Promise<T.SourceView>;
+  changeSource(request: T.ChangeSourceRequest): Promise<T.SourceView>;
   checkSource(request: T.NameRequest): Promise<T.SourceView>;
   removalPreview(request: T.NameRequest): Promise<T.RemovalView>;
   removeSource(request: T.NameRequest): Promise<T.RemovalView>;

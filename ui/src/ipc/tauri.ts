@@ -38,6 +38,7 @@ export function tauriHost(): Host {
     connectors: () => open(commands.connectors()),
     sources: () => open(commands.sources()),
     addSource: (request) => open(commands.addSource(request)),
+    changeSource: (request) => open(commands.changeSource(request)),
     checkSource: (request) => open(commands.checkSource(request)),
     removalPreview: (request) => open(commands.removalPreview(request)),
     removeSource: (request) => open(commands.removeSource(request)),

@@ -81,6 +81,24 @@ impl std::fmt::Debug for AddSourceRequest {
     }
 }
 
+/// Other settings and secrets for a source.
+#[derive(Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangeSourceRequest {
+    /// Its name.
+    pub name: String,
+    /// All its settings by name, in place of those it had.
+    pub settings: BTreeMap<String, String>,
+    /// Secrets that are others, by name; they go to the vault and never come back.
+    pub secrets: BTreeMap<String, String>,
+}
+
+impl std::fmt::Debug for ChangeSourceRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ChangeSourceRequest").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 /// Names a source.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hub_app::view::{
-    CadenceView, RequestLimitView, RhythmReason, RhythmView, SaveSearchRequest, SearchRequest, WatchFor,
+    CadenceView, ErrorCode, RequestLimitView, RhythmReason, RhythmView, SaveSearchRequest, SearchRequest, WatchFor,
 };
-use hub_app::{Credential, Hub, Installation, NewSource, SecretString, SyncChoice, SyncOutcome};
+use hub_app::{Credential, Hub, Installation, NewSource, SecretString, SourceChange, SyncChoice, SyncOutcome};
 use hub_connector::CancellationToken;
 use hub_domain::Licence;
 use hub_sandbox::{Sandbox, SandboxConfig};
@@ -208,5 +208,44 @@ async fn one_revoked_licence_stops_nobody_else_and_takes_nothing() {
     assert!(received("north") > 0 && received("west") > 0);
     markets[1].control().revoke(false);
     assert!(sync(&hub).await.failures.is_empty());
+    hub.close().await;
+}
+
+#[tokio::test]
+async fn a_source_is_given_other_settings_once_its_vendor_accepts_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let (here, there) = (market(5).await, market(6).await);
+    let hub = open(dir.path()).await;
+    add(&hub, "north", &here, "600").await;
+    sync(&hub).await;
+    let settings = hub.connection("north").await.unwrap().settings;
+    let change = async |set: &[(&str, String)], secret: Option<String>| {
+        let mut settings = settings.clone();
+        settings.extend(set.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        let secrets = secret.map(|s| ("client_secret".to_owned(), SecretString::from(s))).into_iter().collect();
+        hub.change_source(SourceChange { name: "north".into(), settings, secrets }).await
+    };
+    let received = async || {
+        let outcome = sync(&hub).await;
+        assert!(outcome.failures.is_empty(), "{:?}", outcome.failures);
+        outcome.runs.iter().map(|r| r.received).sum::<u64>()
+    };
+
+    // What the vendor refuses changes nothing.
+    let refused = change(&[("page_size", "7".into())], Some("wrong".into())).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Credentials);
+    assert_eq!(hub.connection("north").await.unwrap().settings, settings);
+    let refused = change(&[("url", "not an address".into())], None).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::BadRequest);
+    assert_eq!(received().await, 0, "it still has its secret and its place");
+    assert!(change(&[], None).await.is_ok());
+
+    // Another way of asking does not read anything again.
+    change(&[("requests_per_minute", "300".into())], Some(here.client_secret())).await.unwrap();
+    assert_eq!(received().await, 0);
+    // Another server does. What the new one does not have is too much to go unasked.
+    let moved = [("url", there.url()), ("client_id", there.client_id())];
+    change(&moved, Some(there.client_secret())).await.unwrap();
+    assert!(received().await >= 60);
     hub.close().await;
 }

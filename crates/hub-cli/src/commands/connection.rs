@@ -5,10 +5,10 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use hub_app::view::{RhythmReason, RhythmView};
-use hub_app::{AppError, NewSource};
+use hub_app::{AppError, NewSource, SourceChange};
 use serde::Serialize;
 
-use crate::args::{ConnectionAdd, ConnectionVerb};
+use crate::args::{ConnectionAdd, ConnectionChange, ConnectionVerb};
 use crate::output::table;
 use crate::{Context, Outcome, secret_input};
 
@@ -92,37 +92,63 @@ struct Removed {
 pub async fn run(context: &Context, verb: ConnectionVerb) -> Outcome {
     match verb {
         ConnectionVerb::Add(args) => add(context, args).await,
+        ConnectionVerb::Change(args) => change(context, args).await,
         ConnectionVerb::List => list(context).await,
         ConnectionVerb::Check { name } => check(context, &name).await,
         ConnectionVerb::Remove { name, yes } => remove(context, &name, yes).await,
     }
 }
 
-async fn add(context: &Context, args: ConnectionAdd) -> Outcome {
+/// Settings as typed. A folder is remembered as where it is now, not as where it was typed.
+fn settings_of(texts: &[String]) -> hub_app::Result<BTreeMap<String, String>> {
     let mut settings = BTreeMap::new();
-    for text in &args.settings {
+    for text in texts {
         let (key, value) = text
             .split_once('=')
             .ok_or_else(|| AppError::bad_request("--set", format!("“{text}”: write it as KEY=VALUE")))?;
         settings.insert(key.trim().to_owned(), value.to_owned());
     }
-    // A folder is remembered as where it is now, not as where it was typed.
     if let Some(path) = settings.get_mut("path")
         && let Ok(absolute) = std::path::absolute(&*path)
     {
         *path = absolute.display().to_string();
     }
-    let mut secrets = BTreeMap::new();
-    for text in &args.secrets {
-        let (key, secret) = secret_input::assignment(text)?;
-        secrets.insert(key, secret);
-    }
+    Ok(settings)
+}
+
+async fn add(context: &Context, args: ConnectionAdd) -> Outcome {
+    let settings = settings_of(&args.settings)?;
+    let secrets = args.secrets.iter().map(|text| secret_input::assignment(text)).collect::<Result<_, _>>()?;
     let hub = context.open().await?;
     let new = NewSource { connector: args.connector, name: args.name, settings, secrets, licence: None };
     let added = hub.add_source(new).await;
     hub.close().await;
     let added = added?;
     let answer = Added { name: added.connection.name, connector: added.connection.connector, account: added.account };
+    context.output.answer(&answer, |a| format!("{}: {} answers; read it with: hub sync", a.name, a.account))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn change(context: &Context, args: ConnectionChange) -> Outcome {
+    let typed = settings_of(&args.settings)?;
+    let secrets = args.secrets.iter().map(|text| secret_input::assignment(text)).collect::<Result<_, _>>()?;
+    let hub = context.open().await?;
+    let changed = async {
+        let mut settings = hub.connection(&args.name).await?.settings;
+        for (key, value) in typed {
+            if value.is_empty() {
+                settings.remove(&key);
+            } else {
+                settings.insert(key, value);
+            }
+        }
+        hub.change_source(SourceChange { name: args.name, settings, secrets }).await
+    }
+    .await;
+    hub.close().await;
+    let changed = changed?;
+    let answer =
+        Added { name: changed.connection.name, connector: changed.connection.connector, account: changed.account };
     context.output.answer(&answer, |a| format!("{}: {} answers; read it with: hub sync", a.name, a.account))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,7 +7,7 @@ import { Icon } from '@/components/Icon';
 import { Loading } from '@/components/Loading';
 import { toastError } from '@/components/toast';
 import { useHost } from '@/ipc/context';
-import type { ConnectorView, FormFieldView, PresetView } from '@/ipc/types';
+import type { ConnectorView, FormFieldView, PresetView, SourceView } from '@/ipc/types';
 import { missingFields, toRequest } from './form';
 import { useLicences } from './licences';
 
@@ -84,27 +84,36 @@ export function AddSource({ onClose, onAdded }: { onClose: () => void; onAdded: 
   );
 }
 
-function ConnectForm({
+/** What a connector needs to be told. Of a source that is there, the fields hold what it has, and a secret that is left
+ * empty stays. */
+export function ConnectForm({
   connector,
   preset,
+  source = null,
   onAdded,
 }: {
   connector: ConnectorView;
   preset: PresetView | null;
+  source?: SourceView | null;
   onAdded: (name: string) => void;
 }) {
   const { t } = useLingui();
   const host = useHost();
-  const [name, setName] = useState(preset?.title ?? '');
+  const [name, setName] = useState(source?.name ?? preset?.title ?? '');
   const licences = useLicences();
   const [licence, setLicence] = useState('back-office');
   const [values, setValues] = useState<Record<string, string>>(() =>
-    Object.fromEntries(connector.fields.map((f) => [f.name, preset?.settings[f.name] ?? f.default ?? ''])),
+    Object.fromEntries(
+      connector.fields.map((f) => [
+        f.name,
+        source ? (source.settings[f.name] ?? '') : (preset?.settings[f.name] ?? f.default ?? ''),
+      ]),
+    ),
   );
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const missing = missingFields(connector, name, values);
+  const missing = missingFields(connector, name, values, source !== null);
   const needed = (field: string) => (tried && missing.includes(field) ? t`This is needed.` : undefined);
 
   function submit(event: FormEvent) {
@@ -113,10 +122,16 @@ function ConnectForm({
     if (missing.length > 0) return;
     setBusy(true);
     setError(null);
-    host
-      .addSource(toRequest(connector, name, licence, values))
-      .then((source) => onAdded(source.name), setError)
-      .finally(() => setBusy(false));
+    const request = toRequest(connector, name, licence, values);
+    const { settings, secrets } = request;
+    // Settings that no field of the form shows stay as they are.
+    const kept = Object.entries(source?.settings ?? {}).filter(([key]) =>
+      connector.fields.every((f) => f.name !== key),
+    );
+    const asked = source
+      ? host.changeSource({ name: source.name, settings: { ...Object.fromEntries(kept), ...settings }, secrets })
+      : host.addSource(request);
+    asked.then((view) => onAdded(view.name), setError).finally(() => setBusy(false));
   }
   // Of a known MLS only what differs from member to member is asked; the rest is there to be looked at.
   const given = (f: FormFieldView) => preset !== null && (preset.settings[f.name] !== undefined || !!f.default);
@@ -127,21 +142,24 @@ function ConnectForm({
       key={f.name}
       field={f}
       value={values[f.name] ?? ''}
+      kept={source !== null && f.kind === 'secret'}
       error={needed(f.name)}
       onChange={(value) => setValues((old) => ({ ...old, [f.name]: value }))}
     />
   );
   return (
     <form className="stack wide" onSubmit={submit}>
-      <TextInput
-        label={t`Name`}
-        description={t`What you call it; it stands beside every listing.`}
-        value={name}
-        maxLength={80}
-        onChange={(e) => setName(e.currentTarget.value)}
-        error={needed('')}
-        required
-      />
+      {!source && (
+        <TextInput
+          label={t`Name`}
+          description={t`What you call it; it stands beside every listing.`}
+          value={name}
+          maxLength={80}
+          onChange={(e) => setName(e.currentTarget.value)}
+          error={needed('')}
+          required
+        />
+      )}
       {asked.map(field)}
       {filledIn.length > 0 && (
         <details open={tried && filledIn.some((f) => missing.includes(f.name))}>
@@ -155,23 +173,31 @@ function ConnectForm({
           <div className="stack wide filled-in">{filledIn.map(field)}</div>
         </details>
       )}
-      <Select
-        label={t`Licence`}
-        description={t`What your agreement with the source allows; it decides where its listings may be shown and printed.`}
-        data={licences}
-        value={licence}
-        onChange={(v) => v && setLicence(v)}
-        allowDeselect={false}
-      />
+      {!source && (
+        <Select
+          label={t`Licence`}
+          description={t`What your agreement with the source allows; it decides where its listings may be shown and printed.`}
+          data={licences}
+          value={licence}
+          onChange={(v) => v && setLicence(v)}
+          allowDeselect={false}
+        />
+      )}
       {error !== null && <ErrorNote error={error} />}
       <div className="row">
         <Button type="submit" loading={busy} style={{ flexShrink: 0 }}>
-          <Trans>Check and add</Trans>
+          {source ? <Trans>Check and save</Trans> : <Trans>Check and add</Trans>}
         </Button>
         <span className="small quiet">
-          <Trans>
-            Nothing is saved unless the source answers. Secrets go to the sealed vault and are never shown again.
-          </Trans>
+          {source ? (
+            <Trans>
+              Nothing is changed unless the source answers. With another address or data set everything is read again.
+            </Trans>
+          ) : (
+            <Trans>
+              Nothing is saved unless the source answers. Secrets go to the sealed vault and are never shown again.
+            </Trans>
+          )}
         </span>
       </div>
     </form>
@@ -181,23 +207,26 @@ function ConnectForm({
 function Field({
   field,
   value,
+  kept,
   error,
   onChange,
 }: {
   field: FormFieldView;
   value: string;
+  kept: boolean;
   error: string | undefined;
   onChange: (value: string) => void;
 }) {
   const { t } = useLingui();
   const host = useHost();
-  const common = { label: field.label, description: field.help ?? undefined, error, required: field.required };
+  const common = { label: field.label, description: field.help ?? undefined, error, required: field.required && !kept };
   switch (field.kind) {
     case 'secret':
       return (
         <PasswordInput
           {...common}
           value={value}
+          placeholder={kept ? t`unchanged` : undefined}
           onChange={(e) => onChange(e.currentTarget.value)}
           autoComplete="off"
           visibilityToggleButtonProps={{ 'aria-label': t`Show what is typed` }}

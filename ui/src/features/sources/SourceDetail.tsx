@@ -15,6 +15,7 @@ import { HostError } from '@/ipc/host';
 import type { RunView, SourceView } from '@/ipc/types';
 import { age, bytes, duration, instant, number } from '@/lib/format';
 import { Alerts } from './Alerts';
+import { ChangeSource } from './ChangeSource';
 import { CompareRecord } from './CompareRecord';
 import { Coverage } from './Coverage';
 import { Health } from './Health';
@@ -33,6 +34,7 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
   const now = useNow();
   const [page, setPage] = useState<Page>('state');
   const [removing, setRemoving] = useState(false);
+  const [changing, setChanging] = useState(false);
   const [checking, setChecking] = useState(false);
   const [checked, setChecked] = useState<'good' | unknown>(null);
   const job = useJobs((j) => j.running[`sync:${source.name}`]);
@@ -276,6 +278,9 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
             ))}
           </dl>
           <div className="row wrap" style={{ marginTop: '0.75rem' }}>
+            <Button variant="default" onClick={() => setChanging(true)}>
+              <Trans>Change settings…</Trans>
+            </Button>
             <Button variant="default" loading={checking} onClick={check}>
               <Trans>Check the connection</Trans>
             </Button>
@@ -300,6 +305,7 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
           </div>
         </section>
       </div>
+      <ChangeSource source={source} opened={changing} onClose={() => setChanging(false)} />
       <RemoveSource name={source.name} opened={removing} onClose={() => setRemoving(false)} onRemoved={onClose} />
     </>
   );

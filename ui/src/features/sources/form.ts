@@ -1,8 +1,14 @@
 import type { AddSourceRequest, ConnectorView } from '@/ipc/types';
 
 /** Names of the fields that must be filled and are not; the source's own name is the empty string. */
-export function missingFields(connector: ConnectorView, name: string, values: Record<string, string>): string[] {
-  const fields = connector.fields.filter((f) => f.required && !values[f.name]?.trim()).map((f) => f.name);
+export function missingFields(
+  connector: ConnectorView,
+  name: string,
+  values: Record<string, string>,
+  hasSecrets = false,
+): string[] {
+  const needed = connector.fields.filter((f) => f.required && !(hasSecrets && f.kind === 'secret'));
+  const fields = needed.filter((f) => !values[f.name]?.trim()).map((f) => f.name);
   return name.trim() === '' ? ['', ...fields] : fields;
 }
 
