@@ -49,7 +49,9 @@ impl Hub {
     /// No such source, settings the connector refuses, a vendor that does not let us in. Nothing is changed then.
     pub async fn change_source(&self, change: SourceChange) -> Result<AddedSource> {
         let connection = self.connection(&change.name).await?;
-        let licence = match change.settings.get("licence") {
+        // A licence that was typed once may have been changed with the terms since: only another word here counts.
+        let typed = change.settings.get("licence").filter(|text| connection.settings.get("licence") != Some(text));
+        let licence = match typed {
             Some(text) => Licence::parse(text).ok_or_else(|| AppError::bad_request("licence", Licence::NAMES))?,
             None => connection.licence,
         };

@@ -61,8 +61,8 @@ pub struct ListingRow {
 }
 
 /// Columns a [`ListingRow`] is read from; the table has the alias `l`, its connection `c`. The first is the name, as in
-/// [`naming`](crate::naming).
-pub(crate) const ROW_COLUMNS: &str = "CASE WHEN EXISTS (SELECT 1 FROM mirror earlier WHERE earlier.resource = 'Property' \
+/// [`naming`](crate::naming); with one source nothing is looked up for it, which would be a page of the file for each row.
+pub(crate) const ROW_COLUMNS: &str = "CASE WHEN (SELECT count(*) FROM connection) > 1 AND EXISTS (SELECT 1 FROM mirror earlier WHERE earlier.resource = 'Property' \
      AND earlier.key = l.key AND earlier.id < l.id) THEN l.key || '@' || c.name ELSE l.key END, c.uuid, l.listing_id, l.address, l.city, l.state_or_province, l.postal_code, \
      l.standard_status, l.property_type, l.property_sub_type, l.currency, l.price_minor, l.close_date, l.beds, l.baths, \
      l.area_sqft, l.lot_sqft, l.year_built, l.days_on_market, l.latitude, l.longitude, l.photos_count, l.modified_at, \

@@ -121,7 +121,8 @@ async fn places_of_saved_searches_come_ahead_of_their_turn() {
     let rows = market.control().rows("Property");
     let active = |row: &&serde_json::Map<String, serde_json::Value>| row["StandardStatus"] == "Active";
     let code = rows.iter().find(active).unwrap()["PostalCode"].as_str().unwrap().to_owned();
-    let there = rows.iter().filter(active).filter(|row| row["PostalCode"] == code.as_str()).count() as u64;
+    let there = rows.iter().filter(active).filter(|row| row["PostalCode"] == code.as_str());
+    let there: Vec<String> = there.map(|row| row["ListingKey"].as_str().unwrap().to_owned()).collect();
     hub.save_search(&SaveSearchRequest {
         id: None,
         name: "near the school".into(),
@@ -150,8 +151,13 @@ async fn places_of_saved_searches_come_ahead_of_their_turn() {
     .unwrap();
     let first = sync(&hub).await;
     assert!(first.failures.is_empty() && first.runs[0].failed_calls == 0);
-    // Each of them came twice, ahead of its turn and in it; the market is too old for others to be the newest.
-    assert_eq!((first.runs[0].created, first.runs[0].unchanged), (60, there));
+    assert_eq!((first.runs[0].received, first.runs[0].created, first.runs[0].unchanged), (60, 60, 0));
+    // They came right after the first page; the market is too old for others to be the newest.
+    let log = hub.store().changes_after(0, 1_000).await.unwrap();
+    let listings = log.into_iter().filter(|change| change.resource == hub_domain::Resource::Property);
+    let early: Vec<String> = listings.map(|change| change.key).take(20 + there.len()).collect();
+    assert!(there.iter().all(|key| early.contains(key)), "{there:?} of {early:?}");
+    assert!(!there.iter().all(|key| early[..20].contains(key)), "none of them had to come ahead");
     let again = sync(&hub).await;
     assert_eq!(again.runs[0].received, 0);
     hub.close().await;
@@ -239,6 +245,14 @@ async fn a_source_is_given_other_settings_once_its_vendor_accepts_them() {
     assert_eq!(refused.code, ErrorCode::BadRequest);
     assert_eq!(received().await, 0, "it still has its secret and its place");
     assert!(change(&[], None).await.is_ok());
+
+    // A licence that the terms have narrowed since stays narrow.
+    let connection = hub.connection("north").await.unwrap();
+    let settings = [settings.clone(), [("licence".to_owned(), "back-office".to_owned())].into()].into_iter().flatten();
+    hub.store().update_connection(connection.id, &settings.collect(), Licence::Idx).await.unwrap();
+    let settings = hub.connection("north").await.unwrap().settings;
+    let same = SourceChange { name: "north".into(), settings, secrets: BTreeMap::new() };
+    assert_eq!(hub.change_source(same).await.unwrap().connection.licence, Licence::Idx);
 
     // Another way of asking does not read anything again.
     change(&[("requests_per_minute", "300".into())], Some(here.client_secret())).await.unwrap();
