@@ -5,6 +5,7 @@
 
 pub mod attom;
 pub mod csv;
+mod cursors;
 pub mod dialects;
 pub mod dictionary;
 pub mod reso;

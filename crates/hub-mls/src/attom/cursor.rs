@@ -6,6 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use hub_connector::Cursor;
 use serde::{Deserialize, Serialize};
 
+use crate::cursors;
+
 /// Version of the form. Raised when an older one can no longer be read as it is.
 const VERSION: u8 = 1;
 
@@ -49,19 +51,11 @@ impl Areas {
 
     /// Reads a cursor; one that this version cannot read means starting over, which costs money and loses nothing.
     pub(super) fn read(cursor: Option<&Cursor>) -> Self {
-        let Some(Cursor(value)) = cursor else { return Self::default() };
-        match serde_json::from_value::<Self>(value.clone()) {
-            Ok(read) if read.v == VERSION => read,
-            _ => {
-                tracing::warn!("a checkpoint of another version is not used; the copy starts over");
-                Self::default()
-            }
-        }
+        cursors::read(cursor, |read: &Self| read.v == VERSION)
     }
 
     pub(super) fn write(&self) -> Cursor {
-        // Only string keys, which always serialise.
-        Cursor(serde_json::to_value(Self { v: VERSION, ..self.clone() }).unwrap_or_default())
+        cursors::write(&Self { v: VERSION, ..self.clone() })
     }
 }
 

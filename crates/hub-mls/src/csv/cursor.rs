@@ -6,6 +6,7 @@ use hub_connector::Cursor;
 use serde::{Deserialize, Serialize};
 
 use super::shape::{Encoding, Stat};
+use crate::cursors;
 
 const VERSION: u8 = 1;
 
@@ -50,14 +51,12 @@ pub(super) struct FolderCursor {
 impl FolderCursor {
     /// Reads a cursor; one that this version cannot read means reading the files again, which changes nothing.
     pub(super) fn read(cursor: Option<&Cursor>) -> Self {
-        let read = cursor.and_then(|c| serde_json::from_value::<Self>(c.0.clone()).ok());
-        read.filter(|c| c.v == VERSION).unwrap_or_default()
+        cursors::read(cursor, |read: &Self| read.v == VERSION)
     }
 
     pub(super) fn write(mut self) -> Cursor {
         self.v = VERSION;
-        // Only string keys, which always serialise.
-        Cursor(serde_json::to_value(self).unwrap_or_default())
+        cursors::write(&self)
     }
 }
 

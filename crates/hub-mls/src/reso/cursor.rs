@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use hub_connector::Cursor;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::cursors;
 use crate::dictionary::Stamp;
 
 /// Version of both cursors' form. Raised when an older one can no longer be read as it is.
@@ -253,26 +253,9 @@ fn is_zero(number: &u64) -> bool {
     *number == 0
 }
 
-/// Reads a cursor; one that this version cannot read means starting over, which costs time and loses nothing.
-fn read<T: DeserializeOwned + Default>(cursor: Option<&Cursor>, version: impl Fn(&T) -> u8) -> T {
-    let Some(Cursor(value)) = cursor else { return T::default() };
-    match serde_json::from_value::<T>(value.clone()) {
-        Ok(read) if version(&read) == VERSION => read,
-        _ => {
-            tracing::warn!("a checkpoint of another version is not used; the copy starts over");
-            T::default()
-        }
-    }
-}
-
-fn write<T: Serialize>(cursor: &T) -> Cursor {
-    // These types have only string keys, which always serialise.
-    Cursor(serde_json::to_value(cursor).unwrap_or_default())
-}
-
 impl PullCursor {
     pub(super) fn read(cursor: Option<&Cursor>) -> Self {
-        read(cursor, |c: &Self| c.v)
+        cursors::read(cursor, |read: &Self| read.v == VERSION)
     }
 
     /// Nothing has been read yet.
@@ -282,18 +265,18 @@ impl PullCursor {
 
     pub(super) fn write(mut self) -> Cursor {
         self.v = VERSION;
-        write(&self)
+        cursors::write(&self)
     }
 }
 
 impl KeyCursor {
     pub(super) fn read(cursor: Option<&Cursor>) -> Self {
-        read(cursor, |c: &Self| c.v)
+        cursors::read(cursor, |read: &Self| read.v == VERSION)
     }
 
     pub(super) fn write(mut self) -> Cursor {
         self.v = VERSION;
-        write(&self)
+        cursors::write(&self)
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use hub_connector::Cursor;
 use serde::{Deserialize, Serialize};
 
+use crate::cursors;
 use crate::dictionary::Stamp;
 
 /// Version of the form. Raised when an older one can no longer be read as it is.
@@ -33,19 +34,11 @@ pub(super) struct Place {
 impl Place {
     /// Reads a cursor; one that this version cannot read means starting over, which costs time and loses nothing.
     pub(super) fn read(cursor: Option<&Cursor>) -> Self {
-        let Some(Cursor(value)) = cursor else { return Self::default() };
-        match serde_json::from_value::<Self>(value.clone()) {
-            Ok(read) if read.v == VERSION => read,
-            _ => {
-                tracing::warn!("a checkpoint of another version is not used; the copy starts over");
-                Self::default()
-            }
-        }
+        cursors::read(cursor, |read: &Self| read.v == VERSION)
     }
 
     pub(super) fn write(&self) -> Cursor {
-        // Only string keys, which always serialise.
-        Cursor(serde_json::to_value(Self { v: VERSION, ..self.clone() }).unwrap_or_default())
+        cursors::write(&Self { v: VERSION, ..self.clone() })
     }
 }
 
