@@ -70,9 +70,10 @@ impl Desk {
         };
         let desk = Self { client, findings: Mutex::default(), _driver: driver };
         desk.wait("document.readyState === 'complete'", "the first page").await?;
-        desk.client.execute("setTimeout(() => location.reload(), 0)", vec![]).await?;
-        desk.wait("document.querySelector('#root h1, #root [role=grid], #root [role=alert]')", "a first screen")
-            .await?;
+        // The answer has to be on its way before the page goes, and the page that goes must not be taken for the next.
+        desk.client.execute("window.leaving = true; setTimeout(() => location.reload(), 100)", vec![]).await?;
+        let screen = "!window.leaving && document.querySelector('#root h1, #root [role=grid], #root [role=alert]')";
+        desk.wait(screen, "a first screen").await?;
         Ok(desk)
     }
 

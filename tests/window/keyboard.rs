@@ -48,12 +48,11 @@ fn everything_can_be_reached_by_keys() {
         desk.wait("!document.querySelector('[role=dialog]')", "the sheet to close").await?;
 
         // The palette finds a listing and opens it.
-        let wanted = desk.ask("hand.rows()[3]").await?.as_str().context("a row")?.to_owned();
-        let number = desk.run(
-            "return document.querySelectorAll('[role=grid] [data-row]')[3].querySelector('[aria-colindex=\"11\"]').textContent;",
-            vec![],
-        );
-        let number = number.await?.as_str().context("an MLS number")?.to_owned();
+        // The list has just become wide again: its last columns are there a moment later.
+        let row = "document.querySelectorAll('[role=grid] [data-row]')[3]";
+        let number = format!("{row}?.querySelector('[aria-colindex=\"11\"]')?.textContent");
+        let number = desk.wait(&number, "an MLS number").await?.as_str().context("an MLS number")?.to_owned();
+        let wanted = desk.ask(&format!("{row}.innerText")).await?.as_str().context("a row")?.to_owned();
         desk.press("Control+k").await?;
         desk.find("combobox", "Address, MLS number or action").await?;
         desk.keys(&number).await?;

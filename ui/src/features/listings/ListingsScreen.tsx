@@ -49,8 +49,11 @@ export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource, onSav
   const pane = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<string | null>(null);
 
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const toList = useCallback(() => pane.current?.querySelector<HTMLElement>('[role="grid"]')?.focus(), []);
   const close = useCallback(() => {
+    // A row the keyboard has just come to must not open itself behind this.
+    clearTimeout(timer.current);
     onOpen(undefined);
     // The detail takes the keyboard with it when it goes; the list gets it back.
     requestAnimationFrame(toList);
@@ -79,7 +82,6 @@ export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource, onSav
   }, [openKey, close]);
 
   // While a listing is open, the keyboard in the list leads the detail along.
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const onActive = useCallback(
     (active: ListingRowView) => {
       setHovered(active.key);
