@@ -70,8 +70,8 @@ impl Desk {
         };
         let desk = Self { client, findings: Mutex::default(), _driver: driver };
         desk.wait("document.readyState === 'complete'", "the first page").await?;
-        // The answer has to be on its way before the page goes, and the page that goes must not be taken for the next.
-        desk.client.execute("window.leaving = true; setTimeout(() => location.reload(), 100)", vec![]).await?;
+        // The page may be gone before it has answered; it must not be taken for the next one.
+        let _ = desk.client.execute("window.leaving = true; setTimeout(() => location.reload(), 0)", vec![]).await;
         let screen = "!window.leaving && document.querySelector('#root h1, #root [role=grid], #root [role=alert]')";
         desk.wait(screen, "a first screen").await?;
         Ok(desk)
