@@ -81,15 +81,19 @@ impl Store {
         Ok(found)
     }
 
-    /// The listings of a connection, by key.
+    /// The names of a connection's listings.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] for an unknown connection.
     pub async fn listing_keys(&self, id: ConnectionId) -> Result<Vec<String>, StoreError> {
         let mut reader = self.reader().await?;
         let number = crate::connections::number_of(&mut reader, id).await?;
-        let sql = "SELECT key FROM mirror WHERE connection_id = ? AND resource = 'Property'";
-        Ok(sqlx::query_scalar(sql).bind(number).fetch_all(&mut *reader).await?)
+        let name = naming::name_sql(Resource::Property, "m.id", "m.key", "c.name");
+        let sql = format!(
+            "SELECT {name} FROM mirror m JOIN connection c ON c.id = m.connection_id
+             WHERE m.connection_id = ? AND m.resource = 'Property'"
+        );
+        Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(number).fetch_all(&mut *reader).await?)
     }
 
     /// Works out the rights of rows stored before the store kept them, from the mirror, and answers how many there
