@@ -388,6 +388,8 @@ export type CmaEdits = {
 	preparedFor: string | null,
 	/**  A note of the agent printed with the result. */
 	note: string | null,
+	/**  How the report is made up. */
+	report?: ReportOptions,
 };
 
 /**  One fact of the subject. */
@@ -1009,6 +1011,14 @@ export type NameRequest = {
 	name: string,
 };
 
+/**  A line of a net sheet that somebody else worked out; printed as given, added up by the report. */
+export type NetSheetLine = {
+	/**  What it is for. */
+	label: string,
+	/**  Added (a price) or taken away (negative: a cost). */
+	amount: MoneyView,
+};
+
 /**  News about a listing. */
 export type NewsView = {
 	/**  Number of the event. */
@@ -1245,6 +1255,64 @@ export type RemovedByView = {
 	filter: string,
 	/**  Rows there would be without it. */
 	rows: number,
+};
+
+/**
+ *  How the CMA's report is made up. Kept with the CMA; the default is every page in the usual order, in the brand of
+ *  the settings.
+ */
+export type ReportOptions = {
+	/**  Pages in order. A page that is not named comes after those that are, in the usual order; empty is the usual order. */
+	pages?: ReportPageChoice[],
+	/**  A brand's id; absent: the one in the settings. */
+	brand?: string | null,
+	/**  Print photos. */
+	photos?: boolean,
+	/**  `none`, `exterior` or `interior`: what the preparer has seen; absent: not stated. */
+	inspection?: string | null,
+	/**  Who may use the report and for what. */
+	intendedUse?: string | null,
+	/**  Present or contemplated interest in the property. */
+	interest?: string | null,
+	/**  Conflicts of interest. */
+	conflicts?: string | null,
+	/**  Lines of a net sheet; empty: no such page. */
+	netSheet?: NetSheetLine[],
+};
+
+/**  A page of the CMA's report (a section: it may take several sheets). */
+export type ReportPage = 
+/**  Which house, how much, who says so. */
+"cover" | 
+/**  The property's facts and photos. */
+"subject" | 
+/**  Where the comparables are. */
+"map" | 
+/**  The sales that weigh most, with photos. */
+"comparables" | 
+/**  The grid, dollar by dollar. */
+"adjustments" | 
+/**  From the sales to the range. */
+"estimate" | 
+/**  The market around it. */
+"market" | 
+/**  List price against expected days and odds of a sale. */
+"strategy" | 
+/**  What would be left of the price; only when figures are given. */
+"netSheet" | 
+/**  What this is and is not. Never hidden. */
+"disclosure" | 
+/**  Sources and dates. Never hidden. */
+"sources" | 
+/**  Everything needed to work the estimate out again. */
+"appendix";
+
+/**  A page of the report in its place. */
+export type ReportPageChoice = {
+	/**  Which. */
+	page: ReportPage,
+	/**  Left out. Disclosure and sources cannot be. */
+	hidden: boolean,
 };
 
 /**  A limit on requests. */

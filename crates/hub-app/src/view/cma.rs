@@ -31,6 +31,9 @@ pub struct CmaEdits {
     pub prepared_for: Option<String>,
     /// A note of the agent printed with the result.
     pub note: Option<String>,
+    /// How the report is made up.
+    #[serde(default)]
+    pub report: super::ReportOptions,
 }
 
 /// An adjustment set by hand.

@@ -7,6 +7,7 @@
 
 mod advice;
 mod cma;
+mod document;
 mod home;
 mod listing;
 mod settings;
@@ -17,6 +18,7 @@ mod watch;
 
 pub use advice::*;
 pub use cma::*;
+pub use document::*;
 pub use home::*;
 pub use listing::*;
 pub use settings::*;
