@@ -21,7 +21,9 @@
 //!
 //! A field unknown on either side has no line. A subject without living area is compared by an adjuster without it.
 
+pub mod accuracy;
 pub mod advice;
+pub mod baseline;
 mod cents;
 mod cma;
 mod curve;

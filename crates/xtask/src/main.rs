@@ -1,5 +1,6 @@
 //! `cargo xtask`: the two commands (`run`, `test`), the rules of the house (`check-deps`), the benchmarks (`bench`).
 
+mod accuracy;
 mod bench;
 mod check_deps;
 mod run;
@@ -51,6 +52,25 @@ enum Task {
         #[arg(long)]
         full: bool,
     },
+    /// Measures on real markets how good the analysis is, beside two plain methods. Some minutes. Needs CSV files of
+    /// closed sales with RESO names; says so where there are none.
+    Accuracy {
+        /// Folder of CSV files.
+        #[arg(long)]
+        folder: Option<std::path::PathBuf>,
+        /// One market: the name of its file without `.csv`.
+        #[arg(long)]
+        market: Option<String>,
+        /// Which rows: `devtest` for comparing, `train-tail` (the last 15 % of the others) for tuning.
+        #[arg(long, default_value = "devtest", value_parser = ["devtest", "train-tail"])]
+        split: String,
+        /// Only each Nth scored sale.
+        #[arg(long, default_value_t = 1)]
+        every: usize,
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
     /// Fails when a crate depends on something the house does not allow it.
     CheckDeps,
     /// Installs what is missing and stops: system packages, UI packages.
@@ -76,6 +96,9 @@ fn chore(task: Task) -> anyhow::Result<()> {
         Task::Bench { mut listings, full } => {
             listings.extend(full.then_some(1_000_000));
             bench::bench(&listings)
+        }
+        Task::Accuracy { folder, market, split, every, json } => {
+            accuracy::accuracy(folder.as_deref(), market.as_deref(), &split, every, json)
         }
         Task::CheckDeps => check_deps::check(),
         Task::Setup => setup::for_tests(),
