@@ -64,6 +64,10 @@ pub struct ReportOptions {
     pub brand: Option<String>,
     /// Print photos.
     pub photos: bool,
+    /// Which photos of the subject, by key, the first one on the cover; absent: the first ones as the listing has them.
+    pub photo_keys: Option<Vec<String>>,
+    /// The line under the agent's name; absent: phone and e-mail of the settings; empty: none.
+    pub contact: Option<String>,
     /// `none`, `exterior` or `interior`: what the preparer has seen; absent: not stated.
     pub inspection: Option<String>,
     /// Who may use the report and for what.
@@ -82,6 +86,8 @@ impl Default for ReportOptions {
             pages: Vec::new(),
             brand: None,
             photos: true,
+            photo_keys: None,
+            contact: None,
             inspection: None,
             intended_use: None,
             interest: None,
@@ -103,6 +109,12 @@ pub struct DocumentOptions {
     pub title: Option<String>,
     /// The agent's own words.
     pub note: Option<String>,
+    /// The line under the agent's name; absent: phone and e-mail of the settings; empty: none.
+    pub contact: Option<String>,
+    /// Which photos a flyer prints, by key, the first one largest; absent: the first ones as the listing has them.
+    pub photo_keys: Option<Vec<String>>,
+    /// A note for each stop of a tour, in the order of the stops; a stop without one has an empty text.
+    pub stop_notes: Vec<String>,
 }
 
 /// Which document.
