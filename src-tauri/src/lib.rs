@@ -16,7 +16,7 @@ pub use events::Outlet;
 /// The typed bridge: every command and event, for the window and for the generated TypeScript.
 #[must_use]
 pub fn bridge() -> Builder<tauri::Wry> {
-    use commands::{cma, listings, searches, settings, shell, sources};
+    use commands::{cma, listings, report, searches, settings, shell, sources};
     Builder::<tauri::Wry>::new()
         // One TypeScript type for a Rust type, whichever way it travels.
         .disable_serde_phases()
@@ -75,7 +75,9 @@ pub fn bridge() -> Builder<tauri::Wry> {
             cma::restore_cma,
             cma::cma_preview,
             cma::export_cma,
+            report::full_screen,
             settings::reveal_file,
+            settings::save_figure,
             settings::settings,
             settings::save_settings,
             settings::store_info,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvCell } from '@/components/ChartFrame';
+import { csvCell } from '@/components/charts/csv';
 import { isDay, withAdjustment, withExcluded, withFact, withWeight } from '@/features/cma/edits';
 import { missingFields, toRequest } from '@/features/sources/form';
 import { passphraseProblem } from '@/i18n/passphrase';

@@ -13,6 +13,7 @@ mod delegate;
 mod doctor;
 mod error;
 mod facts;
+mod figure;
 mod files;
 mod homes;
 mod hub;

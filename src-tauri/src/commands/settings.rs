@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use hub_app::App;
 use hub_app::view::{
-    ChangePassphraseRequest, ExportStoreRequest, KeyRequest, SavedView, SettingsView, StoreInfoView, VerifyView,
+    ChangePassphraseRequest, ExportStoreRequest, KeyRequest, SaveFigureRequest, SavedView, SettingsView, StoreInfoView,
+    VerifyView,
 };
 use tauri::{AppHandle, State};
 
@@ -62,6 +63,14 @@ pub async fn export_store(window: AppHandle, app: State<'_, App>, request: Expor
 #[specta::specta]
 pub async fn change_passphrase(app: State<'_, App>, request: ChangePassphraseRequest) -> Answer<StoreInfoView> {
     Ok(app.change_passphrase(request).await?)
+}
+
+/// Writes the figures or the picture of a chart where the user says.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_figure(window: AppHandle, app: State<'_, App>, request: SaveFigureRequest) -> Answer<SavedView> {
+    let Some(path) = dialogs::save(&window, &app.figure_file_name(&request)).await else { return Ok(NOTHING_SAVED) };
+    Ok(app.save_figure(request, path).await?)
 }
 
 /// Shows a file this application wrote in the system's file manager.

@@ -113,8 +113,12 @@ export const commands = {
 	cmaPreview: (request: PreviewRequest) => typedError<PreviewView, AppErrorView>(__TAURI_INVOKE("cma_preview", { request })),
 	/**  Writes the report as a PDF. */
 	exportCma: (request: ExportCmaRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_cma", { request })),
+	/**  Fills the screen with the window, or ends that. */
+	fullScreen: (request: FullScreenRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("full_screen", { request })),
 	/**  Shows a file this application wrote in the system's file manager. */
 	revealFile: (request: KeyRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("reveal_file", { request })),
+	/**  Writes the figures or the picture of a chart where the user says. */
+	saveFigure: (request: SaveFigureRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("save_figure", { request })),
 	/**  The settings. */
 	settings: () => typedError<SettingsView, AppErrorView>(__TAURI_INVOKE("settings")),
 	/**  Saves the settings. */
@@ -733,6 +737,13 @@ export type FieldKind =
 /**  One of several. */
 "choice";
 
+/**  What a chart is saved as. */
+export type FigureKind = 
+/**  Its figures; the content is the text. */
+"csv" | 
+/**  Its picture; the content is base64. */
+"png";
+
 /**  One field of a connect form. */
 export type FormFieldView = {
 	/**  Setting or secret name. */
@@ -749,6 +760,12 @@ export type FormFieldView = {
 	default: string | null,
 	/**  For choices. */
 	choices: string[],
+};
+
+/**  Fills the screen with the window, or ends that. */
+export type FullScreenRequest = {
+	/**  The whole screen, or the window as it was. */
+	on: boolean,
 };
 
 /**  One day of a stream. */
@@ -1394,6 +1411,16 @@ export type SameHomeView = {
 	also: AlsoListedView[],
 	/**  What assessors and recorders say; no MLS's figures. */
 	records: PublicRecordView[],
+};
+
+/**  Saves what a chart shows. */
+export type SaveFigureRequest = {
+	/**  Title of the chart; the suggested file name is made of it. */
+	name: string,
+	/**  As what. */
+	kind: FigureKind,
+	/**  The file: text for CSV, base64 for PNG; 16 MB at most. */
+	content: string,
 };
 
 /**  Saves a search, new or changed. */

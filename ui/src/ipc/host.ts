@@ -56,6 +56,7 @@ export interface Host {
   restoreCma(request: T.CmaIdRequest): Promise<T.CmaView>;
   cmaPreview(request: T.PreviewRequest): Promise<T.PreviewView>;
   exportCma(request: T.ExportCmaRequest): Promise<T.SavedView>;
+  saveFigure(request: T.SaveFigureRequest): Promise<T.SavedView>;
   revealFile(request: T.KeyRequest): Promise<void>;
   settings(): Promise<T.SettingsView>;
   saveSettings(request: T.SettingsView): Promise<void>;

@@ -71,6 +71,7 @@ export function tauriHost(): Host {
     restoreCma: (request) => open(commands.restoreCma(request)) as Promise<CmaView>,
     cmaPreview: (request) => open(commands.cmaPreview(request)),
     exportCma: (request) => open(commands.exportCma(request)),
+    saveFigure: (request) => open(commands.saveFigure(request)),
     revealFile: (request) => done(commands.revealFile(request)),
     settings: () => open(commands.settings()) as Promise<SettingsView>,
     saveSettings: (request) => done(commands.saveSettings(request)),

@@ -105,6 +105,16 @@ export function month(text: string): string {
   );
 }
 
+/** `YYYY-MM` on an axis: the year for a January, else the month's short name. */
+export function shortMonth(text: string): string {
+  const match = /^(\d{4})-(\d{2})$/.exec(text);
+  if (!match) return text;
+  if (match[2] === '01') return match[1] ?? text;
+  return new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', month: 'short' }).format(
+    Date.UTC(Number(match[1]), Number(match[2]) - 1, 1),
+  );
+}
+
 /** An instant, in this computer's zone. */
 export function instant(text: string | null | undefined): string {
   const at = Date.parse(text ?? '');

@@ -47,6 +47,14 @@ pub struct PresentRequest {
     pub presenting: bool,
 }
 
+/// Fills the screen with the window, or ends that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FullScreenRequest {
+    /// The whole screen, or the window as it was.
+    pub on: bool,
+}
+
 /// An error the screen can act on. `code` is translated by the UI; `args` fill the words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

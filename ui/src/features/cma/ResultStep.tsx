@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { ChartFrame } from '@/components/ChartFrame';
+import { ChartFrame } from '@/components/charts/ChartFrame';
 import { major, money, month, number, percent, roundMoney } from '@/lib/format';
 import { IntervalChart } from './IntervalChart';
 import { MarketChart } from './MarketChart';
