@@ -62,13 +62,20 @@ pub(super) struct Columns {
     areas: HashMap<String, usize>,
     kinds: BTreeMap<PropertySubType, usize>,
     time: (Vec<f64>, usize),
-    /// Corner, steps and first column of the surface; nodes in rows from south to north.
-    map: Option<([f64; 2], [f64; 2], usize)>,
+    map: Option<Map>,
     size: usize,
 }
 
-/// Nodes along each side of the surface.
-const SIDE: usize = 14;
+/// A surface over the map: heights at the nodes of a grid, linear in between. Nodes in rows from south to north.
+#[derive(Debug, Clone, Copy)]
+struct Map {
+    corner: [f64; 2],
+    step: [f64; 2],
+    /// Nodes along each side.
+    side: usize,
+    first: usize,
+}
+
 /// Areas with fewer sales have no level of their own.
 const LEAST: usize = 5;
 
@@ -104,7 +111,7 @@ impl Columns {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 48")]
         let ticks: Vec<f64> = (0..=steps as usize).map(|i| f64::from(first) + span / steps * i as f64).collect();
         let at = take(ticks.len());
-        let map = corner(rows).map(|(corner, step)| (corner, step, take(SIDE * SIDE)));
+        let map = map(rows).map(|map| Map { first: take(map.side * map.side), ..map });
         Self { curves, areas, kinds, time: (ticks, at), map, size }
     }
 
@@ -127,17 +134,17 @@ impl Columns {
             with(*column, 1.0);
         }
         hats(&self.time.0, f64::from(row.day), self.time.1, &mut with);
-        if let Some((at, (corner, step, first))) = row.at.zip(self.map) {
-            let along = |d: usize| ((at[d] - corner[d]) / step[d]).clamp(0.0, (SIDE - 1) as f64 - 1e-9);
+        if let Some((at, Map { corner, step, side, first })) = row.at.zip(self.map) {
+            let along = |d: usize| ((at[d] - corner[d]) / step[d]).clamp(0.0, (side - 1) as f64 - 1e-9);
             let (u, v) = (along(0), along(1));
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped just above")]
             let (i, j) = (u as usize, v as usize);
             let (a, b) = (u.fract(), v.fract());
             for (node, share) in [
-                (i * SIDE + j, (1.0 - a) * (1.0 - b)),
-                (i * SIDE + j + 1, (1.0 - a) * b),
-                ((i + 1) * SIDE + j, a * (1.0 - b)),
-                ((i + 1) * SIDE + j + 1, a * b),
+                (i * side + j, (1.0 - a) * (1.0 - b)),
+                (i * side + j + 1, (1.0 - a) * b),
+                ((i + 1) * side + j, a * (1.0 - b)),
+                ((i + 1) * side + j + 1, a * b),
             ] {
                 with(first + node, share);
             }
@@ -154,15 +161,15 @@ impl Columns {
         self.areas.values().for_each(|i| with(*i, None, 1.0));
         self.kinds.values().for_each(|i| with(*i, None, 1.0));
         (1..self.time.0.len()).for_each(|i| with(self.time.1 + i - 1, Some(self.time.1 + i), 20.0));
-        if let Some((_, _, first)) = self.map {
-            for i in 0..SIDE {
-                for j in 0..SIDE {
-                    let node = first + i * SIDE + j;
-                    if j + 1 < SIDE {
+        if let Some(Map { side, first, .. }) = self.map {
+            for i in 0..side {
+                for j in 0..side {
+                    let node = first + i * side + j;
+                    if j + 1 < side {
                         with(node, Some(node + 1), 1.0);
                     }
-                    if i + 1 < SIDE {
-                        with(node, Some(node + SIDE), 1.0);
+                    if i + 1 < side {
+                        with(node, Some(node + side), 1.0);
                     }
                 }
             }
@@ -193,18 +200,19 @@ fn knots(values: &mut [f64], at: &[f64]) -> Vec<f64> {
     if out.len() < 2 { Vec::new() } else { out }
 }
 
-/// South-west corner and steps of a grid over nearly all places.
-fn corner(rows: &[Row]) -> Option<([f64; 2], [f64; 2])> {
+/// A grid over nearly all places, finer with more sales.
+fn map(rows: &[Row]) -> Option<Map> {
     let placed: Vec<[f64; 2]> = rows.iter().filter_map(|r| r.at).collect();
     if placed.len() < 100 {
         return None;
     }
-    let side = |d: usize| -> Option<(f64, f64)> {
+    let side = (placed.len() / 30).isqrt().clamp(4, 24);
+    let along = |d: usize| -> Option<(f64, f64)> {
         let mut values: Vec<f64> = placed.iter().map(|p| p[d]).collect();
         let low = crate::accuracy::quantile(&mut values, 0.005)?;
         let high = crate::accuracy::quantile(&mut values, 0.995)?;
-        (high > low).then_some((low, (high - low) / (SIDE - 1) as f64))
+        (high > low).then_some((low, (high - low) / (side - 1) as f64))
     };
-    let (north, east) = (side(0)?, side(1)?);
-    Some(([north.0, east.0], [north.1, east.1]))
+    let (north, east) = (along(0)?, along(1)?);
+    Some(Map { corner: [north.0, east.0], step: [north.1, east.1], side, first: 0 })
 }

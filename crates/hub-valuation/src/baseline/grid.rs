@@ -83,7 +83,7 @@ fn unlike(a: &Facts, b: &Facts, days: i64) -> f64 {
         x.zip(y).map_or(if x.is_some() == y.is_some() { 0.0 } else { unknown }, |(x, y)| ((x - y) / step).abs())
     };
     let far = match a.place().zip(b.place()) {
-        Some((p, q)) => distance_metres(p, q) / 800.0,
+        Some((p, q)) => distance_metres(p, q) / 1_000.0,
         None if a.area_name().is_some() && a.area_name() == b.area_name() => 1.0,
         None => 5.0,
     };
@@ -92,7 +92,9 @@ fn unlike(a: &Facts, b: &Facts, days: i64) -> f64 {
     #[allow(clippy::cast_precision_loss, reason = "days")]
     let age = days as f64 / 365.0;
     let kind = f64::from(u8::from(a.property_sub_type != b.property_sub_type));
+    let elsewhere = f64::from(u8::from(a.area_name() != b.area_name()));
     far + age
+        + elsewhere
         + 2.0 * kind
         + gap(ln(a.living_area), ln(b.living_area), 0.2, 1.0)
         + gap(ln(a.lot_size_square_feet), ln(b.lot_size_square_feet), 0.7, 0.5)
