@@ -5,7 +5,7 @@ mod outing;
 mod pricing;
 mod quality;
 mod speed;
-mod survival;
+pub(crate) mod survival;
 
 pub use outing::{Outing, OutingGroup};
 pub use pricing::{PaceOfPrice, PriceAdvice, price_advice};

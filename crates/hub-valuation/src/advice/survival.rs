@@ -4,7 +4,7 @@ use super::outing::Outing;
 
 /// Share still on the market after each day on which one sold.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Survival {
+pub(crate) struct Survival {
     /// (day, share unsold after it, Greenwood's sum up to it), days rising.
     steps: Vec<(u32, f64, f64)>,
     /// How long each outing lasted, sorted.
@@ -13,9 +13,14 @@ pub(super) struct Survival {
 
 impl Survival {
     pub(super) fn of(outings: &[&Outing]) -> Self {
-        let mut lasted: Vec<u32> = outings.iter().map(|o| o.days).collect();
+        Self::of_times(outings.iter().map(|o| (o.days, o.sold)))
+    }
+
+    /// From days on the market, each with whether it ended in a contract.
+    pub(crate) fn of_times(times: impl Iterator<Item = (u32, bool)> + Clone) -> Self {
+        let mut lasted: Vec<u32> = times.clone().map(|t| t.0).collect();
         lasted.sort_unstable();
-        let mut sold: Vec<u32> = outings.iter().filter(|o| o.sold).map(|o| o.days).collect();
+        let mut sold: Vec<u32> = times.filter(|t| t.1).map(|t| t.0).collect();
         sold.sort_unstable();
         let (mut share, mut sum, mut steps) = (1.0, 0.0, Vec::new());
         for group in sold.chunk_by(|a, b| a == b) {
@@ -47,13 +52,13 @@ impl Survival {
     }
 
     /// The first day after which no more than `share` is unsold; `None` where the record does not reach that far.
-    pub(super) fn day_when(&self, share: f64) -> Option<u32> {
+    pub(crate) fn day_when(&self, share: f64) -> Option<u32> {
         self.steps.iter().find(|s| s.1 <= share + 1e-12).map(|s| s.0)
     }
 
     /// The chance that one unsold after `day` sells within `days` more, with 90 % bounds (log-minus-log of Greenwood's
     /// variance). `None` where fewer than ten lasted that long.
-    pub(super) fn chance(&self, day: u32, days: u32) -> Option<(f64, f64, f64)> {
+    pub(crate) fn chance(&self, day: u32, days: u32) -> Option<(f64, f64, f64)> {
         const FEWEST: usize = 10;
         const Z: f64 = 1.645;
         if self.beyond(day) < FEWEST {
