@@ -66,7 +66,7 @@ mod copying_tests;
 mod rules_tests;
 
 pub use backup::BackupReport;
-pub use cma::CmaRecord;
+pub use cma::{CmaListing, CmaRecord};
 pub use connections::{Connection, NewConnection};
 pub use counts::Counts;
 pub use error::StoreError;

@@ -110,6 +110,20 @@ async fn settings_and_analyses_are_kept() {
     home.store.save_cma(&CmaRecord { created_at: cma.updated_at, ..cma.clone() }).await.unwrap();
     assert_eq!(home.store.cma(cma.id).await.unwrap(), Some(cma.clone()));
     assert_eq!(home.store.cmas().await.unwrap(), [cma.clone()]);
+    let summary = serde_json::json!({ "kept": true });
+    home.store.save_summed_cma(&cma, Some(&summary)).await.unwrap();
+    let list = home.store.cma_list().await.unwrap();
+    assert_eq!((list.len(), list[0].id, list[0].summary.clone()), (1, cma.id, Some(summary)));
+    if let Some(key) = &cma.subject_key {
+        assert_eq!(home.store.cma_of(key).await.unwrap().map(|c| c.id), Some(cma.id));
+    }
+    assert_eq!(home.store.cma_of("nobody").await.unwrap(), None);
+    assert_eq!(home.store.cma_history(cma.id).await.unwrap(), None);
+    let steps = serde_json::json!({ "past": [1, 2], "future": [] });
+    assert!(home.store.save_cma_history(cma.id, &steps).await.unwrap());
+    home.store.save_cma(&cma).await.unwrap();
+    assert_eq!(home.store.cma_history(cma.id).await.unwrap(), Some(steps.clone()), "saving keeps the steps");
+    assert!(!home.store.save_cma_history(hub_domain::CmaId::new(), &steps).await.unwrap());
     assert!(home.store.delete_cma(cma.id).await.unwrap());
     assert!(!home.store.delete_cma(cma.id).await.unwrap());
 }
