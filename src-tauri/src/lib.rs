@@ -16,7 +16,7 @@ pub use events::Outlet;
 /// The typed bridge: every command and event, for the window and for the generated TypeScript.
 #[must_use]
 pub fn bridge() -> Builder<tauri::Wry> {
-    use commands::{cma, listings, report, searches, settings, shell, sources};
+    use commands::{cma, listings, market, report, searches, settings, shell, sources};
     Builder::<tauri::Wry>::new()
         // One TypeScript type for a Rust type, whichever way it travels.
         .disable_serde_phases()
@@ -76,6 +76,13 @@ pub fn bridge() -> Builder<tauri::Wry> {
             cma::cma_preview,
             cma::export_cma,
             report::full_screen,
+            market::market_areas,
+            market::market_overview,
+            market::market_agents,
+            market::market_offices,
+            market::market_forecast,
+            market::market_timing,
+            market::export_market,
             settings::reveal_file,
             settings::save_figure,
             settings::settings,
@@ -86,6 +93,13 @@ pub fn bridge() -> Builder<tauri::Wry> {
             settings::export_store,
             settings::change_passphrase,
         ])
+        .typ::<hub_app::view::DocumentPlanRequest>()
+        .typ::<hub_app::view::DocumentPlanView>()
+        .typ::<hub_app::view::DocumentPageRequest>()
+        .typ::<hub_app::view::DocumentPageView>()
+        .typ::<hub_app::view::ExportDocumentRequest>()
+        .typ::<hub_app::view::BrandsView>()
+        .typ::<hub_app::view::ChooseBrandRequest>()
         .events(collect_events![events::StoreChanged, events::SyncStatus, events::JobProgress, events::ShowListing])
 }
 

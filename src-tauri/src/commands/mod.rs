@@ -4,6 +4,7 @@ pub mod cma;
 #[allow(missing_docs, reason = "shared with build.rs by include!, which takes no inner docs")]
 pub mod list;
 pub mod listings;
+pub mod market;
 pub mod report;
 pub mod searches;
 pub mod settings;

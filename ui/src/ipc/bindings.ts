@@ -115,6 +115,20 @@ export const commands = {
 	exportCma: (request: ExportCmaRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_cma", { request })),
 	/**  Fills the screen with the window, or ends that. */
 	fullScreen: (request: FullScreenRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("full_screen", { request })),
+	/**  Areas and property types that have figures. */
+	marketAreas: (request: MarketAreasRequest) => typedError<MarketAreasView, AppErrorView>(__TAURI_INVOKE("market_areas", { request })),
+	/**  The market by month. */
+	marketOverview: (request: MarketRequest) => typedError<MarketOverviewView, AppErrorView>(__TAURI_INVOKE("market_overview", { request })),
+	/**  Agents and what they produce. */
+	marketAgents: (request: MarketPartiesRequest) => typedError<MarketPartiesView, AppErrorView>(__TAURI_INVOKE("market_agents", { request })),
+	/**  Offices and what they produce. */
+	marketOffices: (request: MarketPartiesRequest) => typedError<MarketPartiesView, AppErrorView>(__TAURI_INVOKE("market_offices", { request })),
+	/**  What is expected of prices and demand. */
+	marketForecast: (request: MarketRequest) => typedError<MarketForecastView, AppErrorView>(__TAURI_INVOKE("market_forecast", { request })),
+	/**  When to list and when to offer. */
+	marketTiming: (request: MarketRequest) => typedError<MarketTimingView, AppErrorView>(__TAURI_INVOKE("market_timing", { request })),
+	/**  Writes a table of the market as CSV. */
+	exportMarket: (request: MarketExportRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_market", { request })),
 	/**  Shows a file this application wrote in the system's file manager. */
 	revealFile: (request: KeyRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("reveal_file", { request })),
 	/**  Writes the figures or the picture of a chart where the user says. */
@@ -301,6 +315,28 @@ export type BandView = {
 	medianPercent: number,
 };
 
+/**  A brand that documents can be printed in. */
+export type BrandView = {
+	/**  Id, such as `plain`. */
+	id: string,
+	/**  Name for people. */
+	name: string,
+	/**  What it looks like, in a sentence. */
+	about: string,
+	/**  Its colour `#rrggbb`; absent where it takes the accent of the settings. */
+	accent: string | null,
+};
+
+/**  The brands and what is chosen. */
+export type BrandsView = {
+	/**  Id of the brand in the settings. */
+	chosen: string,
+	/**  All. */
+	brands: BrandView[],
+	/**  The user's logo as a `data:` URL; absent without one. */
+	logo: string | null,
+};
+
 /**  How soon a person hears of a match. */
 export type CadenceView = 
 /**  At once. */
@@ -360,6 +396,12 @@ export type ChangeView = {
 	old: FactValue | null,
 	/**  After. */
 	new: FactValue | null,
+};
+
+/**  Chooses the brand for all documents that do not name their own. */
+export type ChooseBrandRequest = {
+	/**  Id. */
+	brand: string,
 };
 
 /**  Says what has become of a message. */
@@ -601,6 +643,111 @@ export type DecisionView =
 /**  Asked again. */
 "reopen";
 
+/**  The wording printed for a jurisdiction. */
+export type DisclosureView = {
+	/**  `Texas`, or `Any state` for the general wording. */
+	jurisdiction: string,
+	/**  True where the state has no wording of its own here and the general one is printed. */
+	general: boolean,
+	/**  In force from, `YYYY-MM-DD`. */
+	validFrom: string,
+	/**  Where the wording comes from. */
+	source: string,
+	/**  What the range is called on paper. */
+	rangeLabel: string,
+};
+
+/**  What a flyer, a tour or a market report can be told. */
+export type DocumentOptions = {
+	/**  A brand's id; absent: the one in the settings. */
+	brand?: string | null,
+	/**  The client, on the cover of a tour. */
+	preparedFor?: string | null,
+	/**  A title of one's own. */
+	title?: string | null,
+	/**  The agent's own words. */
+	note?: string | null,
+	/**  The line under the agent's name; absent: phone and e-mail of the settings; empty: none. */
+	contact?: string | null,
+	/**  Which photos a flyer prints, by key, the first one largest; absent: the first ones as the listing has them. */
+	photoKeys?: string[] | null,
+	/**  A note for each stop of a tour, in the order of the stops; a stop without one has an empty text. */
+	stopNotes?: string[],
+};
+
+/**  Asks for a page of a document as a picture. */
+export type DocumentPageRequest = {
+	/**  Which document. */
+	document: DocumentRequest,
+	/**  Page, from 0. */
+	page: number,
+	/**  Width in pixels, 100 to 4000. */
+	width: number,
+	/**  The 16:9 variant for a screen instead of the sheet of paper. */
+	wide: boolean,
+};
+
+/**  A page of a document. */
+export type DocumentPageView = {
+	/**  PNG as a `data:` URL. */
+	dataUrl: string,
+	/**  Pages in all, of this variant. */
+	pages: number,
+	/**  The page's words in reading order, for a screen reader and as the picture's alternative text. */
+	text: string,
+};
+
+/**  Asks for the make-up of a document. */
+export type DocumentPlanRequest = {
+	/**  Which document. */
+	document: DocumentRequest,
+	/**  The 16:9 variant for a screen instead of the sheet of paper. */
+	wide: boolean,
+};
+
+/**  How a document is made up. */
+export type DocumentPlanView = {
+	/**  Title, as in the file's properties. */
+	title: string,
+	/**  Pages in all. */
+	pages: number,
+	/**  Sections of a CMA's report in order; empty for other documents. */
+	sections: ReportSectionView[],
+	/**  The wording the law of its state asks for; absent for documents that need none. */
+	disclosure: DisclosureView | null,
+	/**  Photos that should be printed but are neither on this computer nor could be fetched. */
+	photosMissing: number,
+};
+
+/**  Which document. */
+export type DocumentRequest = 
+/**  The report of a kept CMA; its make-up is kept with it. */
+{ kind: "cma"; 
+/**  Its identifier. */
+id: string } | 
+/**  One property on one sheet. */
+{ kind: "flyer"; 
+/**  Key or MLS number. */
+listingKey: string; 
+/**  What to print with it. */
+options: DocumentOptions } | 
+/**  Several properties in order: an overview, then a sheet each. 1 to 24. */
+{ kind: "tour"; 
+/**  Keys or MLS numbers, in the order of the visit. */
+listingKeys: string[]; 
+/**  What to print with it. */
+options: DocumentOptions } | 
+/**  The market of an area. */
+{ kind: "market"; 
+/**  City; absent with a postal code. */
+city: string | null; 
+/**  Postal code; counts before the city. */
+postalCode: string | null; 
+/**  RESO PropertyType; absent: Residential. */
+propertyType: string | null; 
+/**  What to print with it. */
+options: DocumentOptions };
+
 /**  States of a message. */
 export type DraftStateView = 
 /**  Not sent. */
@@ -679,6 +826,16 @@ export type ExportCmaRequest = {
 	ask: boolean,
 };
 
+/**  Writes a document as PDF. */
+export type ExportDocumentRequest = {
+	/**  Which document. */
+	document: DocumentRequest,
+	/**  The 16:9 variant for a screen instead of the sheet of paper. */
+	wide: boolean,
+	/**  Ask where; otherwise into the documents folder. */
+	ask: boolean,
+};
+
 /**  Asks for an export. */
 export type ExportStoreRequest = {
 	/**  The agent's own copy, with what the licences give to agents; else without what consumers may not see. */
@@ -743,6 +900,83 @@ export type FigureKind =
 "csv" | 
 /**  Its picture; the content is base64. */
 "png";
+
+/**  How good the method has been, forecasting each past month from what was known before. */
+export type ForecastBacktestView = {
+	/**  First month from which was forecast. */
+	from: string | null,
+	/**  Last month that was forecast. */
+	to: string | null,
+	/**  3, 6 and 12 months ahead. */
+	horizons: ForecastHorizonView[],
+	/**
+	 *  Whether the method's mean error is below that of the seasonal naive forecast over these horizons; absent without
+	 *  a backtest.
+	 */
+	beatsSeasonalNaive: boolean | null,
+};
+
+/**  One horizon of the backtest. */
+export type ForecastHorizonView = {
+	/**  Months ahead. */
+	horizon: number,
+	/**  Forecasts compared with what came. */
+	n: number,
+	/**  Mean absolute error of the method, percent. */
+	errorPercent: number | null,
+	/**  The same of the seasonal naive forecast (the same month a year before). */
+	seasonalNaiveErrorPercent: number | null,
+	/**  The method's over the seasonal naive one's; below 1 is better. */
+	ratio: number | null,
+	/**  Share inside the 80 % interval, percent. */
+	coverage80Percent: number | null,
+	/**  Share inside the 90 % interval, percent. */
+	coverage90Percent: number | null,
+	/**  Forecasts whose interval could be made from earlier errors. */
+	coverageN: number,
+};
+
+/**  A month that was. */
+export type ForecastPastView = {
+	/**  `YYYY-MM`. */
+	month: string,
+	/**  The figure; absent where the month has none. */
+	value: number | null,
+};
+
+/**  A month that will be. */
+export type ForecastPointView = {
+	/**  `YYYY-MM`. */
+	month: string,
+	/**  Months ahead, 1 to 12. */
+	horizon: number,
+	/**  The forecast. */
+	value: number,
+	/**  Lower end of the 80 % interval. */
+	low80: number,
+	/**  Upper end of the 80 % interval. */
+	high80: number,
+	/**  Lower end of the 90 % interval. */
+	low90: number,
+	/**  Upper end of the 90 % interval. */
+	high90: number,
+};
+
+/**  One figure's forecast. */
+export type ForecastTargetView = {
+	/**  `median_price`, `price_index`, `closed_sales` or `active_inventory`. */
+	target: string,
+	/**  `money` (whole units of the currency), `index` or `count`. */
+	unit: string,
+	/**  What was, month by month, oldest first. */
+	history: ForecastPastView[],
+	/**  The next twelve months. */
+	points: ForecastPointView[],
+	/**  The method in a sentence. */
+	method: string,
+	/**  How good it has been here. */
+	backtest: ForecastBacktestView,
+};
 
 /**  One field of a connect form. */
 export type FormFieldView = {
@@ -988,6 +1222,120 @@ export type MapView = {
 	withoutPlace: number | null,
 };
 
+/**  An area. */
+export type MarketAreaView = {
+	/**  `all`, `mls-area`, `postal-code`, `city` or `subdivision`. */
+	kind: string,
+	/**  Its name, to be asked for; empty for all areas together. */
+	name: string,
+	/**  ISO 4217 code of its prices. */
+	currency: string,
+	/**  Closed sales counted there. */
+	sales: number,
+};
+
+/**  Asks which areas there are. */
+export type MarketAreasRequest = {
+	/**  The name begins with or contains this, upper or lower case; absent for the largest. */
+	text: string | null,
+	/**  Only this kind. */
+	areaKind: string | null,
+	/**  At most so many, 1 to 500; absent: 50. */
+	limit: number | null,
+};
+
+/**  Areas, property types and currencies that have figures. */
+export type MarketAreasView = {
+	/**  Areas, those with most sales first; all areas together is the first where nothing was typed. */
+	areas: MarketAreaView[],
+	/**  Property types with their subtypes, those with most sales first. */
+	propertyTypes: MarketTypeView[],
+	/**  Set while the figures are being worked out. */
+	preparing: MarketPreparingView | null,
+};
+
+/**  What a figure means. */
+export type MarketDefinitionView = {
+	/**  The figure's key: `median_price`, `months_of_supply` and so on. */
+	key: string,
+	/**  Its name. */
+	title: string,
+	/**  One sentence. */
+	text: string,
+	/**  RESO fields it is worked out from. */
+	fields: string[],
+};
+
+/**  Writes a table as CSV. */
+export type MarketExportRequest = {
+	/**  `trends`, `agents`, `offices`, `forecast`, `timing` or `areas`. */
+	table: string,
+	/**  The market. */
+	market: MarketRequest,
+	/**  As in [`MarketPartiesRequest::side`]; for agents and offices only. */
+	side: string | null,
+	/**  Ask where; otherwise into the documents folder. */
+	ask: boolean,
+};
+
+/**  What is expected, with the method's own past errors beside it. */
+export type MarketForecastView = {
+	/**  What this is about. */
+	scope: MarketScopeView,
+	/**  One for each figure that can be forecast; figures that cannot are in `scope.unknown`. */
+	targets: ForecastTargetView[],
+	/**  What each figure means. */
+	definitions: MarketDefinitionView[],
+};
+
+/**  A figure that cannot be told. */
+export type MarketGapView = {
+	/**  The figure's key, as in [`MarketDefinitionView::key`]. */
+	figure: string,
+	/**  Why, in a sentence. */
+	why: string,
+};
+
+/**  A figure of the last twelve whole months and its change. */
+export type MarketHeadlineView = {
+	/**  First of the twelve months, `YYYY-MM`. */
+	from: string | null,
+	/**  Last of the twelve months. */
+	to: string | null,
+	/**  Closed sales. */
+	closed: number,
+	/**  Change of closed sales against the twelve months before, percent. */
+	closedChangePercent: number | null,
+	/**  The middle of the monthly median prices, each weighted by its sales. */
+	medianPrice: MoneyView | null,
+	/**  Its change against the twelve months before, percent. */
+	medianPriceChangePercent: number | null,
+	/**  Change of the repeat-sale index over twelve months, percent. */
+	indexChangePercent: number | null,
+	/**  Standard error of that, percentage points. */
+	indexChangeStandardError: number | null,
+	/**  On the market at the end of the last whole month. */
+	active: number | null,
+	/**  Months of supply at the end of the last whole month. */
+	monthsOfSupply: number | null,
+	/**  Middle of the monthly median days on market, weighted. */
+	medianDaysOnMarket: number | null,
+	/**  Middle of the monthly medians of sale price to last asking price, percent. */
+	saleToListPercent: number | null,
+	/**  `sellers`, `balanced` or `buyers`, by months of supply (below 4, 4 to 6, above 6); absent without supply. */
+	balance: string | null,
+};
+
+/**  The repeat-sale index as a whole. */
+export type MarketIndexView = {
+	/**  Homes sold twice that it rests on. */
+	pairs: number,
+	/**  Month whose level is 100. */
+	base: string,
+	/**  True where too few pairs tell of the area alone and it leans on the market around. */
+	leaning: boolean,
+};
+
 /**  A month of the market. */
 export type MarketMonthView = {
 	/**  `YYYY-MM`. */
@@ -998,6 +1346,220 @@ export type MarketMonthView = {
 	medianPrice: MoneyView | null,
 	/**  Median dollars per square foot. */
 	medianPerSqft: number | null,
+};
+
+/**  Trends by month. */
+export type MarketOverviewView = {
+	/**  What this is about. */
+	scope: MarketScopeView,
+	/**  The last twelve whole months together, beside the twelve before them. */
+	headline: MarketHeadlineView,
+	/**  Every month asked for, oldest first; months without a sale are there. */
+	months: MarketTrendView[],
+	/**  The repeat-sale index as a whole; absent without enough homes sold twice. */
+	index: MarketIndexView | null,
+	/**  What each figure means. */
+	definitions: MarketDefinitionView[],
+};
+
+/**  Agents or offices of a market. */
+export type MarketPartiesRequest = {
+	/**  The market; its months are the period, absent: 12, ending with the last whole month. */
+	market: MarketRequest,
+	/**  `both`, `listing` or `buying`; absent: both. */
+	side: string | null,
+	/**  Only names or keys that contain this; ranks stay those of all. */
+	text: string | null,
+	/**  At most so many, 1 to 1000; absent: 50. */
+	limit: number | null,
+};
+
+/**  Production of agents or offices. */
+export type MarketPartiesView = {
+	/**  What this is about. */
+	scope: MarketScopeView,
+	/**  Sides of the period, also of those not named in the list. */
+	sides: number,
+	/**  Money of these sides. */
+	volume: MoneyView | null,
+	/**  Sides of which the source does not say whose they were. */
+	unnamedSides: number,
+	/**  How many agents or offices took part. */
+	parties: number,
+	/**  Most money first. */
+	rows: MarketPartyView[],
+	/**  What each figure means. */
+	definitions: MarketDefinitionView[],
+};
+
+/**  An agent or an office. */
+export type MarketPartyView = {
+	/**  Place by money, from 1. */
+	rank: number,
+	/**  The source's key. */
+	key: string,
+	/**  Name, where the source has one. */
+	name: string | null,
+	/**  An agent's office with most of the sides. */
+	office: string | null,
+	/**  Name of the source. */
+	source: string,
+	/**  Listing and buying sides. */
+	sides: number,
+	/**  Listing sides. */
+	listingSides: number,
+	/**  Buying sides. */
+	buyingSides: number,
+	/**  Money of the sides. */
+	volume: MoneyView,
+	/**  Share of the market's money, percent. */
+	sharePercent: number | null,
+	/**  Median days on market of the listing sides, from three on. */
+	medianDaysOnMarket: number | null,
+	/**  Listing sides whose days are known. */
+	daysOnMarketN: number,
+	/**  Median of sale price over last asking price of the listing sides, percent, from three on. */
+	saleToListPercent: number | null,
+	/**  Listing sides with both prices. */
+	saleToListN: number,
+};
+
+/**  How far the working out has come. */
+export type MarketPreparingView = {
+	/**  Listings looked at. */
+	done: number,
+	/**  Listings to look at. */
+	total: number,
+};
+
+/**  Which market is asked about. Everything absent: all areas, Residential, 36 months, the currency with most sales. */
+export type MarketRequest = {
+	/**  Name of an area as [`MarketAreaView::name`] has it, upper or lower case; absent for all areas together. */
+	area: string | null,
+	/**  `mls-area`, `postal-code`, `city` or `subdivision`, where a name is several things at once. */
+	areaKind: string | null,
+	/**  RESO `PropertyType`; absent: Residential where there is any, else the type with most sales. */
+	propertyType: string | null,
+	/**  RESO `PropertySubType` within the type; absent for all of them. */
+	propertySubType: string | null,
+	/**  ISO 4217 code, where the area has sales in several currencies. */
+	currency: string | null,
+	/**  Calendar months up to the present one, 1 to 600; absent: 36. */
+	months: number | null,
+};
+
+/**  What the figures of a screen are about. */
+export type MarketScopeView = {
+	/**  The area. */
+	area: MarketAreaView,
+	/**  RESO `PropertyType`. */
+	propertyType: string,
+	/**  RESO `PropertySubType`, where only that was asked for. */
+	propertySubType: string | null,
+	/**  True for a type that is let, not sold: prices are rents then. */
+	lease: boolean,
+	/**  First month, `YYYY-MM`. */
+	from: string | null,
+	/**  Last month, `YYYY-MM`. */
+	to: string | null,
+	/**  The day of the figures, `YYYY-MM-DD`. */
+	asOf: string,
+	/**  The sources and whether they count. */
+	sources: MarketSourceView[],
+	/**  Figures that cannot be told from these data, and why. */
+	unknown: MarketGapView[],
+	/**  Set while the figures are being worked out; those that are there may be of before. */
+	preparing: MarketPreparingView | null,
+};
+
+/**  A source, and whether its records count. */
+export type MarketSourceView = {
+	/**  Its name. */
+	name: string,
+	/**  The rule that keeps its records out of statistics; absent where they count. */
+	leftOut: string | null,
+};
+
+/**  When to list and when to offer. */
+export type MarketTimingView = {
+	/**  What this is about. */
+	scope: MarketScopeView,
+	/**  For sellers, by the month in which a listing comes on the market, January first; twelve, or none. */
+	listing: TimingMonthView[],
+	/**  For buyers, by the month in which the contract is made, January first; twelve, or none. */
+	offering: TimingMonthView[],
+	/**  Whether the months differ more than chance would have it, for sellers. */
+	listingSeason: boolean,
+	/**  The same for buyers. */
+	offeringSeason: boolean,
+	/**  For sellers, in a sentence. */
+	listingVerdict: string,
+	/**  For buyers, in a sentence. */
+	offeringVerdict: string,
+	/**  What each figure means. */
+	definitions: MarketDefinitionView[],
+};
+
+/**  A month. A median is absent where fewer than three records have what it needs; the number beside it says how many. */
+export type MarketTrendView = {
+	/**  `YYYY-MM`. */
+	month: string,
+	/**  False for the present month, which is not over. */
+	complete: boolean,
+	/**  Sales closed. */
+	closed: number,
+	/**  Money of these sales. */
+	volume: MoneyView | null,
+	/**  Median sale price. */
+	medianPrice: MoneyView | null,
+	/**  Median sale price per square foot. */
+	medianPricePerSqft: MoneyView | null,
+	/**  Sales with a living area. */
+	pricePerSqftN: number,
+	/**  Repeat-sale index, the first month of the index 100. */
+	index: number | null,
+	/**  Its standard error, in points of the index. */
+	indexStandardError: number | null,
+	/**  Listings that came on the market. */
+	newListings: number | null,
+	/**  On the market and not under contract at the month's end. */
+	active: number | null,
+	/**  Sales that went under contract. */
+	underContract: number | null,
+	/**  Active at the end over the mean of closed sales of the last six months. */
+	monthsOfSupply: number | null,
+	/**  Closed sales as a share of those on the market during the month, percent. */
+	absorptionPercent: number | null,
+	/**  Median days on market. */
+	medianDaysOnMarket: number | null,
+	/**  Sales whose days on market are known. */
+	daysOnMarketN: number,
+	/**  Share of sales under contract within 14 days, percent. */
+	velocityPercent: number | null,
+	/**  Median of sale price over last asking price, percent. */
+	saleToListPercent: number | null,
+	/**  Sales with both. */
+	saleToListN: number,
+	/**  Median of sale price over first asking price, percent. */
+	saleToOriginalPercent: number | null,
+	/**  Sales with both. */
+	saleToOriginalN: number,
+	/**  Share of sales whose asking price was cut, percent. */
+	priceCutPercent: number | null,
+	/**  Sales with both asking prices. */
+	priceCutN: number,
+	/**  Median size of the cuts, percent of the first asking price. */
+	medianCutPercent: number | null,
+};
+
+/**  A property type that has sales or listings. */
+export type MarketTypeView = {
+	/**  RESO `PropertyType`. */
+	propertyType: string,
+	/**  RESO `PropertySubType`; absent for all of the type. */
+	propertySubType: string | null,
+	/**  Closed sales (or leases) counted. */
+	sales: number,
 };
 
 /**  The market around the subject. */
@@ -1232,6 +1794,16 @@ export type QueryTextView = {
 	text: string,
 };
 
+/**  A figure and its 90 % interval. */
+export type RangeView = {
+	/**  The figure. */
+	value: number,
+	/**  Lower end. */
+	low: number,
+	/**  Upper end. */
+	high: number,
+};
+
 /**  A recorded transfer. */
 export type RecordedSaleView = {
 	/**  Day of the transfer. */
@@ -1285,6 +1857,10 @@ export type ReportOptions = {
 	brand?: string | null,
 	/**  Print photos. */
 	photos?: boolean,
+	/**  Which photos of the subject, by key, the first one on the cover; absent: the first ones as the listing has them. */
+	photoKeys?: string[] | null,
+	/**  The line under the agent's name; absent: phone and e-mail of the settings; empty: none. */
+	contact?: string | null,
 	/**  `none`, `exterior` or `interior`: what the preparer has seen; absent: not stated. */
 	inspection?: string | null,
 	/**  Who may use the report and for what. */
@@ -1330,6 +1906,22 @@ export type ReportPageChoice = {
 	page: ReportPage,
 	/**  Left out. Disclosure and sources cannot be. */
 	hidden: boolean,
+};
+
+/**  A section of a CMA's report: the list that can be dragged. */
+export type ReportSectionView = {
+	/**  Which. */
+	page: ReportPage,
+	/**  Left out by choice. */
+	hidden: boolean,
+	/**  Cannot be left out. */
+	required: boolean,
+	/**  Why it is not printed although it is not hidden, in a sentence; absent where it is printed. */
+	absent: string | null,
+	/**  Its first page, from 0, in the variant asked about; absent where it is not printed. */
+	firstPage: number | null,
+	/**  Pages it takes. */
+	pages: number,
 };
 
 /**  A limit on requests. */
@@ -1895,6 +2487,24 @@ export type TermsView = {
 	ruleSet: string,
 	/**  Hours after which data may not be displayed, where the agreement says other than the rules. */
 	refreshHours: number | null,
+};
+
+/**  A month of the year. */
+export type TimingMonthView = {
+	/**  1 to 12. */
+	month: number,
+	/**  Sales behind it. */
+	n: number,
+	/**  Different years behind it. */
+	years: number,
+	/**  Expected days on market. */
+	daysOnMarket: RangeView | null,
+	/**  Expected sale price over first asking price, percent. */
+	saleToOriginalPercent: RangeView | null,
+	/**  Price per square foot against the year around, percent; above 0 is more. */
+	premiumPercent: RangeView | null,
+	/**  `good`, `bad` or absent, where it differs clearly from the year. */
+	verdict: string | null,
 };
 
 /**  Something typed by the user. */

@@ -2,20 +2,30 @@ import type { QueryKey } from '@tanstack/react-query';
 import type { Tag } from './types';
 
 /** First part of every query key. */
-export type Area = 'state' | 'status' | 'listings' | 'sources' | 'searches' | 'cmas' | 'cma' | 'settings' | 'store';
+export type Area =
+  | 'state'
+  | 'status'
+  | 'listings'
+  | 'sources'
+  | 'searches'
+  | 'cmas'
+  | 'cma'
+  | 'settings'
+  | 'store'
+  | 'market';
 
 /**
  * Which cached answers a change makes old. The store declares the tag; nothing else in the screen decides what to
  * fetch again.
  */
 export const invalidatedBy: Record<Tag, readonly Area[]> = {
-  listings: ['searches', 'listings', 'status', 'store', 'sources', 'cma'],
-  sources: ['sources', 'status', 'store'],
+  listings: ['searches', 'listings', 'status', 'store', 'sources', 'cma', 'market'],
+  sources: ['sources', 'status', 'store', 'market'],
   searches: ['searches'],
   // The wizard's own saves answer with the new result; asking again would work it out twice.
   cmas: ['cmas'],
   settings: ['settings', 'cma'],
-  state: ['state', 'status', 'store'],
+  state: ['state', 'status', 'store', 'market'],
 };
 
 /** Whether a cached answer is made old by any of the tags. */
