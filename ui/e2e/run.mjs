@@ -21,7 +21,20 @@ const pictures = process.env.PICTURES ?? mkdtempSync(join(tmpdir(), 'enterpriseh
 mkdirSync(pictures, { recursive: true });
 
 // Every screen in both schemes at the smaller size; the other looks for the screens where they can differ.
-const WIDE = ['listings', 'listing', 'map-listing', 'cma-adjust', 'cma-result', 'cma-report', 'source', 'settings'];
+const WIDE = [
+  'listings',
+  'listing',
+  'map-listing',
+  'cma-adjust',
+  'cma-result',
+  'cma-report',
+  'presentation',
+  'presentation-pages',
+  'flyer',
+  'tour',
+  'source',
+  'settings',
+];
 const MATRIX = [
   { name: '1366-light', width: 1366, height: 768, scheme: 'light' },
   { name: '1366-dark', width: 1366, height: 768, scheme: 'dark' },

@@ -11,6 +11,27 @@ const pageOf = (name) => async (page) => {
   await page.waitForTimeout(250);
 };
 const startCma = [firstRow, button('Start a CMA'), async (page) => page.getByText('Are these facts right?').waitFor()];
+/** Marks four listings and makes a tour of them, with a note. */
+const startTour = [
+  firstRow,
+  async (page) => page.keyboard.press('Escape'),
+  async (page) => {
+    for (let i = 0; i < 4; i += 1) {
+      await page.keyboard.press(' ');
+      await page.keyboard.press('ArrowDown');
+    }
+  },
+  button('Buyer tour'),
+  async (page) =>
+    page.getByRole('textbox', { name: 'Note for stop 1' }).fill('Key at the neighbour. Ask about the roof.'),
+];
+const takeAllOff = async (page) => {
+  for (let i = 0; i < 4; i += 1)
+    await page
+      .getByRole('button', { name: /off the tour$/ })
+      .first()
+      .click();
+};
 const step = (name) => async (page) => {
   await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }).click();
   await page.waitForTimeout(250);
@@ -148,7 +169,67 @@ export const screens = [
   { name: 'cma-adjust', query: '', steps: [...startCma, step('Adjust')] },
   { name: 'cma-result', query: '', steps: [...startCma, step('Result')] },
   { name: 'cma-report', query: '', steps: [...startCma, step('Report'), button('Save PDF')] },
-  { name: 'cma-error', query: 'error=exportCma:diskFull', steps: [...startCma, step('Report'), button('Save PDF')] },
+  {
+    name: 'cma-report-words',
+    query: '',
+    steps: [...startCma, step('Report'), async (page) => page.getByText('Words', { exact: true }).click()],
+  },
+  {
+    name: 'cma-report-look',
+    query: '',
+    steps: [...startCma, step('Report'), async (page) => page.getByText('Look', { exact: true }).click()],
+    settle: 500,
+  },
+  {
+    name: 'cma-report-left-out',
+    query: '',
+    steps: [
+      ...startCma,
+      step('Report'),
+      button('Leave out Map'),
+      async (page) => page.getByRole('button', { name: /^Map/ }).click(),
+    ],
+  },
+  { name: 'cma-report-zoomed', query: '', steps: [...startCma, step('Report'), button('Nearer'), button('Nearer')] },
+  { name: 'cma-report-refused', query: 'error=documentPage', steps: [...startCma, step('Report')] },
+  {
+    name: 'presentation',
+    query: '',
+    steps: [
+      ...startCma,
+      step('Report'),
+      button('Present'),
+      async (page) => page.getByRole('img', { name: 'Page 1 of 11' }).waitFor(),
+      async (page) => page.keyboard.press('PageDown'),
+      async (page) => page.mouse.move(500, 300),
+    ],
+  },
+  {
+    name: 'presentation-pages',
+    query: '',
+    steps: [
+      ...startCma,
+      step('Report'),
+      button('Present'),
+      async (page) => page.getByRole('img', { name: 'Page 1 of 11' }).waitFor(),
+      async (page) => page.keyboard.press('g'),
+    ],
+    settle: 900,
+  },
+  { name: 'flyer', query: '', steps: [firstRow, button('Make a flyer')], settle: 600 },
+  {
+    name: 'flyer-look',
+    query: '',
+    steps: [firstRow, button('Make a flyer'), async (page) => page.getByText('Look', { exact: true }).click()],
+    settle: 600,
+  },
+  { name: 'tour', query: '', steps: startTour, settle: 700 },
+  { name: 'tour-empty', query: '', steps: [...startTour, takeAllOff], settle: 300 },
+  {
+    name: 'cma-error',
+    query: 'error=exportDocument:diskFull',
+    steps: [...startCma, step('Report'), button('Save PDF')],
+  },
   { name: 'source-health', query: '', steps: [go(3), firstRow, pageOf('Health')] },
   { name: 'source-health-none', query: 'rows=0&sources=1', steps: [go(3), firstRow, pageOf('Health')] },
   { name: 'source-health-error', query: 'error=sourceHealth', steps: [go(3), firstRow, pageOf('Health')] },

@@ -7,6 +7,7 @@ import { setNonce } from 'get-nonce';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Loading } from '@/components/Loading';
+import { resetDocuments } from '@/features/documents/state';
 import { resetListings } from '@/features/listings/state';
 import { i18n } from '@/i18n/i18n';
 import { HostProvider, useHost } from '@/ipc/context';
@@ -77,6 +78,7 @@ function Themed() {
   useEffect(() => {
     if (last.current && store !== last.current) {
       resetListings();
+      resetDocuments();
       void forgetStore(client);
     }
     last.current = store;

@@ -58,6 +58,12 @@ const cma = createRoute({
   path: '/cmas/$id',
   component: lazyRouteComponent(() => import('@/routes/cma'), 'CmaRoute'),
 });
+const documents = createRoute({
+  getParentRoute: () => root,
+  path: '/documents',
+  validateSearch: (search: Record<string, unknown>): { name: string } => ({ name: text(search.name) ?? 'tour' }),
+  component: lazyRouteComponent(() => import('@/routes/documents'), 'DocumentsRoute'),
+});
 const sources = createRoute({
   getParentRoute: () => root,
   path: '/sources',
@@ -74,7 +80,7 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('@/routes/settings'), 'SettingsRoute'),
 });
 
-const routeTree = root.addChildren([home, listings, hotsheet, searches, cmas, cma, sources, settings]);
+const routeTree = root.addChildren([home, listings, hotsheet, searches, cmas, cma, documents, sources, settings]);
 
 /** A router without an address bar: where one is, is the window's own affair. */
 export function makeRouter() {

@@ -9,6 +9,10 @@ export const statusQuery = (host: Host) => queryOptions({ queryKey: ['status'], 
 
 export const settingsQuery = (host: Host) => queryOptions({ queryKey: ['settings'], queryFn: () => host.settings() });
 
+/** The brands documents can be printed in; they go with the settings. */
+export const brandsQuery = (host: Host) =>
+  queryOptions({ queryKey: ['settings', 'brands'], queryFn: () => host.brands() });
+
 /** Asks anew where the application stands: after locking, unlocking, and going from one store to another. */
 export function refreshState(client: QueryClient): Promise<void> {
   return client.invalidateQueries({ queryKey: ['state'] });

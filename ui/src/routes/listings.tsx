@@ -1,10 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { toastError } from '@/components/toast';
+import { begin } from '@/features/documents/state';
 import { ListingsScreen } from '@/features/listings/ListingsScreen';
 import { useHost } from '@/ipc/context';
 
-/** Listings, and from a listing to its CMA. */
+/** Listings, and from a listing to its CMA or its flyer, from several to a tour. */
 export function ListingsRoute() {
   const { key } = useSearch({ from: '/listings' });
   const navigate = useNavigate();
@@ -21,6 +22,13 @@ export function ListingsRoute() {
       openKey={key}
       onOpen={open}
       onStartCma={startCma}
+      onFlyer={(listingKey) =>
+        void navigate({ to: '/documents', search: { name: begin({ kind: 'flyer', listingKey }) } })
+      }
+      onTour={(keys) => {
+        const stops = keys.map((listing) => ({ key: listing, note: '' }));
+        void navigate({ to: '/documents', search: { name: begin({ kind: 'tour', stops }) } });
+      }}
       onSaveSearch={() => void navigate({ to: '/searches', search: { id: 'new' } })}
       onAddSource={() => void navigate({ to: '/sources', search: { add: 'new' } })}
     />

@@ -1,137 +1,109 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button, Textarea, TextInput } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useCommands } from '@/components/commands';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
-import { toastError } from '@/components/toast';
+import { PagePane } from '@/components/paper/PagePane';
+import { Presentation } from '@/components/paper/Presentation';
+import { SavePdf } from '@/components/paper/SavePdf';
 import { useHost } from '@/ipc/context';
-import type { SavedView } from '@/ipc/types';
-import { bytes } from '@/lib/format';
+import { HostError } from '@/ipc/host';
+import type { ReportOptions, ReportPage } from '@/ipc/types';
+import { NotPrinted } from './NotPrinted';
+import { ReportLook } from './ReportLook';
+import { ReportPages } from './ReportPages';
+import { ReportWords } from './ReportWords';
+import { partAt, partsOf, withHidden } from './report-parts';
+import { useReport } from './useReport';
 import type { Wizard } from './useWizard';
 
-/** The report as it will be printed, page by page, and where it was saved. */
-export function ReportStep({ wizard: { view, edits, edit, saving } }: { wizard: Wizard }) {
+type Tab = 'pages' | 'words' | 'look';
+
+/** The report: which pages in which order, in which words and looks; as a preview, as a file, on the whole screen. */
+export function ReportStep({ wizard }: { wizard: Wizard }) {
   const { t } = useLingui();
   const host = useHost();
-  const [page, setPage] = useState(0);
-  const [saved, setSaved] = useState<SavedView | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const {
-    data,
-    error: previewError,
-    isPending,
-    refetch,
-  } = useQuery({
-    // The moment of the last save makes a new picture of every change; nothing asks while one is under way.
-    queryKey: ['cma', view.id, 'page', page, view.updatedAt],
-    queryFn: () => host.cmaPreview({ id: view.id, page, width: 900 }),
-    placeholderData: keepPreviousData,
-    enabled: view.result !== null && saving !== 'saving',
-  });
-  const pages = data?.pages ?? 0;
-  const save = (ask: boolean) => {
-    setBusy(true);
-    setError(null);
-    host
-      .exportCma({ id: view.id, ask })
-      .then((answer) => {
-        if (answer.path) setSaved(answer);
-      }, setError)
-      .finally(() => setBusy(false));
-  };
-  useCommands(
-    'report',
-    view.result
-      ? [{ id: 'cma.save', title: t`Save the PDF`, keys: 'mod+s', inFields: true, run: () => save(false) }]
-      : [],
-  );
+  const { view, edits, edit } = wizard;
+  const report = useReport(wizard);
+  const { plan } = report;
+  const [tab, setTab] = useState<Tab>('pages');
+  const [showing, setShowing] = useState(false);
+  // What is looked at is a part of the report; it keeps being looked at wherever it is moved.
+  const [at, setAt] = useState<{ id: ReportPage; offset: number }>({ id: 'cover', offset: 0 });
+  const options = edits.report;
+  const parts = partsOf(options, plan);
+  const change = (next: ReportOptions, field?: string) => edit({ report: next }, field);
+  const part = parts.find(({ id }) => id === at.id);
+  const printed = part === undefined || plan === undefined || part.firstPage !== null;
+  const page = (part?.firstPage ?? 0) + Math.min(at.offset, Math.max(0, (part?.pages ?? 1) - 1));
+  const can = view.result !== null;
+  const present = () => can && setShowing(true);
+  useCommands('report', can ? [{ id: 'cma.present', title: t`Present the report`, keys: 'F5', run: present }] : []);
   return (
-    <div className="pad report">
-      <div className="stack wide report-form">
-        <h2>
-          <Trans>The report</Trans>
-        </h2>
-        <TextInput
-          label={t`Title`}
-          value={edits.title ?? ''}
-          placeholder={view.title}
-          maxLength={200}
-          onChange={(e) => edit({ title: e.currentTarget.value || null }, 'title')}
-        />
-        <TextInput
-          label={t`Prepared for`}
-          value={edits.preparedFor ?? ''}
-          maxLength={200}
-          onChange={(e) => edit({ preparedFor: e.currentTarget.value || null }, 'preparedFor')}
-        />
-        <Textarea
-          label={t`Your note on the result`}
-          value={edits.note ?? ''}
-          minRows={3}
-          rows={4}
-          maxLength={4000}
-          onChange={(e) => edit({ note: e.currentTarget.value || null }, 'note')}
-        />
-        <div className="row wrap">
-          <Button loading={busy} disabled={!view.result} onClick={() => save(false)}>
-            <Trans>Save PDF</Trans>
+    <div className="report">
+      <div className="report-side">
+        <div className="report-actions stack">
+          <h2 className="visually-hidden">
+            <Trans>The report</Trans>
+          </h2>
+          <Button
+            variant="default"
+            fullWidth
+            disabled={!can}
+            leftSection={<Icon name="screen" size={14} />}
+            aria-keyshortcuts="F5"
+            onClick={present}
+          >
+            <Trans>Present</Trans>
           </Button>
-          <Button variant="default" disabled={busy || !view.result} onClick={() => save(true)}>
-            <Trans>Save as…</Trans>
-          </Button>
+          <SavePdf disabled={!can} save={(way) => host.exportDocument({ document: report.document, ...way })} />
         </div>
-        {error !== null && <ErrorNote error={error} />}
-        {saved?.path && (
-          <div className="stack" role="status">
-            <p>
-              <Icon name="good" size={14} /> <Trans>Saved, {bytes(saved.bytes)}</Trans>
-            </p>
-            <p className="mono saved-path">{saved.path}</p>
-            <div>
-              <Button
-                variant="default"
-                leftSection={<Icon name="folder" size={14} />}
-                onClick={() => {
-                  host.revealFile({ key: saved.path ?? '' }).catch(toastError);
-                }}
-              >
-                <Trans>Show in folder</Trans>
-              </Button>
-            </div>
-          </div>
-        )}
+        <SegmentedControl
+          fullWidth
+          aria-label={t`Parts of the report's make-up`}
+          value={tab}
+          onChange={(v) => setTab(v as Tab)}
+          data={[
+            { value: 'pages', label: t`Pages` },
+            { value: 'words', label: t`Words` },
+            { value: 'look', label: t`Look` },
+          ]}
+        />
+        <div className="report-tab scroll">
+          {report.error && <ErrorNote error={report.error} />}
+          {tab === 'pages' && (
+            <ReportPages
+              options={options}
+              parts={parts}
+              plan={plan}
+              current={at.id}
+              onPick={(id) => setAt({ id, offset: 0 })}
+              onChange={change}
+            />
+          )}
+          {tab === 'words' && <ReportWords wizard={wizard} options={options} onChange={change} />}
+          {tab === 'look' && (
+            <ReportLook options={options} listingKey={view.listingKey} onChange={change} plan={plan} />
+          )}
+        </div>
       </div>
-      <div className="report-page">
-        {previewError ? (
-          <ErrorNote error={previewError} onRetry={() => void refetch()} />
-        ) : (
-          <>
-            <div className="row report-turn">
-              <ActionIcon aria-label={t`Previous page`} disabled={page === 0} onClick={() => setPage(page - 1)}>
-                <Icon name="left" />
-              </ActionIcon>
-              <span className="small quiet" role="status">
-                {pages > 0 && (
-                  <Trans>
-                    Page {page + 1} of {pages}
-                  </Trans>
-                )}
-              </span>
-              <ActionIcon aria-label={t`Next page`} disabled={page + 1 >= pages} onClick={() => setPage(page + 1)}>
-                <Icon name="right" />
-              </ActionIcon>
-            </div>
-            {data ? (
-              <img className="report-picture" src={data.dataUrl} alt={t`Page ${page + 1} of the report`} />
-            ) : (
-              isPending && view.result && <div className="report-picture report-wait" />
-            )}
-          </>
-        )}
-      </div>
+      {!can ? (
+        <div className="pad">{view.problem && <ErrorNote error={new HostError(view.problem)} />}</div>
+      ) : !printed && part ? (
+        <NotPrinted part={part} onPrint={() => change(withHidden(options, parts, part.id, false))} />
+      ) : (
+        <PagePane
+          paper={report.sheets}
+          page={page}
+          quiet={report.quiet}
+          onPage={(to) => {
+            const found = plan && partAt(plan, to);
+            if (found) setAt(found);
+          }}
+        />
+      )}
+      {showing && <Presentation paper={report.slides} title={view.title} onLeave={() => setShowing(false)} />}
     </div>
   );
 }

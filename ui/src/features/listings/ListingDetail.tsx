@@ -20,10 +20,12 @@ export function ListingDetail({
   listingKey,
   onClose,
   onStartCma,
+  onFlyer,
 }: {
   listingKey: string;
   onClose: () => void;
   onStartCma: (key: string) => void;
+  onFlyer: (key: string) => void;
 }) {
   const { t } = useLingui();
   const { i18n } = useI18n();
@@ -63,6 +65,9 @@ export function ListingDetail({
             {row.listingId && <> · {row.listingId}</>}
           </p>
         </div>
+        <Button variant="default" onClick={() => onFlyer(row.key)}>
+          <Trans>Make a flyer</Trans>
+        </Button>
         {data.cmaAllowed ? (
           startCma
         ) : (

@@ -13,6 +13,7 @@ import { useHost } from '@/ipc/context';
 import { statusQuery } from '@/ipc/queries';
 import type { ListingRowView } from '@/ipc/types';
 import { counted, money, number } from '@/lib/format';
+import { MOST_STOPS } from '@/lib/tour';
 import { prefer, usePreferences } from '@/theme/preferences';
 import { useListingRows } from './api';
 import { Chips } from './Chips';
@@ -32,12 +33,22 @@ export interface ListingsScreenProps {
   openKey: string | undefined;
   onOpen: (key: string | undefined) => void;
   onStartCma: (key: string) => void;
+  onFlyer: (key: string) => void;
+  onTour: (keys: string[]) => void;
   onAddSource: () => void;
   onSaveSearch: () => void;
 }
 
 /** Search, table or map, and the listing beside it. */
-export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource, onSaveSearch }: ListingsScreenProps) {
+export function ListingsScreen({
+  openKey,
+  onOpen,
+  onStartCma,
+  onFlyer,
+  onTour,
+  onAddSource,
+  onSaveSearch,
+}: ListingsScreenProps) {
   const { t } = useLingui();
   const host = useHost();
   const { request, marked } = useListings();
@@ -191,6 +202,15 @@ export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource, onSav
                 <Trans>Compare</Trans>
               </button>
             )}
+            <button
+              type="button"
+              className="plain-button"
+              disabled={marked.size > MOST_STOPS}
+              title={marked.size > MOST_STOPS ? t`At most ${MOST_STOPS} stops` : undefined}
+              onClick={() => onTour([...marked])}
+            >
+              <Trans>Buyer tour</Trans>
+            </button>
             <button type="button" className="plain-button" onClick={copyMarked}>
               <Trans>Copy</Trans>
             </button>
@@ -272,7 +292,7 @@ export function ListingsScreen({ openKey, onOpen, onStartCma, onAddSource, onSav
         </div>
         {openKey && (
           <aside className="split-detail" aria-label={t`Listing`}>
-            <ListingDetail listingKey={openKey} onClose={close} onStartCma={onStartCma} />
+            <ListingDetail listingKey={openKey} onClose={close} onStartCma={onStartCma} onFlyer={onFlyer} />
           </aside>
         )}
       </div>

@@ -20,6 +20,7 @@ export function SearchEditor({
   onDelete,
   onShow,
   onNews,
+  onTour,
 }: {
   search: SavedSearchView | null;
   current: SearchRequest;
@@ -28,6 +29,7 @@ export function SearchEditor({
   onDelete: (search: SavedSearchView) => void;
   onShow: (query: SearchRequest) => void;
   onNews: (id: string) => void;
+  onTour: (query: SearchRequest) => void;
 }) {
   const { t } = useLingui();
   const { i18n } = useI18n();
@@ -105,6 +107,11 @@ export function SearchEditor({
             <Button variant="default" onClick={() => onNews(search.id)}>
               <Trans>Its hotsheet</Trans>
             </Button>
+            {search.query && (
+              <Button variant="default" onClick={() => search.query && onTour(search.query)}>
+                <Trans>Buyer tour</Trans>
+              </Button>
+            )}
           </div>
         </section>
       )}

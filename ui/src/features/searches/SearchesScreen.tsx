@@ -29,6 +29,7 @@ export interface SearchesScreenProps {
   onPart: (part: string) => void;
   onShow: (query: SearchRequest) => void;
   onNews: (id: string) => void;
+  onTour: (query: SearchRequest) => void;
   onListing: (key: string) => void;
   onListings: () => void;
 }
@@ -196,6 +197,7 @@ export function SearchesScreen(props: SearchesScreenProps) {
                 onDelete={remove}
                 onShow={props.onShow}
                 onNews={props.onNews}
+                onTour={props.onTour}
               />
             </aside>
           )}

@@ -1,0 +1,2 @@
+/** The most houses one tour holds: more than anybody sees in a day. */
+export const MOST_STOPS = 24;
