@@ -1,0 +1,76 @@
+use super::methods::AHEAD;
+
+/// Errors that a scale is fitted to, at least.
+const LEAST_ERRORS: usize = 24;
+
+/// A past error: so many months ahead, so far off (log).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Miss {
+    /// Months ahead, from 1.
+    pub ahead: usize,
+    /// The place that was forecast: the error is known from then on.
+    pub at: usize,
+    /// What came minus what was forecast.
+    pub error: f64,
+}
+
+/// Half-widths (log) by month ahead, conformal: the method's own past errors, brought to one scale by how errors grow
+/// with the months ahead, and of these as many as the level asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Widths {
+    spread: [f64; AHEAD],
+    /// Sizes on the common scale with the month ahead, smallest first.
+    sizes: Vec<(f64, usize)>,
+}
+
+impl Widths {
+    /// From the errors known by now; `None` while there are too few.
+    pub(super) fn of(misses: &[Miss]) -> Option<Self> {
+        if misses.len() < LEAST_ERRORS {
+            return None;
+        }
+        // Mean squares by month ahead, then the straight line nearest to them that never falls.
+        let (mut n, mut x1, mut x2, mut y1, mut xy) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        let mut sizes: Vec<f64> = misses.iter().map(|m| m.error.abs()).collect();
+        let typical = (crate::numbers::median(&mut sizes)? / 0.6745).max(1e-4);
+        for miss in misses {
+            let x = f64::from(u32::try_from(miss.ahead).unwrap_or(1));
+            let y = (miss.error * miss.error).min(16.0 * typical * typical);
+            n += 1.0;
+            x1 += x;
+            x2 += x * x;
+            y1 += y;
+            xy += x * y;
+        }
+        let wide = n * x2 - x1 * x1;
+        let rise = if wide > 1e-9 { ((n * xy - x1 * y1) / wide).max(0.0) } else { 0.0 };
+        let base = (y1 / n - rise * x1 / n).max(0.25 * y1 / n).max(1e-8);
+        let mut spread = [0.0; AHEAD];
+        let mut x = 0.0;
+        for s in &mut spread {
+            x += 1.0;
+            *s = (base + rise * x).sqrt();
+        }
+        let mut sizes: Vec<(f64, usize)> =
+            misses.iter().map(|m| (m.error.abs() / spread[m.ahead - 1], m.ahead)).collect();
+        sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
+        Some(Self { spread, sizes })
+    }
+
+    /// Half-width so many months ahead, for a share (0.8, 0.9).
+    pub(super) fn half(&self, ahead: usize, share: f64) -> f64 {
+        let near = |a: usize| a.abs_diff(ahead) <= 3;
+        let sizes: Vec<f64> = self.sizes.iter().filter(|s| near(s.1)).map(|s| s.0).collect();
+        let n = sizes.len();
+        if n == 0 {
+            return f64::INFINITY;
+        }
+        // Forecasts made in months that follow each other miss together: as much evidence as origins far enough apart.
+        let origins = crate::numbers::count(n) / 7.0;
+        let honest = origins / (1.0 + crate::numbers::count(ahead) / 6.0);
+        let rank = (share * (1.0 + 0.5 / honest.max(1.0))).min(1.0);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank between 1 and n")]
+        let at = ((rank * crate::numbers::count(n)).ceil() as usize).clamp(1, n) - 1;
+        sizes[at] * self.spread[ahead - 1]
+    }
+}

@@ -1,0 +1,1 @@
+//! One program for the crate's tests.
