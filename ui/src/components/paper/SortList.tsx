@@ -48,7 +48,8 @@ export function SortList<T extends SortItem>({
   const stop = [active, currentId, items[0]?.id].find((id) => id && items.some((item) => item.id === id)) ?? null;
 
   const place = (id: string) => shown.findIndex((item) => item.id === id);
-  const main = (id: string) => list.current?.querySelector<HTMLElement>(`[data-sort="${CSS.escape(id)}"]`);
+  const main = (id: string) =>
+    [...(list.current?.querySelectorAll<HTMLElement>('[data-sort]') ?? [])].find((el) => el.dataset.sort === id);
   const say = (item: T, to: number, count: number) => {
     const name = item.name;
     setSaid(t`${name}, now ${to + 1} of ${count}`);
