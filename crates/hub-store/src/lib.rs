@@ -7,6 +7,7 @@
 //!
 //! [`Store`] is the way in. It knows connections, never their secrets.
 
+mod backtests;
 mod backup;
 mod bulk;
 mod children;

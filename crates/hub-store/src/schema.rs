@@ -15,6 +15,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (8, "terms of texts", include_str!("../../../migrations/0008_terms.sql")),
     (9, "age", include_str!("../../../migrations/0009_age.sql")),
     (11, "cma", include_str!("../../../migrations/0011_cma.sql")),
+    (13, "backtest", include_str!("../../../migrations/0013_backtest.sql")),
 ];
 
 /// Newest schema this program knows.

@@ -7,32 +7,32 @@ use super::{Figures, Tested};
 /// Figures of one part of the estimates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Group {
-    /// What they have in common.
-    pub name: String,
+    /// What they have in common; `None` for what is left over.
+    pub name: Option<String>,
     /// How good they were.
     #[serde(flatten)]
     pub figures: Figures,
 }
 
-/// Figures by name, most estimates first; names with fewer than `least` estimates are put together under `others`, which
-/// comes last.
-pub fn grouped<'a>(tested: impl IntoIterator<Item = (&'a str, &'a Tested)>, least: usize, others: &str) -> Vec<Group> {
-    let mut parts: BTreeMap<&str, Vec<&Tested>> = BTreeMap::new();
+/// Figures by name, most estimates first; names with fewer than `least` estimates and those without a name are put
+/// together at the end.
+pub fn grouped<'a>(tested: impl IntoIterator<Item = (Option<&'a str>, &'a Tested)>, least: usize) -> Vec<Group> {
+    let mut parts: BTreeMap<Option<&str>, Vec<&Tested>> = BTreeMap::new();
     for (name, one) in tested {
         parts.entry(name).or_default().push(one);
     }
     let mut rest = Vec::new();
     let mut out = Vec::new();
     for (name, part) in parts {
-        if part.len() < least || name == others {
+        if part.len() < least || name.is_none() {
             rest.extend(part);
         } else {
-            out.push(Group { name: name.to_owned(), figures: Figures::of(part) });
+            out.push(Group { name: name.map(str::to_owned), figures: Figures::of(part) });
         }
     }
     out.sort_by(|a, b| b.figures.n.cmp(&a.figures.n).then_with(|| a.name.cmp(&b.name)));
     if !rest.is_empty() {
-        out.push(Group { name: others.to_owned(), figures: Figures::of(rest) });
+        out.push(Group { name: None, figures: Figures::of(rest) });
     }
     out
 }
@@ -67,9 +67,9 @@ mod tests {
                 )
             })
             .collect();
-        let groups = grouped(all.iter().map(|(n, t)| (*n, t)), 4, "others");
-        let names: Vec<(&str, usize)> = groups.iter().map(|g| (g.name.as_str(), g.figures.n)).collect();
-        assert_eq!(names, [("b", 5), ("a", 4), ("others", 1)]);
+        let groups = grouped(all.iter().map(|(n, t)| (Some(*n), t)), 4);
+        let names: Vec<(Option<&str>, usize)> = groups.iter().map(|g| (g.name.as_deref(), g.figures.n)).collect();
+        assert_eq!(names, [(Some("b"), 5), (Some("a"), 4), (None, 1)]);
         let tested: Vec<Tested> = all.iter().map(|a| a.1).rev().collect();
         let parts = fifths(&tested);
         assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 2, 2, 2]);
