@@ -87,6 +87,44 @@ export async function keyboardWalk(browser, url, shoot) {
   await page.waitForFunction((old) => document.querySelector('.estimate')?.textContent === old, first);
   for (let i = 0; i < 4; i += 1) await key('Alt+ArrowRight');
   await page.getByRole('img', { name: 'Page 1 of the report' }).waitFor();
+
+  // Its pages: one moved, one left out, both taken back and the first done again.
+  const parts = () =>
+    page
+      .locator('[aria-label="Pages of the report"] [data-sort]')
+      .evaluateAll((all) => all.map((el) => el.getAttribute('data-sort')));
+  await tabTo(page, 'Cover1');
+  await key('ArrowDown');
+  await key('ArrowDown');
+  await key('Alt+ArrowUp');
+  assert.deepEqual((await parts()).slice(0, 3), ['cover', 'map', 'subject'], 'the map has moved up');
+  await page.getByText('Map, now 2 of 12').waitFor({ state: 'attached' });
+  await key('Tab');
+  await key('Enter');
+  await page.getByText('“Map” is not in this report').waitFor();
+  await key('Control+z');
+  await page.getByRole('img', { name: 'Page 2 of the report' }).waitFor();
+  await key('Control+z');
+  assert.deepEqual((await parts()).slice(0, 3), ['cover', 'subject', 'map'], 'the move is taken back');
+  await key('Control+Shift+z');
+  assert.deepEqual((await parts()).slice(0, 3), ['cover', 'map', 'subject'], 'and done again');
+
+  // The whole screen, and back.
+  await key('F5');
+  await page.getByRole('img', { name: 'Page 1 of 11' }).waitFor();
+  await key('PageDown');
+  await page.getByRole('img', { name: 'Page 2 of 11' }).waitFor();
+  await key('Control+k');
+  assert.equal(await page.getByRole('combobox').count(), 0, 'the palette stays away from a client');
+  await key('g');
+  await key('End');
+  await key('Enter');
+  await page.getByRole('img', { name: 'Page 11 of 11' }).waitFor();
+  await key('Escape');
+  await page.locator('.showing').waitFor({ state: 'detached' });
+
+  await tabTo(page, 'Pages');
+  await key('ArrowRight');
   await tabTo(page, 'Prepared for');
   await page.keyboard.type('The Okonkwo-Vandersteen family');
   await key('Control+s');

@@ -42,7 +42,7 @@ export function ReportStep({ wizard }: { wizard: Wizard }) {
   useCommands('report', can ? [{ id: 'cma.present', title: t`Present the report`, keys: 'F5', run: present }] : []);
   return (
     <div className="report">
-      <div className="report-side">
+      <div className="report-side page-side">
         <div className="report-actions stack">
           <h2 className="visually-hidden">
             <Trans>The report</Trans>

@@ -90,7 +90,7 @@ export function DocumentScreen({
         </Empty>
       ) : (
         <div className="document">
-          <div className="document-side">
+          <div className="document-side page-side">
             <div className="stack">
               <Button
                 variant="default"

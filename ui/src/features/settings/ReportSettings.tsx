@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { Select, TextInput } from '@mantine/core';
 import type { SettingsView } from '@/ipc/types';
+import { Brand } from './Brand';
 import { SavedWord } from './SavedWord';
 import { STATES } from './states';
 import { useSettings } from './useSettings';
@@ -35,6 +36,7 @@ export function ReportSettings() {
         searchable
         clearable
       />
+      <Brand />
       <SavedWord saved={saved} error={error} />
     </div>
   );
