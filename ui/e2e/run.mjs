@@ -34,6 +34,10 @@ const WIDE = [
   'tour',
   'source',
   'settings',
+  'market',
+  'market-agents',
+  'market-forecast',
+  'market-timing',
 ];
 const MATRIX = [
   { name: '1366-light', width: 1366, height: 768, scheme: 'light' },
@@ -75,7 +79,11 @@ async function lookAt(screen, look) {
 
 const work = MATRIX.flatMap((look) =>
   screens
-    .filter((s) => (only ? s.name === only : true) && (look.screens?.includes(s.name) ?? true))
+    .filter(
+      (s) =>
+        (only ? s.name === only || (only.endsWith('*') && s.name.startsWith(only.slice(0, -1))) : true) &&
+        (look.screens?.includes(s.name) ?? true),
+    )
     .map((screen) => () => lookAt(screen, look)),
 );
 const looked = work.length;

@@ -9,6 +9,7 @@ import { ErrorNote } from '@/components/ErrorNote';
 import { Loading } from '@/components/Loading';
 import { resetDocuments } from '@/features/documents/state';
 import { resetListings } from '@/features/listings/state';
+import { resetMarket } from '@/features/market/state';
 import { i18n } from '@/i18n/i18n';
 import { HostProvider, useHost } from '@/ipc/context';
 import { followEvents } from '@/ipc/events';
@@ -78,6 +79,7 @@ function Themed() {
   useEffect(() => {
     if (last.current && store !== last.current) {
       resetListings();
+      resetMarket();
       resetDocuments();
       void forgetStore(client);
     }

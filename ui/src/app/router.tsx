@@ -64,6 +64,12 @@ const documents = createRoute({
   validateSearch: (search: Record<string, unknown>): { name: string } => ({ name: text(search.name) ?? 'tour' }),
   component: lazyRouteComponent(() => import('@/routes/documents'), 'DocumentsRoute'),
 });
+const market = createRoute({
+  getParentRoute: () => root,
+  path: '/market',
+  validateSearch: (search: Record<string, unknown>): { part?: string } => ({ part: text(search.part) }),
+  component: lazyRouteComponent(() => import('@/routes/market'), 'MarketRoute'),
+});
 const sources = createRoute({
   getParentRoute: () => root,
   path: '/sources',
@@ -80,7 +86,18 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('@/routes/settings'), 'SettingsRoute'),
 });
 
-const routeTree = root.addChildren([home, listings, hotsheet, searches, cmas, cma, documents, sources, settings]);
+const routeTree = root.addChildren([
+  home,
+  listings,
+  hotsheet,
+  searches,
+  cmas,
+  cma,
+  documents,
+  market,
+  sources,
+  settings,
+]);
 
 /** A router without an address bar: where one is, is the window's own affair. */
 export function makeRouter() {

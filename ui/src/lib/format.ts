@@ -76,6 +76,11 @@ export function number(value: number | null | undefined, digits = 0): string {
   return formatter({ maximumFractionDigits: digits }).format(value).replace('-', '−');
 }
 
+/** A number with exactly so many decimals, so that figures in a column line up. */
+export function fixed(value: number, digits: number): string {
+  return formatter({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace('-', '−');
+}
+
 /** A year is a name, not a quantity. */
 export function year(value: number | null | undefined): string {
   return value === null || value === undefined ? '' : String(Math.round(value));

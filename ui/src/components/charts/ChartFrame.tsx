@@ -6,6 +6,7 @@ import { Icon } from '@/components/Icon';
 import { toastError } from '@/components/toast';
 import { useHost } from '@/ipc/context';
 import type { Host } from '@/ipc/host';
+import type { SavedView, SaveFigureRequest } from '@/ipc/types';
 import { bytes } from '@/lib/format';
 import { csvOf, type TwinCell } from './csv';
 import { pngOf } from './paint';
@@ -106,17 +107,15 @@ export function ChartFrame({
               </Menu.Item>
               <Menu.Item
                 onClick={() => {
-                  void navigator.clipboard
-                    ?.writeText(csv())
-                    .then(
-                      () =>
-                        notifications.show({
-                          autoClose: 3_000,
-                          withBorder: true,
-                          message: <Trans>Figures copied.</Trans>,
-                        }),
-                      toastError,
-                    );
+                  void navigator.clipboard?.writeText(csv()).then(
+                    () =>
+                      notifications.show({
+                        autoClose: 3_000,
+                        withBorder: true,
+                        message: <Trans>Figures copied.</Trans>,
+                      }),
+                    toastError,
+                  );
                 }}
               >
                 <Trans>Copy the figures</Trans>
@@ -175,27 +174,30 @@ function Twin({
 }
 
 /** Writes figures or a picture where the person says, and offers to show the file. */
-export function save(host: Host, request: { name: string; kind: 'csv' | 'png'; content: string }): void {
-  host.saveFigure(request).then(({ path, bytes: size }) => {
-    if (!path) return;
-    notifications.show({
-      autoClose: 8_000,
-      withBorder: true,
-      message: (
-        <div className="row between">
-          <span>
-            <Trans>Saved, {bytes(size)}</Trans>
-          </span>
-          <Button
-            variant="subtle"
-            onClick={() => {
-              host.revealFile({ key: path }).catch(toastError);
-            }}
-          >
-            <Trans>Show in folder</Trans>
-          </Button>
-        </div>
-      ),
-    });
-  }, toastError);
+export function save(host: Host, request: SaveFigureRequest): void {
+  host.saveFigure(request).then((saved) => savedToast(host, saved), toastError);
+}
+
+/** Says that a file was written and offers to show it; nothing when the person changed their mind. */
+export function savedToast(host: Host, { path, bytes: size }: SavedView): void {
+  if (!path) return;
+  notifications.show({
+    autoClose: 8_000,
+    withBorder: true,
+    message: (
+      <div className="row between">
+        <span>
+          <Trans>Saved, {bytes(size)}</Trans>
+        </span>
+        <Button
+          variant="subtle"
+          onClick={() => {
+            host.revealFile({ key: path }).catch(toastError);
+          }}
+        >
+          <Trans>Show in folder</Trans>
+        </Button>
+      </div>
+    ),
+  });
 }

@@ -17,7 +17,7 @@ export interface LineSeries {
   dashed?: boolean;
   /** A shaded interval around the line, with its name, such as `80 %`. */
   band?: { name: string; low: Values; high: Values };
-  /** Points that rest on too few records to be leant on: drawn hollow. */
+  /** Points that rest on too few records to be leant on: drawn hollow, at the foot of the chart where there is no value. */
   weak?: readonly boolean[];
 }
 
@@ -94,7 +94,7 @@ export function LineChart(props: LineChartProps) {
   const head = (i: number) => (months ? month(points[i] ?? '') : (points[i] ?? ''));
 
   function reading(at: number): Reading {
-    const weak = series.some((s) => s.weak?.[at] && s.values[at] !== null);
+    const weak = series.some((s) => s.weak?.[at]);
     return {
       head: head(at),
       lines: series.flatMap((s, i) => {
@@ -102,7 +102,9 @@ export function LineChart(props: LineChartProps) {
         // A line that has not begun or has ended says nothing; one that is interrupted says so.
         const [first, last] = [s.values.findIndex((v) => v !== null), ends[i] ?? -1];
         if (value === null || value === undefined)
-          return at > first && at < last ? [{ name: s.name, value: t`no figure`, colour: colourOf(s, i) }] : [];
+          return (at > first && at < last) || s.weak?.[at]
+            ? [{ name: s.name, value: t`no figure`, colour: colourOf(s, i) }]
+            : [];
         const [lo, hi] = [s.band?.low[at], s.band?.high[at]];
         const line = { name: s.name, value: format(value), colour: colourOf(s, i) };
         return s.band && typeof lo === 'number' && typeof hi === 'number' && hi > lo
@@ -150,6 +152,11 @@ export function LineChart(props: LineChartProps) {
             {series.map((s, i) => (
               <Line key={s.name} series={s} colour={colourOf(s, i)} x={x} y={y} scale={scale} />
             ))}
+            {points.map((p, i) =>
+              series.some((s) => s.weak?.[i]) && series.every((s) => s.values[i] === null) ? (
+                <circle key={p} cx={x(i)} cy={bottom} r={3 * scale} className="weak plain" />
+              ) : null,
+            )}
             {series.map((s, i) => {
               const at = ends[i] ?? -1;
               if (at < 0 || at === edge) return null;
@@ -210,7 +217,7 @@ export function LineChart(props: LineChartProps) {
             place={place}
             onPlace={(px) => nearest(px, centres)}
           />
-          {weakNote && series.some((s) => s.weak?.some((w, i) => w && s.values[i] !== null)) && (
+          {weakNote && series.some((s) => s.weak?.includes(true)) && (
             <p className="chart-note small quiet">○ {weakNote}</p>
           )}
         </>
@@ -242,6 +249,8 @@ function Line({
   const few = values.filter((v) => v !== null).length <= 18;
   const bandPieces = band ? pieces(band.low.map((v, i) => (v === null ? null : (band.high[i] ?? null)))) : [];
   const named = bandPieces.at(-1)?.[1];
+  const [upper, lower] = [y(band?.high[named ?? 0] ?? 0), y(band?.low[named ?? 0] ?? 0)];
+  // Inside the band where it is wide enough, else below it: never on the line.
   return (
     <>
       {band &&
@@ -287,7 +296,7 @@ function Line({
       {band && named !== undefined && (
         <text
           x={x(named) - 6 * scale}
-          y={Math.min(y(band.low[named] ?? 0) - 5 * scale, y(band.low[named] ?? 0))}
+          y={lower - upper > 60 * scale ? lower - 6 * scale : lower + 14 * scale}
           textAnchor="end"
           className="band-name halo"
         >

@@ -17,7 +17,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const { data: state } = useQuery(stateQuery(host));
   const places: {
-    to: '/listings' | '/hotsheet' | '/searches' | '/cmas' | '/sources' | '/settings';
+    to: '/listings' | '/hotsheet' | '/searches' | '/cmas' | '/market' | '/sources' | '/settings';
     icon: IconName;
     label: string;
     keys: string;
@@ -26,6 +26,7 @@ export function Frame({ children }: { children: ReactNode }) {
     { to: '/hotsheet', icon: 'hotsheet', label: t`Hotsheet`, keys: 'Alt+5' },
     { to: '/searches', icon: 'searches', label: t`Searches`, keys: 'Alt+6' },
     { to: '/cmas', icon: 'cma', label: t`CMAs`, keys: 'Alt+2' },
+    { to: '/market', icon: 'market', label: t`Market`, keys: 'Alt+7' },
     { to: '/sources', icon: 'sources', label: t`Sources`, keys: 'Alt+3' },
     { to: '/settings', icon: 'settings', label: t`Settings`, keys: 'Alt+4' },
   ];

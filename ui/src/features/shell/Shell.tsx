@@ -73,6 +73,13 @@ export function Shell() {
       run: () => void navigate({ to: '/searches' }),
     },
     {
+      id: 'go.market',
+      title: t`Go to the market`,
+      keys: 'alt+7',
+      inFields: true,
+      run: () => void navigate({ to: '/market' }),
+    },
+    {
       id: 'sync.all',
       title: t`Sync all sources now`,
       run: () => {

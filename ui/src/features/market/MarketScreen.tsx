@@ -1,0 +1,216 @@
+import { useLingui as useI18n } from '@lingui/react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, SegmentedControl } from '@mantine/core';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useRef, useState } from 'react';
+import { savedToast } from '@/components/charts/ChartFrame';
+import { useCommands } from '@/components/commands';
+import { Empty } from '@/components/Empty';
+import { ErrorNote } from '@/components/ErrorNote';
+import { Loading } from '@/components/Loading';
+import { toastError } from '@/components/toast';
+import { useHost } from '@/ipc/context';
+import { statusQuery } from '@/ipc/queries';
+import type { MarketScopeView } from '@/ipc/types';
+import { day, instant } from '@/lib/format';
+import { useForecast, useOverview, useTiming } from './api';
+import { Filters } from './Filters';
+import { Forecast } from './Forecast';
+import { tooFew } from './figures';
+import { Overview } from './Overview';
+import { Parties } from './Parties';
+import { ScopeNotes } from './ScopeNotes';
+import { choose, type MarketFilters, toRequest, useMarket } from './state';
+import { Timing } from './Timing';
+import { areaWord, marketType } from './words';
+import './market.css';
+
+/** Pages of the market, in the order of the switch; the first is what one comes for. */
+export const PARTS = ['overview', 'agents', 'offices', 'forecast', 'timing'] as const;
+export type MarketPart = (typeof PARTS)[number];
+
+export interface MarketScreenProps {
+  part: MarketPart;
+  onPart: (part: MarketPart) => void;
+  /** Shows the listings behind a figure. */
+  onRows: (filters: MarketFilters, statuses: string[]) => void;
+  onSources: () => void;
+}
+
+/** Where prices, supply and speed are going, who sells, what is expected, and when to list. */
+export function MarketScreen({ part, onPart, onRows, onSources }: MarketScreenProps) {
+  const { t } = useLingui();
+  const host = useHost();
+  const { filters } = useMarket();
+  const areaInput = useRef<HTMLInputElement>(null);
+  const [saving, setSaving] = useState(false);
+  const { data: status } = useQuery(statusQuery(host));
+  const words: Record<MarketPart, string> = {
+    overview: t`Prices and supply`,
+    agents: t`Agents`,
+    offices: t`Offices`,
+    forecast: t`Forecast`,
+    timing: t`Timing`,
+  };
+  const exported = () => {
+    setSaving(true);
+    host
+      .exportMarket({
+        table: part === 'overview' ? 'trends' : part,
+        market: toRequest(filters, part === 'overview' ? filters.months : null),
+        side: part === 'agents' || part === 'offices' ? filters.side : null,
+        ask: true,
+      })
+      .then((saved) => savedToast(host, saved), toastError)
+      .finally(() => setSaving(false));
+  };
+  useCommands('market', [
+    { id: 'market.area', title: t`Choose an area`, keys: '/', run: () => areaInput.current?.focus() },
+    { id: 'market.save', title: t`Save these figures as CSV`, keys: 'mod+s', inFields: true, run: exported },
+    ...PARTS.map((p) => ({ id: `market.${p}`, title: t`Market: ${words[p]}`, run: () => onPart(p) })),
+  ]);
+  const stale = status?.sources.filter((s) => s.stale) ?? [];
+  return (
+    <div className="fill stack" style={{ gap: 0 }}>
+      <div className="toolbar">
+        <h1 style={{ fontSize: 'var(--f-title)' }}>
+          <Trans>Market</Trans>
+        </h1>
+        <SegmentedControl
+          aria-label={t`Pages of the market`}
+          value={part}
+          onChange={(v) => onPart(v as MarketPart)}
+          data={PARTS.map((p) => ({ value: p, label: words[p] }))}
+        />
+        <span className="grow" />
+        <Button variant="default" loading={saving} disabled={status?.listings === 0} onClick={exported}>
+          <Trans>Save CSV…</Trans>
+        </Button>
+      </div>
+      {status?.listings === 0 ? (
+        <Empty
+          icon="market"
+          title={<Trans>No listings yet</Trans>}
+          action={
+            <Button onClick={onSources}>
+              <Trans>Add a source</Trans>
+            </Button>
+          }
+        >
+          <p>
+            <Trans>The market is worked out from the listings on this computer, as soon as a source brings them.</Trans>
+          </p>
+        </Empty>
+      ) : (
+        <>
+          <div className="toolbar">
+            <Filters filters={filters} areaInput={areaInput} withMonths={part === 'overview'} />
+            <span className="grow" />
+          </div>
+          {stale.length > 0 && (
+            <p className="small stale kinds-note market-note">
+              <Trans>
+                Not everything may be here: {stale.map((s) => s.name).join(', ')} was last read{' '}
+                {instant(stale[0]?.asOf ?? null) || t`never`}.
+              </Trans>
+            </p>
+          )}
+          {part === 'overview' ? (
+            <OverviewPage filters={filters} onRows={(statuses) => onRows(filters, statuses)} />
+          ) : part === 'forecast' ? (
+            <ForecastPage filters={filters} />
+          ) : part === 'timing' ? (
+            <TimingPage filters={filters} />
+          ) : (
+            <Parties key={part} filters={filters} offices={part === 'offices'} />
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** An answer in its states: failed, on its way, being worked out, there. */
+function Answer<V extends { scope: MarketScopeView }>({
+  query,
+  children,
+}: {
+  query: UseQueryResult<V>;
+  children: (view: V) => ReactNode;
+}) {
+  const { i18n } = useI18n();
+  if (query.error) {
+    return (
+      <div className="pad">
+        <ErrorNote error={query.error} onRetry={() => void query.refetch()} />
+      </div>
+    );
+  }
+  const view = query.data;
+  if (!view) return <Loading />;
+  const { scope } = view;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a page that scrolls must be reachable by keyboard
+    <div className="fill scroll market-scroll" tabIndex={0} role="group" aria-busy={query.isPlaceholderData}>
+      <ScopeNotes scope={scope} />
+      {children(view)}
+      <p className="small quiet pad market-source">
+        <Trans>
+          {areaWord(i18n, scope.area)}, {marketType(i18n, scope.propertyType, scope.propertySubType)}. Figures of{' '}
+          {day(scope.asOf)} from{' '}
+          {scope.sources
+            .filter((s) => !s.leftOut)
+            .map((s) => s.name)
+            .join(', ')}
+          .
+        </Trans>
+      </p>
+    </div>
+  );
+}
+
+const everywhere = (filters: MarketFilters) => (filters.area ? () => choose({ area: null }) : undefined);
+
+function OverviewPage({ filters, onRows }: { filters: MarketFilters; onRows: (statuses: string[]) => void }) {
+  const query = useOverview(filters);
+  const wider = everywhere(filters);
+  return (
+    <Answer query={query}>
+      {(view) =>
+        tooFew(view) && !view.scope.preparing ? (
+          <Empty
+            icon="market"
+            title={<Trans>Too few sales to tell</Trans>}
+            action={
+              wider ? (
+                <Button variant="default" onClick={wider}>
+                  <Trans>Look at all areas</Trans>
+                </Button>
+              ) : filters.months < 120 ? (
+                <Button variant="default" onClick={() => choose({ months: 120 })}>
+                  <Trans>Look back 10 years</Trans>
+                </Button>
+              ) : undefined
+            }
+          >
+            <p>
+              <Trans>A median needs three sales in a month. No month of this time has them here.</Trans>
+            </p>
+          </Empty>
+        ) : (
+          <Overview view={view} months={filters.months} onRows={onRows} />
+        )
+      }
+    </Answer>
+  );
+}
+
+function ForecastPage({ filters }: { filters: MarketFilters }) {
+  const query = useForecast(filters);
+  return <Answer query={query}>{(view) => <Forecast view={view} onAll={everywhere(filters)} />}</Answer>;
+}
+
+function TimingPage({ filters }: { filters: MarketFilters }) {
+  const query = useTiming(filters);
+  return <Answer query={query}>{(view) => <Timing view={view} onAll={everywhere(filters)} />}</Answer>;
+}

@@ -1,0 +1,175 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import { ChartFrame } from '@/components/charts/ChartFrame';
+import { DotInterval, type DotRow } from '@/components/charts/DotInterval';
+import { SmallMultiples } from '@/components/charts/SmallMultiples';
+import { Empty } from '@/components/Empty';
+import type { MarketTimingView, RangeView, TimingMonthView } from '@/ipc/types';
+import { LOCALE, number } from '@/lib/format';
+import { DefinitionText } from './Definition';
+import { count, defined, signed, wholePercent } from './words';
+
+/** When to list, and when to offer: each month of the year with what to expect of it. */
+export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => void }) {
+  const { t } = useLingui();
+  const [side, setSide] = useState<'listing' | 'offering'>('listing');
+  const months = side === 'listing' ? view.listing : view.offering;
+  const verdict = side === 'listing' ? view.listingVerdict : view.offeringVerdict;
+  const season = side === 'listing' ? view.listingSeason : view.offeringSeason;
+  const chooser = (
+    <SegmentedControl
+      aria-label={t`For whom`}
+      value={side}
+      onChange={(v) => setSide(v as 'listing' | 'offering')}
+      data={[
+        { value: 'listing', label: t`When to list` },
+        { value: 'offering', label: t`When to offer` },
+      ]}
+    />
+  );
+  if (view.listing.length === 0 && view.offering.length === 0) {
+    return (
+      <Empty
+        icon="market"
+        title={<Trans>No season to tell</Trans>}
+        action={
+          onAll && (
+            <button type="button" className="plain-button" onClick={onAll}>
+              <Trans>Look at all areas</Trans>
+            </button>
+          )
+        }
+      >
+        {view.scope.unknown.slice(0, 1).map((gap) => (
+          <p key={gap.figure}>{gap.why}</p>
+        ))}
+      </Empty>
+    );
+  }
+  const sales = months.reduce((sum, m) => sum + m.n, 0);
+  const years = Math.max(0, ...months.map((m) => m.years));
+  return (
+    <div className="pad stack wide market-page">
+      <div className="stack">
+        <div>{chooser}</div>
+        {verdict && <p className="timing-verdict">{verdict}</p>}
+        <p className="small quiet">
+          <Trans>
+            From {number(sales)} sales of {number(years)} years. A bar is the 90 % range.
+          </Trans>{' '}
+          {season ? (
+            <Trans>The months differ more than chance would have it.</Trans>
+          ) : (
+            <Trans>The months do not differ more than chance would have it.</Trans>
+          )}
+        </p>
+      </div>
+      <SmallMultiples wide={25}>
+        <Months
+          title={t`Price per sq ft against the year around`}
+          keys={['premium_percent', 'premium']}
+          view={view}
+          months={months}
+          get={(m) => m.premiumPercent}
+          format={(v) => `${signed(v)} %`}
+          level={{ value: 0, name: t`the year` }}
+          side={side}
+        />
+        <Months
+          title={t`Days on market`}
+          keys={['median_days_on_market', 'days_on_market']}
+          view={view}
+          months={months}
+          get={(m) => m.daysOnMarket}
+          format={count}
+          side={side}
+        />
+        <Months
+          title={t`Sale price to first asking price`}
+          keys={['sale_to_original_percent', 'sale_to_original']}
+          view={view}
+          months={months}
+          get={(m) => m.saleToOriginalPercent}
+          format={wholePercent}
+          level={{ value: 100, name: t`as asked` }}
+          side={side}
+        />
+      </SmallMultiples>
+    </div>
+  );
+}
+
+function Months({
+  title,
+  keys,
+  view,
+  months,
+  get,
+  format,
+  level,
+  side,
+}: {
+  title: string;
+  keys: string[];
+  view: MarketTimingView;
+  months: readonly TimingMonthView[];
+  get: (month: TimingMonthView) => RangeView | null;
+  format: (value: number) => string;
+  level?: { value: number; name: string };
+  side: string;
+}) {
+  const { t } = useLingui();
+  const definition = defined(view.definitions, ...keys);
+  const rows: DotRow[] = months.flatMap((m) => {
+    const range = get(m);
+    if (!range) return [];
+    const name = monthName(m.month);
+    return [
+      {
+        id: String(m.month),
+        name: m.verdict === 'good' ? t`${name}, good` : m.verdict === 'bad' ? t`${name}, poor` : name,
+        ...range,
+        weak: m.n < 12,
+        more: [{ name: t`Sales`, value: number(m.n) }],
+      },
+    ];
+  });
+  if (rows.length === 0) return null;
+  const best = [...rows].sort((a, b) => b.value - a.value);
+  const [most, least] = [best[0], best.at(-1)];
+  return (
+    <ChartFrame
+      title={title}
+      about={definition && <DefinitionText definition={definition} />}
+      head={[side === 'listing' ? t`Listed in` : t`Offered in`, t`Expected`, t`90 % from`, t`90 % to`, t`Sales`]}
+      rows={months.map((m) => {
+        const range = get(m);
+        return [
+          { shown: monthName(m.month) },
+          ...[range?.value, range?.low, range?.high].map((v) => ({
+            shown: v === undefined ? '–' : format(v),
+            plain: v ?? null,
+          })),
+          { shown: number(m.n), plain: m.n },
+        ];
+      })}
+      chart={
+        <DotInterval
+          title={title}
+          summary={t`${title}: highest in ${most?.name ?? ''} at ${format(most?.value ?? 0)}, lowest in ${least?.name ?? ''} at ${format(least?.value ?? 0)}.`}
+          rows={rows}
+          words={{ value: t`Expected`, interval: '90 %' }}
+          format={format}
+          axis={(v) => format(Math.round(v * 10) / 10)}
+          level={level}
+          weakNote={t`fewer than 12 sales`}
+        />
+      }
+    />
+  );
+}
+
+function monthName(month: number): string {
+  return new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', month: 'long' }).format(Date.UTC(2024, month - 1, 1));
+}

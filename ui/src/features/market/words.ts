@@ -1,0 +1,69 @@
+import type { I18n } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { typeWord } from '@/i18n/words';
+import type { MarketAreaView, MarketDefinitionView, MarketGapView, MoneyView } from '@/ipc/types';
+import { fixed, fromMajor, money, number, shortMoney } from '@/lib/format';
+
+/** A change as it is written: `+4.1 %`, `−0.3 %`. */
+export function signed(value: number, digits = 1): string {
+  const text = fixed(value, digits);
+  return value > 0 && Number(value.toFixed(digits)) !== 0 ? `+${text}` : text;
+}
+
+/** Money on a chart of one currency. */
+export const moneyOn = (currency: string) => ({
+  format: (v: number) => money(fromMajor(Math.round(v), currency)),
+  axis: (v: number) => shortMoney(v, currency),
+});
+
+export const wholePercent = (v: number) => `${fixed(v, 1)} %`;
+export const count = (v: number) => number(Math.round(v));
+
+/** Rounded to hundreds, for figures no last dollar makes more exact. */
+export function hundreds(value: MoneyView | null): string {
+  return value ? money({ ...value, minor: Math.round(value.minor / 10_000) * 10_000 }) : '–';
+}
+
+export function kindWord(i18n: I18n, kind: string): string {
+  const words: Record<string, { id: string }> = {
+    all: msg`all areas`,
+    'mls-area': msg`MLS area`,
+    'postal-code': msg`postal code`,
+    city: msg`city`,
+    subdivision: msg`subdivision`,
+  };
+  const word = words[kind];
+  return word ? i18n._(word) : kind;
+}
+
+export function areaWord(i18n: I18n, area: Pick<MarketAreaView, 'kind' | 'name'>): string {
+  return area.kind === 'all' || area.name === '' ? i18n._(msg`All areas`) : area.name;
+}
+
+export function marketType(i18n: I18n, propertyType: string, propertySubType: string | null): string {
+  return propertySubType ? typeWord(i18n, propertySubType) : typeWord(i18n, propertyType);
+}
+
+/** The definition of a figure, under whichever of its keys the core has it. */
+export function defined(
+  definitions: readonly MarketDefinitionView[],
+  ...keys: readonly string[]
+): MarketDefinitionView | undefined {
+  return keys.map((key) => definitions.find((d) => d.key === key)).find((d) => d !== undefined);
+}
+
+/** Why a figure cannot be told. */
+export function gapOf(unknown: readonly MarketGapView[], ...keys: readonly string[]): string | null {
+  return unknown.find((g) => keys.includes(g.figure))?.why ?? null;
+}
+
+export function targetWord(i18n: I18n, target: string): string {
+  const words: Record<string, { id: string }> = {
+    median_price: msg`Median sale price`,
+    price_index: msg`Repeat-sale index`,
+    closed_sales: msg`Closed sales a month`,
+    active_inventory: msg`Inventory`,
+  };
+  const word = words[target];
+  return word ? i18n._(word) : target;
+}

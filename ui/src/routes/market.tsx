@@ -1,0 +1,38 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { ask } from '@/features/listings/state';
+import { type MarketPart, MarketScreen, PARTS } from '@/features/market/MarketScreen';
+import type { MarketFilters } from '@/features/market/state';
+import { emptyRequest } from '@/ipc/empty-request';
+import type { SearchRequest } from '@/ipc/types';
+
+/** The listings behind a figure of a market, newest sale first. */
+export function listingsOf({ area, type }: MarketFilters, statuses: string[]): SearchRequest {
+  return {
+    ...emptyRequest,
+    statuses,
+    types: [type?.propertyType ?? 'Residential'],
+    subTypes: type?.propertySubType ? [type.propertySubType] : [],
+    city: area?.kind === 'city' ? area.name : null,
+    postalCode: area?.kind === 'postal-code' ? area.name : null,
+    // Other areas are no filter of a listing; its words find them.
+    text: area && area.kind !== 'city' && area.kind !== 'postal-code' ? area.name : '',
+    sort: statuses.includes('Closed') ? 'closeDateDown' : 'relevance',
+  };
+}
+
+/** The market, and from a figure to its listings. */
+export function MarketRoute() {
+  const { part } = useSearch({ from: '/market' });
+  const navigate = useNavigate();
+  return (
+    <MarketScreen
+      part={PARTS.find((p) => p === part) ?? 'overview'}
+      onPart={(next: MarketPart) => void navigate({ to: '/market', search: next === 'overview' ? {} : { part: next } })}
+      onRows={(filters, statuses) => {
+        ask(listingsOf(filters, statuses));
+        void navigate({ to: '/listings' });
+      }}
+      onSources={() => void navigate({ to: '/sources', search: { add: 'new' } })}
+    />
+  );
+}
