@@ -9,8 +9,9 @@ use hub_store::{Store, StoreError};
 use hub_sync::Engine;
 use tokio::runtime::Handle;
 
+use crate::backtest::BacktestShelf;
 use crate::error::{AppError, Result};
-use crate::market::MarketCache;
+use crate::market::{MarketCache, MarketTurn};
 use crate::photos::PhotoCache;
 use crate::rules::RuleShelf;
 use crate::sources::Standing;
@@ -33,6 +34,9 @@ pub(crate) struct Inner {
     running: Mutex<HashMap<ConnectionId, CancellationToken>>,
     standing: Mutex<HashMap<ConnectionId, Standing>>,
     pub market: MarketCache,
+    pub market_turn: MarketTurn,
+    pub backtests: BacktestShelf,
+    pub warm: crate::cma::WarmMarkets,
     pub rules: RuleShelf,
     pub sources: SourceShelf,
     pub presenting: std::sync::atomic::AtomicBool,
@@ -94,6 +98,9 @@ impl Hub {
             standing: Mutex::default(),
             sources: SourceShelf::default(),
             market: MarketCache::default(),
+            market_turn: MarketTurn::default(),
+            backtests: BacktestShelf::default(),
+            warm: crate::cma::WarmMarkets::default(),
             rules: RuleShelf::default(),
             presenting: std::sync::atomic::AtomicBool::new(false),
             photos,

@@ -75,6 +75,7 @@ async fn run(cli: Cli, output: Output) -> Outcome {
         Noun::Hotsheet(args) => commands::hotsheet::run(&context, args).await,
         Noun::Store(verb) => commands::store::run(&context, verb).await,
         Noun::Cma(verb) => commands::cma::run(&context, verb).await,
+        Noun::Market(verb) => commands::market::run(&context, verb).await,
         Noun::Doctor => commands::doctor::run(&context).await,
         Noun::Sandbox(verb) => commands::sandbox::run(verb, output).await,
     }

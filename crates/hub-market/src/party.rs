@@ -149,7 +149,7 @@ pub fn production(sales: &[SidedSale], side: Side) -> Production {
 fn of(party: u32, mut sums: Sums) -> Party {
     let n = |v: &[f64]| u32::try_from(v.len()).unwrap_or(u32::MAX);
     let (days_n, to_list_n) = (n(&sums.days), n(&sums.to_list));
-    let mut middle = |v: &mut Vec<f64>| if v.len() >= LEAST { median(v) } else { None };
+    let middle = |v: &mut Vec<f64>| if v.len() >= LEAST { median(v) } else { None };
     let office = sums.offices.iter().filter(|o| o.0 != 0).max_by_key(|o| (o.1, std::cmp::Reverse(o.0)));
     Party {
         party,

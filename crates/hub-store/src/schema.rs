@@ -14,6 +14,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (7, "one news", include_str!("../../../migrations/0007_one_news.sql")),
     (8, "terms of texts", include_str!("../../../migrations/0008_terms.sql")),
     (9, "age", include_str!("../../../migrations/0009_age.sql")),
+    (10, "market", include_str!("../../../migrations/0010_market.sql")),
     (11, "cma", include_str!("../../../migrations/0011_cma.sql")),
     (13, "backtest", include_str!("../../../migrations/0013_backtest.sql")),
 ];

@@ -1,0 +1,223 @@
+use std::path::Path;
+
+use crate::error::{AppError, Result};
+use crate::files;
+use crate::hub::Hub;
+use crate::view::{
+    MarketAreasRequest, MarketExportRequest, MarketPartiesRequest, MarketPartiesView, MoneyView, RangeView, SavedView,
+};
+
+const TABLES: [&str; 6] = ["trends", "agents", "offices", "forecast", "timing", "areas"];
+/// Rows of a table of agents or areas.
+const MOST_ROWS: u32 = 500;
+
+impl Hub {
+    /// A file name for a table.
+    ///
+    /// # Errors
+    /// A table that does not exist.
+    pub fn market_file_name(&self, request: &MarketExportRequest) -> Result<String> {
+        if !TABLES.contains(&request.table.as_str()) {
+            return Err(AppError::bad_request("table", TABLES.join(", ")));
+        }
+        let area = request.market.area.as_deref().unwrap_or("all areas");
+        Ok(format!("{}.csv", files::safe_name(&format!("Market {} {area} {}", request.table, self.today()))))
+    }
+
+    /// Writes a table as CSV.
+    ///
+    /// # Errors
+    /// As [`Hub::market_csv`], and what the disk says.
+    pub async fn export_market(&self, request: &MarketExportRequest, path: &Path) -> Result<SavedView> {
+        let text = self.market_csv(request).await?;
+        files::write_whole(path, text.as_bytes())?;
+        Ok(SavedView { path: Some(path.display().to_string()), bytes: text.len() as u64 })
+    }
+
+    /// A table as CSV: amounts in whole units of the currency, which has a column of its own; what is not known is empty.
+    ///
+    /// # Errors
+    /// A table that does not exist; no such area or type; figures that are still being worked out.
+    pub async fn market_csv(&self, request: &MarketExportRequest) -> Result<String> {
+        self.market_file_name(request)?;
+        let table = match request.table.as_str() {
+            "trends" => self.trends_table(request).await?,
+            "agents" | "offices" => self.parties_table(request).await?,
+            "forecast" => self.forecast_table(request).await?,
+            "timing" => self.timing_table(request).await?,
+            _ => self.areas_table().await?,
+        };
+        Ok(table.0)
+    }
+
+    async fn trends_table(&self, request: &MarketExportRequest) -> Result<Table> {
+        let view = self.market_overview(&request.market).await?;
+        ready(view.scope.preparing.is_none())?;
+        let mut t = Table::new(
+            "Month,Complete,ClosedSales,Volume,MedianPrice,MedianPricePerSqft,PricePerSqftN,Index,IndexStandardError,\
+             NewListings,ActiveInventory,UnderContract,MonthsOfSupply,AbsorptionPercent,MedianDaysOnMarket,DaysOnMarketN,\
+             VelocityPercent,SaleToListPercent,SaleToListN,SaleToOriginalPercent,SaleToOriginalN,PriceCutPercent,\
+             PriceCutN,MedianCutPercent,Currency",
+        );
+        for m in &view.months {
+            t.text(&m.month).text(if m.complete { "true" } else { "false" }).count(Some(m.closed)).money(m.volume.as_ref());
+            t.money(m.median_price.as_ref()).money(m.median_price_per_sqft.as_ref()).count(Some(m.price_per_sqft_n));
+            t.number(m.index).number(m.index_standard_error).count(m.new_listings).count(m.active).count(m.under_contract);
+            t.number(m.months_of_supply).number(m.absorption_percent).number(m.median_days_on_market);
+            t.count(Some(m.days_on_market_n)).number(m.velocity_percent).number(m.sale_to_list_percent);
+            t.count(Some(m.sale_to_list_n)).number(m.sale_to_original_percent).count(Some(m.sale_to_original_n));
+            t.number(m.price_cut_percent).count(Some(m.price_cut_n)).number(m.median_cut_percent);
+            t.text(&view.scope.area.currency).end();
+        }
+        Ok(t)
+    }
+
+    async fn parties_table(&self, request: &MarketExportRequest) -> Result<Table> {
+        let asked = MarketPartiesRequest {
+            market: request.market.clone(),
+            side: request.side.clone(),
+            text: None,
+            limit: Some(MOST_ROWS),
+        };
+        let view: MarketPartiesView = match request.table.as_str() {
+            "offices" => self.market_offices(&asked).await?,
+            _ => self.market_agents(&asked).await?,
+        };
+        ready(view.scope.preparing.is_none())?;
+        let mut t = Table::new(
+            "Rank,Key,Name,Office,Source,Sides,ListingSides,BuyingSides,Volume,SharePercent,MedianDaysOnMarket,\
+             DaysOnMarketN,SaleToListPercent,SaleToListN,Currency",
+        );
+        for p in &view.rows {
+            t.count(Some(p.rank)).text(&p.key).text(p.name.as_deref().unwrap_or_default());
+            t.text(p.office.as_deref().unwrap_or_default()).text(&p.source).count(Some(p.sides));
+            t.count(Some(p.listing_sides)).count(Some(p.buying_sides)).money(Some(&p.volume)).number(p.share_percent);
+            t.number(p.median_days_on_market).count(Some(p.days_on_market_n)).number(p.sale_to_list_percent);
+            t.count(Some(p.sale_to_list_n)).text(&p.volume.currency).end();
+        }
+        Ok(t)
+    }
+
+    async fn forecast_table(&self, request: &MarketExportRequest) -> Result<Table> {
+        let view = self.market_forecast(&request.market).await?;
+        ready(view.scope.preparing.is_none())?;
+        let mut t = Table::new("Target,Month,Kind,Horizon,Value,Low80,High80,Low90,High90,Unit");
+        for target in &view.targets {
+            let unit = if target.unit == "money" { &view.scope.area.currency } else { &target.unit };
+            for past in &target.history {
+                t.text(&target.target).text(&past.month).text("past").count(None).number(past.value);
+                t.number(None).number(None).number(None).number(None).text(unit).end();
+            }
+            for p in &target.points {
+                t.text(&target.target).text(&p.month).text("forecast").count(Some(p.horizon)).number(Some(p.value));
+                t.number(Some(p.low_80)).number(Some(p.high_80)).number(Some(p.low_90)).number(Some(p.high_90));
+                t.text(unit).end();
+            }
+        }
+        Ok(t)
+    }
+
+    async fn timing_table(&self, request: &MarketExportRequest) -> Result<Table> {
+        let view = self.market_timing(&request.market).await?;
+        ready(view.scope.preparing.is_none())?;
+        let mut t = Table::new(
+            "For,Month,Sales,Years,DaysOnMarket,DaysLow,DaysHigh,SaleToOriginalPercent,SaleToOriginalLow,\
+             SaleToOriginalHigh,PremiumPercent,PremiumLow,PremiumHigh,Verdict",
+        );
+        for (who, months) in [("listing", &view.listing), ("offering", &view.offering)] {
+            for m in months {
+                t.text(who).count(Some(m.month)).count(Some(m.n)).count(Some(m.years)).range(m.days_on_market.as_ref());
+                t.range(m.sale_to_original_percent.as_ref()).range(m.premium_percent.as_ref());
+                t.text(m.verdict.as_deref().unwrap_or_default()).end();
+            }
+        }
+        Ok(t)
+    }
+
+    async fn areas_table(&self) -> Result<Table> {
+        let asked = MarketAreasRequest { limit: Some(MOST_ROWS), ..MarketAreasRequest::default() };
+        let view = self.market_areas(&asked).await?;
+        ready(view.preparing.is_none())?;
+        let mut t = Table::new("Kind,Name,Currency,ClosedSales");
+        for area in &view.areas {
+            t.text(&area.kind).text(&area.name).text(&area.currency).count(Some(area.sales)).end();
+        }
+        Ok(t)
+    }
+}
+
+/// A file of figures that are not there yet would be taken for one of a market without sales.
+fn ready(is: bool) -> Result<()> {
+    if is {
+        return Ok(());
+    }
+    Err(AppError::bad_request("market", "the figures are being worked out; try again in a moment").retryable())
+}
+
+/// A CSV table that grows.
+struct Table(String);
+
+impl Table {
+    fn new(header: &str) -> Self {
+        Self(format!("{header}\n"))
+    }
+
+    fn cell(&mut self, text: &str) -> &mut Self {
+        if !self.0.ends_with('\n') {
+            self.0.push(',');
+        } else if text.is_empty() {
+            // A line that begins with nothing must not look like no line.
+            self.0.push_str("\"\"");
+        }
+        self.0.push_str(text);
+        self
+    }
+
+    fn text(&mut self, text: &str) -> &mut Self {
+        // What a spreadsheet would compute gets an apostrophe in front, as in the store's own export.
+        let risky = text.trim_start().starts_with(['=', '+', '-', '@', '\'', '＝', '＋', '－', '＠']);
+        let safe = if risky || text.starts_with(['\t', '\r']) { format!("'{text}") } else { text.to_owned() };
+        if safe.contains(['"', ',', '\n', '\r']) {
+            return self.cell(&format!("\"{}\"", safe.replace('"', "\"\"")));
+        }
+        self.cell(&safe)
+    }
+
+    fn count(&mut self, n: Option<u32>) -> &mut Self {
+        self.cell(&n.map(|n| n.to_string()).unwrap_or_default())
+    }
+
+    fn number(&mut self, n: Option<f64>) -> &mut Self {
+        self.cell(&n.map(|n| format!("{n:.3}")).unwrap_or_default())
+    }
+
+    fn money(&mut self, money: Option<&MoneyView>) -> &mut Self {
+        let amount = |m: &MoneyView| {
+            let sign = if m.minor < 0 { "-" } else { "" };
+            format!("{sign}{}.{:02}", m.minor.unsigned_abs() / 100, m.minor.unsigned_abs() % 100)
+        };
+        self.cell(&money.map(amount).unwrap_or_default())
+    }
+
+    fn range(&mut self, r: Option<&RangeView>) -> &mut Self {
+        self.number(r.map(|r| r.value)).number(r.map(|r| r.low)).number(r.map(|r| r.high))
+    }
+
+    fn end(&mut self) {
+        self.0.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_safe_and_the_empty_ones_stay() {
+        let mut t = Table::new("A,B,C,D");
+        t.text("=SUM(A1)").text("Smith, \"Jo\"").money(Some(&MoneyView { minor: -1_205, currency: "USD".into() }));
+        t.number(None).end();
+        t.text("").count(Some(3)).number(Some(1.5)).text("x").end();
+        assert_eq!(t.0, "A,B,C,D\n'=SUM(A1),\"Smith, \"\"Jo\"\"\",-12.05,\n\"\",3,1.500,x\n");
+    }
+}
