@@ -7,12 +7,13 @@ use hub_connector::CancellationToken;
 use crate::error::{AppError, Result};
 use crate::session::App;
 use crate::view::{
-    AddSourceRequest, AdviceView, AppStateView, ChangeSourceRequest, CmaIdRequest, CmaSummaryView, CmaView,
-    CompareRequest, ComparedView, ConnectorView, DecideHomeRequest, ExportCmaRequest, ExportStoreRequest, JobEnd,
-    JobProgressView, KeyRequest, ListingDetailView, MapView, NameRequest, PauseRequest, PayloadView, PhotoRequest,
-    PhotoView, PresentRequest, PreviewRequest, PreviewView, RemovalView, SameHomeView, SaveTermsRequest, SavedView,
-    SearchRequest, SearchView, SettingsView, SourceChoicesView, SourceHealthView, SourceView, StartCmaRequest,
-    StatusView, Tag, UpdateCmaRequest, VerifyView,
+    AddSourceRequest, AdviceView, AppStateView, ChangeSourceRequest, CmaHistory, CmaIdRequest, CmaRefreshView,
+    CmaSummaryView, CmaView, CompareRequest, ComparedView, ConnectorView, DecideHomeRequest, ExportCmaRequest,
+    ExportStoreRequest, FileCmaRequest, HandSubjectRequest, JobEnd, JobProgressView, KeyRequest, ListingDetailView,
+    MapView, NameRequest, PauseRequest, PayloadView, PhotoRequest, PhotoView, PresentRequest, PreviewRequest,
+    PreviewView, RemovalView, SameHomeView, SaveCmaHistoryRequest, SaveTermsRequest, SavedView, SearchRequest,
+    SearchView, SettingsView, SourceChoicesView, SourceHealthView, SourceView, StartCmaRequest, StatusView, Tag,
+    UpdateCmaRequest, VerifyView,
 };
 
 impl App {
@@ -277,6 +278,63 @@ impl App {
         let view = hub.restore_cma(&record).await?;
         self.say(&[Tag::Cmas]);
         Ok(view)
+    }
+
+    /// Starts a CMA for a home that is not among the listings.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::start_cma_by_hand`].
+    pub async fn start_cma_by_hand(&self, request: HandSubjectRequest) -> Result<CmaView> {
+        let view = self.hub().await?.start_cma_by_hand(&request).await?;
+        self.say(&[Tag::Cmas]);
+        Ok(view)
+    }
+
+    /// Keeps a CMA apart from the drafts, or renames it.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::file_cma`].
+    pub async fn file_cma(&self, request: FileCmaRequest) -> Result<CmaView> {
+        let view = self.hub().await?.file_cma(&request).await?;
+        self.say(&[Tag::Cmas]);
+        Ok(view)
+    }
+
+    /// A second CMA with the same figures.
+    ///
+    /// # Errors
+    /// No such CMA.
+    pub async fn duplicate_cma(&self, request: CmaIdRequest) -> Result<CmaView> {
+        let view = self.hub().await?.duplicate_cma(&request).await?;
+        self.say(&[Tag::Cmas]);
+        Ok(view)
+    }
+
+    /// Works a CMA out again from today's sales. [`App::restore_cma`] takes it back in this session.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::refresh_cma`].
+    pub async fn refresh_cma(&self, request: CmaIdRequest) -> Result<CmaRefreshView> {
+        let (view, before) = self.hub().await?.refresh_cma(&request).await?;
+        self.keep_removed_cma(before);
+        self.say(&[Tag::Cmas]);
+        Ok(view)
+    }
+
+    /// The steps of a CMA that can be undone.
+    ///
+    /// # Errors
+    /// No such CMA.
+    pub async fn cma_history(&self, request: CmaIdRequest) -> Result<CmaHistory> {
+        self.hub().await?.cma_history(&request).await
+    }
+
+    /// Keeps the steps of a CMA.
+    ///
+    /// # Errors
+    /// No such CMA.
+    pub async fn save_cma_history(&self, request: SaveCmaHistoryRequest) -> Result<()> {
+        self.hub().await?.save_cma_history(&request).await
     }
 
     /// A page of the report.

@@ -40,7 +40,7 @@ mod watch;
 pub use advice::Advice;
 pub use background::{RHYTHM, WatchListener};
 pub use change_source::SourceChange;
-pub use cma::{CmaDraft, CmaOutcome, CmaRun, CmaSubject};
+pub use cma::{CmaDraft, CmaOutcome, CmaRun, CmaSubject, MOST_DRAFTS, NetSheetInput};
 pub use doctor::{Finding, Severity, examine};
 pub use error::{AppError, Result};
 pub use files::write_whole;

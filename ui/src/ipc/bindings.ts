@@ -101,6 +101,18 @@ export const commands = {
 	cmas: () => typedError<CmaSummaryView[], AppErrorView>(__TAURI_INVOKE("cmas")),
 	/**  Starts a CMA for a listing. */
 	startCma: (request: StartCmaRequest) => typedError<CmaView, AppErrorView>(__TAURI_INVOKE("start_cma", { request })),
+	/**  Starts a CMA for a home that is not among the listings. */
+	startCmaByHand: (request: HandSubjectRequest) => typedError<CmaView, AppErrorView>(__TAURI_INVOKE("start_cma_by_hand", { request })),
+	/**  Keeps a CMA apart from the drafts, puts it back among them, or renames it. */
+	fileCma: (request: FileCmaRequest) => typedError<CmaView, AppErrorView>(__TAURI_INVOKE("file_cma", { request })),
+	/**  Makes a second CMA with the same figures. */
+	duplicateCma: (request: CmaIdRequest) => typedError<CmaView, AppErrorView>(__TAURI_INVOKE("duplicate_cma", { request })),
+	/**  Works a CMA out again from today's sales and says what changed; `restore_cma` takes it back. */
+	refreshCma: (request: CmaIdRequest) => typedError<CmaRefreshView, AppErrorView>(__TAURI_INVOKE("refresh_cma", { request })),
+	/**  The steps of a CMA that can be undone and done again. */
+	cmaHistory: (request: CmaIdRequest) => typedError<CmaHistory, AppErrorView>(__TAURI_INVOKE("cma_history", { request })),
+	/**  Keeps the steps of a CMA. */
+	saveCmaHistory: (request: SaveCmaHistoryRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("save_cma_history", { request })),
 	/**  A CMA as it was left. */
 	cma: (request: CmaIdRequest) => typedError<CmaView, AppErrorView>(__TAURI_INVOKE("cma", { request })),
 	/**  Saves the edits of a CMA and works it out again. */
@@ -180,6 +192,8 @@ export type AdjustmentEdit = {
 	feature: string,
 	/**  Amount in minor units. */
 	minor: number,
+	/**  The agent's reason, printed beside the line. */
+	why?: string | null,
 };
 
 /**  One line of the adjustment grid. */
@@ -315,6 +329,34 @@ export type BandView = {
 	medianPercent: number,
 };
 
+/**  A home nearby that has not sold. */
+export type BesideView = {
+	/**  Key. */
+	listingKey: string,
+	/**  MLS number. */
+	listingId: string | null,
+	/**  Address, if it may be shown. */
+	address: string | null,
+	/**  RESO StandardStatus. */
+	status: string,
+	/**  Asking price. */
+	price: MoneyView,
+	/**  Days on market. */
+	daysOnMarket: number | null,
+	/**  Metres from the subject. */
+	distanceM: number | null,
+	/**  Bedrooms. */
+	beds: number | null,
+	/**  Bathrooms. */
+	baths: number | null,
+	/**  Living area, square feet. */
+	areaSqft: number | null,
+	/**  Degrees north. */
+	latitude: number | null,
+	/**  Degrees east. */
+	longitude: number | null,
+};
+
 /**  A brand that documents can be printed in. */
 export type BrandView = {
 	/**  Id, such as `plain`. */
@@ -337,6 +379,14 @@ export type BrandsView = {
 	logo: string | null,
 };
 
+/**  How the estimate is made up. */
+export type BreakdownView = {
+	/**  Weighted mean of the sale prices. */
+	salePrices: MoneyView,
+	/**  What each feature adds on average. */
+	features: FeatureSumView[],
+};
+
 /**  How soon a person hears of a match. */
 export type CadenceView = 
 /**  At once. */
@@ -356,6 +406,14 @@ export type CandidateView = {
 	closeDate: string | null,
 	/**  Sale price. */
 	closePrice: MoneyView | null,
+	/**  MLS number. */
+	listingId: string | null,
+	/**  Living area, square feet. */
+	areaSqft: number | null,
+	/**  Degrees north. */
+	latitude: number | null,
+	/**  Degrees east. */
+	longitude: number | null,
 	/**  Why it is out. */
 	why: string,
 };
@@ -424,12 +482,26 @@ export type CmaEdits = {
 	level: number | null,
 	/**  Facts of the subject that differ from the listing, by RESO name. */
 	facts: { [key in string]: number },
+	/**  Facts of the listing that are to count as not known, by RESO name. */
+	unknown?: string[],
+	/**  Why a fact was changed, by RESO name. */
+	reasons?: { [key in string]: string },
+	/**  Facts the agent has looked at and confirmed, by RESO name. */
+	confirmed?: string[],
+	/**  Kind of building where it differs from the listing, as RESO's PropertySubType. */
+	subType?: string | null,
+	/**  Sales that must be comparables, whatever the choice says. */
+	included?: string[],
 	/**  Comparables taken out. */
 	excluded: string[],
 	/**  Weights set by hand, by listing key, relative (1 is the engine's own). */
 	weights: { [key in string]: number },
 	/**  Adjustments set by hand. */
 	adjustments: AdjustmentEdit[],
+	/**  Other people's figures beside the estimate. */
+	opinions?: OpinionEdit[],
+	/**  The rough way by price per square foot instead of the adjusted one. */
+	quick?: boolean,
 	/**  Name of the client on the cover. */
 	preparedFor: string | null,
 	/**  A note of the agent printed with the result. */
@@ -446,14 +518,56 @@ export type CmaFactView = {
 	listed: number | null,
 	/**  The agent's figure, if different. */
 	edited: number | null,
-	/**  `sqft`, `year`, `count`, `rating`. */
+	/**  `sqft`, `year`, `count`, `rating`, `yesno`, `degrees`. */
 	unit: string,
+	/**  The agent says that it is not known. */
+	unknown: boolean,
+	/**  The agent has confirmed it. */
+	confirmed: boolean,
+	/**  Why the agent changed it. */
+	reason: string | null,
+	/**  What is odd about the figure that counts. */
+	remark: FactRemarkView | null,
+};
+
+/**  The steps that can be undone and done again, oldest first; kept with the CMA. */
+export type CmaHistory = {
+	/**  What undo goes back to, the newest last. At most 40 are kept. */
+	past: CmaEdits[],
+	/**  What redo goes on to, the next one first. */
+	future: CmaEdits[],
 };
 
 /**  Names a CMA. */
 export type CmaIdRequest = {
 	/**  Its identifier. */
 	id: string,
+};
+
+/**  A range at a level. */
+export type CmaRangeView = {
+	/**  Percent. */
+	level: number,
+	/**  Lower end. */
+	low: MoneyView,
+	/**  Upper end. */
+	high: MoneyView,
+};
+
+/**  What "refresh with today's sales" changed. */
+export type CmaRefreshView = {
+	/**  The CMA as it is now. */
+	cma: CmaView,
+	/**  Estimate before. */
+	before: MoneyView | null,
+	/**  Estimate now. */
+	after: MoneyView | null,
+	/**  Days the two speak of, `YYYY-MM-DD`. */
+	asOfBefore: string | null,
+	/**  The same now. */
+	asOfAfter: string | null,
+	/**  What is different, in sentences. */
+	changes: string[],
 };
 
 /**  The estimate and what it rests on. */
@@ -468,6 +582,18 @@ export type CmaResultView = {
 	high: MoneyView,
 	/**  Level of the range, percent. */
 	level: number,
+	/**  The range at the usual levels, 80 and 90. */
+	ranges: CmaRangeView[],
+	/**  The weighted mean of the sale prices, and what each feature adds to it: they sum to the estimate. */
+	breakdown: BreakdownView,
+	/**  The rough way, by price per square foot. */
+	quick: QuickView | null,
+	/**  Why there is no rough way. */
+	quickProblem: string | null,
+	/**  Other people's figures. */
+	opinions: OpinionView[],
+	/**  Sales one would expect here and why they are not used. */
+	rejected: CandidateView[],
 	/**  The sales it rests on, heaviest first. */
 	comparables: ComparableView[],
 	/**  Sales that were taken out by hand, so that they can be put back. */
@@ -482,6 +608,14 @@ export type CmaResultView = {
 	estimateUnedited: MoneyView | null,
 };
 
+/**  Where a subject's facts come from. */
+export type CmaSourceView = {
+	/**  Name of the source; absent for a subject typed by hand. */
+	name: string | null,
+	/**  Day of its last complete sync when the CMA was worked out, `YYYY-MM-DD`. */
+	asOf: string | null,
+};
+
 /**  A CMA in the list. */
 export type CmaSummaryView = {
 	/**  Identifier. */
@@ -492,6 +626,12 @@ export type CmaSummaryView = {
 	listingKey: string | null,
 	/**  Estimate, if there is one. */
 	estimate: MoneyView | null,
+	/**  Kept; else a draft. */
+	kept: boolean,
+	/**  The day it speaks of, `YYYY-MM-DD`. */
+	asOf: string | null,
+	/**  Comparables that count. */
+	comparables: number,
 	/**  RFC 3339. */
 	updatedAt: string,
 };
@@ -516,6 +656,18 @@ export type CmaView = {
 	result: CmaResultView | null,
 	/**  Why there is no result. */
 	problem: AppErrorView | null,
+	/**  Kept; else a draft. */
+	kept: boolean,
+	/**  Where the facts come from, as of when. */
+	source: CmaSourceView,
+	/**  Kind of building, as the listing says it. */
+	listedSubType: string | null,
+	/**  What is to be known about the subject as a whole: how it is held, what was refused. */
+	remarks: FactRemarkView[],
+	/**  Homes nearby that have not sold, beside the sales and apart from them. */
+	beside: BesideView[],
+	/**  The day the figures were worked out, `YYYY-MM-DD`. */
+	preparedOn: string,
 	/**  RFC 3339. */
 	updatedAt: string,
 };
@@ -554,6 +706,18 @@ export type ComparableView = {
 	why: string,
 	/**  True where the agent changed its weight or a line. */
 	edited: boolean,
+	/**  True where the agent added it. */
+	added: boolean,
+	/**  MLS number. */
+	listingId: string | null,
+	/**  Sale price per square foot. */
+	perSqft: MoneyView | null,
+	/**  How alike it is, 0 to 100, with why. */
+	likeness: LikenessView,
+	/**  Something to know about it, such as a leasehold. */
+	note: string | null,
+	/**  Key of its first photo. */
+	photo: string | null,
 };
 
 /**  Asks for one record beside the server's copy. */
@@ -842,6 +1006,24 @@ export type ExportStoreRequest = {
 	own: boolean,
 };
 
+/**  A figure to take instead. */
+export type FactOfferView = {
+	/**  Words on the button. */
+	label: string,
+	/**  The figure; absent: to count as not known. */
+	value: number | null,
+};
+
+/**  What is odd about a fact. */
+export type FactRemarkView = {
+	/**  How bad it is. */
+	weight: RemarkWeight,
+	/**  In a sentence or two. */
+	text: string,
+	/**  A figure to take instead, with what to call it. */
+	offer: FactOfferView | null,
+};
+
 /**  A value with its kind, so that the screen can format it by locale. */
 export type FactValue = 
 /**  Words. */
@@ -865,6 +1047,14 @@ export type FactView = {
 	value: FactValue,
 	/**  True when the application worked it out rather than the source saying it. */
 	derived: boolean,
+};
+
+/**  What a feature adds on average. */
+export type FeatureSumView = {
+	/**  Feature, such as `living_area`. */
+	feature: string,
+	/**  Its amount. */
+	amount: MoneyView,
 };
 
 /**  How full a field is. */
@@ -900,6 +1090,16 @@ export type FigureKind =
 "csv" | 
 /**  Its picture; the content is base64. */
 "png";
+
+/**  Puts a CMA among the kept ones, or back among the drafts, or gives it another name. */
+export type FileCmaRequest = {
+	/**  Its identifier. */
+	id: string,
+	/**  Kept apart from the drafts; absent: as it is. */
+	kept: boolean | null,
+	/**  Its new title; absent: as it is. */
+	title: string | null,
+};
 
 /**  How good the method has been, forecasting each past month from what was known before. */
 export type ForecastBacktestView = {
@@ -1002,6 +1202,24 @@ export type FullScreenRequest = {
 	on: boolean,
 };
 
+/**  Starts a CMA for a home that is not among the listings. Only what is known is given. */
+export type HandSubjectRequest = {
+	/**  Street address. */
+	address?: string,
+	/**  City. */
+	city?: string | null,
+	/**  State or province, postal abbreviation. */
+	state?: string | null,
+	/**  Postal code. */
+	postalCode?: string | null,
+	/**  RESO PropertyType; absent: Residential. A lease is refused. */
+	propertyType?: string | null,
+	/**  RESO PropertySubType. */
+	subType?: string | null,
+	/**  Facts by RESO name; areas in square feet. */
+	facts?: { [key in string]: number },
+};
+
 /**  One day of a stream. */
 export type HealthDayView = {
 	/**  The day (UTC), `YYYY-MM-DD`. */
@@ -1100,6 +1318,22 @@ export type KindCountView = {
 	kind: string,
 	/**  Rows. */
 	rows: number,
+};
+
+/**  One reason. */
+export type LikenessReasonView = {
+	/**  Such as `0.3 mi away`. */
+	text: string,
+	/**  Speaks for it. */
+	good: boolean,
+};
+
+/**  How alike a sale and the subject are. */
+export type LikenessView = {
+	/**  0 to 100. */
+	score: number,
+	/**  What speaks for it and against it. */
+	reasons: LikenessReasonView[],
 };
 
 /**  Everything the store knows of a listing. */
@@ -1654,6 +1888,51 @@ export type OpenHouseView = {
 	remarks: string | null,
 };
 
+/**  Somebody else's figure. */
+export type OpinionEdit = {
+	/**  Whose it is. */
+	kind: OpinionKindView,
+	/**  The figure in minor units of the analysis's currency. */
+	minor: number,
+	/**  Where it comes from, such as a site's name. */
+	source: string,
+	/**  Of which day, `YYYY-MM-DD`. */
+	date: string | null,
+};
+
+/**  Whose figure stands beside the estimate. */
+export type OpinionKindView = 
+/**  What is or was asked for it. */
+"listPrice" | 
+/**  An automated valuation of somebody else. */
+"avm" | 
+/**  What the owner believes. */
+"owner" | 
+/**  What it sold for before. */
+"previousSale";
+
+/**  Somebody else's figure beside the estimate. */
+export type OpinionView = {
+	/**  Its place among the edits; absent for one the listing itself gives. */
+	at: number | null,
+	/**  Whose. */
+	kind: OpinionKindView,
+	/**  Where it comes from. */
+	source: string,
+	/**  Of which day. */
+	date: string | null,
+	/**  The figure. */
+	amount: MoneyView,
+	/**  Figure less estimate; absent where it cannot be compared. */
+	difference: MoneyView | null,
+	/**  The same in per cent of the estimate. */
+	percent: number | null,
+	/**  Below, within or above the range. */
+	standing: StandingView | null,
+	/**  What stands between the two, or why it cannot be compared. */
+	words: string[],
+};
+
 /**  A path the user picked. */
 export type PathView = {
 	/**  The path; absent when the user changed their mind. */
@@ -1794,6 +2073,18 @@ export type QueryTextView = {
 	text: string,
 };
 
+/**  The rough way. */
+export type QuickView = {
+	/**  Size of the subject, square feet. */
+	areaSqft: number,
+	/**  Sales behind it. */
+	sales: number,
+	/**  Prices per square foot: lowest, median, highest. */
+	perSqft: [MoneyView, MoneyView, MoneyView],
+	/**  The same times the size. */
+	prices: [MoneyView, MoneyView, MoneyView],
+};
+
 /**  A figure and its 90 % interval. */
 export type RangeView = {
 	/**  The figure. */
@@ -1831,6 +2122,15 @@ export type RecoveryCodeView = {
 	/**  Groups of characters with hyphens between. */
 	code: string,
 };
+
+/**  How bad something odd is. */
+export type RemarkWeight = 
+/**  Worth knowing. */
+"note" | 
+/**  Probably a mistake: the figures are worked out with it, and it should be looked at. */
+"ask" | 
+/**  Cannot be: there is no estimate until it is mended. */
+"refuse";
 
 /**  What a removal takes along. */
 export type RemovalView = {
@@ -2003,6 +2303,14 @@ export type SameHomeView = {
 	also: AlsoListedView[],
 	/**  What assessors and recorders say; no MLS's figures. */
 	records: PublicRecordView[],
+};
+
+/**  Keeps the steps of a CMA. */
+export type SaveCmaHistoryRequest = {
+	/**  Its identifier. */
+	id: string,
+	/**  The steps. */
+	history: CmaHistory,
 };
 
 /**  Saves what a chart shows. */
@@ -2307,6 +2615,15 @@ export type SourceView = {
 	/**  What would prove it against a live account. */
 	proof: string,
 };
+
+/**  Where a figure lies. */
+export type StandingView = 
+/**  Below the range. */
+"below" | 
+/**  Inside it. */
+"within" | 
+/**  Above it. */
+"above";
 
 /**  Starts a CMA for a listing, or finds the draft that exists. */
 export type StartCmaRequest = {

@@ -129,7 +129,8 @@ pub(super) struct Printable {
 pub(super) fn hide_places(draft: &mut CmaDraft) {
     let hidden: BTreeSet<&str> =
         draft.credits.iter().filter(|c| c.address_hidden).map(|c| c.listing_key.as_str()).collect();
-    for comparable in draft.result.iter_mut().flat_map(|cma| &mut cma.comparables) {
+    let frozen = draft.base.iter_mut().map(|base| &mut base.cma);
+    for comparable in draft.result.iter_mut().chain(frozen).flat_map(|cma| &mut cma.comparables) {
         if hidden.contains(comparable.listing_key.as_str()) {
             hide(&mut comparable.facts);
         }

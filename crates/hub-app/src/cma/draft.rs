@@ -1,9 +1,12 @@
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use hub_domain::{Money, PropertyType};
-use hub_valuation::{Cma, Subject};
+use hub_valuation::{Cma, Facts, Subject};
 use serde::{Deserialize, Serialize};
 
 use super::credits::CompCredit;
+use super::judge::Remark;
 use crate::view::{AppErrorView, CmaEdits};
 
 /// A CMA as it is kept: the subject as it was listed, what the agent changed, and the result with its comparables, so
@@ -40,6 +43,99 @@ pub struct CmaDraft {
     /// Why the result has no market figures; absent where it has.
     #[serde(default)]
     pub market_withheld: Option<String>,
+    /// The day it speaks of where the agent names none: the subject's close date, else the day it was started or
+    /// refreshed. It does not wander.
+    #[serde(default)]
+    pub own_date: Option<NaiveDate>,
+    /// What the engine answered, before the agent judged the comparables: every later change of a weight, an amount or
+    /// a comparable is laid over this, without the store.
+    #[serde(default)]
+    pub base: Option<Frozen>,
+    /// What is odd about the subject's facts, by RESO name; under an empty name what is odd about it as a whole.
+    #[serde(default)]
+    pub remarks: BTreeMap<String, Remark>,
+    /// What the listing asks, and since when.
+    #[serde(default)]
+    pub asked: Option<(Money, Option<NaiveDate>)>,
+    /// Kept apart from the drafts.
+    #[serde(default)]
+    pub kept: bool,
+}
+
+/// The engine's answer, frozen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// The analysis at its level.
+    pub cma: Cma,
+    /// The range at the levels one may switch between, percent.
+    pub ranges: Vec<Range>,
+    /// The estimate from the listing's own facts; absent where the agent changed none.
+    pub plain: Option<Money>,
+    /// The first photo of each comparable, by listing key.
+    pub photos: BTreeMap<String, String>,
+    /// What is to be known about a comparable, by listing key.
+    pub notes: BTreeMap<String, String>,
+    /// Sales one would expect and why they are not used.
+    pub rejected: Vec<Passed>,
+    /// Homes nearby that have not sold.
+    pub beside: Vec<Beside>,
+}
+
+/// A range at a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Range {
+    /// Percent.
+    pub level: u8,
+    /// Lower end.
+    pub low: Money,
+    /// Upper end.
+    pub high: Money,
+}
+
+/// A sale that is not used.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Passed {
+    /// Key.
+    pub listing_key: String,
+    /// MLS number.
+    pub listing_id: Option<String>,
+    /// Close date.
+    pub close_date: Option<NaiveDate>,
+    /// Sale price.
+    pub close_price: Option<Money>,
+    /// The house; without address and place where they must not be shown.
+    pub facts: Facts,
+    /// Why it is not used.
+    pub reason: String,
+}
+
+/// A home nearby that has not sold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Key.
+    pub listing_key: String,
+    /// MLS number.
+    pub listing_id: Option<String>,
+    /// RESO StandardStatus.
+    pub status: String,
+    /// Asking price.
+    pub price: Money,
+    /// Days on market.
+    pub days_on_market: Option<i32>,
+    /// Metres from the subject.
+    pub distance_m: Option<f64>,
+    /// Street, where it may be shown.
+    pub address: Option<String>,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
+    /// Bedrooms.
+    pub beds: Option<i32>,
+    /// Bathrooms.
+    pub baths: Option<f64>,
+    /// Living area, square feet.
+    pub area_sqft: Option<f64>,
 }
 
 /// A sale taken out by hand.
@@ -53,4 +149,11 @@ pub struct TakenOut {
     pub close_date: Option<NaiveDate>,
     /// Sale price.
     pub close_price: Option<Money>,
+}
+
+impl CmaDraft {
+    /// The day it speaks of where the agent names none.
+    pub(super) fn own_date(&self) -> NaiveDate {
+        self.own_date.or(self.subject.close_date).unwrap_or(self.prepared_on)
+    }
 }

@@ -1,143 +1,103 @@
-//! What the agent changed, as a request to the valuation. Pure.
+//! What the agent changed, as questions to the valuation. Pure.
 
 use chrono::NaiveDate;
-use hub_domain::{Currency, Money};
-use hub_valuation::{AdjustmentOverride, CmaError, CmaRequest, Facts, Feature, Overrides, Subject, WeightOverride};
+use hub_domain::{Currency, Money, PropertySubType};
+use hub_valuation::{AdjustmentOverride, CmaError, CmaRequest, Feature, Judgement, Overrides, Subject};
 
+use super::fact::Fact;
 use crate::error::{AppError, Result};
 use crate::view::{CmaEdits, ErrorCode};
 
-/// The facts of the subject an agent may correct: RESO name, unit, and how to reach them.
-pub(super) const FACTS: &[FactSpec] = &[
-    FactSpec::new("LivingArea", "sqft", |f| &mut f.living_area),
-    FactSpec::new("LotSizeSquareFeet", "sqft", |f| &mut f.lot_size_square_feet),
-    FactSpec::new("BedroomsTotal", "count", |f| &mut f.bedrooms_total),
-    FactSpec::new("BathroomsTotalDecimal", "count", |f| &mut f.bathrooms_total_decimal),
-    FactSpec::new("Stories", "count", |f| &mut f.stories),
-    FactSpec::new("BelowGradeFinishedArea", "sqft", |f| &mut f.below_grade_finished_area),
-    FactSpec::new("GarageSpaces", "count", |f| &mut f.garage_spaces),
-    FactSpec::new("ConstructionQuality", "rating", |f| &mut f.construction_quality),
-    FactSpec::new("ConditionRating", "rating", |f| &mut f.condition_rating),
-    FactSpec::new("ViewRating", "rating", |f| &mut f.view_rating),
-];
-
-/// How to reach a year of the facts.
-type ReachYear = fn(&mut Facts) -> &mut Option<i32>;
-
-/// Whole years are kept apart: they are integers in the facts.
-const YEARS: &[(&str, ReachYear)] =
-    &[("YearBuilt", |f| &mut f.year_built), ("YearRenovated", |f| &mut f.year_renovated)];
-
-/// One fact.
-pub(super) struct FactSpec {
-    pub(super) field: &'static str,
-    pub(super) unit: &'static str,
-    reach: fn(&mut Facts) -> &mut Option<f64>,
-}
-
-impl FactSpec {
-    const fn new(field: &'static str, unit: &'static str, reach: fn(&mut Facts) -> &mut Option<f64>) -> Self {
-        Self { field, unit, reach }
-    }
-
-    /// The fact's figure.
-    pub(super) fn of(&self, facts: &Facts) -> Option<f64> {
-        *(self.reach)(&mut facts.clone())
-    }
-}
-
-/// The year facts of a subject.
-pub(super) fn years(facts: &Facts) -> Vec<(&'static str, Option<f64>)> {
-    YEARS.iter().map(|(field, reach)| (*field, reach(&mut facts.clone()).map(f64::from))).collect()
-}
-
-/// The subject with the agent's facts in place of the listing's.
+/// The subject as the agent has it: facts corrected or unknown, the kind of building. Nothing is judged yet.
+///
+/// # Errors
+/// A name that is not a fact, or a figure that is not of its kind; the edits cannot be kept then.
 pub(super) fn subject(listed: &Subject, edits: &CmaEdits) -> Result<Subject> {
     let mut subject = listed.clone();
-    for (field, value) in &edits.facts {
-        if !value.is_finite() {
-            return Err(AppError::bad_request(field, "not a number"));
-        }
-        if let Some(spec) = FACTS.iter().find(|s| s.field == field) {
-            *(spec.reach)(&mut subject.facts) = Some(*value);
-        } else if let Some((_, reach)) = YEARS.iter().find(|(name, _)| name == field) {
-            if value.fract() != 0.0 || !(1600.0..=2200.0).contains(value) {
-                return Err(AppError::bad_request(field, "a year between 1600 and 2200"));
-            }
-            #[allow(clippy::cast_possible_truncation, reason = "a whole number in range, just checked")]
-            let year = *value as i32;
-            *reach(&mut subject.facts) = Some(year);
-        } else {
-            return Err(AppError::bad_request(field, "not a fact that a CMA uses"));
-        }
+    let none = edits.unknown.iter().map(|field| (field, None));
+    let set = edits.facts.iter().map(|(field, value)| (field, Some(*value)));
+    // A figure the agent typed counts more than "not known".
+    for (field, value) in none.chain(set) {
+        let fact = Fact::named(field).ok_or_else(|| AppError::bad_request(field, "not a fact that a CMA uses"))?;
+        fact.set(&mut subject.facts, value).map_err(|why| AppError::bad_request(field, why))?;
     }
-    let given = subject.facts.clone();
-    subject.facts = subject.facts.plausible();
-    for spec in FACTS {
-        if spec.of(&given).is_some() && spec.of(&subject.facts).is_none() {
-            return Err(AppError::bad_request(spec.field, "outside what is possible"));
-        }
+    if let Some(kind) = &edits.sub_type {
+        let kind = PropertySubType::parse(kind)
+            .ok_or_else(|| AppError::bad_request("PropertySubType", "not a kind of building that a CMA knows"))?;
+        subject.facts.property_sub_type = Some(kind);
     }
     Ok(subject)
 }
 
-/// Valuation date: the agent's, else the subject's close date, else `today`.
-pub(super) fn as_of(listed: &Subject, edits: &CmaEdits, today: NaiveDate) -> Result<NaiveDate> {
+/// Valuation date: the agent's, else the day the CMA speaks of by itself.
+pub(super) fn as_of(own: NaiveDate, edits: &CmaEdits) -> Result<NaiveDate> {
     match &edits.as_of {
         Some(text) => NaiveDate::parse_from_str(text, "%Y-%m-%d")
             .map_err(|_| AppError::bad_request("asOf", "write the date as YYYY-MM-DD")),
-        None => Ok(listed.close_date.unwrap_or(today)),
+        None => Ok(own),
     }
 }
 
-/// The request to the valuation.
-pub(super) fn request(listed: &Subject, edits: &CmaEdits, today: NaiveDate) -> Result<CmaRequest> {
-    let currency = listed.currency_code.unwrap_or(Currency::USD);
-    let mut overrides = Overrides::default();
-    for (key, weight) in &edits.weights {
-        if !weight.is_finite() || *weight < 0.0 {
-            return Err(AppError::bad_request("weights", "a weight is a number from 0 up"));
+/// The question to the engine: facts, day, level and the sales that must be among the comparables. What the agent thinks
+/// of the comparables is laid over the answer afterwards ([`judgement`]).
+pub(super) fn request(subject: Subject, own: NaiveDate, edits: &CmaEdits) -> Result<CmaRequest> {
+    let overrides = Overrides { include: edits.included.clone(), ..Overrides::default() };
+    Ok(CmaRequest { subject, as_of: as_of(own, edits)?, level: level(edits), exclude: Vec::new(), overrides })
+}
+
+/// Level of the range, percent.
+pub(super) fn level(edits: &CmaEdits) -> u8 {
+    edits.level.unwrap_or(80)
+}
+
+/// What the agent decided about the comparables.
+///
+/// # Errors
+/// A weight or an amount that makes no sense.
+pub(super) fn judgement(edits: &CmaEdits, currency: Currency) -> Result<Judgement> {
+    let mut factors = Vec::with_capacity(edits.weights.len());
+    for (key, factor) in &edits.weights {
+        if !(0.0..=100.0).contains(factor) {
+            return Err(AppError::bad_request("weights", "a weight is a number from 0 to 100"));
         }
-        overrides.weights.push(WeightOverride { listing_key: key.clone(), weight: *weight });
+        factors.push((key.clone(), *factor));
     }
+    let mut adjustments = Vec::with_capacity(edits.adjustments.len());
     for edit in &edits.adjustments {
         let feature = feature(&edit.feature).ok_or_else(|| AppError::bad_request("feature", "unknown feature"))?;
-        overrides.adjustments.push(AdjustmentOverride {
+        adjustments.push(AdjustmentOverride {
             listing_key: edit.listing_key.clone(),
             feature,
             amount: Money::from_minor(edit.minor, currency),
-            why: "Set by the agent.".to_owned(),
+            why: edit.why.clone().unwrap_or_default(),
         });
     }
-    Ok(CmaRequest {
-        subject: subject(listed, edits)?,
-        as_of: as_of(listed, edits, today)?,
-        level: edits.level.unwrap_or(80),
-        exclude: edits.excluded.clone(),
-        overrides,
-    })
+    Ok(Judgement { exclude: edits.excluded.clone(), factors, adjustments })
 }
 
-/// The same edits without what changes figures by hand: what the engine alone would say.
-pub(super) fn untouched(edits: &CmaEdits) -> CmaEdits {
-    CmaEdits {
-        facts: Default::default(),
-        excluded: Vec::new(),
-        weights: Default::default(),
-        adjustments: Vec::new(),
-        ..edits.clone()
-    }
-}
-
-/// Whether two sets of edits give the same figures (they may differ in step, title, client, note).
-pub(super) fn same_figures(a: &CmaEdits, b: &CmaEdits) -> bool {
+/// Whether two sets of edits ask the engine the same question.
+pub(super) fn same_question(a: &CmaEdits, b: &CmaEdits) -> bool {
     a.as_of == b.as_of
-        && a.level == b.level
         && a.facts == b.facts
-        && a.excluded == b.excluded
-        && a.weights == b.weights
-        && a.adjustments == b.adjustments
+        && a.unknown == b.unknown
+        && a.sub_type == b.sub_type
+        && a.included == b.included
+        && (level(a) == level(b) || USUAL_LEVELS.contains(&level(b)))
 }
+
+/// Whether two sets of edits judge the comparables alike.
+pub(super) fn same_judgement(a: &CmaEdits, b: &CmaEdits) -> bool {
+    level(a) == level(b) && a.excluded == b.excluded && a.weights == b.weights && a.adjustments == b.adjustments
+}
+
+/// Whether the agent changed nothing that moves a figure.
+pub(super) fn untouched(edits: &CmaEdits) -> bool {
+    let plain = CmaEdits { as_of: edits.as_of.clone(), level: edits.level, ..CmaEdits::default() };
+    same_question(&plain, edits) && same_judgement(&plain, edits)
+}
+
+/// Levels whose range is kept with every result.
+pub(super) const USUAL_LEVELS: [u8; 2] = [80, 90];
 
 /// A feature by its name on the wire.
 pub(super) fn feature(name: &str) -> Option<Feature> {
@@ -178,25 +138,35 @@ mod tests {
     fn facts_replace_the_listings() {
         let edits = CmaEdits {
             facts: [("LivingArea".to_owned(), 2010.0), ("YearBuilt".to_owned(), 2001.0)].into(),
+            unknown: vec!["YearBuilt".into()],
+            sub_type: Some("Townhouse".into()),
             ..CmaEdits::default()
         };
         let subject = subject(&listed(), &edits).unwrap();
         assert_eq!(subject.facts.living_area, Some(2010.0));
-        assert_eq!(subject.facts.year_built, Some(2001));
+        assert_eq!(subject.facts.year_built, Some(2001), "what was typed counts more than not known");
+        assert_eq!(subject.facts.property_sub_type, Some(PropertySubType::Townhouse));
+        let unknown = CmaEdits { unknown: vec!["YearBuilt".into()], ..CmaEdits::default() };
+        assert_eq!(super::subject(&listed(), &unknown).unwrap().facts.year_built, None);
     }
 
     #[test]
-    fn absurd_facts_are_refused() {
-        for (field, value) in [
-            ("LivingArea", f64::NAN),
-            ("LivingArea", -5.0),
-            ("YearBuilt", 1990.5),
-            ("YearBuilt", 99.0),
-            ("Nonsense", 1.0),
-        ] {
+    fn what_cannot_be_kept_is_refused() {
+        for (field, value) in [("LivingArea", f64::NAN), ("YearBuilt", 1990.5), ("Nonsense", 1.0)] {
             let edits = CmaEdits { facts: [(field.to_owned(), value)].into(), ..CmaEdits::default() };
             assert!(subject(&listed(), &edits).is_err(), "{field} {value}");
         }
+        let weight = CmaEdits { weights: [("K".to_owned(), -1.0)].into(), ..CmaEdits::default() };
+        assert!(judgement(&weight, Currency::USD).is_err());
+    }
+
+    #[test]
+    fn a_usual_level_asks_nothing_new() {
+        let at = |level| CmaEdits { level: Some(level), ..CmaEdits::default() };
+        assert!(same_question(&at(80), &at(90)) && !same_judgement(&at(80), &at(90)));
+        assert!(!same_question(&at(80), &at(70)));
+        assert!(untouched(&at(70)) && untouched(&CmaEdits { note: Some("n".into()), step: 3, ..at(90) }));
+        assert!(!untouched(&CmaEdits { excluded: vec!["K".into()], ..CmaEdits::default() }));
     }
 
     #[test]

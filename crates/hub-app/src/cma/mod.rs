@@ -1,11 +1,27 @@
 //! Comparative market analyses: from a listing to a range, to a report.
 
+mod beside;
+mod by_hand;
+mod cautions;
 mod credits;
 mod draft;
 mod edits;
+mod fact;
+mod gist;
+mod judge;
+mod matching;
+mod net_sheet;
+mod refresh;
 mod report;
 mod run;
 mod screen;
+mod shelf;
+mod tenure;
+mod warm;
+mod work;
 
 pub use draft::CmaDraft;
+pub use net_sheet::NetSheetInput;
 pub use run::{CmaOutcome, CmaRun, CmaSubject};
+pub use shelf::MOST_DRAFTS;
+pub(crate) use warm::WarmMarkets;

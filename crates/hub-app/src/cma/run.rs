@@ -1,15 +1,17 @@
 use chrono::{NaiveDate, Utc};
 use hub_compliance::{Outlet, Reason};
-use hub_domain::{CmaId, Licence, PropertyType};
+use hub_domain::{CmaId, Licence, Money, PropertyType, Resource};
 use hub_store::CmaRecord;
 use hub_valuation::{Cma, CmaRequest, Overrides, Subject};
 
 use super::credits::hide_places;
 use super::draft::{CmaDraft, TakenOut};
-use super::{edits, screen};
+use super::judge::Remark;
+use super::shelf::state;
+use super::{edits, screen, work};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
-use crate::view::{CmaIdRequest, CmaSummaryView, CmaView, ErrorCode, StartCmaRequest, UpdateCmaRequest};
+use crate::view::{CmaIdRequest, CmaView, ErrorCode, StartCmaRequest, UpdateCmaRequest};
 
 /// What a CMA is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,19 +45,24 @@ pub struct CmaOutcome {
 }
 
 /// A subject with what the store knows about its use.
-struct Found {
-    subject: Subject,
-    property_type: PropertyType,
-    source: Option<String>,
-    state: Option<String>,
-    withhold_address: bool,
+pub(super) struct Found {
+    pub(super) subject: Subject,
+    pub(super) property_type: PropertyType,
+    pub(super) source: Option<String>,
+    pub(super) state: Option<String>,
+    pub(super) withhold_address: bool,
+    /// What the listing asks, and since when.
+    pub(super) asked: Option<(Money, Option<NaiveDate>)>,
+    /// What is to be known about it as a whole.
+    pub(super) remark: Option<Remark>,
 }
 
 impl Hub {
     /// Works out a CMA without keeping it.
     ///
     /// # Errors
-    /// No such listing, a licence that forbids it, a subject that lacks what is needed, no comparable sale.
+    /// No such listing, a licence that forbids it, a subject that lacks what is needed or says what cannot be, no
+    /// comparable sale.
     pub async fn run_cma(&self, run: &CmaRun) -> Result<CmaOutcome> {
         let found = self.find_subject(&run.subject).await?;
         let as_of = run.as_of.or(found.subject.close_date).unwrap_or_else(|| self.today());
@@ -66,7 +73,12 @@ impl Hub {
             exclude: run.exclude.clone(),
             overrides: Overrides::default(),
         };
-        let mut cma = self.value(found.property_type, request).await?;
+        let price = found.asked.map(|(price, _)| price);
+        let mut cma = self.ask(found.property_type, request, price, &[]).await?.cma;
+        if let Some(remark) = &found.remark {
+            let kind = hub_valuation::WarningKind::OutsideTheData;
+            cma.warnings.insert(0, hub_valuation::Warning { kind, text: remark.text.clone() });
+        }
         let mut draft = self.draft(found).await?;
         draft.market_withheld = self.limit_statistics(&mut cma).await?;
         draft.credits = self.credits(&cma).await?.into_iter().map(|(credit, _)| credit).collect();
@@ -77,22 +89,36 @@ impl Hub {
         Ok(CmaOutcome { cma, draft })
     }
 
-    /// Starts a CMA for a listing, or opens the one that was started before.
+    /// Starts a CMA for a listing, or opens the one that was saved last.
     ///
     /// # Errors
-    /// As [`Hub::run_cma`], except that missing facts and missing sales are told inside the CMA.
+    /// As [`Hub::run_cma`], except that facts that are missing or cannot be and missing sales are told inside the CMA.
     pub async fn start_cma(&self, request: &StartCmaRequest) -> Result<CmaView> {
         let found = self.find_subject(&CmaSubject::Listing(request.listing_key.clone())).await?;
-        let key = found.subject.listing_key.clone();
-        let earlier = self.0.store.cmas().await?.into_iter().find(|r| r.subject_key == key);
-        if let Some(record) = earlier {
+        if let Some(key) = &found.subject.listing_key
+            && let Some(record) = self.0.store.cma_of(key).await?
+        {
             return self.shown(&record);
         }
+        self.make_room().await?;
+        self.start(CmaId::new(), found).await
+    }
+
+    /// Works a new CMA out and keeps it as a draft.
+    pub(super) async fn start(&self, id: CmaId, found: Found) -> Result<CmaView> {
         let title = title(&found);
         let mut draft = self.draft(found).await?;
         self.work_out(&mut draft).await?;
-        let record = self.record(CmaId::new(), title, &draft)?;
-        self.0.store.save_cma(&record).await?;
+        let now = self.0.clock.now();
+        let record = CmaRecord {
+            id,
+            title,
+            subject_key: draft.subject.listing_key.clone(),
+            created_at: now,
+            updated_at: now,
+            state: state(&draft)?,
+        };
+        self.save(&record, &draft).await?;
         self.shown(&record)
     }
 
@@ -104,10 +130,12 @@ impl Hub {
         self.shown(&self.cma_record(&request.id).await?)
     }
 
-    /// Saves the agent's edits; works the figures out again where they change any.
+    /// Saves the agent's edits. What concerns the comparables alone is laid over the frozen answer, without the store;
+    /// facts, date and sales that are put in ask the market again.
     ///
     /// # Errors
-    /// Edits that make no sense; nothing is saved then.
+    /// Edits that make no sense, or facts changed when the sales of the CMA are no longer in the store; nothing is saved
+    /// then.
     pub async fn update_cma(&self, request: &UpdateCmaRequest) -> Result<CmaView> {
         let mut record = self.cma_record(&request.id).await?;
         let mut draft = read(&record)?;
@@ -115,57 +143,42 @@ impl Hub {
         if before == request.edits {
             return self.shown(&record);
         }
-        if !edits::same_figures(&before, &draft.edits) {
-            edits::request(&draft.subject, &draft.edits, self.today())?;
-            remember_taken_out(&mut draft);
+        let confirmed = before.confirmed != draft.edits.confirmed;
+        let asks = !edits::same_question(&before, &draft.edits)
+            || (confirmed && !draft.remarks.is_empty())
+            || (draft.base.is_none() && !edits::same_judgement(&before, &draft.edits));
+        if asks {
+            self.still_there(&draft, &before).await?;
             self.work_out(&mut draft).await?;
+        } else if !edits::same_judgement(&before, &draft.edits) {
+            draft.judge()?;
         }
+        remember_taken_out(&mut draft);
         if let Some(title) = draft.edits.title.as_deref().map(str::trim).filter(|t| !t.is_empty()) {
-            record.title = title.to_owned();
+            title.clone_into(&mut record.title);
         }
-        let record = CmaRecord { created_at: record.created_at, ..self.record(record.id, record.title, &draft)? };
-        self.0.store.save_cma(&record).await?;
+        let record = CmaRecord { state: state(&draft)?, updated_at: self.0.clock.now(), ..record };
+        self.save(&record, &draft).await?;
         self.shown(&record)
     }
 
-    /// The CMAs in the store, newest first.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn cmas(&self) -> Result<Vec<CmaSummaryView>> {
-        let mut records = self.0.store.cmas().await?;
-        records.sort_by_key(|r| std::cmp::Reverse(r.updated_at));
-        records
-            .iter()
-            .map(|record| {
-                Ok(CmaSummaryView {
-                    id: record.id.to_string(),
-                    title: record.title.clone(),
-                    listing_key: record.subject_key.clone(),
-                    estimate: read(record)?.result.map(|cma| cma.estimate.into()),
-                    updated_at: instant(record.updated_at),
-                })
-            })
-            .collect()
-    }
-
-    /// Removes a CMA and hands it back, so that it can be put back.
-    ///
-    /// # Errors
-    /// When there is none of that identifier.
-    pub async fn delete_cma(&self, request: &CmaIdRequest) -> Result<CmaRecord> {
-        let record = self.cma_record(&request.id).await?;
-        self.0.store.delete_cma(record.id).await?;
-        Ok(record)
-    }
-
-    /// Puts a removed CMA back.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn restore_cma(&self, record: &CmaRecord) -> Result<CmaView> {
-        self.0.store.save_cma(record).await?;
-        self.shown(record)
+    /// Facts can be tried out only against the sales the CMA was made from: where most of those have left the store, the
+    /// answer would be another market's.
+    async fn still_there(&self, draft: &CmaDraft, before: &crate::view::CmaEdits) -> Result<()> {
+        let Some(base) = &draft.base else { return Ok(()) };
+        if edits::same_question(before, &draft.edits) {
+            return Ok(());
+        }
+        let keys: Vec<String> = base.cma.comparables.iter().map(|c| c.listing_key.clone()).collect();
+        let there = self.0.store.use_facts(Resource::Property, &keys).await?.len();
+        if there * 2 >= keys.len() {
+            return Ok(());
+        }
+        Err(AppError::bad_request(
+            "facts",
+            "the sales this CMA was made from are no longer in the store, so nothing new can be worked out from them. Its \
+             figures stay; weights, amounts, comparables and notes can still be changed",
+        ))
     }
 
     pub(crate) async fn cma_record(&self, id: &str) -> Result<CmaRecord> {
@@ -184,25 +197,12 @@ impl Hub {
         self.0.clock.today()
     }
 
-    fn shown(&self, record: &CmaRecord) -> Result<CmaView> {
+    pub(super) fn shown(&self, record: &CmaRecord) -> Result<CmaView> {
         let mut draft = read(record)?;
         if self.presenting() {
             hide_places(&mut draft);
         }
         Ok(screen::view(record.id, &record.title, instant(record.updated_at), &draft))
-    }
-
-    fn record(&self, id: CmaId, title: String, draft: &CmaDraft) -> Result<CmaRecord> {
-        let now = self.0.clock.now();
-        let state = serde_json::to_value(draft).map_err(|e| AppError::unexpected(&e))?;
-        Ok(CmaRecord {
-            id,
-            title,
-            subject_key: draft.subject.listing_key.clone(),
-            created_at: now,
-            updated_at: now,
-            state,
-        })
     }
 
     async fn find_subject(&self, subject: &CmaSubject) -> Result<Found> {
@@ -212,6 +212,8 @@ impl Hub {
                 source: None,
                 state: subject.facts.state_or_province.clone(),
                 withhold_address: false,
+                asked: None,
+                remark: None,
                 subject: (**subject).clone(),
             }),
             CmaSubject::Listing(key) => {
@@ -220,19 +222,27 @@ impl Hub {
                 if let Err(reason) = decision.subject {
                     return Err(not_licensed(&stored.connection.name, stored.connection.licence, reason));
                 }
+                if let Some(error) = work::not_for_sale(stored.listing.property_type) {
+                    return Err(error);
+                }
+                let payload = self.0.store.payload(Resource::Property, &stored.listing.listing_key).await?;
                 Ok(Found {
                     subject: Subject::of(&stored.listing),
                     property_type: stored.listing.property_type.unwrap_or(PropertyType::Residential),
                     source: Some(stored.connection.name.clone()),
                     state: stored.listing.state_or_province.clone(),
                     withhold_address: decision.address.is_err(),
+                    asked: work::asking(&stored.listing),
+                    remark: work::own_remark(&stored.listing, payload.as_ref()),
                 })
             }
         }
     }
 
     async fn draft(&self, found: Found) -> Result<CmaDraft> {
+        let today = self.today();
         Ok(CmaDraft {
+            own_date: Some(found.subject.close_date.unwrap_or(today)),
             subject: found.subject,
             property_type: found.property_type,
             source: found.source,
@@ -242,52 +252,16 @@ impl Hub {
             result: None,
             unedited: None,
             problem: None,
-            prepared_on: self.today(),
+            prepared_on: today,
             sources: self.source_dates().await?,
             taken_out: Vec::new(),
             credits: Vec::new(),
             market_withheld: None,
+            base: None,
+            remarks: found.remark.map(|remark| (String::new(), remark)).into_iter().collect(),
+            asked: found.asked,
+            kept: false,
         })
-    }
-
-    /// Fills in the result, or why there is none. Refusals of the valuation are part of a draft, not errors: the agent
-    /// mends the facts and goes on.
-    async fn work_out(&self, draft: &mut CmaDraft) -> Result<()> {
-        let property_type = draft.property_type;
-        let request = edits::request(&draft.subject, &draft.edits, self.today())?;
-        let plain = edits::untouched(&draft.edits);
-        let touched = !edits::same_figures(&plain, &draft.edits);
-        match self.value(property_type, request).await {
-            Ok(mut cma) => {
-                draft.market_withheld = self.limit_statistics(&mut cma).await?;
-                draft.credits = self.credits(&cma).await?.into_iter().map(|(credit, _)| credit).collect();
-                draft.result = Some(cma);
-                draft.problem = None;
-            }
-            Err(error) if matches!(error.code, ErrorCode::NoComparables | ErrorCode::SubjectIncomplete) => {
-                draft.result = None;
-                draft.problem = Some(error.into());
-            }
-            Err(error) => return Err(error),
-        }
-        draft.unedited = if touched {
-            let request = edits::request(&draft.subject, &plain, self.today())?;
-            self.value(property_type, request).await.ok().map(|cma| cma.estimate)
-        } else {
-            None
-        };
-        draft.prepared_on = self.today();
-        draft.sources = self.source_dates().await?;
-        Ok(())
-    }
-
-    /// Values a subject from the sales in the store.
-    pub(crate) async fn value(&self, property_type: PropertyType, request: CmaRequest) -> Result<Cma> {
-        let sales = self.sales(property_type, request.as_of).await?;
-        tokio::task::spawn_blocking(move || hub_valuation::value(&request, &sales))
-            .await
-            .map_err(|error| AppError::unexpected(&error))?
-            .map_err(|error| edits::refusal(&error))
     }
 }
 
@@ -313,10 +287,10 @@ fn title(found: &Found) -> String {
         .unwrap_or_else(|| "CMA".to_owned())
 }
 
-/// Keeps price and date of the sales that are about to leave the result, for the list they can be put back from.
+/// Keeps price and date of the sales that are out, for the list they can be put back from.
 fn remember_taken_out(draft: &mut CmaDraft) {
-    if let Some(cma) = &draft.result {
-        for comparable in &cma.comparables {
+    if let Some(base) = &draft.base {
+        for comparable in &base.cma.comparables {
             let out = draft.edits.excluded.contains(&comparable.listing_key);
             let known = draft.taken_out.iter().any(|t| t.listing_key == comparable.listing_key);
             if out && !known {
@@ -333,12 +307,12 @@ fn remember_taken_out(draft: &mut CmaDraft) {
     draft.taken_out.retain(|t| excluded.contains(&t.listing_key));
 }
 
-fn read(record: &CmaRecord) -> Result<CmaDraft> {
+pub(super) fn read(record: &CmaRecord) -> Result<CmaDraft> {
     serde_json::from_value(record.state.clone()).map_err(|error| {
         AppError::new(ErrorCode::Damaged).with("reason", format!("a saved CMA does not read: {error}"))
     })
 }
 
-fn instant(at: chrono::DateTime<Utc>) -> String {
+pub(super) fn instant(at: chrono::DateTime<Utc>) -> String {
     at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
 }

@@ -1,13 +1,18 @@
 //! A CMA as the wizard shows it. Pure.
 
 use chrono::NaiveDate;
-use hub_domain::{CmaId, street_of};
-use hub_valuation::{Cma, Comparable, Facts};
+use hub_domain::{CmaId, Money, street_of};
+use hub_valuation::{Cma, Comparable, Facts, Opinion, OpinionKind, Standing, breakdown, quick, weigh};
 
-use super::draft::CmaDraft;
-use super::edits::{self, FACTS, feature_name};
+use super::draft::{Beside, CmaDraft, Passed};
+use super::edits::feature_name;
+use super::fact::FACTS;
+use super::judge::Remark;
+use super::matching::likeness;
 use crate::view::{
-    AdjustmentView, CandidateView, CmaFactView, CmaResultView, CmaView, ComparableView, MarketMonthView, MarketView,
+    AdjustmentView, BesideView, BreakdownView, CandidateView, CmaFactView, CmaResultView, CmaSourceView, CmaView,
+    ComparableView, FactOfferView, FactRemarkView, FeatureSumView, MarketMonthView, MarketView, OpinionKindView,
+    OpinionView, QuickView, CmaRangeView, StandingView,
 };
 
 /// The wizard's view of a draft.
@@ -22,8 +27,19 @@ pub(super) fn view(id: CmaId, title: &str, updated_at: String, draft: &CmaDraft)
         edits: draft.edits.clone(),
         result: draft.result.as_ref().map(|cma| result(cma, draft)),
         problem: draft.problem.clone(),
+        kept: draft.kept,
+        source: source(draft),
+        listed_sub_type: draft.subject.facts.property_sub_type.map(|k| k.as_str().to_owned()),
+        remarks: ["", "ListPrice"].iter().filter_map(|field| draft.remarks.get(*field)).map(remark).collect(),
+        beside: draft.base.iter().flat_map(|base| &base.beside).map(beside).collect(),
+        prepared_on: draft.prepared_on.to_string(),
         updated_at,
     }
+}
+
+fn source(draft: &CmaDraft) -> CmaSourceView {
+    let as_of = draft.source.as_ref().and_then(|name| draft.sources.iter().find(|(n, _)| n == name));
+    CmaSourceView { name: draft.source.clone(), as_of: as_of.map(|(_, day)| day.to_string()) }
 }
 
 /// The subject's address unless it must not be shown.
@@ -46,34 +62,80 @@ pub(super) fn locality(facts: &Facts) -> Option<String> {
 }
 
 fn facts(draft: &CmaDraft) -> Vec<CmaFactView> {
-    let listed = &draft.subject.facts;
-    let edited = |field: &str| draft.edits.facts.get(field).copied();
-    let mut views: Vec<CmaFactView> = FACTS
+    let edits = &draft.edits;
+    FACTS
         .iter()
-        .map(|spec| CmaFactView {
-            field: spec.field.to_owned(),
-            listed: spec.of(listed),
-            edited: edited(spec.field),
-            unit: spec.unit.to_owned(),
+        .map(|fact| CmaFactView {
+            field: fact.field.to_owned(),
+            listed: fact.of(&draft.subject.facts),
+            edited: edits.facts.get(fact.field).copied(),
+            unit: fact.unit.to_owned(),
+            unknown: edits.unknown.iter().any(|f| f == fact.field),
+            confirmed: edits.confirmed.iter().any(|f| f == fact.field),
+            reason: edits.reasons.get(fact.field).cloned(),
+            remark: draft.remarks.get(fact.field).map(remark),
         })
-        .collect();
-    views.extend(edits::years(listed).into_iter().map(|(field, value)| CmaFactView {
-        field: field.to_owned(),
-        listed: value,
-        edited: edited(field),
-        unit: "year".to_owned(),
-    }));
-    views
+        .collect()
+}
+
+fn remark(remark: &Remark) -> FactRemarkView {
+    FactRemarkView {
+        weight: remark.weight,
+        text: remark.text.clone(),
+        offer: remark.offer.clone().map(|(label, value)| FactOfferView { label, value }),
+    }
+}
+
+fn beside(home: &Beside) -> BesideView {
+    BesideView {
+        listing_key: home.listing_key.clone(),
+        listing_id: home.listing_id.clone(),
+        address: home.address.clone(),
+        status: home.status.clone(),
+        price: home.price.into(),
+        days_on_market: home.days_on_market,
+        distance_m: home.distance_m,
+        beds: home.beds,
+        baths: home.baths,
+        area_sqft: home.area_sqft,
+        latitude: home.latitude,
+        longitude: home.longitude,
+    }
 }
 
 fn result(cma: &Cma, draft: &CmaDraft) -> CmaResultView {
+    let base = draft.base.as_ref();
+    let parts = breakdown(cma);
+    let quick = quick(cma.subject.facts.living_area, cma.comparables.iter().filter(|c| c.shown));
     CmaResultView {
         as_of: cma.as_of.to_string(),
         estimate: cma.estimate.into(),
         low: cma.low.into(),
         high: cma.high.into(),
         level: cma.level,
-        comparables: cma.comparables.iter().map(|c| comparable(c, draft)).collect(),
+        ranges: draft
+            .ranges()
+            .into_iter()
+            .map(|r| CmaRangeView { level: r.level, low: r.low.into(), high: r.high.into() })
+            .collect(),
+        breakdown: BreakdownView {
+            sale_prices: parts.sale_prices.into(),
+            features: parts
+                .features
+                .into_iter()
+                .map(|(feature, amount)| FeatureSumView { feature: feature_name(feature), amount: amount.into() })
+                .collect(),
+        },
+        quick_problem: quick.as_ref().err().map(ToString::to_string),
+        quick: quick.ok().map(|q| QuickView {
+            area_sqft: q.area_sqft,
+            sales: count(q.sales),
+            per_sqft: [q.low_per_sqft, q.median_per_sqft, q.high_per_sqft].map(Into::into),
+            prices: [q.low, q.middle, q.high].map(Into::into),
+        }),
+        opinions: opinions(cma, draft),
+        rejected: base.iter().flat_map(|b| &b.rejected).filter(|p| !used(cma, p)).map(passed).collect(),
+        comparables: cma.comparables.iter().map(|c| comparable(c, cma, draft)).collect(),
         excluded: excluded(draft),
         market: market(cma),
         warnings: cma.warnings.iter().map(|w| w.text.clone()).collect(),
@@ -82,10 +144,92 @@ fn result(cma: &Cma, draft: &CmaDraft) -> CmaResultView {
     }
 }
 
-fn comparable(c: &Comparable, draft: &CmaDraft) -> ComparableView {
+fn used(cma: &Cma, passed: &Passed) -> bool {
+    cma.comparables.iter().any(|c| c.listing_key == passed.listing_key)
+}
+
+fn passed(p: &Passed) -> CandidateView {
+    CandidateView {
+        listing_key: p.listing_key.clone(),
+        address: street(&p.facts),
+        close_date: p.close_date.map(|d| d.to_string()),
+        close_price: p.close_price.map(Into::into),
+        listing_id: p.listing_id.clone(),
+        area_sqft: p.facts.living_area,
+        latitude: p.facts.latitude,
+        longitude: p.facts.longitude,
+        why: p.reason.clone(),
+    }
+}
+
+fn opinions(cma: &Cma, draft: &CmaDraft) -> Vec<OpinionView> {
+    let listing = draft.source.clone().unwrap_or_default();
+    let asked = draft.asked.map(|(amount, date)| opinion(cma, None, OpinionKindView::ListPrice, amount, listing, date));
+    let typed = draft.edits.opinions.iter().enumerate().map(|(at, edit)| {
+        let amount = Money::from_minor(edit.minor, cma.estimate.currency);
+        let date = edit.date.as_deref().and_then(|d| NaiveDate::parse_from_str(d, "%Y-%m-%d").ok());
+        opinion(cma, Some(count(at)), edit.kind, amount, edit.source.clone(), date)
+    });
+    asked.into_iter().chain(typed).collect()
+}
+
+fn opinion(
+    cma: &Cma,
+    at: Option<u32>,
+    kind: OpinionKindView,
+    amount: Money,
+    source: String,
+    date: Option<NaiveDate>,
+) -> OpinionView {
+    let whose = match kind {
+        OpinionKindView::ListPrice => OpinionKind::ListPrice,
+        OpinionKindView::Avm => OpinionKind::Avm,
+        OpinionKindView::Owner => OpinionKind::Owner,
+        OpinionKindView::PreviousSale => OpinionKind::PreviousSale,
+    };
+    let weighed = weigh(cma, &Opinion { kind: whose, amount, date });
+    let date = date.map(|d| d.to_string());
+    let blank = OpinionView {
+        at,
+        kind,
+        source,
+        date,
+        amount: amount.into(),
+        difference: None,
+        percent: None,
+        standing: None,
+        words: Vec::new(),
+    };
+    match weighed {
+        Ok(w) => OpinionView {
+            difference: Some(w.difference.into()),
+            percent: Some(w.percent),
+            standing: Some(match w.standing {
+                Standing::Below => StandingView::Below,
+                Standing::Within => StandingView::Within,
+                Standing::Above => StandingView::Above,
+            }),
+            words: w.words,
+            ..blank
+        },
+        Err(error) => OpinionView { words: vec![format!("Cannot be compared: {error}.")], ..blank },
+    }
+}
+
+fn comparable(c: &Comparable, cma: &Cma, draft: &CmaDraft) -> ComparableView {
+    let edits = &draft.edits;
+    let base = draft.base.as_ref();
     let edited_lines: Vec<&str> =
-        draft.edits.adjustments.iter().filter(|e| e.listing_key == c.listing_key).map(|e| e.feature.as_str()).collect();
+        edits.adjustments.iter().filter(|e| e.listing_key == c.listing_key).map(|e| e.feature.as_str()).collect();
     let line_edited = |name: &str| edited_lines.contains(&name);
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "prices are below 2^50 minor units"
+    )]
+    let per_sqft = c.facts.living_area.filter(|a| *a > 0.0).map(|area| {
+        Money::from_minor((c.close_price.minor as f64 / area).round() as i64, c.close_price.currency).into()
+    });
     ComparableView {
         listing_key: c.listing_key.clone(),
         address: street(&c.facts),
@@ -117,7 +261,13 @@ fn comparable(c: &Comparable, draft: &CmaDraft) -> ComparableView {
             .collect(),
         adjusted_price: c.adjusted_price.into(),
         why: c.reason.clone(),
-        edited: !edited_lines.is_empty() || draft.edits.weights.contains_key(&c.listing_key),
+        edited: !edited_lines.is_empty() || edits.weights.contains_key(&c.listing_key),
+        added: edits.included.contains(&c.listing_key),
+        listing_id: c.listing_id.clone(),
+        per_sqft,
+        likeness: likeness(&cma.subject.facts, &c.facts, c.close_date, cma.as_of, c.distance_m),
+        note: base.and_then(|b| b.notes.get(&c.listing_key).cloned()),
+        photo: base.and_then(|b| b.photos.get(&c.listing_key).cloned()),
     }
 }
 
@@ -128,11 +278,16 @@ fn excluded(draft: &CmaDraft) -> Vec<CandidateView> {
         .iter()
         .map(|key| {
             let known = draft.taken_out.iter().find(|t| t.listing_key == *key);
+            let frozen = draft.base.as_ref().and_then(|b| b.cma.comparables.iter().find(|c| c.listing_key == *key));
             CandidateView {
                 listing_key: key.clone(),
                 address: known.and_then(|t| t.address.clone()),
                 close_date: known.and_then(|t| t.close_date).map(|d: NaiveDate| d.to_string()),
                 close_price: known.and_then(|t| t.close_price).map(Into::into),
+                listing_id: frozen.and_then(|c| c.listing_id.clone()),
+                area_sqft: frozen.and_then(|c| c.facts.living_area),
+                latitude: frozen.and_then(|c| c.facts.latitude),
+                longitude: frozen.and_then(|c| c.facts.longitude),
                 why: "Taken out by you.".to_owned(),
             }
         })

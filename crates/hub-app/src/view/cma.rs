@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::MoneyView;
+use super::cma_result::{BesideView, CmaFactView, CmaResultView, FactRemarkView};
 
 /// What the agent changed by hand in a CMA. Kept whole, so that each state can be undone to.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
@@ -20,6 +21,21 @@ pub struct CmaEdits {
     /// Facts of the subject that differ from the listing, by RESO name.
     #[specta(type = BTreeMap<String, i32>)]
     pub facts: BTreeMap<String, f64>,
+    /// Facts of the listing that are to count as not known, by RESO name.
+    #[serde(default)]
+    pub unknown: Vec<String>,
+    /// Why a fact was changed, by RESO name.
+    #[serde(default)]
+    pub reasons: BTreeMap<String, String>,
+    /// Facts the agent has looked at and confirmed, by RESO name.
+    #[serde(default)]
+    pub confirmed: Vec<String>,
+    /// Kind of building where it differs from the listing, as RESO's PropertySubType.
+    #[serde(default)]
+    pub sub_type: Option<String>,
+    /// Sales that must be comparables, whatever the choice says.
+    #[serde(default)]
+    pub included: Vec<String>,
     /// Comparables taken out.
     pub excluded: Vec<String>,
     /// Weights set by hand, by listing key, relative (1 is the engine's own).
@@ -27,6 +43,12 @@ pub struct CmaEdits {
     pub weights: BTreeMap<String, f64>,
     /// Adjustments set by hand.
     pub adjustments: Vec<AdjustmentEdit>,
+    /// Other people's figures beside the estimate.
+    #[serde(default)]
+    pub opinions: Vec<OpinionEdit>,
+    /// The rough way by price per square foot instead of the adjusted one.
+    #[serde(default)]
+    pub quick: bool,
     /// Name of the client on the cover.
     pub prepared_for: Option<String>,
     /// A note of the agent printed with the result.
@@ -47,6 +69,38 @@ pub struct AdjustmentEdit {
     /// Amount in minor units.
     #[specta(type = i32)]
     pub minor: i64,
+    /// The agent's reason, printed beside the line.
+    #[serde(default)]
+    pub why: Option<String>,
+}
+
+/// Somebody else's figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OpinionEdit {
+    /// Whose it is.
+    pub kind: OpinionKindView,
+    /// The figure in minor units of the analysis's currency.
+    #[specta(type = i32)]
+    pub minor: i64,
+    /// Where it comes from, such as a site's name.
+    pub source: String,
+    /// Of which day, `YYYY-MM-DD`.
+    pub date: Option<String>,
+}
+
+/// Whose figure stands beside the estimate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum OpinionKindView {
+    /// What is or was asked for it.
+    ListPrice,
+    /// An automated valuation of somebody else.
+    Avm,
+    /// What the owner believes.
+    Owner,
+    /// What it sold for before.
+    PreviousSale,
 }
 
 /// Starts a CMA for a listing, or finds the draft that exists.
@@ -55,6 +109,59 @@ pub struct AdjustmentEdit {
 pub struct StartCmaRequest {
     /// The subject.
     pub listing_key: String,
+}
+
+/// Starts a CMA for a home that is not among the listings. Only what is known is given.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct HandSubjectRequest {
+    /// Street address.
+    pub address: String,
+    /// City.
+    pub city: Option<String>,
+    /// State or province, postal abbreviation.
+    pub state: Option<String>,
+    /// Postal code.
+    pub postal_code: Option<String>,
+    /// RESO PropertyType; absent: Residential. A lease is refused.
+    pub property_type: Option<String>,
+    /// RESO PropertySubType.
+    pub sub_type: Option<String>,
+    /// Facts by RESO name; areas in square feet.
+    #[specta(type = BTreeMap<String, i32>)]
+    pub facts: BTreeMap<String, f64>,
+}
+
+/// Puts a CMA among the kept ones, or back among the drafts, or gives it another name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FileCmaRequest {
+    /// Its identifier.
+    pub id: String,
+    /// Kept apart from the drafts; absent: as it is.
+    pub kept: Option<bool>,
+    /// Its new title; absent: as it is.
+    pub title: Option<String>,
+}
+
+/// The steps that can be undone and done again, oldest first; kept with the CMA.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CmaHistory {
+    /// What undo goes back to, the newest last. At most 40 are kept.
+    pub past: Vec<CmaEdits>,
+    /// What redo goes on to, the next one first.
+    pub future: Vec<CmaEdits>,
+}
+
+/// Keeps the steps of a CMA.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SaveCmaHistoryRequest {
+    /// Its identifier.
+    pub id: String,
+    /// The steps.
+    pub history: CmaHistory,
 }
 
 /// Names a CMA.
@@ -119,6 +226,12 @@ pub struct CmaSummaryView {
     pub listing_key: Option<String>,
     /// Estimate, if there is one.
     pub estimate: Option<MoneyView>,
+    /// Kept; else a draft.
+    pub kept: bool,
+    /// The day it speaks of, `YYYY-MM-DD`.
+    pub as_of: Option<String>,
+    /// Comparables that count.
+    pub comparables: u32,
     /// RFC 3339.
     pub updated_at: String,
 }
@@ -145,151 +258,46 @@ pub struct CmaView {
     pub result: Option<CmaResultView>,
     /// Why there is no result.
     pub problem: Option<super::AppErrorView>,
+    /// Kept; else a draft.
+    pub kept: bool,
+    /// Where the facts come from, as of when.
+    pub source: CmaSourceView,
+    /// Kind of building, as the listing says it.
+    pub listed_sub_type: Option<String>,
+    /// What is to be known about the subject as a whole: how it is held, what was refused.
+    pub remarks: Vec<FactRemarkView>,
+    /// Homes nearby that have not sold, beside the sales and apart from them.
+    pub beside: Vec<BesideView>,
+    /// The day the figures were worked out, `YYYY-MM-DD`.
+    pub prepared_on: String,
     /// RFC 3339.
     pub updated_at: String,
 }
 
-/// One fact of the subject.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+/// Where a subject's facts come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct CmaFactView {
-    /// RESO name.
-    pub field: String,
-    /// The listing's figure.
-    pub listed: Option<f64>,
-    /// The agent's figure, if different.
-    pub edited: Option<f64>,
-    /// `sqft`, `year`, `count`, `rating`.
-    pub unit: String,
+pub struct CmaSourceView {
+    /// Name of the source; absent for a subject typed by hand.
+    pub name: Option<String>,
+    /// Day of its last complete sync when the CMA was worked out, `YYYY-MM-DD`.
+    pub as_of: Option<String>,
 }
 
-/// The estimate and what it rests on.
+/// What "refresh with today's sales" changed.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct CmaResultView {
-    /// Valuation date.
-    pub as_of: String,
-    /// Middle of the estimated sale price range.
-    pub estimate: MoneyView,
-    /// Lower end.
-    pub low: MoneyView,
-    /// Upper end.
-    pub high: MoneyView,
-    /// Level of the range, percent.
-    pub level: u8,
-    /// The sales it rests on, heaviest first.
-    pub comparables: Vec<ComparableView>,
-    /// Sales that were taken out by hand, so that they can be put back.
-    pub excluded: Vec<CandidateView>,
-    /// The market around the subject.
-    pub market: MarketView,
-    /// What to be careful about, in words.
-    pub warnings: Vec<String>,
-    /// What this is and is not.
-    pub disclaimer: String,
-    /// The estimate before the agent's own changes.
-    pub estimate_unedited: Option<MoneyView>,
-}
-
-/// A comparable sale.
-#[derive(Debug, Clone, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ComparableView {
-    /// Key.
-    pub listing_key: String,
-    /// Address, if it may be shown.
-    pub address: Option<String>,
-    /// Degrees north.
-    pub latitude: Option<f64>,
-    /// Degrees east.
-    pub longitude: Option<f64>,
-    /// Share of the estimate, 0 to 1; all add up to 1.
-    #[specta(type = i32)]
-    pub weight: f64,
-    /// Close date.
-    pub close_date: String,
-    /// Sale price.
-    pub close_price: MoneyView,
-    /// Metres from the subject.
-    pub distance_m: Option<f64>,
-    /// Bedrooms.
-    pub beds: Option<i32>,
-    /// Bathrooms.
-    pub baths: Option<f64>,
-    /// Living area, square feet.
-    pub area_sqft: Option<f64>,
-    /// Year built.
-    pub year_built: Option<i32>,
-    /// Dollar by dollar.
-    pub adjustments: Vec<AdjustmentView>,
-    /// Sale price plus the adjustments, to the cent.
-    pub adjusted_price: MoneyView,
-    /// Why this sale was chosen.
-    pub why: String,
-    /// True where the agent changed its weight or a line.
-    pub edited: bool,
-}
-
-/// One line of the adjustment grid.
-#[derive(Debug, Clone, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct AdjustmentView {
-    /// Feature, such as `living_area`.
-    pub feature: String,
-    /// The subject's figure in words.
-    pub subject: String,
-    /// The comparable's figure in words.
-    pub comparable: String,
-    /// Dollars added to the comparable's price.
-    pub amount: MoneyView,
-    /// Why, in a sentence for a seller.
-    pub why: String,
-    /// Set by the agent.
-    pub edited: bool,
-}
-
-/// A sale that is not used.
-#[derive(Debug, Clone, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct CandidateView {
-    /// Key.
-    pub listing_key: String,
-    /// Address, if it may be shown.
-    pub address: Option<String>,
-    /// Close date.
-    pub close_date: Option<String>,
-    /// Sale price.
-    pub close_price: Option<MoneyView>,
-    /// Why it is out.
-    pub why: String,
-}
-
-/// The market around the subject.
-#[derive(Debug, Clone, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct MarketView {
-    /// What area this is about, in words.
-    pub area: String,
-    /// Per month, oldest first.
-    pub months: Vec<MarketMonthView>,
-    /// Change of prices over the last twelve months, percent.
-    pub change_12m_percent: Option<f64>,
-    /// Median days on market, where the source says.
-    pub median_days_on_market: Option<f64>,
-    /// Sales behind these figures.
-    pub sales: u32,
-}
-
-/// A month of the market.
-#[derive(Debug, Clone, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct MarketMonthView {
-    /// `YYYY-MM`.
-    pub month: String,
-    /// Sales.
-    pub sales: u32,
-    /// Median sale price.
-    pub median_price: Option<MoneyView>,
-    /// Median dollars per square foot.
-    pub median_per_sqft: Option<f64>,
+pub struct CmaRefreshView {
+    /// The CMA as it is now.
+    pub cma: CmaView,
+    /// Estimate before.
+    pub before: Option<MoneyView>,
+    /// Estimate now.
+    pub after: Option<MoneyView>,
+    /// Days the two speak of, `YYYY-MM-DD`.
+    pub as_of_before: Option<String>,
+    /// The same now.
+    pub as_of_after: Option<String>,
+    /// What is different, in sentences.
+    pub changes: Vec<String>,
 }

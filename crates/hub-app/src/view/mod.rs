@@ -7,6 +7,7 @@
 
 mod advice;
 mod cma;
+mod cma_result;
 mod document;
 mod figure;
 mod home;
@@ -20,6 +21,7 @@ mod watch;
 
 pub use advice::*;
 pub use cma::*;
+pub use cma_result::*;
 pub use document::*;
 pub use figure::*;
 pub use home::*;

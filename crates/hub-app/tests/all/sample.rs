@@ -72,7 +72,12 @@ async fn from_first_run_to_a_report() {
     let back = app.update_cma(UpdateCmaRequest { id: cma.id.clone(), edits: cma.edits.clone() }).await.unwrap();
     assert_eq!(back.result.unwrap().estimate, result.estimate);
     let absurd = CmaEdits { facts: [("LivingArea".to_owned(), -1.0)].into(), ..cma.edits.clone() };
-    assert!(app.update_cma(UpdateCmaRequest { id: cma.id.clone(), edits: absurd }).await.is_err());
+    let told = app.update_cma(UpdateCmaRequest { id: cma.id.clone(), edits: absurd }).await.unwrap();
+    assert!(told.result.is_none() && told.problem.is_some(), "what cannot be gives no estimate");
+    let remark = told.facts.iter().find(|f| f.field == "LivingArea").unwrap().remark.as_ref().unwrap();
+    assert!(remark.text.contains("more than zero"), "{}", remark.text);
+    let mended = app.update_cma(UpdateCmaRequest { id: cma.id.clone(), edits: cma.edits.clone() }).await.unwrap();
+    assert_eq!(mended.result.unwrap().estimate, result.estimate);
 
     app.delete_cma(CmaIdRequest { id: cma.id.clone() }).await.unwrap();
     assert!(app.cmas().await.unwrap().is_empty());
