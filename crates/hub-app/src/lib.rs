@@ -6,6 +6,7 @@
 
 mod advice;
 mod background;
+mod backtest;
 mod care;
 mod change_source;
 mod cma;
@@ -38,6 +39,7 @@ mod wanted;
 mod watch;
 
 pub use advice::Advice;
+pub use backtest::{Backtest, BacktestOutcome, BacktestQuestion, Band, Estimated, Fifth, Naive};
 pub use background::{RHYTHM, WatchListener};
 pub use change_source::SourceChange;
 pub use cma::{CmaDraft, CmaOutcome, CmaRun, CmaSubject, MOST_DRAFTS, NetSheetInput};
@@ -58,4 +60,5 @@ pub use hub_connector::{CancellationToken, ExposeSecret, SecretString};
 pub use hub_secrets::{KeySource, KeyState, LEAST_PASSPHRASE};
 pub use hub_store::{Connection, ListingRow, SearchPage, StoredListing};
 pub use hub_sync::{Cadence, Outcome as StreamOutcome, Phase as SyncPhase, Progress, ProgressUpdate, StreamReport};
+pub use hub_valuation::accuracy::Figures;
 pub use hub_valuation::{Cma, Subject};

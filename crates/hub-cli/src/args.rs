@@ -346,6 +346,46 @@ pub enum RecoveryVerb {
 pub enum CmaVerb {
     /// A CMA of a listing or of a subject in a file.
     Run(Box<CmaRunArgs>),
+    /// How good estimates would have been: values each closed sale from what had closed before it.
+    Backtest(Box<CmaBacktestArgs>),
+}
+
+/// `hub cma backtest`.
+#[derive(Args)]
+pub struct CmaBacktestArgs {
+    /// Only here: the MLS's area, a postal code or a city.
+    #[arg(long)]
+    pub area: Option<String>,
+    /// First day; by default a year before the last, but not before a quarter of all sales had closed.
+    #[arg(long)]
+    pub from: Option<NaiveDate>,
+    /// Last day; by default that of the last sale.
+    #[arg(long)]
+    pub to: Option<NaiveDate>,
+    /// Only sales whose own record says yes in this field.
+    #[arg(long, value_name = "FIELD")]
+    pub only_flag: Option<String>,
+    /// Level of the range, percent.
+    #[arg(long, default_value_t = 80, value_parser = clap::value_parser!(u8).range(50..=95))]
+    pub level: u8,
+    /// At most so many sales, evenly spread over the period; by default all.
+    #[arg(long, value_name = "N")]
+    pub sample: Option<usize>,
+    /// The table on a terminal; JSON has both.
+    #[arg(long, value_enum, default_value_t = GroupBy::Area)]
+    pub by: GroupBy,
+    /// Write every estimate as CSV.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+/// What a table groups by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum GroupBy {
+    /// The area a home stands in.
+    Area,
+    /// The price that was estimated.
+    Band,
 }
 
 /// `hub cma run`.

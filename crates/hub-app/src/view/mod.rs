@@ -6,6 +6,7 @@
 //! figure that is not finite never gets this far. Requests are closed: an unknown field is refused.
 
 mod advice;
+mod backtest;
 mod cma;
 mod cma_result;
 mod document;
@@ -20,6 +21,7 @@ mod warning;
 mod watch;
 
 pub use advice::*;
+pub use backtest::*;
 pub use cma::*;
 pub use cma_result::*;
 pub use document::*;

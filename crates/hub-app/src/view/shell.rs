@@ -214,6 +214,8 @@ pub enum Tag {
     Searches,
     /// CMAs.
     Cmas,
+    /// Backtests.
+    Backtests,
     /// Settings.
     Settings,
     /// The application's own phase.

@@ -22,6 +22,12 @@ pub async fn run(context: &Context, verb: CmaVerb) -> Outcome {
             hub.close().await;
             ended
         }
+        CmaVerb::Backtest(args) => {
+            let hub = context.open().await?;
+            let ended = super::backtest::run(context, &hub, *args).await;
+            hub.close().await;
+            ended
+        }
     }
 }
 

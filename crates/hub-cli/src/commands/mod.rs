@@ -1,5 +1,6 @@
 //! One file per noun.
 
+pub mod backtest;
 pub mod cma;
 pub mod connection;
 pub mod doctor;

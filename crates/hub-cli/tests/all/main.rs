@@ -1,6 +1,7 @@
 //! The real `hub`, from outside: its JSON, its exit codes, and what it leaves on the disk (docs/CLI.md).
 
 mod analysis;
+mod backtest;
 mod care;
 mod damage;
 mod full_disk;
