@@ -69,12 +69,14 @@ export function DotInterval(props: DotIntervalProps) {
     : Math.min(width * 0.34, Math.max(0, ...rows.map((r) => textWidth(r.name, font))) + 2 * scale);
   const [left, right] = [names + 10 * scale, Math.max(names + 60, width - 14 * scale)];
   const x = linear(low - room, high + room, left, right);
-  const head = overall ? 44 * scale : level ? 20 * scale : 6 * scale;
-  const start = overall ? 24 * scale : level ? 16 * scale : 4 * scale;
+  // Without a name at the top the room stays, so that charts side by side have their rows on one line.
+  const head = (overall ? 44 : 20) * scale;
+  const start = (overall ? 24 : 16) * scale;
   const bottom = head + rows.length * rowHeight + 6;
   const total = bottom + font * 1.7;
   const middle = (i: number) => head + (i + 0.5) * rowHeight;
-  const marks = ticks(low - room, high + room, Math.max(2, Math.floor((right - left) / (90 * scale))));
+  const wide = Math.max(textWidth(axis(low), font), textWidth(axis(high), font)) + 20 * scale;
+  const marks = ticks(low - room, high + room, Math.max(2, Math.floor((right - left) / wide)));
 
   function reading(row: DotRow): Reading {
     const lines: ReadLine[] = [{ name: words.value, value: format(row.value), colour }];

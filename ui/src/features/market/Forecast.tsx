@@ -8,7 +8,7 @@ import type { ForecastTargetView, MarketForecastView } from '@/ipc/types';
 import { fixed, month, number } from '@/lib/format';
 import { DefinitionText } from './Definition';
 import { joined } from './figures';
-import { count, defined, moneyOn, targetWord } from './words';
+import { count, defined, moneyOn, percentOf, targetWord } from './words';
 
 /** Months of the past beside the forecast. */
 const PAST = 36;
@@ -55,13 +55,24 @@ function Target({ target, view }: { target: ForecastTargetView; view: MarketFore
   const { i18n } = useI18n();
   const title = targetWord(i18n, target.target);
   const money = moneyOn(view.scope.area.currency || 'USD');
-  const format = target.unit === 'money' ? money.format : target.unit === 'index' ? (v: number) => fixed(v, 1) : count;
+  const format =
+    target.unit === 'money'
+      ? (v: number) => money.format(Math.round(v / 100) * 100)
+      : target.unit === 'index'
+        ? (v: number) => fixed(v, 1)
+        : count;
   const axis = target.unit === 'money' ? money.axis : count;
+  const short = target.unit === 'money' ? money.axis : format;
   const { points, was, willBe, low, high } = joined(target, PAST);
   const ahead = target.points.filter((p) => [3, 6, 12].includes(p.horizon));
   const year = target.points.at(-1);
   const definition = defined(view.definitions, target.target);
   const { backtest } = target;
+  const inside = backtest.horizons.flatMap((h) =>
+    h.coverage80Percent === null || h.coverageN === 0
+      ? []
+      : [t`${percentOf(h.coverage80Percent, 0)} at ${h.horizon} months`],
+  );
   return (
     <section className="section forecast" aria-label={title}>
       <ChartFrame
@@ -103,7 +114,7 @@ function Target({ target, view }: { target: ForecastTargetView; view: MarketFore
                 values: willBe,
                 colour: 2,
                 dashed: true,
-                band: { name: '80 %', low, high },
+                band: { name: '80\u00a0%', low, high },
               },
             ]}
             format={format}
@@ -125,17 +136,23 @@ function Target({ target, view }: { target: ForecastTargetView; view: MarketFore
               <th scope="col" className="num">
                 80 %
               </th>
+              <th scope="col" className="num">
+                90 %
+              </th>
             </tr>
           </thead>
           <tbody>
             {ahead.map((p) => (
               <tr key={p.horizon}>
-                <th scope="row" title={month(p.month)}>
+                <th scope="row" className="nowrap" title={month(p.month)}>
                   <Plural value={p.horizon} one="# month" other="# months" />
                 </th>
                 <td className="num strong">{format(p.value)}</td>
                 <td className="num">
-                  {axis(p.low80)} – {axis(p.high80)}
+                  {short(p.low80)} – {short(p.high80)}
+                </td>
+                <td className="num">
+                  {short(p.low90)} – {short(p.high90)}
                 </td>
               </tr>
             ))}
@@ -163,19 +180,18 @@ function Target({ target, view }: { target: ForecastTargetView; view: MarketFore
                     <li key={h.horizon}>
                       <Trans>
                         {number(h.horizon)} months ahead: in the past {number(h.n)} forecasts this method missed by{' '}
-                        <strong>{fixed(h.errorPercent, 1)} %</strong> on average; repeating last year's would have
-                        missed by {fixed(h.seasonalNaiveErrorPercent, 1)} %.
+                        <strong>{percentOf(h.errorPercent)}</strong> on average; repeating last year's would have missed
+                        by {percentOf(h.seasonalNaiveErrorPercent)}.
                       </Trans>
-                      {h.coverage80Percent !== null && h.coverageN > 0 && (
-                        <span className="quiet">
-                          {' '}
-                          <Trans>{number(h.coverage80Percent)} % of what came was inside the 80 % range.</Trans>
-                        </span>
-                      )}
                     </li>
                   ),
                 )}
               </ul>
+              {inside.length > 0 && (
+                <p className="small quiet">
+                  <Trans>What came was inside the 80 % range this often: {inside.join(', ')}.</Trans>
+                </p>
+              )}
             </>
           )}
         </div>

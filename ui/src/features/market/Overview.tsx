@@ -9,7 +9,7 @@ import { fixed, major, month, number } from '@/lib/format';
 import { DefinitionText } from './Definition';
 import { FEWEST, seriesOf, wholeMonths, Z80 } from './figures';
 import { Tiles } from './Tiles';
-import { count, defined, gapOf, moneyOn, wholePercent } from './words';
+import { count, defined, gapOf, moneyOn, percentAxis, percentOf } from './words';
 
 /** Price, supply and speed by month. */
 export function Overview({
@@ -117,7 +117,7 @@ export function Overview({
   return (
     <div className="pad stack wide market-page">
       <Tiles view={view} onRows={onRows} />
-      <SmallMultiples wide={27}>
+      <SmallMultiples wide={29}>
         {chart({
           title: scope.lease ? t`Median rent` : t`Median sale price`,
           keys: ['median_price'],
@@ -138,7 +138,7 @@ export function Overview({
               name: t`Index`,
               values: index,
               band: {
-                name: '80 %',
+                name: '80\u00a0%',
                 low: shown.map((m, i) => (index[i] === null ? null : (index[i] ?? 0) - (error(m) ?? 0))),
                 high: shown.map((m, i) => (index[i] === null ? null : (index[i] ?? 0) + (error(m) ?? 0))),
               },
@@ -220,7 +220,7 @@ export function Overview({
           series: [line(t`Median days`, (m) => m.medianDaysOnMarket)],
           format: count,
           head: [t`Median days`, t`Within 14 days`],
-          cells: (m) => [cell(m.medianDaysOnMarket, count), cell(m.velocityPercent, wholePercent)],
+          cells: (m) => [cell(m.medianDaysOnMarket, count), cell(m.velocityPercent, (v) => percentOf(v))],
         })}
         {chart({
           title: t`Sale price to asking price`,
@@ -229,25 +229,34 @@ export function Overview({
             line(t`Last asking`, (m) => m.saleToListPercent),
             line(t`First asking`, (m) => m.saleToOriginalPercent),
           ],
-          format: wholePercent,
+          format: (v) => percentOf(v),
+          axis: percentAxis,
           head: [t`Last asking`, t`First asking`],
-          cells: (m) => [cell(m.saleToListPercent, wholePercent), cell(m.saleToOriginalPercent, wholePercent)],
+          cells: (m) => [
+            cell(m.saleToListPercent, (v) => percentOf(v)),
+            cell(m.saleToOriginalPercent, (v) => percentOf(v)),
+          ],
         })}
         {chart({
           title: t`Sales after a price cut`,
           keys: ['price_cut_percent', 'price_cuts', 'price_cut'],
           series: [line(t`Share`, (m) => m.priceCutPercent)],
-          format: wholePercent,
+          format: (v) => percentOf(v),
+          axis: percentAxis,
           head: [t`Share`, t`Median cut`],
-          cells: (m) => [cell(m.priceCutPercent, wholePercent), cell(m.medianCutPercent, wholePercent)],
+          cells: (m) => [cell(m.priceCutPercent, (v) => percentOf(v)), cell(m.medianCutPercent, (v) => percentOf(v))],
         })}
         {chart({
           title: t`Absorption`,
           keys: ['absorption_percent', 'absorption'],
           series: [line(t`Sold of those for sale`, (m) => m.absorptionPercent, false)],
-          format: wholePercent,
+          format: (v) => percentOf(v),
+          axis: percentAxis,
           head: [t`Sold of those for sale`],
-          cells: one((m) => m.absorptionPercent, wholePercent),
+          cells: one(
+            (m) => m.absorptionPercent,
+            (v) => percentOf(v),
+          ),
         })}
       </SmallMultiples>
     </div>

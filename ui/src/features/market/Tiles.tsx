@@ -5,7 +5,7 @@ import type { MarketDefinitionView, MarketOverviewView } from '@/ipc/types';
 import { fixed, money, month, number } from '@/lib/format';
 import { DefinitionButton } from './Definition';
 import { twelveMonths, yearOverYear, Z80 } from './figures';
-import { defined, gapOf, hundreds, signed } from './words';
+import { defined, gapOf, hundreds, percentOf, signed } from './words';
 
 /** The latest figures with their change. A click on a figure goes to the listings behind it where there are some. */
 export function Tiles({ view, onRows }: { view: MarketOverviewView; onRows: (statuses: string[]) => void }) {
@@ -30,7 +30,7 @@ export function Tiles({ view, onRows }: { view: MarketOverviewView; onRows: (sta
   );
   const why = (...keys: string[]) => gapOf(scope.unknown, ...keys);
   const percent = (value: number | null | undefined) =>
-    value === null || value === undefined ? null : `${signed(value)} %`;
+    value === null || value === undefined ? null : `${signed(value)}\u00a0%`;
   const points = (value: number | null) => (value === null ? null : t`${signed(value)} points`);
   const balances: Record<string, string> = {
     sellers: t`sellers' market`,
@@ -109,7 +109,7 @@ export function Tiles({ view, onRows }: { view: MarketOverviewView; onRows: (sta
         <Tile
           name={t`Sale to list`}
           definition={defined(definitions, 'sale_to_list_percent', 'sale_to_list')}
-          value={headline.saleToListPercent === null ? null : `${fixed(headline.saleToListPercent, 1)} %`}
+          value={headline.saleToListPercent === null ? null : percentOf(headline.saleToListPercent)}
           change={points(toList.points)}
           rises={toList.points}
           why={why('sale_to_list_percent', 'sale_to_list')}
@@ -117,7 +117,7 @@ export function Tiles({ view, onRows }: { view: MarketOverviewView; onRows: (sta
         <Tile
           name={t`Price cuts`}
           definition={defined(definitions, 'price_cut_percent', 'price_cuts', 'price_cut')}
-          value={cuts.now === null ? null : `${number(cuts.now, 0)} %`}
+          value={cuts.now === null ? null : percentOf(cuts.now, 0)}
           change={points(cuts.points)}
           rises={cuts.points}
           why={why('price_cut_percent', 'price_cuts', 'price_cut')}

@@ -8,7 +8,7 @@ import { Empty } from '@/components/Empty';
 import type { MarketTimingView, RangeView, TimingMonthView } from '@/ipc/types';
 import { LOCALE, number } from '@/lib/format';
 import { DefinitionText } from './Definition';
-import { count, defined, signed, wholePercent } from './words';
+import { count, defined, percentOf, signed } from './words';
 
 /** When to list, and when to offer: each month of the year with what to expect of it. */
 export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => void }) {
@@ -72,7 +72,7 @@ export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => 
           view={view}
           months={months}
           get={(m) => m.premiumPercent}
-          format={(v) => `${signed(v)} %`}
+          format={(v) => `${signed(v)}\u00a0%`}
           level={{ value: 0, name: t`the year` }}
           side={side}
         />
@@ -91,7 +91,7 @@ export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => 
           view={view}
           months={months}
           get={(m) => m.saleToOriginalPercent}
-          format={wholePercent}
+          format={(v) => percentOf(v)}
           level={{ value: 100, name: t`as asked` }}
           side={side}
         />

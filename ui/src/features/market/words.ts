@@ -6,8 +6,9 @@ import { fixed, fromMajor, money, number, shortMoney } from '@/lib/format';
 
 /** A change as it is written: `+4.1 %`, `−0.3 %`. */
 export function signed(value: number, digits = 1): string {
-  const text = fixed(value, digits);
-  return value > 0 && Number(value.toFixed(digits)) !== 0 ? `+${text}` : text;
+  const kept = Number(value.toFixed(digits));
+  // Without the sign of a zero that was a little less than nothing.
+  return kept > 0 ? `+${fixed(kept, digits)}` : fixed(kept === 0 ? 0 : kept, digits);
 }
 
 /** Money on a chart of one currency. */
@@ -16,7 +17,11 @@ export const moneyOn = (currency: string) => ({
   axis: (v: number) => shortMoney(v, currency),
 });
 
-export const wholePercent = (v: number) => `${fixed(v, 1)} %`;
+/** A share on an axis, without decimals it does not need. */
+export const percentAxis = (v: number) => `${number(v, 1)}\u00a0%`;
+
+/** Number and sign stay on one line. */
+export const percentOf = (v: number, digits = 1) => `${fixed(v, digits)}\u00a0%`;
 export const count = (v: number) => number(Math.round(v));
 
 /** Rounded to hundreds, for figures no last dollar makes more exact. */
