@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { screens } from './screens.mjs';
 import { serve } from './serve.mjs';
-import { keyboardWalk, longList } from './walk.mjs';
+import { keyboardWalk, longList, marketWalk } from './walk.mjs';
 import { open, overflow, seriousFindings } from './window.mjs';
 
 const folder = fileURLToPath(new URL('../test-results/fixture', import.meta.url));
@@ -95,6 +95,7 @@ await Promise.all(
 if (!only) {
   try {
     failures.push(...(await keyboardWalk(browser, server.url, shoot)).map((f) => `walk: ${f}`));
+    failures.push(...(await marketWalk(browser, server.url)).map((f) => `market walk: ${f}`));
     const { faults, took } = await longList(browser, server.url);
     failures.push(...faults.map((f) => `long list: ${f}`));
     console.log(`100,000 rows: three letters typed to rows on screen in ${took} ms`);

@@ -23,6 +23,8 @@ export interface BarChartProps {
   colour?: Colour;
   /** Height of the drawing without the axis, rem. */
   height?: number;
+  /** Texts whose width the margins hold at least, so that charts below each other have their points in line. */
+  align?: { axis: string; end: string };
 }
 
 /** Counts as bars, always from zero. */
@@ -40,8 +42,10 @@ export function BarChart(props: BarChartProps) {
   const marks = ticks(low, high, 3);
   const end = lastAt(values);
   const label = end === points.length - 1 ? format(values[end] ?? 0) : '';
-  const left = Math.max(...marks.map((m) => textWidth(axis(m), font))) + 10 * scale;
-  const right = Math.max(left + 40, width - (label ? textWidth(label, font, 600) + 14 * scale : 8 * scale));
+  const { align } = props;
+  const left = Math.max(textWidth(align?.axis ?? '', font), ...marks.map((m) => textWidth(axis(m), font))) + 10 * scale;
+  const ending = Math.max(textWidth(label, font, 600), textWidth(align?.end ?? '', font, 600));
+  const right = Math.max(left + 40, width - (ending > 0 ? ending + 14 * scale : 8 * scale));
   const top = 8 * scale;
   const bottom = top + (props.height ?? 6) * 16 * scale;
   const total = bottom + font * 1.7;

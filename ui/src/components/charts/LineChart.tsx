@@ -39,6 +39,8 @@ export interface LineChartProps {
   level?: { value: number; name: string };
   /** Height of the drawing without the axis, rem. */
   height?: number;
+  /** Texts whose width the margins hold at least, so that charts below each other have their points in line. */
+  align?: { axis: string; end: string };
 }
 
 /** Lines over time. Gaps stay gaps; the newest value stands at the line's end. */
@@ -74,12 +76,17 @@ export function LineChart(props: LineChartProps) {
         : 0,
     ),
   );
-  const left = Math.max(...marks.map((m) => textWidth(axis(m), font))) + 10 * scale;
-  const right = Math.max(left + 40, width - (widest > 0 ? widest + 14 * scale : 8 * scale));
+  const { align } = props;
+  const left = Math.max(textWidth(align?.axis ?? '', font), ...marks.map((m) => textWidth(axis(m), font))) + 10 * scale;
+  const ending = Math.max(widest, textWidth(align?.end ?? '', font, 600));
+  const right = Math.max(left + 40, width - (ending > 0 ? ending + 14 * scale : 8 * scale));
   const top = 8 * scale;
   const bottom = top + (props.height ?? 10) * 16 * scale;
   const total = bottom + font * 1.7;
-  const x = (i: number) => (points.length === 1 ? (left + right) / 2 : left + 4 + (i / edge) * (right - left - 8));
+  // In line with bars, a point stands in the middle of its share of the width.
+  const inset = align ? (right - left) / points.length / 2 : 4;
+  const x = (i: number) =>
+    points.length === 1 ? (left + right) / 2 : left + inset + (i / edge) * (right - left - 2 * inset);
   const y = linear(bottomValue, high + room, bottom, top);
   const months = areMonths(points);
   const tickWide = (months ? textWidth('0000', font) : Math.max(...points.map((p) => textWidth(p, font)))) + 18 * scale;

@@ -12,6 +12,8 @@ export function MarketChart({ months }: { months: readonly MarketMonthView[] }) 
   if (!first?.medianPrice || !last?.medianPrice) return null;
   const { currency } = last.medianPrice;
   const points = months.map((m) => m.month);
+  // The widest texts of the upper chart: the bars stand below their points.
+  const align = { axis: shortMoney(last.medianPrice), end: money(last.medianPrice) };
   const sales = months.reduce((sum, m) => sum + m.sales, 0);
   return (
     <>
@@ -30,6 +32,7 @@ export function MarketChart({ months }: { months: readonly MarketMonthView[] }) 
         format={(v) => money(fromMajor(Math.round(v), currency))}
         axis={(v) => shortMoney(v, currency)}
         height={7}
+        align={align}
       />
       <BarChart
         title={t`Sales a month`}
@@ -39,6 +42,7 @@ export function MarketChart({ months }: { months: readonly MarketMonthView[] }) 
         values={months.map((m) => m.sales)}
         format={(v) => number(v)}
         height={3}
+        align={align}
       />
     </>
   );

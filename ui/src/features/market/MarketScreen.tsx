@@ -7,6 +7,7 @@ import { savedToast } from '@/components/charts/ChartFrame';
 import { useCommands } from '@/components/commands';
 import { Empty } from '@/components/Empty';
 import { ErrorNote } from '@/components/ErrorNote';
+import { Icon } from '@/components/Icon';
 import { Loading } from '@/components/Loading';
 import { toastError } from '@/components/toast';
 import { useHost } from '@/ipc/context';
@@ -108,11 +109,14 @@ export function MarketScreen({ part, onPart, onRows, onSources }: MarketScreenPr
             <span className="grow" />
           </div>
           {stale.length > 0 && (
-            <p className="small stale kinds-note market-note">
-              <Trans>
-                Not everything may be here: {stale.map((s) => s.name).join(', ')} was last read{' '}
-                {instant(stale[0]?.asOf ?? null) || t`never`}.
-              </Trans>
+            <p className="market-note">
+              <Icon name="warn" size={14} />
+              <span>
+                <Trans>
+                  Not everything may be here: {stale.map((s) => s.name).join(', ')} was last read{' '}
+                  {instant(stale[0]?.asOf ?? null) || t`never`}.
+                </Trans>
+              </span>
             </p>
           )}
           {part === 'overview' ? (

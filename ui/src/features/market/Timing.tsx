@@ -8,7 +8,7 @@ import { Empty } from '@/components/Empty';
 import type { MarketTimingView, RangeView, TimingMonthView } from '@/ipc/types';
 import { LOCALE, number } from '@/lib/format';
 import { DefinitionText } from './Definition';
-import { count, defined, percentOf, signed } from './words';
+import { count, defined, percentAxis, percentOf, signed } from './words';
 
 /** When to list, and when to offer: each month of the year with what to expect of it. */
 export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => void }) {
@@ -73,6 +73,7 @@ export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => 
           months={months}
           get={(m) => m.premiumPercent}
           format={(v) => `${signed(v)}\u00a0%`}
+          axis={percentAxis}
           level={{ value: 0, name: t`the year` }}
           side={side}
         />
@@ -92,6 +93,7 @@ export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => 
           months={months}
           get={(m) => m.saleToOriginalPercent}
           format={(v) => percentOf(v)}
+          axis={percentAxis}
           level={{ value: 100, name: t`as asked` }}
           side={side}
         />
@@ -107,6 +109,7 @@ function Months({
   months,
   get,
   format,
+  axis,
   level,
   side,
 }: {
@@ -116,6 +119,7 @@ function Months({
   months: readonly TimingMonthView[];
   get: (month: TimingMonthView) => RangeView | null;
   format: (value: number) => string;
+  axis?: (value: number) => string;
   level?: { value: number; name: string };
   side: string;
 }) {
@@ -161,7 +165,7 @@ function Months({
           rows={rows}
           words={{ value: t`Expected`, interval: '90 %' }}
           format={format}
-          axis={(v) => format(Math.round(v * 10) / 10)}
+          axis={axis}
           level={level}
           weakNote={t`fewer than 12 sales`}
         />
