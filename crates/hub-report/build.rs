@@ -1,11 +1,15 @@
-//! Copies the two weights of Inter that reports use from the UI's packages into `OUT_DIR`.
+//! Copies the fonts that documents use (two weights of Inter, one of Source Serif 4) from the UI's packages into `OUT_DIR`.
 //!
-//! The fonts are not in the repository: one npm package serves the window and the paper, pinned by one lock file.
+//! The fonts are not in the repository: npm packages serve the window and the paper, pinned by one lock file.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
-const FONTS: [&str; 2] = ["400Regular/Inter_400Regular.ttf", "600SemiBold/Inter_600SemiBold.ttf"];
+const FONTS: [&str; 3] = [
+    "inter/400Regular/Inter_400Regular.ttf",
+    "inter/600SemiBold/Inter_600SemiBold.ttf",
+    "source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf",
+];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -18,7 +22,7 @@ fn main() {
 fn copy_fonts() -> Result<(), String> {
     let manifest = env::var("CARGO_MANIFEST_DIR").map_err(|e| e.to_string())?;
     let out = PathBuf::from(env::var("OUT_DIR").map_err(|e| e.to_string())?);
-    let package = Path::new(&manifest).join("../../ui/node_modules/@expo-google-fonts/inter");
+    let package = Path::new(&manifest).join("../../ui/node_modules/@expo-google-fonts");
     for font in FONTS {
         let from = package.join(font);
         println!("cargo::rerun-if-changed={}", from.display());

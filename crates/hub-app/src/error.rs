@@ -227,6 +227,9 @@ impl From<hub_report::ReportError> for AppError {
             E::NoDisclaimer => Self::new(ErrorCode::Refused).with("rule", &error),
             E::NoSuchPage { .. } => Self::bad_request("page", &error),
             E::Accent(_) => Self::bad_request("accent", &error),
+            E::Photo(_) => Self::bad_request("photo", &error),
+            E::Stops { .. } => Self::bad_request("listingKeys", &error),
+            E::Barred { .. } => Self::new(ErrorCode::Refused).with("rule", &error),
             _ => Self::unexpected(&error),
         }
     }

@@ -109,6 +109,7 @@ impl Hub {
 
     /// Stops what runs and closes the store.
     pub async fn close(self) {
+        crate::documents::forget();
         for cancel in lock(&self.0.running).values() {
             cancel.cancel();
         }

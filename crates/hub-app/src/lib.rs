@@ -12,6 +12,7 @@ mod change_source;
 mod cma;
 mod delegate;
 mod doctor;
+mod documents;
 mod error;
 mod facts;
 mod figure;

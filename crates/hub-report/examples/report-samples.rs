@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 use std::{env, error, fs};
 
-use hub_report::{Inspection, cma_pdf};
+use hub_report::{Brand, Inspection, ReportPhoto, Shape, cma_pdf, lay_cma};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
     let folder = PathBuf::from(env::args().nth(1).ok_or("which folder?")?);
@@ -21,6 +21,33 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         fs::write(folder.join(format!("{name}.pdf")), report.pdf)?;
         Ok::<_, Box<dyn error::Error>>(())
     };
+    // Twelve comparables, twenty-four photos, in every brand and both shapes.
+    let mut twelve = fixture::cma(14);
+    for c in twelve.comparables.iter_mut().take(12) {
+        c.shown = true;
+    }
+    for brand in Brand::all() {
+        let mut ctx = fixture::context();
+        ctx.brand = brand.clone();
+        ctx.strategy = Some(fixture::strategy(&twelve));
+        fixture::with_photos(&mut ctx, &twelve, if brand.id == "plain" { 4 } else { 6 }, 4);
+        if brand.id == "terrace" {
+            ctx.logo = Some(fixture::house(600, 240, 3).bytes);
+        }
+        for round in ["cold", "warm"] {
+            let start = Instant::now();
+            let laid = lay_cma(&twelve, &ctx, Shape::Wide)?;
+            let at = start.elapsed();
+            let png = laid.png(3, 1.5)?;
+            println!("{} wide {round}: {} pages, laid {at:?}, page {:?}", brand.id, laid.pages(), start.elapsed() - at);
+            if round == "warm" {
+                fs::write(folder.join(format!("{}-wide.pdf", brand.id)), laid.pdf()?)?;
+                fs::write(folder.join("page.png"), png)?;
+            }
+        }
+        write(&format!("{}-12", brand.id), &twelve, &ctx)?;
+        write(&format!("{}-12", brand.id), &twelve, &ctx)?;
+    }
     write("six", &fixture::cma(6), &fixture::context())?;
     write("one", &fixture::cma(1), &fixture::context())?;
     let mut sample = fixture::context();
@@ -78,7 +105,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::DynamicImage::ImageRgb8(photo).write_to(&mut bytes, image::ImageFormat::Png)?;
     let mut pictured = fixture::context();
-    pictured.subject_photo = Some(bytes.into_inner());
+    pictured.subject_photos = vec![ReportPhoto { bytes: bytes.into_inner(), caption: None }];
     pictured.withhold_address = true;
     let mut placeless = fixture::cma(12);
     placeless.subject.facts.longitude = None;

@@ -40,11 +40,20 @@ pub(crate) struct IntervalChart<'a> {
 }
 
 impl IntervalChart<'_> {
+    fn row_height(&self) -> f64 {
+        if self.rows.len() > 18 { 14.0 } else { 18.0 }
+    }
+
+    /// How high the chart is, points.
+    pub(crate) fn height(&self) -> f64 {
+        let lines = self.rows.len() + usize::from(!self.others.is_empty());
+        HEAD + self.row_height() * lines as f64 + FOOT
+    }
+
     /// The chart as SVG, 504 points wide.
     pub(crate) fn draw(&self) -> Result<String, ReportError> {
-        let row_height = if self.rows.len() > 18 { 14.0 } else { 18.0 };
-        let lines = self.rows.len() + usize::from(!self.others.is_empty());
-        let bottom = HEAD + row_height * lines as f64;
+        let row_height = self.row_height();
+        let bottom = self.height() - FOOT;
         let (left, right) = (LABELS, WIDTH - AMOUNTS - 8.0);
         let every = || {
             self.rows
@@ -98,7 +107,7 @@ impl IntervalChart<'_> {
             canvas.text((WIDTH, y), Hang::Right, 8.0, ink, &row.adjusted_text)?;
         }
         if !self.others.is_empty() {
-            let y = HEAD + row_height * (lines as f64 - 0.5);
+            let y = bottom - row_height / 2.0;
             canvas.text((16.0, y), Hang::Left, 8.0, quiet, &format!("{} more", self.others.len()))?;
             for adjusted in self.others {
                 canvas.ring((x(*adjusted), y), 1.8, self.accent, 0.7)?;

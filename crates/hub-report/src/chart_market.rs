@@ -21,38 +21,51 @@ pub(crate) struct Month {
 
 /// Median price by month: a line with the latest figure written at its end. `None` when fewer than two months sold.
 pub(crate) fn price_chart(months: &[Month], symbol: &str, accent: Colour) -> Result<Option<String>, ReportError> {
-    let known: Vec<(usize, f64)> = months.iter().enumerate().filter_map(|(i, m)| Some((i, m.price?))).collect();
+    let points: Vec<(NaiveDate, Option<f64>)> = months.iter().map(|m| (m.month, m.price)).collect();
+    let money = |amount: f64| format!("{symbol}{}", thousands(amount.max(0.0).round() as u64));
+    line_chart(&points, &money, accent, 150.0)
+}
+
+/// A figure by month as a line, the latest written at its end, `height` points high. `None` with fewer than two months.
+pub(crate) fn line_chart(
+    points: &[(NaiveDate, Option<f64>)],
+    words: &dyn Fn(f64) -> String,
+    accent: Colour,
+    height: f64,
+) -> Result<Option<String>, ReportError> {
+    let finite = |value: Option<f64>| value.filter(|v| v.is_finite());
+    let known: Vec<(usize, f64)> = points.iter().enumerate().filter_map(|(i, p)| Some((i, finite(p.1)?))).collect();
     if known.len() < 2 {
         return Ok(None);
     }
-    let (height, top, bottom) = (150.0, 8.0, 130.0);
+    let (top, bottom) = (8.0, height - 20.0);
     let low = known.iter().map(|k| k.1).fold(f64::MAX, f64::min);
     let high = known.iter().map(|k| k.1).fold(f64::MIN, f64::max);
-    let ticks = ticks(low, high, 4);
+    let ticks = ticks(low, high, if height > 120.0 { 4 } else { 3 });
     let (first, last) = (ticks[0], ticks[ticks.len() - 1]);
-    let y = |price: f64| bottom - (price - first) / (last - first) * (bottom - top);
+    let y = |value: f64| bottom - (value - first) / (last - first) * (bottom - top);
+    let n = points.len();
 
     let mut svg = String::new();
     let mut canvas = Canvas::new(&mut svg, WIDTH, height);
     for tick in &ticks {
         canvas.line((LEFT, y(*tick)), (WIDTH - RIGHT, y(*tick)), HAIR, 0.4)?;
-        let text = format!("{symbol}{}", thousands(tick.max(0.0).round() as u64));
-        canvas.text((LEFT - 6.0, y(*tick)), Hang::Right, SMALL, quiet(), &text)?;
+        canvas.text((LEFT - 6.0, y(*tick)), Hang::Right, SMALL, quiet(), &words(*tick))?;
     }
-    month_names(&mut canvas, months, bottom + 9.0)?;
-    // A month without a sale is a gap in the line, not a guess.
+    month_names(&mut canvas, &points.iter().map(|p| p.0).collect::<Vec<_>>(), bottom + 9.0)?;
+    // A month without a figure is a gap in the line, not a guess.
     for run in known.chunk_by(|a, b| b.0 == a.0 + 1) {
-        let points: Vec<(f64, f64)> = run.iter().map(|&(i, p)| (x(i, months.len()), y(p))).collect();
-        if points.len() > 1 {
-            canvas.path(&points, accent, 1.4)?;
+        let path: Vec<(f64, f64)> = run.iter().map(|&(i, p)| (x(i, n), y(p))).collect();
+        if path.len() > 1 {
+            canvas.path(&path, accent, 1.4)?;
         }
-        for point in points {
+        for point in path {
             canvas.dot(point, 1.6, accent)?;
         }
     }
-    if let Some(&(i, price)) = known.last() {
+    if let Some(&(i, value)) = known.last() {
         let ink = Ink { colour: INK, bold: true };
-        canvas.text((x(i, months.len()) + 6.0, y(price)), Hang::Left, 8.0, ink, &months[i].price_text)?;
+        canvas.text((x(i, n) + 6.0, y(value)), Hang::Left, 8.0, ink, &words(value))?;
     }
     canvas.finish()?;
     Ok(Some(svg))
@@ -76,7 +89,7 @@ pub(crate) fn count_chart(months: &[Month], accent: Colour) -> Result<Option<Str
         canvas.line((LEFT, at), (WIDTH - RIGHT, at), HAIR, 0.4)?;
         canvas.text((LEFT - 6.0, at), Hang::Right, SMALL, quiet(), &thousands(*tick as u64))?;
     }
-    month_names(&mut canvas, months, bottom + 9.0)?;
+    month_names(&mut canvas, &months.iter().map(|m| m.month).collect::<Vec<_>>(), bottom + 9.0)?;
     let half = (slot(months.len()) * 0.34).min(9.0);
     for (i, month) in months.iter().enumerate() {
         let middle = x(i, months.len());
@@ -106,14 +119,14 @@ fn x(index: usize, months: usize) -> f64 {
 }
 
 /// Month names where they fit, the year with every January and the first.
-fn month_names(canvas: &mut Canvas<'_>, months: &[Month], y: f64) -> Result<(), ReportError> {
+fn month_names(canvas: &mut Canvas<'_>, months: &[NaiveDate], y: f64) -> Result<(), ReportError> {
     let every = (26.0 / slot(months.len())).ceil().max(1.0) as usize;
     for (i, month) in months.iter().enumerate() {
         if i % every != 0 {
             continue;
         }
-        let year_is_new = i < every || months[i - every].month.year() != month.month.year();
-        let text = if year_is_new { month.month.format("%b ’%y") } else { month.month.format("%b") };
+        let year_is_new = i < every || months[i - every].year() != month.year();
+        let text = if year_is_new { month.format("%b ’%y") } else { month.format("%b") };
         canvas.text((x(i, months.len()), y), Hang::Middle, SMALL, quiet(), &text.to_string())?;
     }
     Ok(())

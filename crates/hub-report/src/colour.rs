@@ -44,7 +44,13 @@ impl Colour {
     }
 
     fn contrast_with_white(self) -> f64 {
-        1.05 / (self.luminance() + 0.05)
+        self.contrast(Self(255, 255, 255))
+    }
+
+    /// Contrast as WCAG counts it, 1 to 21.
+    pub(crate) fn contrast(self, other: Self) -> f64 {
+        let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
+        a.max(b) / a.min(b)
     }
 
     fn luminance(self) -> f64 {

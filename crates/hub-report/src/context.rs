@@ -1,7 +1,11 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use hub_domain::Money;
+use hub_valuation::Strategy;
 use serde::{Deserialize, Serialize};
+
+use crate::{Brand, PageChoice};
 
 /// A source of the figures, printed with its date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +14,25 @@ pub struct SourceNote {
     pub name: String,
     /// The day the data were last received.
     pub as_of: NaiveDate,
+}
+
+/// A picture to print. JPEG, PNG, GIF or WebP; its metadata are not carried over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportPhoto {
+    /// The file's bytes.
+    pub bytes: Vec<u8>,
+    /// What it shows, as its source says.
+    #[serde(default)]
+    pub caption: Option<String>,
+}
+
+/// A line of a net sheet that somebody else worked out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetLine {
+    /// What it is for.
+    pub label: String,
+    /// Added, or taken away where it is negative.
+    pub amount: Money,
 }
 
 /// What the preparer has seen of the property. Printed, because the reader must know.
@@ -89,9 +112,31 @@ pub struct ReportContext {
     /// Conflicts of interest.
     #[serde(default)]
     pub conflicts: Option<String>,
-    /// A photo of the subject, JPEG or PNG bytes. Its metadata are not carried over.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject_photo: Option<Vec<u8>>,
+    /// Sections in order, some of them hidden; see [`crate::arrange`].
+    #[serde(default)]
+    pub pages: Vec<PageChoice>,
+    /// How it looks.
+    #[serde(default = "plain")]
+    pub brand: Brand,
+    /// The user's logo, any format that photos may have; its ground may be clear.
+    #[serde(default)]
+    pub logo: Option<Vec<u8>>,
+    /// Photos of the subject, the first one for the cover. Six are printed at most.
+    #[serde(default)]
+    pub subject_photos: Vec<ReportPhoto>,
+    /// Photos of comparables by listing key. Two each are printed at most.
+    #[serde(default)]
+    pub photos: BTreeMap<String, Vec<ReportPhoto>>,
+    /// List price against days and odds, or why nothing is said about it.
+    #[serde(default)]
+    pub strategy: Option<Strategy>,
+    /// A net sheet; no such page without lines.
+    #[serde(default)]
+    pub net_sheet: Vec<NetLine>,
+}
+
+fn plain() -> Brand {
+    Brand::plain().clone()
 }
 
 /// The house's own accent.
@@ -126,7 +171,13 @@ impl ReportContext {
             intended_use: None,
             interest: None,
             conflicts: None,
-            subject_photo: None,
+            pages: Vec::new(),
+            brand: plain(),
+            logo: None,
+            subject_photos: Vec::new(),
+            photos: BTreeMap::new(),
+            strategy: None,
+            net_sheet: Vec::new(),
         }
     }
 }

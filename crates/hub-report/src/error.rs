@@ -16,9 +16,27 @@ pub enum ReportError {
     /// The accent is not `#rrggbb`.
     #[error("the accent colour must look like #2f5bd0, not {0:?}")]
     Accent(String),
-    /// The photo is neither a JPEG nor a PNG that can be read, or it is too large.
-    #[error("the subject's photo cannot be used: {0}")]
+    /// A picture is not one of the formats that are read, does not read, or is too large.
+    #[error("a picture cannot be used: {0}")]
     Photo(String),
+    /// A word that the state's law keeps for appraisers stands in what was to be printed.
+    #[error("the word “{word}” may not be printed in {jurisdiction}: it stands in “{place}”")]
+    Barred {
+        /// The word.
+        word: String,
+        /// The state.
+        jurisdiction: String,
+        /// Where it stands, shortened.
+        place: String,
+    },
+    /// A tour has no stop, or too many.
+    #[error("a tour has 1 to {most} stops, not {given}")]
+    Stops {
+        /// Given.
+        given: usize,
+        /// At most.
+        most: usize,
+    },
     /// A page that does not exist was asked for.
     #[error("the report has {pages} pages, page {asked} was asked for")]
     NoSuchPage {

@@ -50,8 +50,9 @@ fn magnitude(money: Money, cents: bool) -> String {
     }
 }
 
-/// Whole units, rounded half away from zero: `$625,000`.
-pub(crate) fn whole(money: Money) -> String {
+/// An amount as documents print it: whole units, rounded half away from zero: `$625,000`.
+#[must_use]
+pub fn whole(money: Money) -> String {
     amount(money, false)
 }
 
@@ -75,8 +76,10 @@ pub(crate) fn has_cents(money: Money) -> bool {
     !money.minor.unsigned_abs().is_multiple_of(minor_per_major(money.currency))
 }
 
-/// Up to `places` decimals, trailing zeros dropped: `2.5`, `3`.
-pub(crate) fn decimal(value: f64, places: usize) -> String {
+/// A number as documents print it: up to `places` decimals, trailing zeros dropped, thousands apart: `2.5`, `3`, `1,240`.
+/// A figure that is not finite is a dash.
+#[must_use]
+pub fn decimal(value: f64, places: usize) -> String {
     if !value.is_finite() {
         return "—".to_owned();
     }

@@ -1,20 +1,38 @@
 //! Looks at the finished pages before anyone gets them.
 
+use typst::introspection::Tag;
 use typst::layout::{Abs, Frame, FrameItem, Point};
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 
-use crate::ReportError;
+use crate::{Disclosure, ReportError};
 
 /// A hair of rounding is not an overflow.
 const SLACK: f64 = 0.5;
 /// Shorter texts would be found where they are not meant.
 const LEAST_SEARCHED: usize = 6;
 
-/// Every page has text of its own, nothing runs off the paper, and the sentences that must be there are there.
-pub(crate) fn check(document: &PagedDocument, required: &[String], never: &[String]) -> Result<(), ReportError> {
+/// What the finished pages must hold and may not hold.
+pub(crate) struct Checks<'a> {
+    /// Stands on every page but the first.
+    pub(crate) every_page: Option<&'a str>,
+    /// Stands somewhere.
+    pub(crate) required: &'a [String],
+    /// Stands nowhere.
+    pub(crate) never: &'a [String],
+    /// The state's barred words.
+    pub(crate) barred: Option<&'a Disclosure>,
+    /// Texts in which a barred word may stand.
+    pub(crate) excepted: Vec<String>,
+}
+
+/// Every page has text of its own, nothing runs off the paper, the sentences that must be there are there, and what may
+/// not be printed is not.
+pub(crate) fn check(document: &PagedDocument, checks: &Checks<'_>) -> Result<(), ReportError> {
     let mut all = String::new();
+    let every_page = checks.every_page.map(squeeze);
+    let excepted: Vec<String> = checks.excepted.iter().map(|t| squeeze(t)).collect();
     for (i, page) in document.pages().iter().enumerate() {
-        let mut seen = Seen { text: String::new(), right: Abs::zero(), bottom: Abs::zero(), left: Abs::zero() };
+        let mut seen = Seen::default();
         walk(&page.frame, Point::zero(), true, &mut seen);
         let size = page.frame.size();
         let off = seen.right.to_pt() > size.x.to_pt() + SLACK
@@ -24,30 +42,93 @@ pub(crate) fn check(document: &PagedDocument, required: &[String], never: &[Stri
             return Err(ReportError::Check(format!("text runs off page {}", i + 1)));
         }
         // The footer alone is some 90 letters.
-        if seen.text.len() < 160 {
+        if seen.text.len() < LEAST_ON_A_PAGE {
             return Err(ReportError::Check(format!("page {} is empty", i + 1)));
         }
-        if !all.is_empty() && !seen.text.contains("Notanappraisal") {
-            return Err(ReportError::Check(format!("page {} lacks the not-an-appraisal line", i + 1)));
+        if i > 0 && every_page.as_ref().is_some_and(|line| !seen.text.contains(line)) {
+            return Err(ReportError::Check(format!("page {} lacks the line at its foot", i + 1)));
+        }
+        if let Some(law) = checks.barred {
+            for run in &seen.runs {
+                let Some(word) = law.barred_in(run) else { continue };
+                let run_squeezed = squeeze(run);
+                if !excepted.iter().any(|t| t.contains(&run_squeezed)) {
+                    return Err(ReportError::Barred {
+                        word: word.to_owned(),
+                        jurisdiction: law.jurisdiction.clone(),
+                        place: run.chars().take(60).collect(),
+                    });
+                }
+            }
         }
         all.push_str(&seen.text);
     }
-    for sentence in required {
+    for sentence in checks.required {
         if !all.contains(&squeeze(sentence)) {
             return Err(ReportError::Check("a statement that must be printed is missing".to_owned()));
         }
     }
     let folded = all.to_lowercase();
-    for text in never.iter().map(|t| squeeze(t).to_lowercase()).filter(|t| t.chars().count() >= LEAST_SEARCHED) {
-        if folded.contains(&text) {
+    for text in checks.never.iter().map(|t| squeeze(t).to_lowercase()) {
+        if text.chars().count() >= LEAST_SEARCHED && folded.contains(&text) {
             return Err(ReportError::Check("something that is to be withheld stands on a page".to_owned()));
         }
     }
     Ok(())
 }
 
+/// A page's words in reading order, a line for each line.
+pub(crate) fn words(page: &Page) -> String {
+    let mut seen = Seen::default();
+    walk(&page.frame, Point::zero(), true, &mut seen);
+    let mut out = String::new();
+    let mut last: Option<(f64, f64)> = None;
+    for (run, at) in seen.runs.iter().zip(&seen.places) {
+        match last {
+            Some((y, _)) if (y - at.0).abs() > 2.0 => out.push('\n'),
+            Some((_, end)) if at.1 - end > 1.0 && !out.ends_with(' ') => out.push(' '),
+            _ => {}
+        }
+        out.extend(run.chars().filter(|c| *c != '\u{200b}'));
+        last = Some((at.0, at.2));
+    }
+    out
+}
+
+/// The first page of each labelled place, counted from 0, in the order of the pages.
+pub(crate) fn places(document: &PagedDocument, prefix: &str) -> Vec<(String, usize)> {
+    fn look(frame: &Frame, page: usize, prefix: &str, found: &mut Vec<(String, usize)>) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => look(&group.frame, page, prefix, found),
+                FrameItem::Tag(Tag::Start(content, ..)) => {
+                    if let Some(label) = content.label()
+                        && let Some(name) = label.resolve().as_str().strip_prefix(prefix)
+                    {
+                        found.push((name.to_owned(), page));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (i, page) in document.pages().iter().enumerate() {
+        look(&page.frame, i, prefix, &mut found);
+    }
+    found
+}
+
+/// Pages with fewer letters are taken for empty.
+const LEAST_ON_A_PAGE: usize = 150;
+
+#[derive(Default)]
 struct Seen {
+    /// Everything without spaces.
     text: String,
+    runs: Vec<String>,
+    /// Of each run: its line, where it begins and ends.
+    places: Vec<(f64, f64, f64)>,
     right: Abs,
     bottom: Abs,
     left: Abs,
@@ -65,6 +146,10 @@ fn walk(frame: &Frame, offset: Point, measured: bool, seen: &mut Seen) {
             }
             FrameItem::Text(run) => {
                 seen.text.push_str(&squeeze(&run.text));
+                if measured {
+                    seen.runs.push(run.text.to_string());
+                    seen.places.push((place.y.to_pt(), place.x.to_pt(), (place.x + run.width()).to_pt()));
+                }
                 if measured {
                     seen.right = seen.right.max(place.x + run.width());
                     seen.left = seen.left.min(place.x);
@@ -84,8 +169,13 @@ fn squeeze(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{cma, context, settle};
-    use crate::render::layout;
+    use crate::fixture::{cma, context, settle, strategy, with_photos};
+    use crate::{Brand, PageChoice, ReportContext, ReportPage, Shape, lay_cma};
+    use hub_valuation::Cma;
+
+    fn layout(cma: &Cma, ctx: &ReportContext) -> Result<std::sync::Arc<PagedDocument>, ReportError> {
+        lay_cma(cma, ctx, Shape::Letter).map(|laid| std::sync::Arc::clone(laid.document()))
+    }
 
     /// A run of text and the box its letters stand in, points.
     struct Run {
@@ -125,7 +215,9 @@ mod tests {
             let mut found = Vec::new();
             runs(&page.frame, Point::zero(), &mut found);
             for (i, a) in found.iter().enumerate() {
-                if a.right > 612.0 - 53.0 || a.left < 53.0 || a.bottom > 792.0 - 20.0 {
+                let size = page.frame.size();
+                let (side, below) = if size.x.to_pt() > 700.0 { (39.0, 12.0) } else { (53.0, 20.0) };
+                if a.right > size.x.to_pt() - side || a.left < side || a.bottom > size.y.to_pt() - below {
                     faults.push(format!("page {}: {:?} leaves the margins", number + 1, a.text));
                 }
                 for b in &found[..i] {
@@ -148,6 +240,50 @@ mod tests {
             let document = layout(&cma(n), &ctx).unwrap();
             assert_eq!(faults(&document), Vec::<String>::new(), "{n} comparables");
         }
+    }
+
+    #[test]
+    fn nor_in_any_brand_on_paper_or_screen_with_photos() {
+        for (brand, shape, n) in
+            Brand::all().iter().flat_map(|b| [(b, Shape::Letter, 12), (b, Shape::Wide, 12), (b, Shape::Wide, 3)])
+        {
+            let mut analysis = cma(n);
+            for c in &mut analysis.comparables {
+                c.shown = true;
+            }
+            let mut ctx = context();
+            ctx.brand = brand.clone();
+            ctx.strategy = Some(strategy(&analysis));
+            ctx.sample = n == 3;
+            with_photos(&mut ctx, &analysis, n as u32 / 2, 1);
+            let laid = lay_cma(&analysis, &ctx, shape).unwrap();
+            assert_eq!(faults(laid.document()), Vec::<String>::new(), "{} {shape:?} {n}", brand.id);
+            for section in laid.sections().iter().filter(|s| s.page != ReportPage::NetSheet) {
+                assert!(section.first.is_some() && section.pages > 0, "{section:?}");
+            }
+            assert!(laid.text(0).unwrap().contains("1204 Alder Bend Rd"));
+        }
+    }
+
+    #[test]
+    fn pages_go_where_they_are_put() {
+        let hidden = |page| PageChoice { page, hidden: true };
+        let mut ctx = context();
+        use ReportPage as P;
+        ctx.pages = vec![PageChoice { page: P::Market, hidden: false }, hidden(P::Cover), hidden(P::Appendix)];
+        ctx.pages.extend([hidden(P::Comparables), hidden(P::Disclosure), hidden(P::Map)]);
+        let analysis = cma(7);
+        ctx.credits =
+            analysis.comparables.iter().map(|c| (c.listing_key.clone(), format!("By {}", c.listing_key))).collect();
+        let laid = lay_cma(&analysis, &ctx, Shape::Letter).unwrap();
+        let of = |page| laid.sections().iter().find(|s| s.page == page).unwrap();
+        assert_eq!(of(P::Market).first, Some(0));
+        assert_eq!((of(P::Cover).first, of(P::Appendix).first, of(P::Comparables).first), (None, None, None));
+        assert!(of(P::Disclosure).first.is_some(), "the law stays");
+        assert!(of(P::NetSheet).absent.is_some());
+        // The credits are on the page of sources now, or the inspection would have failed.
+        let page = of(P::Sources).first.unwrap();
+        assert!(laid.text(page).unwrap().contains("By demo-00007"));
     }
 
     #[test]
@@ -186,8 +322,12 @@ mod tests {
     #[test]
     fn a_missing_statement_is_noticed() {
         let document = layout(&cma(2), &context()).unwrap();
-        assert!(check(&document, &["Estimated sale price range".to_owned()], &[]).is_ok());
-        let missing = check(&document, &["This sentence was never set.".to_owned()], &[]);
+        let with = |required: &[String]| {
+            let checks = Checks { every_page: None, required, never: &[], barred: None, excepted: Vec::new() };
+            check(&document, &checks)
+        };
+        assert!(with(&["Estimated sale price range".to_owned()]).is_ok());
+        let missing = with(&["This sentence was never set.".to_owned()]);
         assert!(matches!(missing, Err(ReportError::Check(_))));
     }
 

@@ -1,21 +1,27 @@
-//! Reports on paper: a comparative market analysis as a tagged PDF, typeset by Typst, its charts drawn by plotters.
+//! Documents on paper and on a screen: a comparative market analysis, a flyer, a buyer's tour, a market report, as a tagged
+//! PDF or as pictures of pages; typeset by Typst, charts drawn by plotters.
 //!
 //! Nothing from outside is read: templates and fonts are part of the program, the date comes with the context, and the
 //! same input gives the same bytes. Text from listings and settings travels as data and is never evaluated as markup.
 
+mod brand;
 mod canvas;
 mod chart_interval;
 mod chart_market;
+mod chart_strategy;
 mod colour;
 mod context;
+mod disclosure;
+mod documents;
 mod error;
 mod format;
 mod inspect;
 mod map;
+mod page;
 mod photo;
+mod property;
 mod render;
 mod sections;
-mod statement;
 mod templates;
 mod world;
 
@@ -26,7 +32,13 @@ extern crate self as hub_report;
 #[path = "../tests/all/fixture.rs"]
 mod fixture;
 
-pub use context::{DEFAULT_ACCENT, Inspection, ReportContext, SourceNote};
+pub use brand::{Brand, ContactPart, CoverStyle};
+pub use context::{DEFAULT_ACCENT, Inspection, NetLine, ReportContext, ReportPhoto, SourceNote};
+pub use disclosure::Disclosure;
+pub use documents::{MOST_STOPS, MarketMonth, MarketOutlook, MarketReport, Tour, lay_flyer, lay_market, lay_tour};
 pub use error::ReportError;
-pub use render::{PagePicture, Rendered, cma_page_png, cma_pdf};
-pub use statement::Statement;
+pub use format::{decimal as number, whole as amount};
+pub use page::{PageChoice, ReportPage, arrange};
+pub use photo::logo_png;
+pub use property::Property;
+pub use render::{Laid, LaidSection, PagePicture, Rendered, Shape, cma_page_png, cma_pdf, forget, lay_cma};

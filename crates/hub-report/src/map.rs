@@ -3,9 +3,6 @@ use serde::Serialize;
 
 use crate::format::METRES_PER_MILE;
 
-/// Size of the sketch, points.
-const WIDTH: f64 = 504.0;
-const HEIGHT: f64 = 300.0;
 /// Kept free along the edges, so that no mark touches the frame.
 const EDGE: f64 = 26.0;
 /// Marks of numbered comparables closer than this are moved apart.
@@ -61,12 +58,15 @@ struct Scale {
     text: String,
 }
 
-/// Plots what can be plotted; `None` when no comparable has coordinates.
-pub(crate) fn sketch(subject: Option<Place>, pins: &[Pin]) -> Option<MapSketch> {
+/// Width and height, points.
+type Size = (f64, f64);
+
+/// Plots what can be plotted into a sketch of that size; `None` when no comparable has coordinates.
+pub(crate) fn sketch(subject: Option<Place>, pins: &[Pin], size: Size) -> Option<MapSketch> {
     if pins.is_empty() {
         return None;
     }
-    let frame = Frame::around(subject.into_iter().chain(pins.iter().map(|p| p.place)));
+    let frame = Frame::around(subject.into_iter().chain(pins.iter().map(|p| p.place)), size);
     let subject_at = subject.map(|s| frame.project(s));
     let mut marks = Vec::new();
     let mut dots = Vec::new();
@@ -77,12 +77,12 @@ pub(crate) fn sketch(subject: Option<Place>, pins: &[Pin]) -> Option<MapSketch> 
             None => dots.push((x, y)),
         }
     }
-    let subject_label = subject_at.map(|at| label_beside(at, &marks, &dots));
-    spread(&mut marks, subject_at.zip(subject_label));
+    let subject_label = subject_at.map(|at| label_beside(at, &marks, &dots, size));
+    spread(&mut marks, subject_at.zip(subject_label), size);
     let rings = subject_at.zip(subject_label).map(|(at, label)| frame.rings(at, label, &marks)).unwrap_or_default();
     Some(MapSketch {
-        width: WIDTH,
-        height: HEIGHT,
+        width: size.0,
+        height: size.1,
         subject: subject_at,
         subject_label,
         marks,
@@ -94,6 +94,7 @@ pub(crate) fn sketch(subject: Option<Place>, pins: &[Pin]) -> Option<MapSketch> 
 
 /// A flat window on the sphere, good to a fraction of a percent over a town.
 struct Frame {
+    size: Size,
     west: f64,
     north: f64,
     shrink: f64,
@@ -104,7 +105,7 @@ struct Frame {
 }
 
 impl Frame {
-    fn around(places: impl Iterator<Item = Place>) -> Self {
+    fn around(places: impl Iterator<Item = Place>, size: Size) -> Self {
         let (mut west, mut east, mut south, mut north) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
         for place in places {
             west = west.min(place.longitude);
@@ -120,17 +121,18 @@ impl Frame {
         );
         let least = LEAST_ACROSS / degree;
         let across = ((east - west) * shrink).max(least);
-        let down = (north - south).max(least * HEIGHT / WIDTH);
-        let points_per_degree = ((WIDTH - 2.0 * EDGE) / across).min((HEIGHT - 2.0 * EDGE) / down);
+        let down = (north - south).max(least * size.1 / size.0);
+        let points_per_degree = ((size.0 - 2.0 * EDGE) / across).min((size.1 - 2.0 * EDGE) / down);
         let used_x = (east - west) * shrink * points_per_degree;
         let used_y = (north - south) * points_per_degree;
         Self {
+            size,
             west,
             north,
             shrink,
             points_per_degree,
-            left: (WIDTH - used_x) / 2.0,
-            top: (HEIGHT - used_y) / 2.0,
+            left: (size.0 - used_x) / 2.0,
+            top: (size.1 - used_y) / 2.0,
             metres_per_point: degree / points_per_degree,
         }
     }
@@ -143,25 +145,27 @@ impl Frame {
 
     /// A bar of a round number of miles (or feet), about a sixth of the sketch.
     fn scale(&self) -> Scale {
-        let (metres, text) = nice_distance(WIDTH / 6.0 * self.metres_per_point);
+        let size = self.size;
+        let (metres, text) = nice_distance(size.0 / 6.0 * self.metres_per_point);
         Scale { length: round(metres / self.metres_per_point), text }
     }
 
     /// Three circles of a round distance each; the outer ones may leave the sketch.
     fn rings(&self, subject: (f64, f64), name: (f64, f64), marks: &[Mark]) -> Vec<Ring> {
-        let (first, _) = nice_distance(HEIGHT / 4.0 * self.metres_per_point);
+        let size = self.size;
+        let (first, _) = nice_distance(size.1 / 4.0 * self.metres_per_point);
         (1..=3)
             .map(|i| {
                 let metres = first * f64::from(i);
                 let radius = round(metres / self.metres_per_point);
-                Ring { radius, text: distance_text(metres), label: ring_label(subject, name, radius, marks) }
+                Ring { radius, text: distance_text(metres), label: ring_label(subject, name, radius, marks, self.size) }
             })
             .collect()
     }
 }
 
 /// The place on a ring, starting from the upper right, that is farthest from the marks and inside the sketch.
-fn ring_label(subject: (f64, f64), name: (f64, f64), radius: f64, marks: &[Mark]) -> Option<(f64, f64)> {
+fn ring_label(subject: (f64, f64), name: (f64, f64), radius: f64, marks: &[Mark], size: Size) -> Option<(f64, f64)> {
     let free = |x: f64, y: f64| {
         let subject_gap = (x - subject.0).hypot(y - subject.1).min((x - name.0).hypot(y - name.1) - 14.0);
         marks.iter().map(|m| (x - m.x).hypot(y - m.y)).fold(subject_gap, f64::min).min(30.0)
@@ -171,7 +175,7 @@ fn ring_label(subject: (f64, f64), name: (f64, f64), radius: f64, marks: &[Mark]
         let angle = std::f64::consts::FRAC_PI_4 + f64::from(step) * std::f64::consts::PI / 12.0;
         let (x, y) = (subject.0 + radius * angle.cos(), subject.1 - radius * angle.sin());
         // Clear of the frame, the north arrow and the scale bar.
-        let inside = (24.0..=WIDTH - 44.0).contains(&x) && (12.0..=HEIGHT - 34.0).contains(&y);
+        let inside = (24.0..=size.0 - 44.0).contains(&x) && (12.0..=size.1 - 34.0).contains(&y);
         let gap = free(x, y);
         if inside && gap > 16.0 && best.is_none_or(|(widest, _)| gap > widest) {
             best = Some((gap, (round(x), round(y))));
@@ -201,13 +205,13 @@ fn distance_text(metres: f64) -> String {
 }
 
 /// Below, above, right or left of the subject: where the fewest houses are.
-fn label_beside(subject: (f64, f64), marks: &[Mark], dots: &[(f64, f64)]) -> (f64, f64) {
+fn label_beside(subject: (f64, f64), marks: &[Mark], dots: &[(f64, f64)], size: Size) -> (f64, f64) {
     let beside =
         [(0.0, 13.0), (0.0, -14.0), (27.0, 0.0), (-27.0, 0.0)].map(|(dx, dy)| (subject.0 + dx, subject.1 + dy));
     let free = |(x, y): (f64, f64)| {
         let houses = marks.iter().map(|m| (m.true_x, m.true_y)).chain(dots.iter().copied());
         let nearest = houses.map(|(hx, hy)| ((x - hx) / 1.8).hypot(y - hy)).fold(20.0, f64::min);
-        if (20.0..=WIDTH - 20.0).contains(&x) && (8.0..=HEIGHT - 8.0).contains(&y) { nearest } else { -1.0 }
+        if (20.0..=size.0 - 20.0).contains(&x) && (8.0..=size.1 - 8.0).contains(&y) { nearest } else { -1.0 }
     };
     let mut best = beside[0];
     for place in beside {
@@ -220,12 +224,12 @@ fn label_beside(subject: (f64, f64), marks: &[Mark], dots: &[(f64, f64)]) -> (f6
 
 /// Moves marks that would hide one another, the subject or its name to the nearest free place, in order: a mark that
 /// nothing disturbs stays where its house is.
-fn spread(marks: &mut [Mark], subject: Option<((f64, f64), (f64, f64))>) {
+fn spread(marks: &mut [Mark], subject: Option<((f64, f64), (f64, f64))>, size: Size) {
     let mut taken: Vec<(f64, f64)> =
         subject.into_iter().flat_map(|(at, (x, y))| [at, (x - 11.0, y), (x + 11.0, y)]).collect();
     for mark in marks {
         let free = |&(x, y): &(f64, f64)| {
-            let inside = (MARK..=WIDTH - MARK).contains(&x) && (MARK..=HEIGHT - MARK).contains(&y);
+            let inside = (MARK..=size.0 - MARK).contains(&x) && (MARK..=size.1 - MARK).contains(&y);
             inside && taken.iter().all(|t| (x - t.0).hypot(y - t.1) >= MARK)
         };
         let rings = (0..60_u32).flat_map(|step| (0..24_u32).map(move |turn| (step, turn)));
@@ -252,6 +256,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const SIZE: Size = (504.0, 300.0);
+
     fn place(latitude: f64, longitude: f64) -> Place {
         Place { latitude, longitude }
     }
@@ -263,7 +269,7 @@ mod tests {
             Pin { number: Some(1), place: place(47.61, -122.28) },
             Pin { number: Some(2), place: place(47.59, -122.33) },
         ];
-        let map = sketch(Some(subject), &pins).unwrap();
+        let map = sketch(Some(subject), &pins, SIZE).unwrap();
         let (sx, sy) = map.subject.unwrap();
         let points = (map.marks[0].true_x - sx).hypot(map.marks[0].true_y - sy);
         let metres = distance_metres(subject, pins[0].place);
@@ -277,14 +283,14 @@ mod tests {
     fn neighbours_in_one_building_are_told_apart() {
         let here = place(47.6, -122.3);
         let pins: Vec<Pin> = (1..=6).map(|n| Pin { number: Some(n), place: here }).collect();
-        let map = sketch(Some(here), &pins).unwrap();
+        let map = sketch(Some(here), &pins, SIZE).unwrap();
         for (i, a) in map.marks.iter().enumerate() {
             for b in &map.marks[..i] {
                 assert!((a.x - b.x).hypot(a.y - b.y) >= MARK, "{a:?} {b:?}");
             }
             assert!(a.moved);
         }
-        assert!(sketch(Some(here), &[]).is_none());
+        assert!(sketch(Some(here), &[], SIZE).is_none());
     }
 
     proptest! {
@@ -296,8 +302,8 @@ mod tests {
             let subject = subject.map(|(lat, lon)| place(lat, lon));
             let pins: Vec<Pin> = pins.iter().enumerate()
                 .map(|(i, &(lat, lon))| Pin { number: (i < 6).then_some(i + 1), place: place(lat, lon) }).collect();
-            let map = sketch(subject, &pins).unwrap();
-            let inside = |x: f64, y: f64| (0.0..=WIDTH).contains(&x) && (0.0..=HEIGHT).contains(&y);
+            let map = sketch(subject, &pins, SIZE).unwrap();
+            let inside = |x: f64, y: f64| (0.0..=SIZE.0).contains(&x) && (0.0..=SIZE.1).contains(&y);
             for mark in &map.marks {
                 prop_assert!(inside(mark.x, mark.y) && inside(mark.true_x, mark.true_y));
             }

@@ -1,26 +1,120 @@
 use std::io::Cursor;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use typst::utils::hash128;
 
 use crate::ReportError;
 
-/// Longest side in pixels and JPEG quality, best first: 300 dots an inch over the cover's seven inches, then less for
-/// a picture that stays large because it is all detail.
-const STEPS: [(u32, u8); 4] = [(2_100, 82), (1_600, 78), (1_200, 72), (900, 60)];
-/// Half of what a whole report may weigh.
-const MOST_BYTES: usize = 1_500_000;
+/// How large a picture is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Slot {
+    /// Over the width of a page.
+    Page,
+    /// Over half the width.
+    Half,
+    /// Beside a line of text.
+    Card,
+}
+
+impl Slot {
+    /// Longest side in pixels and JPEG quality, best first: about 300 dots an inch, then less for a picture that stays
+    /// large because it is all detail.
+    const fn steps(self) -> [(u32, u8); 3] {
+        match self {
+            Self::Page => [(2_100, 82), (1_600, 76), (1_100, 68)],
+            Self::Half => [(1_050, 80), (900, 74), (700, 66)],
+            Self::Card => [(480, 78), (420, 72), (360, 64)],
+        }
+    }
+
+    /// What one may weigh; with 24 cards and seven larger ones a report stays under ten megabytes.
+    const fn most_bytes(self) -> usize {
+        match self {
+            Self::Page => 1_500_000,
+            Self::Half => 500_000,
+            Self::Card => 120_000,
+        }
+    }
+}
+
 /// A phone's largest pictures decode to less.
 const MOST_MEMORY: u64 = 512 * 1024 * 1024;
+/// Prepared pictures kept for the next look at the same report, bytes.
+const MOST_KEPT: usize = 48 * 1024 * 1024;
+/// Longest side of a logo in pixels.
+const LOGO: u32 = 900;
 
-/// The photo upright, no larger than print needs, as a JPEG without the camera's metadata (which may hold where and
-/// when it was taken).
-pub(crate) fn prepare(bytes: &[u8]) -> Result<Vec<u8>, ReportError> {
-    let refuse = |e: image::ImageError| ReportError::Photo(e.to_string());
+type Kept = Vec<(u128, Arc<Vec<u8>>)>;
+
+/// The pictures prepared last, the one used last at the end.
+static SHELF: Mutex<Kept> = Mutex::new(Vec::new());
+
+fn shelf() -> MutexGuard<'static, Kept> {
+    SHELF.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Forgets every prepared picture.
+pub(crate) fn forget() {
+    shelf().clear();
+}
+
+/// Pictures upright, no larger than print needs, as JPEGs without the camera's metadata (which may hold where and when
+/// they were taken), in the order they were given. One that cannot be read makes the whole fail.
+pub(crate) fn prepare_all(pictures: &[(&[u8], Slot)]) -> Result<Vec<Arc<Vec<u8>>>, ReportError> {
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+    if pictures.len() < 2 || workers < 2 {
+        return pictures.iter().map(|(bytes, slot)| prepare(bytes, *slot)).collect();
+    }
+    let part = pictures.len().div_ceil(workers);
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = pictures
+            .chunks(part)
+            .map(|chunk| scope.spawn(|| chunk.iter().map(|(b, s)| prepare(b, *s)).collect::<Result<Vec<_>, _>>()))
+            .collect();
+        let mut all = Vec::with_capacity(pictures.len());
+        for part in parts {
+            let died = |_| ReportError::Photo("the picture stopped its reader".to_owned());
+            all.extend(part.join().map_err(died)??);
+        }
+        Ok(all)
+    })
+}
+
+/// As [`prepare_all`], for one.
+pub(crate) fn prepare(bytes: &[u8], slot: Slot) -> Result<Arc<Vec<u8>>, ReportError> {
+    let key = hash128(&(bytes, slot));
+    {
+        let mut kept = shelf();
+        if let Some(at) = kept.iter().position(|(k, _)| *k == key) {
+            let found = kept.remove(at);
+            let picture = Arc::clone(&found.1);
+            kept.push(found);
+            return Ok(picture);
+        }
+    }
+    let picture = Arc::new(jpeg(bytes, slot)?);
+    let mut kept = shelf();
+    kept.push((key, Arc::clone(&picture)));
+    let mut total: usize = kept.iter().map(|(_, p)| p.len()).sum();
+    while total > MOST_KEPT && kept.len() > 1 {
+        total -= kept.remove(0).1.len();
+    }
+    Ok(picture)
+}
+
+fn refuse(error: image::ImageError) -> ReportError {
+    ReportError::Photo(error.to_string())
+}
+
+/// The picture upright.
+fn open(bytes: &[u8]) -> Result<DynamicImage, ReportError> {
     let mut reader =
         ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|e| ReportError::Photo(e.to_string()))?;
-    if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png)) {
-        return Err(ReportError::Photo("it is neither a JPEG nor a PNG".to_owned()));
+    use ImageFormat as F;
+    if !matches!(reader.format(), Some(F::Jpeg | F::Png | F::Gif | F::WebP)) {
+        return Err(ReportError::Photo("it is neither JPEG, PNG, GIF nor WebP".to_owned()));
     }
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
@@ -29,25 +123,57 @@ pub(crate) fn prepare(bytes: &[u8]) -> Result<Vec<u8>, ReportError> {
     let turned = decoder.orientation().map_err(refuse)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(refuse)?;
     picture.apply_orientation(turned);
-    picture = on_white(&picture);
+    Ok(picture)
+}
+
+fn jpeg(bytes: &[u8], slot: Slot) -> Result<Vec<u8>, ReportError> {
+    let mut picture = on_white(open(bytes)?);
     let mut jpeg = Vec::new();
-    for (side, quality) in STEPS {
+    for (side, quality) in slot.steps() {
         if picture.width().max(picture.height()) > side {
-            picture = picture.resize(side, side, image::imageops::FilterType::Triangle);
+            picture = smaller(&picture, side);
         }
         jpeg.clear();
         picture.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, quality)).map_err(refuse)?;
-        if jpeg.len() <= MOST_BYTES {
+        if jpeg.len() <= slot.most_bytes() {
             break;
         }
     }
     Ok(jpeg)
 }
 
+/// A logo within 900 pixels, as a PNG that keeps its clear ground; with its width over its height.
+pub(crate) fn logo(bytes: &[u8]) -> Result<(Vec<u8>, f64), ReportError> {
+    let mut picture = DynamicImage::ImageRgba8(open(bytes)?.to_rgba8());
+    if picture.width().max(picture.height()) > LOGO {
+        picture = smaller(&picture, LOGO);
+    }
+    let mut png = Cursor::new(Vec::new());
+    picture.write_to(&mut png, ImageFormat::Png).map_err(refuse)?;
+    Ok((png.into_inner(), f64::from(picture.width().max(1)) / f64::from(picture.height().max(1))))
+}
+
+/// A picture as a logo is kept: within 900 pixels, as a PNG that keeps its clear ground, without metadata.
+///
+/// # Errors
+/// [`ReportError::Photo`] where it is no JPEG, PNG, GIF or WebP that reads.
+pub fn logo_png(bytes: &[u8]) -> Result<Vec<u8>, ReportError> {
+    logo(bytes).map(|(png, _)| png)
+}
+
+/// Much larger pictures are brought near the size by the average of whole pixels, which is quick, then to it smoothly.
+fn smaller(picture: &DynamicImage, side: u32) -> DynamicImage {
+    if picture.width().max(picture.height()) >= side * 4 {
+        picture.thumbnail(side * 2, side * 2).resize(side, side, image::imageops::FilterType::Triangle)
+    } else {
+        picture.resize(side, side, image::imageops::FilterType::Triangle)
+    }
+}
+
 /// JPEG has no transparency; paper is white.
-fn on_white(picture: &DynamicImage) -> DynamicImage {
+fn on_white(picture: DynamicImage) -> DynamicImage {
     if !picture.color().has_alpha() {
-        return DynamicImage::ImageRgb8(picture.to_rgb8());
+        return DynamicImage::ImageRgb8(picture.into_rgb8());
     }
     let mut flat = image::RgbImage::new(picture.width(), picture.height());
     for (to, from) in flat.pixels_mut().zip(picture.to_rgba8().pixels()) {
@@ -63,28 +189,56 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn written(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
     #[test]
     fn clear_is_white_and_large_is_smaller() {
         let clear = DynamicImage::ImageRgba8(image::RgbaImage::new(3_000, 20));
-        let mut png = Cursor::new(Vec::new());
-        clear.write_to(&mut png, ImageFormat::Png).unwrap();
-        let jpeg = image::load_from_memory(&prepare(png.get_ref()).unwrap()).unwrap();
+        let png = written(&clear, ImageFormat::Png);
+        let jpeg = image::load_from_memory(&prepare(&png, Slot::Page).unwrap()).unwrap();
         assert_eq!((jpeg.width(), jpeg.height()), (2_100, 14));
         assert!(jpeg.to_rgb8().get_pixel(5, 5).0.iter().all(|c| *c > 250));
+        let card = image::load_from_memory(&prepare(&png, Slot::Card).unwrap()).unwrap();
+        assert_eq!(card.width(), 480);
+        let (kept, shape) = logo(&png).unwrap();
+        assert_eq!(image::load_from_memory(&kept).unwrap().to_rgba8().get_pixel(5, 2).0[3], 0, "a logo stays clear");
+        assert!((shape - 150.0).abs() < 1e-9, "{shape}");
+    }
+
+    #[test]
+    fn every_format_of_a_feed_is_read_and_metadata_stay_behind() {
+        let plain = DynamicImage::ImageRgb8(image::RgbImage::from_fn(60, 40, |x, y| image::Rgb([x as u8, y as u8, 9])));
+        for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Gif, ImageFormat::WebP] {
+            assert!(prepare(&written(&plain, format), Slot::Half).is_ok(), "{format:?}");
+        }
+        let mut tagged = written(&plain, ImageFormat::Jpeg);
+        let note = b"\xff\xfe\x00\x14taken at 12 Oak St";
+        tagged.splice(2..2, note.iter().copied());
+        let clean = prepare(&tagged, Slot::Half).unwrap();
+        assert!(!clean.windows(6).any(|w| w == b"12 Oak"));
     }
 
     #[test]
     fn not_a_picture() {
-        assert!(matches!(prepare(b"<html>"), Err(ReportError::Photo(_))));
-        assert!(matches!(prepare(&[]), Err(ReportError::Photo(_))));
-        assert!(matches!(prepare(&[0xff, 0xd8, 0xff, 0xe0, 0, 1]), Err(ReportError::Photo(_))));
+        for bad in [&b"<html>"[..], b"", &[0xff, 0xd8, 0xff, 0xe0, 0, 1], b"<svg onload=alert(1)>"] {
+            assert!(matches!(prepare(bad, Slot::Card), Err(ReportError::Photo(_))));
+            assert!(matches!(logo(bad), Err(ReportError::Photo(_))));
+        }
+        let good = written(&DynamicImage::ImageRgb8(image::RgbImage::new(9, 9)), ImageFormat::Png);
+        assert!(prepare_all(&[(&good, Slot::Card), (b"no", Slot::Card), (&good, Slot::Half)]).is_err());
+        assert_eq!(prepare_all(&[(&good, Slot::Card), (&good, Slot::Half), (&good, Slot::Page)]).unwrap().len(), 3);
     }
 
     proptest! {
         #[test]
-        fn never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..200), png: bool) {
-            let head: &[u8] = if png { b"\x89PNG\r\n\x1a\n" } else { b"\xff\xd8\xff" };
-            let _ = prepare(&[head, &bytes].concat());
+        fn never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..200), kind in 0_usize..4) {
+            let head: &[u8] = [&b"\x89PNG\r\n\x1a\n"[..], b"\xff\xd8\xff", b"GIF89a", b"RIFF\x24\0\0\0WEBPVP8 "][kind];
+            let all = [head, &bytes].concat();
+            let _ = (jpeg(&all, Slot::Card), logo(&all));
         }
     }
 }

@@ -2,22 +2,26 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
-use typst::diag::{FileError, FileResult};
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::layout::Abs;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook, FontVariant, FontVariations};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Library, LibraryExt, World, WorldExt};
 
 use crate::ReportError;
 use crate::format::SOFT_BREAK;
 
-/// The two weights of Inter that the package manager delivered; see `build.rs`.
-const FONT_FILES: [&[u8]; 2] = [
+/// The fonts that the package manager delivered; see `build.rs`. The first is the one that texts are measured in.
+const FONT_FILES: [&[u8]; 3] = [
     include_bytes!(concat!(env!("OUT_DIR"), "/Inter_400Regular.ttf")),
     include_bytes!(concat!(env!("OUT_DIR"), "/Inter_600SemiBold.ttf")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/SourceSerif4_600SemiBold.ttf")),
 ];
+
+/// The families in them, by the names that brands use.
+pub(crate) const FAMILIES: [&str; 2] = ["Inter", "Source Serif 4"];
 
 struct Shelf {
     library: LazyHash<Library>,
@@ -31,7 +35,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     Shelf { library: LazyHash::new(Library::default()), book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
 });
 
-/// The whole world of a report: the templates and bytes it was given, two fonts, one date.
+/// The whole world of a report: the templates and bytes it was given, the fonts, one date.
 ///
 /// No file system, no packages, no network, no clock; so the same input gives the same pages everywhere.
 pub(crate) struct Desk {
@@ -58,6 +62,14 @@ impl Desk {
         }
         let main = main.ok_or_else(|| ReportError::Typeset("no template".to_owned()))?;
         Ok(Self { main, sources, files, today })
+    }
+
+    /// `cover.typ:12`: the line that a diagnostic speaks of.
+    pub(crate) fn line_of(&self, diagnostic: &SourceDiagnostic) -> Option<String> {
+        let name = Self::name_of(diagnostic.span.id()?)?;
+        let text = self.sources.get(name)?.text();
+        let at = self.range(diagnostic.span)?.start;
+        Some(format!("{name}:{}", text.get(..at)?.lines().count()))
     }
 
     fn name_of(id: FileId) -> Option<&'static str> {

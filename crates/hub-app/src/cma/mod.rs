@@ -21,6 +21,7 @@ mod warm;
 mod work;
 
 pub use draft::CmaDraft;
+pub(crate) use report::{CmaReport, page_view};
 pub use net_sheet::NetSheetInput;
 pub use run::{CmaOutcome, CmaRun, CmaSubject};
 pub use shelf::MOST_DRAFTS;

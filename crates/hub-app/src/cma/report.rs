@@ -1,18 +1,35 @@
 use std::path::Path;
 
-use hub_report::{ReportContext, SourceNote};
+use hub_domain::{Currency, Money};
+use hub_report::{Inspection, NetLine, PageChoice, ReportContext, ReportPage as Page, Shape, SourceNote};
 use hub_valuation::Cma;
 
 use super::credits::Printable;
 use super::draft::CmaDraft;
 use super::run::CmaOutcome;
+use crate::documents::blocking;
 use crate::error::{AppError, Result};
 use crate::files;
 use crate::hub::Hub;
-use crate::view::{ErrorCode, PreviewRequest, PreviewView, SavedView, SettingsView};
+use crate::view::{
+    ErrorCode, PhotoSize, PreviewRequest, PreviewView, ReportOptions, ReportPage, SavedView, SettingsView,
+};
 
 /// Printed where nobody has set the brokerage's name: a report goes out in a broker's name, and says so when it lacks one.
 const NO_BROKERAGE: &str = "Brokerage name not set";
+/// Photos of the subject and of each comparable.
+const SUBJECT_PHOTOS: usize = 6;
+const PHOTOS_EACH: usize = 2;
+/// Comparables with photos.
+const PICTURED: usize = 12;
+
+/// A report's matter: what is printed and all that is said beside it.
+pub(crate) struct CmaReport {
+    pub(crate) cma: Cma,
+    pub(crate) context: ReportContext,
+    /// Photos that could not be had.
+    pub(crate) missing: usize,
+}
 
 impl Hub {
     /// The report of a CMA as PDF bytes.
@@ -20,7 +37,7 @@ impl Hub {
     /// # Errors
     /// A CMA without a result, or a rule of the report that is not met.
     pub async fn cma_pdf(&self, outcome: &CmaOutcome) -> Result<Vec<u8>> {
-        let (cma, context) = self.report_of(outcome).await?;
+        let CmaReport { cma, context, .. } = self.report_of(outcome).await?;
         blocking(move || hub_report::cma_pdf(&cma, &context)).await.map(|rendered| rendered.pdf)
     }
 
@@ -29,8 +46,8 @@ impl Hub {
     /// # Errors
     /// As [`Hub::cma_pdf`], or no such page.
     pub async fn cma_png(&self, outcome: &CmaOutcome, page: usize, px_per_pt: f64) -> Result<Vec<u8>> {
-        let (cma, context) = self.report_of(outcome).await?;
-        blocking(move || hub_report::cma_page_png(&cma, &context, page + 1, px_per_pt)).await.map(|p| p.png)
+        let CmaReport { cma, context, .. } = self.report_of(outcome).await?;
+        blocking(move || hub_report::lay_cma(&cma, &context, Shape::Letter)?.png(page, px_per_pt)).await
     }
 
     /// A page of a kept CMA's report for the screen.
@@ -42,13 +59,17 @@ impl Hub {
             return Err(AppError::bad_request("width", "between 200 and 2000 pixels"));
         }
         let outcome = self.kept(&request.id).await?;
-        let (cma, context) = self.report_of(&outcome).await?;
+        let CmaReport { cma, context, .. } = self.report_of(&outcome).await?;
         let page = request.page as usize;
-        let px_per_pt = f64::from(request.width) / PAGE_WIDTH_PT;
-        let picture = blocking(move || hub_report::cma_page_png(&cma, &context, page + 1, px_per_pt)).await?;
+        let px_per_pt = f64::from(request.width) / Shape::Letter.size().0;
+        let (png, pages) = blocking(move || {
+            let laid = hub_report::lay_cma(&cma, &context, Shape::Letter)?;
+            Ok((laid.png(page, px_per_pt)?, laid.pages()))
+        })
+        .await?;
         Ok(PreviewView {
-            data_url: files::data_url("image/png", &picture.png),
-            pages: u32::try_from(picture.pages).unwrap_or(u32::MAX),
+            data_url: files::data_url("image/png", &png),
+            pages: u32::try_from(pages).unwrap_or(u32::MAX),
         })
     }
 
@@ -73,7 +94,7 @@ impl Hub {
         Ok(format!("{}.pdf", files::safe_name(&format!("CMA {title} {day}"))))
     }
 
-    async fn kept(&self, id: &str) -> Result<CmaOutcome> {
+    pub(crate) async fn kept(&self, id: &str) -> Result<CmaOutcome> {
         let (_, draft) = self.cma_draft(id).await?;
         let cma = draft.result.clone().ok_or_else(|| match &draft.problem {
             Some(problem) => AppError {
@@ -88,37 +109,141 @@ impl Hub {
     }
 
     /// The analysis as it may be printed, and all that its report says beside it.
-    async fn report_of(&self, outcome: &CmaOutcome) -> Result<(Cma, ReportContext)> {
+    pub(crate) async fn report_of(&self, outcome: &CmaOutcome) -> Result<CmaReport> {
         let Printable { credits, notices, never, cma } = self.printable(outcome).await?;
-        let mut context = self.report_context(&outcome.draft).await?;
+        let draft = &outcome.draft;
+        let options = &draft.edits.report;
+        let mut context = self.context(options.brand.as_deref(), options.contact.as_deref()).await?;
+        context.prepared_on = draft.prepared_on;
+        context.prepared_for = draft.edits.prepared_for.as_deref().and_then(text);
+        context.state = draft.state.clone().or(context.state);
+        context.sources =
+            draft.sources.iter().map(|(name, as_of)| SourceNote { name: name.clone(), as_of: *as_of }).collect();
+        context.remarks = draft.edits.note.as_deref().and_then(text);
+        context.withhold_address = draft.withhold_address;
         context.credits = credits;
         context.notices = notices;
         context.never = never;
-        context.market_withheld = outcome.draft.market_withheld.clone();
-        Ok((cma, context))
+        context.market_withheld = draft.market_withheld.clone();
+        make_up(&mut context, options)?;
+        let shown = |page| context.pages.iter().all(|c: &PageChoice| c.page != page || !c.hidden);
+        if shown(Page::Strategy) {
+            context.strategy = self.strategy(draft, &cma).await?;
+        }
+        let missing = if options.photos { self.add_photos(&mut context, draft, &cma).await? } else { 0 };
+        Ok(CmaReport { cma, context, missing })
     }
 
-    async fn report_context(&self, draft: &CmaDraft) -> Result<ReportContext> {
+    /// Puts the photos that may be printed into a context; answers how many could not be had.
+    async fn add_photos(&self, context: &mut ReportContext, draft: &CmaDraft, cma: &Cma) -> Result<usize> {
+        let mut wanted = Vec::new();
+        let mut owners: Vec<Option<String>> = Vec::new();
+        if let Some(key) = &draft.subject.listing_key {
+            let chosen = draft.edits.report.photo_keys.as_deref();
+            for photo in self.printable_photos(key, chosen, SUBJECT_PHOTOS).await? {
+                wanted.push((photo, PhotoSize::Whole));
+                owners.push(None);
+            }
+        }
+        let flagged = cma.comparables.iter().any(|c| c.shown);
+        let shown = cma.comparables.iter().filter(|c| c.shown || !flagged).take(PICTURED);
+        for comparable in shown {
+            for photo in self.printable_photos(&comparable.listing_key, None, PHOTOS_EACH).await? {
+                wanted.push((photo, PhotoSize::Small));
+                owners.push(Some(comparable.listing_key.clone()));
+            }
+        }
+        let (taken, missing) = self.taken(wanted).await;
+        for (owner, photo) in owners.into_iter().zip(taken) {
+            match (owner, photo) {
+                (None, Some(photo)) => context.subject_photos.push(photo),
+                (Some(key), Some(photo)) => context.photos.entry(key).or_default().push(photo),
+                (_, None) => {}
+            }
+        }
+        Ok(missing)
+    }
+
+    /// What every document says of who made it and how it looks: today, from the settings.
+    pub(crate) async fn context(&self, brand: Option<&str>, contact_line: Option<&str>) -> Result<ReportContext> {
         let settings = self.settings().await?;
         let brokerage = if settings.brokerage.trim().is_empty() { NO_BROKERAGE } else { settings.brokerage.trim() };
-        let mut context = ReportContext::new(brokerage, draft.prepared_on);
+        let mut context = ReportContext::new(brokerage, self.today());
         context.agent = settings.agent.trim().to_owned();
         context.licence_no = text(&settings.licence_number);
-        context.contact = contact(&settings);
-        context.prepared_for = draft.edits.prepared_for.as_deref().and_then(text);
-        context.state = draft.state.clone().or_else(|| text(&settings.state));
-        context.sources =
-            draft.sources.iter().map(|(name, as_of)| SourceNote { name: name.clone(), as_of: *as_of }).collect();
+        context.contact = match contact_line {
+            Some(own) => text(own),
+            None => contact(&settings),
+        };
+        context.state = text(&settings.state);
         context.sample = self.0.sample;
         context.accent = settings.accent.clone();
-        context.remarks = draft.edits.note.as_deref().and_then(text);
-        context.withhold_address = draft.withhold_address;
+        context.brand = self.brand(brand).await?.clone();
+        context.logo = self.logo().await?;
         Ok(context)
     }
 }
 
-/// US Letter.
-const PAGE_WIDTH_PT: f64 = 612.0;
+/// What the agent chose for the report.
+fn make_up(context: &mut ReportContext, options: &ReportOptions) -> Result<()> {
+    context.pages = options.pages.iter().map(|c| PageChoice { page: page(c.page), hidden: c.hidden }).collect();
+    context.inspection = match options.inspection.as_deref() {
+        None => Inspection::NotStated,
+        Some("none") => Inspection::None,
+        Some("exterior") => Inspection::Exterior,
+        Some("interior") => Inspection::Interior,
+        Some(_) => return Err(AppError::bad_request("inspection", "none, exterior or interior")),
+    };
+    context.intended_use = options.intended_use.as_deref().and_then(text);
+    context.interest = options.interest.as_deref().and_then(text);
+    context.conflicts = options.conflicts.as_deref().and_then(text);
+    for line in &options.net_sheet {
+        let currency: Currency =
+            line.amount.currency.parse().map_err(|_| AppError::bad_request("netSheet", "a currency such as USD"))?;
+        if options.net_sheet[0].amount.currency != line.amount.currency {
+            return Err(AppError::bad_request("netSheet", "one currency for all lines"));
+        }
+        let amount = Money::from_minor(line.amount.minor, currency);
+        context.net_sheet.push(NetLine { label: line.label.clone(), amount });
+    }
+    Ok(())
+}
+
+/// A page by its name on the wire.
+fn page(page: ReportPage) -> Page {
+    match page {
+        ReportPage::Cover => Page::Cover,
+        ReportPage::Subject => Page::Subject,
+        ReportPage::Map => Page::Map,
+        ReportPage::Comparables => Page::Comparables,
+        ReportPage::Adjustments => Page::Adjustments,
+        ReportPage::Estimate => Page::Estimate,
+        ReportPage::Market => Page::Market,
+        ReportPage::Strategy => Page::Strategy,
+        ReportPage::NetSheet => Page::NetSheet,
+        ReportPage::Disclosure => Page::Disclosure,
+        ReportPage::Sources => Page::Sources,
+        ReportPage::Appendix => Page::Appendix,
+    }
+}
+
+/// A page's name on the wire.
+pub(crate) fn page_view(page: Page) -> ReportPage {
+    match page {
+        Page::Cover => ReportPage::Cover,
+        Page::Subject => ReportPage::Subject,
+        Page::Map => ReportPage::Map,
+        Page::Comparables => ReportPage::Comparables,
+        Page::Adjustments => ReportPage::Adjustments,
+        Page::Estimate => ReportPage::Estimate,
+        Page::Market => ReportPage::Market,
+        Page::Strategy => ReportPage::Strategy,
+        Page::NetSheet => ReportPage::NetSheet,
+        Page::Disclosure => ReportPage::Disclosure,
+        Page::Sources => ReportPage::Sources,
+        Page::Appendix => ReportPage::Appendix,
+    }
+}
 
 fn text(text: &str) -> Option<String> {
     let text = text.trim();
@@ -130,8 +255,39 @@ fn contact(settings: &SettingsView) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> std::result::Result<T, hub_report::ReportError> + Send + 'static,
-) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?.map_err(AppError::from)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::{MoneyView, NetSheetLine};
+
+    fn made_up(options: ReportOptions) -> Result<ReportContext> {
+        let mut context = ReportContext::new("B", chrono::NaiveDate::MIN);
+        make_up(&mut context, &options).map(|()| context)
+    }
+
+    #[test]
+    fn choices_reach_the_report_and_nonsense_is_refused() {
+        let line = |minor, currency: &str| NetSheetLine {
+            label: "Price".to_owned(),
+            amount: MoneyView { minor, currency: currency.to_owned() },
+        };
+        let options = ReportOptions {
+            inspection: Some("exterior".to_owned()),
+            net_sheet: vec![line(50_000_000, "USD"), line(-3_000_000, "USD")],
+            interest: Some("  ".to_owned()),
+            ..ReportOptions::default()
+        };
+        let context = made_up(options.clone()).unwrap();
+        assert_eq!((context.inspection, context.net_sheet.len(), context.interest), (Inspection::Exterior, 2, None));
+        assert!(made_up(ReportOptions { inspection: Some("x-ray".to_owned()), ..options.clone() }).is_err());
+        assert!(made_up(ReportOptions { net_sheet: vec![line(1, "USD"), line(1, "EUR")], ..options.clone() }).is_err());
+        assert!(made_up(ReportOptions { net_sheet: vec![line(1, "dollars")], ..options }).is_err());
+    }
+
+    #[test]
+    fn every_page_has_a_name_both_ways() {
+        for known in Page::ALL {
+            assert_eq!(page(page_view(known)), known);
+        }
+    }
 }

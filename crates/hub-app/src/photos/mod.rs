@@ -26,20 +26,26 @@ impl Hub {
     /// No such photo. A vendor or a network that does not answer is no error: the photo is absent then.
     pub async fn listing_photo(&self, request: &PhotoRequest) -> Result<PhotoView> {
         let media_key = key(&KeyRequest { key: request.key.clone() })?.to_owned();
-        let place = self.0.store.media_place(&media_key).await?.ok_or_else(|| AppError::not_found("such photo"))?;
+        self.0.store.media_place(&media_key).await?.ok_or_else(|| AppError::not_found("such photo"))?;
         self.may_see_photo(&media_key).await?;
-        let payload = self.0.store.payload(Resource::Media, &media_key).await?.unwrap_or_default();
-        let id = cache::PhotoId::of(place.listing_key.as_deref(), &media_key, &payload);
+        let bytes = self.photo_file(&media_key, request.size).await?;
+        Ok(bytes.map_or(PhotoView { data_url: None }, |bytes| shown(&bytes)))
+    }
+
+    /// The bytes of a photo, from the sealed folder, else fetched and kept; `None` where the vendor or the network does
+    /// not answer, or there is no such photo. Whoever asks has made sure that it may be shown where it goes.
+    pub(crate) async fn photo_file(&self, media_key: &str, size: PhotoSize) -> Result<Option<Vec<u8>>> {
+        let Some(place) = self.0.store.media_place(media_key).await? else { return Ok(None) };
+        let payload = self.0.store.payload(Resource::Media, media_key).await?.unwrap_or_default();
+        let id = cache::PhotoId::of(place.listing_key.as_deref(), media_key, &payload);
         let photos = &self.0.photos;
         // One who waits for the same photo finds it there when his turn comes.
         let _turn = photos.turn(&id).await;
-        if let Some(bytes) = photos.read(&id, request.size)? {
-            return Ok(shown(&bytes));
+        if let Some(bytes) = photos.read(&id, size)? {
+            return Ok(Some(bytes));
         }
         let address = payload.get("MediaURL").and_then(|u| u.as_str());
-        let Some(whole) = self.photo_bytes(&place, address).await else {
-            return Ok(PhotoView { data_url: None });
-        };
+        let Some(whole) = self.photo_bytes(&place, address).await else { return Ok(None) };
         // A refreshed record may have come with a new version; the name stays that of the one that was asked for, and
         // the next look, after the next sync, takes the new one.
         let small = tokio::task::spawn_blocking({
@@ -48,9 +54,9 @@ impl Hub {
         });
         let small = small.await.map_err(|e| AppError::unexpected(&e))?;
         photos.keep(&id, &whole, small.as_deref())?;
-        Ok(shown(match request.size {
-            PhotoSize::Small => small.as_deref().unwrap_or(&whole),
-            PhotoSize::Whole => &whole,
+        Ok(Some(match size {
+            PhotoSize::Small => small.unwrap_or(whole),
+            PhotoSize::Whole => whole,
         }))
     }
 

@@ -1,7 +1,8 @@
 use serde::Serialize;
 
-use super::{NAME, Source, town_of};
+use super::{NAME, Picture, Source, town_of};
 use crate::format::{date, filled, whole};
+use crate::page::ReportPage;
 
 /// Page one: which house, how much, who says so, as of when.
 #[derive(Debug, Serialize)]
@@ -15,12 +16,11 @@ pub(super) struct Cover {
     as_of: String,
     prepared_on: String,
     prepared_for: Option<String>,
-    agent: Option<String>,
-    licence: Option<String>,
-    contact: Option<String>,
-    photo: bool,
+    photo: Option<Picture>,
     evidence: String,
     warnings: usize,
+    /// The page with the notes on the figures is printed.
+    notes_page: bool,
 }
 
 impl Cover {
@@ -40,15 +40,18 @@ impl Cover {
             as_of: date(cma.as_of),
             prepared_on: date(ctx.prepared_on),
             prepared_for: filled(ctx.prepared_for.as_deref(), NAME),
-            agent: filled(Some(&ctx.agent), NAME),
-            licence: filled(ctx.licence_no.as_deref(), 40),
-            contact: filled(ctx.contact.as_deref(), NAME),
-            photo: ctx.subject_photo.is_some(),
+            photo: source.subject_pictures.first().cloned(),
             evidence: match cma.comparables.len() {
                 1 => "one closed sale".to_owned(),
                 n => format!("{n} closed sales"),
             },
             warnings: cma.warnings.len(),
+            notes_page: source.prints(ReportPage::Disclosure),
         }
+    }
+
+    /// The property's name as it is printed.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 }

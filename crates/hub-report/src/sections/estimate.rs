@@ -1,16 +1,19 @@
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
-use super::{Source, label_of};
+use super::{File, Files, Source, label_of};
 use crate::ReportError;
 use crate::chart_interval::{IntervalChart, Row};
 use crate::format::{amount, date, plain, symbol, whole, with_dates};
+use crate::page::ReportPage;
 
 /// How the range follows from the comparables.
 #[derive(Debug, Serialize)]
 pub(super) struct EstimatePage {
     chart: String,
+    /// Points at its natural width of 504.
+    height: f64,
+    /// The appendix with every sale is printed.
+    appendix: bool,
     chart_alt: String,
     low: String,
     high: String,
@@ -26,7 +29,7 @@ pub(super) struct EstimatePage {
 const CHART: &str = "chart-estimate.svg";
 
 impl EstimatePage {
-    pub(super) fn of(source: &Source<'_>, charts: &mut BTreeMap<String, String>) -> Result<Self, ReportError> {
+    pub(super) fn of(source: &Source<'_>, files: &mut Files) -> Result<Self, ReportError> {
         let cma = source.cma;
         let rows: Vec<Row> = source
             .shown
@@ -43,7 +46,7 @@ impl EstimatePage {
             .collect();
         let others: Vec<f64> = source.others.iter().map(|c| c.adjusted_price.as_major_f64()).collect();
         let level = source.level();
-        let svg = IntervalChart {
+        let chart = IntervalChart {
             rows: &rows,
             others: &others,
             low: cma.low.as_major_f64(),
@@ -53,14 +56,16 @@ impl EstimatePage {
             estimate_text: format!("Estimate {}", whole(cma.estimate)),
             symbol: symbol(cma.estimate.currency),
             accent: source.accent,
-        }
-        .draw()?;
-        charts.insert(CHART.to_owned(), svg);
+        };
+        let (svg, height) = (chart.draw()?, chart.height());
+        files.insert(CHART.to_owned(), File::Svg(svg));
         let listed: Vec<String> =
             rows.iter().enumerate().map(|(i, r)| format!("comparable {}: {}", i + 1, r.adjusted_text)).collect();
         let share: f64 = source.shown.iter().map(|c| c.weight.as_f64()).sum();
         Ok(Self {
             chart: CHART.to_owned(),
+            height,
+            appendix: source.prints(ReportPage::Appendix),
             chart_alt: format!(
                 "Adjusted prices against the {level} range of {} to {} and the estimate of {}: {}.",
                 whole(cma.low),

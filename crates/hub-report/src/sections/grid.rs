@@ -3,7 +3,9 @@ use hub_valuation::{Comparable, Feature};
 use serde::Serialize;
 
 use super::{Source, label_of};
+use crate::Shape;
 use crate::format::{amount, has_cents, percent, plain, signed, with_dates};
+use crate::page::ReportPage;
 use crate::world::{break_words, fit};
 
 /// Page four and on: what differs, in money, column by column.
@@ -11,6 +13,8 @@ use crate::world::{break_words, fit};
 pub(super) struct GridPages {
     tables: Vec<Table>,
     currency: String,
+    /// The appendix with the reason for each amount is printed.
+    reasons: bool,
 }
 
 /// As many comparables as fit side by side.
@@ -58,11 +62,19 @@ impl GridPages {
             let mut amounts = c.adjustments.iter().map(|a| a.amount).chain([c.close_price, c.adjusted_price]);
             amounts.any(has_cents)
         });
-        let most = if wide { 4 } else { 6 };
+        let most = match (wide, source.shape) {
+            (true, Shape::Letter) => 4,
+            (false, Shape::Letter) | (true, Shape::Wide) => 6,
+            (false, Shape::Wide) => 8,
+        };
         // Seven are set as four and three, not as six and a straggler.
         let columns = shown.len().div_ceil(shown.len().div_ceil(most).max(1)).max(1);
         let tables = shown.chunks(columns).enumerate().map(|(i, chunk)| table(chunk, i * columns, cents)).collect();
-        Self { tables, currency: source.cma.estimate.currency.to_string() }
+        Self {
+            tables,
+            currency: source.cma.estimate.currency.to_string(),
+            reasons: source.prints(ReportPage::Appendix),
+        }
     }
 }
 

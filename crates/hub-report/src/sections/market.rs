@@ -1,17 +1,18 @@
-use std::collections::BTreeMap;
-
-use hub_domain::Money;
-use hub_valuation::MarketSummary;
+use hub_domain::{Currency, Money};
+use hub_valuation::{MarketSummary, MonthFigures};
 use serde::Serialize;
 
-use super::Source;
+use super::{File, Files, Source};
 use crate::ReportError;
-use crate::chart_market::{Month, count_chart, price_chart};
+use crate::chart_market::{Month, count_chart, line_chart, price_chart};
+use crate::colour::Colour;
+use crate::documents::{MarketMonth, MarketOutlook, MarketReport};
 use crate::format::{date, decimal, plain, symbol, whole};
 
 /// What homes sold for around the subject, month by month.
 #[derive(Debug, Serialize)]
-pub(super) struct MarketPage {
+pub(crate) struct MarketPage {
+    heading: String,
     area: String,
     span: Option<String>,
     figures: Vec<(String, String)>,
@@ -21,6 +22,19 @@ pub(super) struct MarketPage {
     count_alt: String,
     months: Vec<MonthRow>,
     withheld: Option<String>,
+    notes: Vec<String>,
+    /// Prices are rents.
+    lease: bool,
+    extras: Vec<Extra>,
+    outlook: Vec<MarketOutlook>,
+}
+
+/// A further chart.
+#[derive(Debug, Serialize)]
+struct Extra {
+    title: String,
+    chart: String,
+    alt: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -36,8 +50,19 @@ const PRICES: &str = "chart-prices.svg";
 const COUNTS: &str = "chart-sales.svg";
 
 impl MarketPage {
-    pub(super) fn of(source: &Source<'_>, charts: &mut BTreeMap<String, String>) -> Result<Self, ReportError> {
-        let market = &source.cma.market;
+    pub(super) fn of(source: &Source<'_>, files: &mut Files) -> Result<Self, ReportError> {
+        let withheld = source.ctx.market_withheld.as_deref();
+        Self::about(&source.cma.market, source.cma.estimate.currency, source.accent, withheld, files)
+    }
+
+    /// A market that stands for itself, with its charts among the files.
+    pub(crate) fn about(
+        market: &MarketSummary,
+        currency: Currency,
+        accent: Colour,
+        withheld: Option<&str>,
+        files: &mut Files,
+    ) -> Result<Self, ReportError> {
         let months: Vec<Month> = market
             .months
             .iter()
@@ -48,14 +73,19 @@ impl MarketPage {
                 price_text: m.median_price.map(whole).unwrap_or_default(),
             })
             .collect();
-        let prices = price_chart(&months, &symbol(source.cma.estimate.currency), source.accent)?;
-        let counts = count_chart(&months, source.accent)?;
+        let prices = price_chart(&months, &symbol(currency), accent)?;
+        let counts = count_chart(&months, accent)?;
         let has_prices = prices.is_some();
         let has_counts = counts.is_some();
-        charts.extend(prices.map(|svg| (PRICES.to_owned(), svg)));
-        charts.extend(counts.map(|svg| (COUNTS.to_owned(), svg)));
+        files.extend(prices.map(|svg| (PRICES.to_owned(), File::Svg(svg))));
+        files.extend(counts.map(|svg| (COUNTS.to_owned(), File::Svg(svg))));
         let last = months.iter().rev().find(|m| m.price.is_some());
         Ok(Self {
+            heading: "The market around it".to_owned(),
+            notes: Vec::new(),
+            lease: false,
+            extras: Vec::new(),
+            outlook: Vec::new(),
             area: plain(&market.area, 200),
             span: market.from.zip(market.to).map(|(from, to)| format!("{} to {}", date(from), date(to))),
             figures: figures(market),
@@ -66,7 +96,7 @@ impl MarketPage {
             ),
             count_chart: has_counts.then(|| COUNTS.to_owned()),
             count_alt: "Closed sales by month. The figures are in the table below.".to_owned(),
-            withheld: crate::format::filled(source.ctx.market_withheld.as_deref(), 600),
+            withheld: crate::format::filled(withheld, 600),
             months: market
                 .months
                 .iter()
@@ -79,6 +109,51 @@ impl MarketPage {
                 })
                 .collect(),
         })
+    }
+}
+
+impl MarketPage {
+    /// The market of an area, with more charts and what is expected.
+    pub(crate) fn of_area(
+        report: &MarketReport,
+        accent: Colour,
+        withheld: Option<&str>,
+        files: &mut Files,
+    ) -> Result<Self, ReportError> {
+        let months = report.months.iter().map(|m| MonthFigures {
+            month: m.month,
+            sales: m.sales,
+            median_price: m.median_price,
+            median_price_per_sqft: m.per_sqft,
+            median_days_on_market: m.days,
+        });
+        let summary = MarketSummary { area: report.area.clone(), months: months.collect(), ..MarketSummary::default() };
+        let mut page = Self::about(&summary, report.currency, accent, withheld, files)?;
+        page.heading = plain(&report.title, 120);
+        page.lease = report.lease;
+        page.figures = report.figures.iter().take(6).map(|(a, b)| (plain(a, 40), plain(b, 40))).collect();
+        page.notes = report.notes.iter().map(|n| plain(n, 400)).collect();
+        page.outlook.clone_from(&report.forecast);
+        let series: [(&str, &str, &str, fn(&MarketMonth) -> Option<f64>); 2] = [
+            ("Months of supply", "chart-supply.svg", "", |m| m.supply),
+            ("Sale price over last asking price", "chart-kept.svg", " %", |m| m.sale_to_list),
+        ];
+        for (title, file, unit, pick) in series {
+            let points: Vec<_> = report.months.iter().map(|m| (m.month, pick(m))).collect();
+            let words = |value: f64| format!("{}{unit}", decimal(value, 1));
+            if let Some(svg) = line_chart(&points, &words, accent, 96.0)? {
+                files.insert(file.to_owned(), File::Svg(svg));
+                let last = points.iter().rev().find_map(|p| p.1).map(words).unwrap_or_default();
+                let alt = format!("{title} by month, last {last}.");
+                page.extras.push(Extra { title: title.to_owned(), chart: file.to_owned(), alt });
+            }
+        }
+        Ok(page)
+    }
+
+    /// Whether there is anything to print.
+    pub(crate) fn says_something(&self) -> bool {
+        self.withheld.is_some() || !self.months.is_empty() || !self.figures.is_empty()
     }
 }
 

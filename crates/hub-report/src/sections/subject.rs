@@ -1,60 +1,27 @@
 use serde::Serialize;
 
-use super::{Source, town_of};
+use super::{Picture, Source, town_of};
 use crate::format::{decimal, filled};
-use crate::map::{MapSketch, Pin, sketch};
+use crate::page::ReportPage;
 
-/// Page two: the house and where it stands among its comparables.
+/// The house: its facts and its photos.
 #[derive(Debug, Serialize)]
 pub(super) struct SubjectPage {
     name: String,
     facts: Vec<(String, String)>,
-    map: Option<MapSketch>,
-    map_words: String,
-    map_alt: String,
+    photos: Vec<Picture>,
     remarks: Option<String>,
 }
 
 impl SubjectPage {
     pub(super) fn of(source: &Source<'_>) -> Self {
-        let place = source.cma.subject.facts.place();
-        let numbers = |key: &str| source.shown.iter().position(|c| c.listing_key == key).map(|i| i + 1);
-        let comparables = &source.cma.comparables;
-        let pins: Vec<Pin> = comparables
-            .iter()
-            .filter_map(|c| Some(Pin { number: numbers(&c.listing_key), place: c.facts.place()? }))
-            .collect();
-        let map = sketch(place, &pins);
-        let map_alt = format!(
-            "Sketch map, north up: {} of {} comparables by their coordinates. Distances are in the table of comparables.",
-            pins.len(),
-            comparables.len()
-        );
-        let map_words = words(place.is_some(), pins.len(), comparables.len());
+        // The first one stands on the cover.
+        let used = usize::from(source.prints(ReportPage::Cover)).min(source.subject_pictures.len());
         Self {
             name: source.subject_name(),
             facts: facts(source),
-            map,
-            map_words,
-            map_alt,
+            photos: source.subject_pictures[used..].iter().take(5).cloned().collect(),
             remarks: filled(source.ctx.remarks.as_deref(), 1_600),
-        }
-    }
-}
-
-fn words(subject: bool, placed: usize, all: usize) -> String {
-    let missing = all - placed;
-    match (subject, placed) {
-        (_, 0) => {
-            "No map: the sources give no coordinates for the comparables. Distances are shown where known.".to_owned()
-        }
-        (false, _) => {
-            "The sources give no coordinates for the subject, so the sketch shows the comparables only.".to_owned()
-        }
-        (true, _) if missing == 1 => "One comparable has no coordinates and is not on the sketch.".to_owned(),
-        (true, _) if missing > 1 => format!("{missing} comparables have no coordinates and are not on the sketch."),
-        (true, _) => {
-            "A sketch from coordinates, without streets. Rings show straight-line distance from the subject.".to_owned()
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use chrono::{Months, NaiveDate};
 use hub_domain::{Currency, Money, Place, PropertySubType, distance_metres};
-use hub_report::{ReportContext, SourceNote};
+use hub_report::{ReportContext, ReportPhoto, SourceNote};
 use hub_valuation::{
-    Adjustment, Cma, Comparable, DISCLAIMER, Facts, Feature, MarketSummary, MonthFigures, Rejected, Subject, Warning,
-    WarningKind, Weight,
+    Adjustment, Cma, Comparable, DISCLAIMER, Ending, Facts, Feature, MarketSummary, MonthFigures, PastListing,
+    Rejected, Strategy, Subject, Warning, WarningKind, Weight, list_price_strategy,
 };
 
 pub fn usd(minor: i64) -> Money {
@@ -178,4 +178,69 @@ pub fn context() -> ReportContext {
     ctx.prepared_for = Some("M. and J. Placeholder".to_owned());
     ctx.sources = vec![SourceNote { name: "Sound Sandbox MLS".to_owned(), as_of: day(2015, 2, 26) }];
     ctx
+}
+
+/// A picture of a house that does not exist, as a JPEG; every `seed` gives another.
+pub fn house(width: u32, height: u32, seed: u32) -> ReportPhoto {
+    let (w, h) = (f64::from(width), f64::from(height));
+    let wall = [[196_u8, 178, 150], [170, 182, 190], [205, 205, 198], [181, 140, 120]][seed as usize % 4];
+    let left = 0.18 + f64::from(seed % 5) * 0.03;
+    let picture = image::RgbImage::from_fn(width, height, |x, y| {
+        let (u, v) = (f64::from(x) / w, f64::from(y) / h);
+        // Some grain, so that it weighs what a photo weighs.
+        let grain = ((x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503) ^ seed) >> 5) as u8 % 14;
+        let mut rgb = if v > 0.74 {
+            [104, 134, 82]
+        } else {
+            let fade = (v * 70.0) as u8;
+            [150 + fade, 185 + fade / 2, 225]
+        };
+        let inside = |a: f64, b: f64, c: f64, d: f64| (a..b).contains(&u) && (c..d).contains(&v);
+        if inside(left, left + 0.58, 0.42, 0.8) {
+            rgb = wall;
+        }
+        let roof = (u - left - 0.29).abs() / 0.36;
+        if roof < 1.0 && (0.2 + roof * 0.24..0.45).contains(&v) {
+            rgb = [92, 74, 70];
+        }
+        for at in [0.08, 0.40] {
+            if inside(left + at, left + at + 0.1, 0.52, 0.64) {
+                rgb = [236, 236, 220];
+            }
+        }
+        if inside(left + 0.25, left + 0.33, 0.56, 0.8) {
+            rgb = [80, 50, 42];
+        }
+        image::Rgb(rgb.map(|c| c.saturating_add(grain)))
+    });
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::ImageRgb8(picture).write_to(&mut bytes, image::ImageFormat::Jpeg).expect("a picture");
+    ReportPhoto { bytes: bytes.into_inner(), caption: (seed % 2 == 0).then(|| "Front from the street".to_owned()) }
+}
+
+/// Photos of the subject and two of each comparable; `size` 4 is what a feed has, 1 is quick to make.
+pub fn with_photos(ctx: &mut ReportContext, cma: &Cma, of_subject: u32, size: u32) {
+    ctx.subject_photos = (0..of_subject).map(|i| house(300 * size, 200 * size, i)).collect();
+    for (n, c) in (0_u32..).zip(&cma.comparables) {
+        ctx.photos.insert(c.listing_key.clone(), (0..2).map(|i| house(160 * size, 120 * size, n * 2 + i)).collect());
+    }
+}
+
+/// What came of 600 listings around the estimate.
+pub fn strategy(cma: &Cma) -> Strategy {
+    let past: Vec<PastListing> = (0..600_u64)
+        .map(|i| {
+            let premium = (i * 7 % 23) as i64 - 8;
+            let sold = (i * 13 % 10) as i64 > premium / 2;
+            PastListing {
+                on: day(2014, 3, 1) + chrono::Days::new(i * 350 / 600),
+                asked: usd(50_000_000 + premium * 500_000),
+                expected: usd(50_000_000),
+                closed_at: sold.then(|| usd(49_000_000 + premium * 400_000)),
+                days: (14 + premium * 2 + (i % 11) as i64).max(1) as u32,
+                ending: if sold { Ending::Sold } else { Ending::Unsold },
+            }
+        })
+        .collect();
+    list_price_strategy(cma.estimate, &past, "within 3 miles in the last 12 months", cma.as_of)
 }

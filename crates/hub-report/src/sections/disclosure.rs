@@ -1,28 +1,28 @@
 use serde::Serialize;
 
 use super::{NAME, Source};
-use crate::Inspection;
 use crate::format::{date, filled, plain, whole, with_dates};
+use crate::{Inspection, ReportError};
 
-/// What this is not, what it rests on, and what the reader should know first.
+/// What this is not, what it rests on, and what the reader should know first. Its particulars are those that NAR's
+/// Standard of Practice 11-1 asks for.
 #[derive(Debug, Serialize)]
-pub(super) struct NotesPage {
+pub(super) struct DisclosurePage {
     pub(super) disclaimer: String,
     pub(super) statement: String,
+    /// Size of the statement's type.
+    points: f64,
     basis: Option<String>,
     particulars: Vec<(String, String)>,
-    sources: Vec<(String, String)>,
     warnings: Vec<String>,
-    notices: Vec<String>,
+    signature: bool,
 }
 
-/// Longest notice of a source that is printed in full.
-pub(super) const NOTICE: usize = 600;
 const NOT_STATED: &str = "Not stated by the preparer.";
 
-impl NotesPage {
+impl DisclosurePage {
     pub(super) fn of(source: &Source<'_>) -> Self {
-        let (cma, ctx) = (source.cma, source.ctx);
+        let (cma, ctx, law) = (source.cma, source.ctx, source.disclosure);
         let stated = |text: &Option<String>| filled(text.as_deref(), 600).unwrap_or_else(|| NOT_STATED.to_owned());
         let prepared_by: Vec<String> = [
             filled(Some(&ctx.agent), NAME),
@@ -37,10 +37,15 @@ impl NotesPage {
              tax, insurance, a court or any other use."
                 .to_owned()
         });
+        let wording = if law.general {
+            "The general one: no wording of its own is known here for the property's state.".to_owned()
+        } else {
+            format!("That of {}, in force from {} at the latest.", law.jurisdiction, date(law.valid_from))
+        };
         let particulars = [
             ("Property", source.subject_name()),
             ("Prepared", format!("{}, speaking of {}", date(ctx.prepared_on), date(cma.as_of))),
-            (source.statement.range_label, format!("{} to {}", whole(cma.low), whole(cma.high))),
+            (law.range_label.as_str(), format!("{} to {}", whole(cma.low), whole(cma.high))),
             ("Prepared by", prepared_by.join(", ")),
             ("Intended use and users", intended),
             ("Basis", basis(cma.comparables.len())),
@@ -54,22 +59,35 @@ impl NotesPage {
                  no other."
                     .to_owned(),
             ),
+            ("Wording of the statement", wording),
         ];
-        let sources = if ctx.sources.is_empty() {
-            vec![("Closed sales".to_owned(), date(source.data_date()))]
-        } else {
-            ctx.sources.iter().map(|s| (plain(&s.name, NAME), date(s.as_of))).collect()
-        };
         Self {
             disclaimer: plain(&cma.disclaimer, 4_000),
-            statement: source.statement.text.to_owned(),
-            basis: source.statement.basis.map(str::to_owned),
+            statement: law.text.clone(),
+            points: law.minimum_points,
+            basis: law.printed_basis.clone(),
             particulars: particulars.into_iter().map(|(label, text)| (label.to_owned(), text)).collect(),
-            sources,
-            notices: ctx.notices.iter().map(|n| plain(n, NOTICE)).collect(),
             warnings: cma.warnings.iter().map(|w| plain(&with_dates(&w.text), 400)).collect(),
+            signature: law.signature,
         }
     }
+}
+
+/// Refuses words of the preparer that the state keeps for appraisers, and says where they stand.
+pub(super) fn check_words(source: &Source<'_>) -> Result<(), ReportError> {
+    let (ctx, law) = (source.ctx, source.disclosure);
+    let own =
+        [&ctx.remarks, &ctx.intended_use, &ctx.interest, &ctx.conflicts].into_iter().flatten().map(String::as_str);
+    for text in own.chain(ctx.net_sheet.iter().map(|l| l.label.as_str())) {
+        if let Some(word) = law.barred_in(text) {
+            return Err(ReportError::Barred {
+                word: word.to_owned(),
+                jurisdiction: law.jurisdiction.clone(),
+                place: plain(text, 60),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn basis(sales: usize) -> String {

@@ -1,0 +1,176 @@
+//! The market of an area on paper, from the same figures as the market's screens.
+
+use chrono::NaiveDate;
+use hub_domain::{Currency, Money};
+use hub_report::{MarketMonth, MarketOutlook, MarketReport, ReportContext, SourceNote, number};
+
+use crate::error::{AppError, Result};
+use crate::hub::Hub;
+use crate::view::{DocumentOptions, ForecastTargetView, MarketOverviewView, MarketRequest, MarketTrendView, MoneyView};
+
+/// Months on paper.
+const MONTHS: u32 = 24;
+/// Months ahead that are printed.
+const AHEAD: [u32; 3] = [3, 6, 12];
+
+impl Hub {
+    /// A market report's matter.
+    pub(super) async fn area(
+        &self,
+        city: &Option<String>,
+        postal_code: &Option<String>,
+        property_type: &Option<String>,
+        options: &DocumentOptions,
+    ) -> Result<(MarketReport, ReportContext)> {
+        let mut context = self.context(options.brand.as_deref(), options.contact.as_deref()).await?;
+        context.remarks = options.note.clone();
+        let (area, area_kind) = match (postal_code, city) {
+            (Some(code), _) => (Some(code.clone()), Some("postal-code".to_owned())),
+            (None, Some(city)) => (Some(city.clone()), Some("city".to_owned())),
+            (None, None) => (None, None),
+        };
+        let request = MarketRequest {
+            area,
+            area_kind,
+            property_type: property_type.clone(),
+            months: Some(MONTHS + 1),
+            ..MarketRequest::default()
+        };
+        let overview = self.market_overview(&request).await?;
+        // A forecast needs more of the past than an overview; a market too short for one is printed without.
+        let forecast = match self.market_forecast(&MarketRequest { months: None, ..request }).await {
+            Ok(forecast) => forecast.targets,
+            Err(error) => {
+                tracing::debug!(code = ?error.code, "a market report without a forecast");
+                Vec::new()
+            }
+        };
+        let dates = self.source_dates().await?;
+        for source in overview.scope.sources.iter().filter(|s| s.left_out.is_none()) {
+            let day = dates.iter().find(|(name, _)| *name == source.name).map(|(_, day)| *day);
+            context.sources.extend(day.map(|as_of| SourceNote { name: source.name.clone(), as_of }));
+            context.notices.push(match day {
+                Some(day) => format!("{}, data as of {}.", source.name, day.format("%b %-d, %Y")),
+                None => format!("{}.", source.name),
+            });
+        }
+        let report = report(&overview, &forecast, options.title.as_deref())?;
+        Ok((report, context))
+    }
+}
+
+fn report(overview: &MarketOverviewView, forecast: &[ForecastTargetView], title: Option<&str>) -> Result<MarketReport> {
+    let scope = &overview.scope;
+    let currency: Currency = scope.area.currency.parse().map_err(|_| AppError::not_found("sales in this area"))?;
+    let name = if scope.area.name.is_empty() { "all areas" } else { scope.area.name.as_str() };
+    let kind = scope.property_sub_type.as_deref().unwrap_or(&scope.property_type);
+    let months: Vec<MarketMonth> =
+        overview.months.iter().filter(|m| m.complete).filter_map(|m| month(m, currency)).collect();
+    let mut notes: Vec<String> = overview
+        .definitions
+        .iter()
+        .filter(|d| PRINTED.contains(&d.key.as_str()))
+        .map(|d| format!("{}: {}", d.title, d.text))
+        .collect();
+    notes.extend(scope.unknown.iter().map(|g| g.why.clone()));
+    let left_out =
+        scope.sources.iter().filter_map(|s| Some(format!("{} is left out: {}", s.name, s.left_out.as_ref()?)));
+    notes.extend(left_out);
+    notes.truncate(10);
+    Ok(MarketReport {
+        title: title
+            .map(str::trim)
+            .filter(|t| !t.is_empty())
+            .map_or_else(|| format!("The market: {name}"), str::to_owned),
+        area: format!("{kind}, {name}, as of {}", scope.as_of),
+        figures: figures(overview, currency),
+        months,
+        forecast: forecast.iter().filter_map(|t| outlook(t, currency)).collect(),
+        notes,
+        currency,
+        lease: scope.lease,
+    })
+}
+
+/// Definitions of the figures that stand on paper.
+const PRINTED: [&str; 5] =
+    ["median_price", "months_of_supply", "median_days_on_market", "sale_to_list_percent", "repeat_sale_index"];
+
+fn money(view: &MoneyView, currency: Currency) -> Money {
+    Money::from_minor(view.minor, currency)
+}
+
+fn month(view: &MarketTrendView, currency: Currency) -> Option<MarketMonth> {
+    Some(MarketMonth {
+        month: NaiveDate::parse_from_str(&format!("{}-01", view.month), "%Y-%m-%d").ok()?,
+        sales: view.closed as usize,
+        median_price: view.median_price.as_ref().map(|m| money(m, currency)),
+        per_sqft: view.median_price_per_sqft.as_ref().map(|m| money(m, currency)),
+        days: view.median_days_on_market,
+        supply: view.months_of_supply,
+        sale_to_list: view.sale_to_list_percent,
+    })
+}
+
+fn figures(overview: &MarketOverviewView, currency: Currency) -> Vec<(String, String)> {
+    let h = &overview.headline;
+    let signed = |percent: f64| format!("{}{} %", if percent > 0.0 { "+" } else { "" }, number(percent, 1));
+    let rows = [
+        ("Sales in 12 months", Some(number(f64::from(h.closed), 0))),
+        ("Median price", h.median_price.as_ref().map(|m| hub_report::amount(money(m, currency)))),
+        ("Change, 12 months", h.index_change_percent.or(h.median_price_change_percent).map(signed)),
+        ("Months of supply", h.months_of_supply.map(|s| number(s, 1))),
+        ("Days on market", h.median_days_on_market.map(|d| number(d, 0))),
+        ("Sale to asking price", h.sale_to_list_percent.map(|p| format!("{} %", number(p, 1)))),
+    ];
+    rows.into_iter().filter_map(|(label, value)| Some((label.to_owned(), value?))).collect()
+}
+
+fn outlook(target: &ForecastTargetView, currency: Currency) -> Option<MarketOutlook> {
+    let figure = match target.target.as_str() {
+        "median_price" => "Median price",
+        "price_index" => "Price index",
+        "closed_sales" => "Closed sales a month",
+        "active_inventory" => "Homes for sale",
+        _ => return None,
+    };
+    let text = |value: f64| match target.unit.as_str() {
+        "money" => {
+            #[allow(clippy::cast_possible_truncation, reason = "a price")]
+            let minor = (value * 10_f64.powi(i32::try_from(currency.minor_digits()).ok()?)).round() as i64;
+            Some(hub_report::amount(Money::from_minor(minor, currency)))
+        }
+        "index" => Some(number(value, 1)),
+        _ => Some(number(value, 0)),
+    };
+    let points: Vec<(u32, String, String)> = AHEAD
+        .iter()
+        .filter_map(|ahead| {
+            let p = target.points.iter().find(|p| p.horizon == *ahead)?;
+            Some((*ahead, text(p.value)?, format!("{} to {}", text(p.low_80)?, text(p.high_80)?)))
+        })
+        .collect();
+    let errors: Vec<String> = target
+        .backtest
+        .horizons
+        .iter()
+        .filter_map(|h| {
+            let (own, naive) = (h.error_percent?, h.seasonal_naive_error_percent?);
+            Some(format!(
+                "{} months {} % (same month a year before: {} %)",
+                h.horizon,
+                number(own, 1),
+                number(naive, 1)
+            ))
+        })
+        .collect();
+    if points.len() != AHEAD.len() {
+        return None;
+    }
+    let error = if errors.is_empty() {
+        "Too short a past to say how far this method has been off here.".to_owned()
+    } else {
+        format!("Mean error here in the past: {}.", errors.join(", "))
+    };
+    Some(MarketOutlook { figure: figure.to_owned(), points, error })
+}
