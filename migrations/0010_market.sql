@@ -130,9 +130,9 @@ CREATE TABLE market_mark (
 
 CREATE TRIGGER market_fact_gone BEFORE DELETE ON market_fact WHEN old.counted = 1
 BEGIN
-    INSERT INTO market_dirty (what, value) SELECT 'm', m.column1
-    FROM (VALUES (old.closed_month), (old.listed_month), (old.left_month)) m WHERE m.column1 IS NOT NULL
-    ON CONFLICT DO UPDATE SET n = n + 1;
+    INSERT INTO market_dirty (what, value) SELECT 'm', month
+    FROM (SELECT old.closed_month AS month UNION SELECT old.listed_month UNION SELECT old.left_month)
+    WHERE month IS NOT NULL ON CONFLICT DO UPDATE SET n = n + 1;
     INSERT INTO market_dirty (what, value) SELECT 'h', old.home WHERE old.home IS NOT NULL AND old.closed_day IS NOT NULL
     ON CONFLICT DO UPDATE SET n = n + 1;
 END;

@@ -1,1 +1,4 @@
 //! One program for the crate's tests.
+
+mod laws;
+mod markets;

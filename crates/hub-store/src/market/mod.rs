@@ -15,6 +15,9 @@ mod rows;
 mod settle;
 mod sides;
 
+#[cfg(test)]
+mod tests;
+
 pub use read::{MarketArea, MarketKind, MarketPartyName, MarketStanding};
 pub use settle::{MarketRules, MarketSettled};
 pub use sides::StoredSale;
