@@ -49,6 +49,12 @@ pub enum Noun {
     /// Comparative market analyses.
     #[command(subcommand)]
     Cma(CmaVerb),
+    /// What a market does: trends, forecasts, seasons, agents and offices.
+    #[command(subcommand)]
+    Market(MarketVerb),
+    /// Flyers, buyer tours and market reports on paper, and their brand.
+    #[command(subcommand)]
+    Document(crate::commands::document::DocumentVerb),
     /// Strict stand-ins for the vendors, on loopback.
     #[command(subcommand)]
     Sandbox(SandboxVerb),
@@ -454,4 +460,91 @@ pub struct SandboxArgs {
     /// Move the market forward before serving: `36h`, `14d`.
     #[arg(long)]
     pub advance: Option<String>,
+}
+
+/// `hub market …`.
+#[derive(Subcommand)]
+pub enum MarketVerb {
+    /// By month: prices, sales, inventory, speed.
+    Trends(MarketArgs),
+    /// Agents and what they produced; 12 months unless --months says otherwise.
+    Agents(MarketPartiesArgs),
+    /// Offices and what they produced.
+    Offices(MarketPartiesArgs),
+    /// Prices and demand of the next twelve months, with the errors of the past.
+    Forecast(MarketForecastArgs),
+    /// When to list and when to offer.
+    Timing(MarketArgs),
+    /// Areas that have figures.
+    Areas(MarketAreasArgs),
+}
+
+/// Which market.
+#[derive(Args)]
+pub struct MarketArgs {
+    /// Area by name: MLS area, postal code, city or subdivision; all areas together when left out.
+    #[arg(long)]
+    pub area: Option<String>,
+    /// What the area is, where one name is several: mls-area, postal-code, city, subdivision.
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// RESO PropertyType; Residential when left out.
+    #[arg(long = "type")]
+    pub r#type: Option<String>,
+    /// RESO PropertySubType within the type.
+    #[arg(long)]
+    pub sub_type: Option<String>,
+    /// Currency, where there are several.
+    #[arg(long)]
+    pub currency: Option<String>,
+    /// Months up to now.
+    #[arg(long)]
+    pub months: Option<u32>,
+    /// Write the table as CSV into this file too.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+/// `hub market agents` and `offices`.
+#[derive(Args)]
+pub struct MarketPartiesArgs {
+    /// Which market.
+    #[command(flatten)]
+    pub market: MarketArgs,
+    /// both, listing or buying.
+    #[arg(long)]
+    pub side: Option<String>,
+    /// Only names or keys that hold this; ranks stay those of all.
+    #[arg(long)]
+    pub text: Option<String>,
+    /// At most so many.
+    #[arg(long)]
+    pub limit: Option<u32>,
+}
+
+/// `hub market forecast`.
+#[derive(Args)]
+pub struct MarketForecastArgs {
+    /// Which market.
+    #[command(flatten)]
+    pub market: MarketArgs,
+    /// Only how good the method has been here, beside the seasonal naive forecast.
+    #[arg(long)]
+    pub backtest: bool,
+}
+
+/// `hub market areas`.
+#[derive(Args)]
+pub struct MarketAreasArgs {
+    /// Only names that hold this.
+    pub text: Option<String>,
+    /// Only mls-area, postal-code, city or subdivision.
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// At most so many.
+    #[arg(long)]
+    pub limit: Option<u32>,
+    /// Write the table as CSV into this file too.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
 }

@@ -76,6 +76,7 @@ async fn run(cli: Cli, output: Output) -> Outcome {
         Noun::Store(verb) => commands::store::run(&context, verb).await,
         Noun::Cma(verb) => commands::cma::run(&context, verb).await,
         Noun::Market(verb) => commands::market::run(&context, verb).await,
+        Noun::Document(verb) => commands::document::run(&context, verb).await,
         Noun::Doctor => commands::doctor::run(&context).await,
         Noun::Sandbox(verb) => commands::sandbox::run(verb, output).await,
     }
