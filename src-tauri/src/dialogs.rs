@@ -16,6 +16,15 @@ pub async fn folder(window: &AppHandle) -> Option<PathBuf> {
     path(wait.await.ok().flatten())
 }
 
+/// Asks for a picture.
+pub async fn picture(window: &AppHandle) -> Option<PathBuf> {
+    let (answer, wait) = oneshot::channel();
+    window.dialog().file().add_filter("", &["png", "jpg", "jpeg", "gif", "webp"]).pick_file(move |picked| {
+        let _ = answer.send(picked);
+    });
+    path(wait.await.ok().flatten())
+}
+
 /// Asks where to save a file.
 pub async fn save(window: &AppHandle, suggested: &str) -> Option<PathBuf> {
     let (answer, wait) = oneshot::channel();

@@ -79,8 +79,13 @@ pub fn bridge() -> Builder<tauri::Wry> {
             cma::update_cma,
             cma::delete_cma,
             cma::restore_cma,
-            cma::cma_preview,
-            cma::export_cma,
+            report::document_plan,
+            report::document_page,
+            report::export_document,
+            report::brands,
+            report::choose_brand,
+            report::choose_logo,
+            report::remove_logo,
             report::full_screen,
             market::market_areas,
             market::market_overview,
@@ -99,13 +104,6 @@ pub fn bridge() -> Builder<tauri::Wry> {
             settings::export_store,
             settings::change_passphrase,
         ])
-        .typ::<hub_app::view::DocumentPlanRequest>()
-        .typ::<hub_app::view::DocumentPlanView>()
-        .typ::<hub_app::view::DocumentPageRequest>()
-        .typ::<hub_app::view::DocumentPageView>()
-        .typ::<hub_app::view::ExportDocumentRequest>()
-        .typ::<hub_app::view::BrandsView>()
-        .typ::<hub_app::view::ChooseBrandRequest>()
         .events(collect_events![events::StoreChanged, events::SyncStatus, events::JobProgress, events::ShowListing])
 }
 

@@ -8,12 +8,16 @@ mod bus;
 mod desk;
 mod keyboard;
 mod look;
+mod market;
+mod newcomer;
 mod own_store;
 mod place;
+mod presentation;
 mod sample;
 mod screens;
 mod three;
 mod walls;
+mod wire;
 
 use std::time::Duration;
 

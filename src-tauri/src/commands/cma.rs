@@ -2,14 +2,12 @@
 
 use hub_app::App;
 use hub_app::view::{
-    CmaHistory, CmaIdRequest, CmaRefreshView, CmaSummaryView, CmaView, ExportCmaRequest, FileCmaRequest,
-    HandSubjectRequest, PreviewRequest, PreviewView, SaveCmaHistoryRequest, SavedView, StartCmaRequest,
-    UpdateCmaRequest,
+    CmaHistory, CmaIdRequest, CmaRefreshView, CmaSummaryView, CmaView, FileCmaRequest, HandSubjectRequest,
+    SaveCmaHistoryRequest, StartCmaRequest, UpdateCmaRequest,
 };
-use tauri::{AppHandle, State};
+use tauri::State;
 
 use super::Answer;
-use crate::dialogs;
 
 /// The CMAs in the store.
 #[tauri::command]
@@ -93,22 +91,4 @@ pub async fn delete_cma(app: State<'_, App>, request: CmaIdRequest) -> Answer<()
 #[specta::specta]
 pub async fn restore_cma(app: State<'_, App>, request: CmaIdRequest) -> Answer<CmaView> {
     Ok(app.restore_cma(request).await?)
-}
-
-/// A page of the report as a picture.
-#[tauri::command]
-#[specta::specta]
-pub async fn cma_preview(app: State<'_, App>, request: PreviewRequest) -> Answer<PreviewView> {
-    Ok(app.cma_preview(request).await?)
-}
-
-/// Writes the report as a PDF.
-#[tauri::command]
-#[specta::specta]
-pub async fn export_cma(window: AppHandle, app: State<'_, App>, request: ExportCmaRequest) -> Answer<SavedView> {
-    let suggested = app.cma_file_name(&request).await?;
-    let path =
-        if request.ask { dialogs::save(&window, &suggested).await } else { Some(app.documents().join(suggested)) };
-    let Some(path) = path else { return Ok(SavedView { path: None, bytes: 0 }) };
-    Ok(app.export_cma(request, path).await?)
 }

@@ -121,10 +121,20 @@ export const commands = {
 	deleteCma: (request: CmaIdRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("delete_cma", { request })),
 	/**  Puts a removed CMA back. */
 	restoreCma: (request: CmaIdRequest) => typedError<CmaView, AppErrorView>(__TAURI_INVOKE("restore_cma", { request })),
-	/**  A page of the report as a picture. */
-	cmaPreview: (request: PreviewRequest) => typedError<PreviewView, AppErrorView>(__TAURI_INVOKE("cma_preview", { request })),
-	/**  Writes the report as a PDF. */
-	exportCma: (request: ExportCmaRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_cma", { request })),
+	/**  How a document is made up. */
+	documentPlan: (request: DocumentPlanRequest) => typedError<DocumentPlanView, AppErrorView>(__TAURI_INVOKE("document_plan", { request })),
+	/**  A page of a document as a picture, with its words. */
+	documentPage: (request: DocumentPageRequest) => typedError<DocumentPageView, AppErrorView>(__TAURI_INVOKE("document_page", { request })),
+	/**  Writes a document as a PDF. */
+	exportDocument: (request: ExportDocumentRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_document", { request })),
+	/**  The brands of documents, and the logo. */
+	brands: () => typedError<BrandsView, AppErrorView>(__TAURI_INVOKE("brands")),
+	/**  Chooses the brand of the documents that do not name their own. */
+	chooseBrand: (request: ChooseBrandRequest) => typedError<BrandsView, AppErrorView>(__TAURI_INVOKE("choose_brand", { request })),
+	/**  Asks for a picture and keeps it as the logo on documents. */
+	chooseLogo: () => typedError<BrandsView, AppErrorView>(__TAURI_INVOKE("choose_logo")),
+	/**  Takes the logo off documents. */
+	removeLogo: () => typedError<BrandsView, AppErrorView>(__TAURI_INVOKE("remove_logo")),
 	/**  Fills the screen with the window, or ends that. */
 	fullScreen: (request: FullScreenRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("full_screen", { request })),
 	/**  Areas and property types that have figures. */
@@ -981,14 +991,6 @@ export type ErrorCode =
 "subjectIncomplete" | 
 /**  The store was written by a newer version. */
 "newerVersion";
-
-/**  Writes the report. */
-export type ExportCmaRequest = {
-	/**  Its identifier. */
-	id: string,
-	/**  Ask where; otherwise into the documents folder. */
-	ask: boolean,
-};
 
 /**  Writes a document as PDF. */
 export type ExportDocumentRequest = {
@@ -2013,24 +2015,6 @@ export type PresetView = {
 	note: string,
 };
 
-/**  Asks for a page of the report as a picture. */
-export type PreviewRequest = {
-	/**  Its identifier. */
-	id: string,
-	/**  Page, from 0. */
-	page: number,
-	/**  Width in pixels, 200 to 2000. */
-	width: number,
-};
-
-/**  A page of the report. */
-export type PreviewView = {
-	/**  PNG as a `data:` URL. */
-	dataUrl: string,
-	/**  Pages in all. */
-	pages: number,
-};
-
 /**  Which source said it, and when. */
 export type ProvenanceView = {
 	/**  Name of the source. */
@@ -2748,6 +2732,8 @@ export type Tag =
 "searches" | 
 /**  CMAs. */
 "cmas" | 
+/**  Backtests. */
+"backtests" | 
 /**  Settings. */
 "settings" | 
 /**  The application's own phase. */

@@ -39,7 +39,10 @@ impl App {
     /// # Errors
     /// As [`App::document_plan`], or the file cannot be written.
     pub async fn export_document(&self, request: DocumentRequest, wide: bool, path: PathBuf) -> Result<SavedView> {
-        self.hub().await?.export_document(&request, wide, &path).await
+        let saved = self.hub().await?.export_document(&request, wide, &path).await?;
+        // It may be shown in the file manager.
+        self.note_written(&path);
+        Ok(saved)
     }
 
     /// The brands of documents and the logo.
