@@ -299,6 +299,8 @@ export const screens = [
   },
   { name: 'market-few', query: 'market=few', steps: [go(7)] },
   { name: 'market-preparing', query: 'market=preparing', steps: [go(7)] },
+  { name: 'market-no-rights', query: 'market=norights', steps: [go(7)] },
+  { name: 'market-presenting', query: 'presenting=1', steps: [go(7)] },
   { name: 'market-left-out', query: 'market=leftout', steps: [go(7)] },
   { name: 'market-empty', query: 'rows=0', steps: [go(7)] },
   { name: 'market-7', query: 'rows=7', steps: [go(7)] },

@@ -24,6 +24,8 @@ export function ChartFrame({
   head,
   rows,
   about,
+  of,
+  source,
 }: {
   title: string;
   chart: ReactNode;
@@ -31,6 +33,10 @@ export function ChartFrame({
   rows: readonly (readonly TwinCell[])[];
   /** What the figures are, one click away. */
   about?: ReactNode;
+  /** What the figures are of, for the names of files. */
+  of?: string;
+  /** What a picture that leaves the house says about where its figures are from. */
+  source?: string;
 }) {
   const { t } = useLingui();
   const host = useHost();
@@ -40,6 +46,7 @@ export function ChartFrame({
   const [explained, setExplained] = useState(false);
   const [wanted, setWanted] = useState(false);
   const csv = () => csvOf(head, rows);
+  const name = of ? `${title}, ${of}` : title;
 
   // The picture is painted from what is on screen: the table makes way for it, and the drawing measures its width first.
   useEffect(() => {
@@ -47,18 +54,18 @@ export function ChartFrame({
     let frame = 0;
     let tries = 0;
     const look = () => {
-      const content = figure.current && pngOf(figure.current, title);
+      const content = figure.current && pngOf(figure.current, title, source);
       tries += 1;
       if (!content && tries < 30) {
         frame = requestAnimationFrame(look);
         return;
       }
       setWanted(false);
-      if (content) save(host, { name: title, kind: 'png', content });
+      if (content) save(host, { name, kind: 'png', content });
     };
     frame = requestAnimationFrame(look);
     return () => cancelAnimationFrame(frame);
-  }, [wanted, title, host]);
+  }, [wanted, title, name, source, host]);
 
   return (
     <figure className="chart" ref={figure}>
@@ -94,7 +101,7 @@ export function ChartFrame({
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => save(host, { name: title, kind: 'csv', content: csv() })}>
+              <Menu.Item onClick={() => save(host, { name, kind: 'csv', content: csv() })}>
                 <Trans>Save the figures (CSV)…</Trans>
               </Menu.Item>
               <Menu.Item

@@ -102,17 +102,30 @@ export function paint(pen: Pen, drawing: Element): void {
   }
 }
 
+/** Width and height of a drawing on screen, and what one of its units is there. */
+function sizeOf(drawing: SVGSVGElement): { wide: number; high: number; x: number; y: number } {
+  const [wide, high] = [number(drawing, 'width'), number(drawing, 'height')];
+  if (wide > 0 && high > 0) return { wide, high, x: 1, y: 1 };
+  const box = drawing.getBoundingClientRect();
+  const [, , across = 0, down = 0] = (drawing.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
+  return { wide: box.width, high: box.height, x: box.width / (across || 1), y: box.height / (down || 1) };
+}
+
 /** A chart with its title and notes as a PNG of twice its size on screen, without the `data:` prefix. */
-export function pngOf(figure: HTMLElement, title: string): string | null {
+export function pngOf(figure: HTMLElement, title: string, source?: string): string | null {
   const drawings = [...figure.querySelectorAll<SVGSVGElement>('svg[role="img"]')];
   if (drawings.length === 0) return null;
   const notes = [...figure.querySelectorAll('.chart-note')].map((n) => n.textContent ?? '');
+  if (source) notes.push(source);
   const look = getComputedStyle(figure);
   const size = Number.parseFloat(look.fontSize) || 13;
   const pad = size;
   const line = size * 1.6;
-  const wide = Math.max(...drawings.map((d) => number(d, 'width')));
-  const high = drawings.reduce((sum, d) => sum + number(d, 'height') + 4, 0);
+  const sizes = drawings.map(sizeOf);
+  const wide = Math.max(...sizes.map((s) => s.wide));
+  const high = sizes.reduce((sum, s) => sum + s.high + 4, 0);
+  // Not measured yet: the drawing is on its way.
+  if (!(wide > 0)) return null;
   const canvas = document.createElement('canvas');
   canvas.width = Math.ceil((wide + 2 * pad) * 2);
   canvas.height = Math.ceil((high + line * (1 + notes.length) + 2 * pad) * 2);
@@ -126,15 +139,19 @@ export function pngOf(figure: HTMLElement, title: string): string | null {
   pen.font = `600 ${size}px ${look.fontFamily}`;
   pen.fillText(title, pad, pad + size);
   pen.translate(pad, pad + line);
-  for (const drawing of drawings) {
+  drawings.forEach((drawing, i) => {
+    const size = sizes[i] ?? sizeOf(drawing);
+    pen.save();
+    pen.scale(size.x, size.y);
     paint(pen, drawing);
-    pen.translate(0, number(drawing, 'height') + 4);
-  }
+    pen.restore();
+    pen.translate(0, size.high + 4);
+  });
   pen.fillStyle = look.color;
   pen.font = `${size * 0.92}px ${look.fontFamily}`;
   pen.textAlign = 'left';
   for (const note of notes) {
-    pen.fillText(note, 0, size);
+    pen.fillText(note, 0, size, wide);
     pen.translate(0, line);
   }
   return canvas.toDataURL('image/png').split(',')[1] ?? null;

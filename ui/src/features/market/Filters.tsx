@@ -41,6 +41,10 @@ export function Filters({
   if (filters.area && !areas.some((a) => a.value === value))
     areas.unshift({ value: value ?? '', label: chosen, kind: kindWord(i18n, filters.area.kind), sales: 0 });
   const types = all?.propertyTypes ?? [];
+  // What the core takes where nothing is chosen.
+  const usual = types.some((x) => x.propertyType === 'Residential' && x.sales > 0)
+    ? 'Residential'
+    : (types[0]?.propertyType ?? 'Residential');
   return (
     <>
       <Select
@@ -85,9 +89,9 @@ export function Filters({
           choose({ type: propertyType ? { propertyType, propertySubType: sub || null } : null });
         }}
         data={[
-          { value: '', label: t`Residential, all` },
+          { value: '', label: t`${marketType(i18n, usual, null)}, all` },
           ...types
-            .filter((x) => x.propertyType !== 'Residential' || x.propertySubType)
+            .filter((x) => x.propertyType !== usual || x.propertySubType)
             .map((x) => ({
               value: both(x.propertyType, x.propertySubType),
               label: `${marketType(i18n, x.propertyType, x.propertySubType)} (${number(x.sales)})`,

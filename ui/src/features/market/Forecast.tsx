@@ -8,7 +8,8 @@ import type { ForecastTargetView, MarketForecastView } from '@/ipc/types';
 import { fixed, month, number } from '@/lib/format';
 import { DefinitionText } from './Definition';
 import { joined } from './figures';
-import { count, defined, moneyOn, percentOf, targetWord } from './words';
+import { useOrigin } from './useOrigin';
+import { count, defined, figureOf, moneyOn, percentOf, targetWord } from './words';
 
 /** Months of the past beside the forecast. */
 const PAST = 36;
@@ -29,9 +30,7 @@ export function Forecast({ view, onAll }: { view: MarketForecastView; onAll?: ()
           )
         }
       >
-        {view.scope.unknown.slice(0, 1).map((gap) => (
-          <p key={gap.figure}>{gap.why}</p>
-        ))}
+        <p>{view.scope.unknown[0]?.why}</p>
       </Empty>
     );
   }
@@ -66,7 +65,9 @@ function Target({ target, view }: { target: ForecastTargetView; view: MarketFore
   const { points, was, willBe, low, high } = joined(target, PAST);
   const ahead = target.points.filter((p) => [3, 6, 12].includes(p.horizon));
   const year = target.points.at(-1);
-  const definition = defined(view.definitions, target.target);
+  const definition = defined(view.definitions, figureOf(target.target));
+  const naive = defined(view.definitions, 'seasonal_naive');
+  const origin = useOrigin(view.scope);
   const { backtest } = target;
   const inside = backtest.horizons.flatMap((h) =>
     h.coverage80Percent === null || h.coverageN === 0
@@ -77,10 +78,12 @@ function Target({ target, view }: { target: ForecastTargetView; view: MarketFore
     <section className="section forecast" aria-label={title}>
       <ChartFrame
         title={title}
+        {...origin}
         about={
           <>
             {definition && <DefinitionText definition={definition} />}
             <p>{target.method}</p>
+            {naive && <p>{naive.text}</p>}
           </>
         }
         head={[t`Month`, t`Was`, t`Expected`, t`80 % from`, t`80 % to`, t`90 % from`, t`90 % to`]}

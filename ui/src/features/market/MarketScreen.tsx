@@ -1,4 +1,3 @@
-import { useLingui as useI18n } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, SegmentedControl } from '@mantine/core';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
@@ -11,9 +10,9 @@ import { Icon } from '@/components/Icon';
 import { Loading } from '@/components/Loading';
 import { toastError } from '@/components/toast';
 import { useHost } from '@/ipc/context';
-import { statusQuery } from '@/ipc/queries';
+import { stateQuery, statusQuery } from '@/ipc/queries';
 import type { MarketScopeView } from '@/ipc/types';
-import { day, instant } from '@/lib/format';
+import { instant } from '@/lib/format';
 import { useForecast, useOverview, useTiming } from './api';
 import { Filters } from './Filters';
 import { Forecast } from './Forecast';
@@ -23,7 +22,8 @@ import { Parties } from './Parties';
 import { ScopeNotes } from './ScopeNotes';
 import { choose, type MarketFilters, toRequest, useMarket } from './state';
 import { Timing } from './Timing';
-import { areaWord, marketType } from './words';
+import { useOrigin } from './useOrigin';
+import { gapOf } from './words';
 import './market.css';
 
 /** Pages of the market, in the order of the switch; the first is what one comes for. */
@@ -39,13 +39,17 @@ export interface MarketScreenProps {
 }
 
 /** Where prices, supply and speed are going, who sells, what is expected, and when to list. */
-export function MarketScreen({ part, onPart, onRows, onSources }: MarketScreenProps) {
+export function MarketScreen({ part: wanted, onPart, onRows, onSources }: MarketScreenProps) {
   const { t } = useLingui();
   const host = useHost();
   const { filters } = useMarket();
   const areaInput = useRef<HTMLInputElement>(null);
   const [saving, setSaving] = useState(false);
   const { data: status } = useQuery(statusQuery(host));
+  const { data: state } = useQuery(stateQuery(host));
+  // Who sold how much is for agents; a client who looks at the screen sees the market.
+  const parts = PARTS.filter((p) => !(state?.presenting && (p === 'agents' || p === 'offices')));
+  const part = parts.includes(wanted) ? wanted : 'overview';
   const words: Record<MarketPart, string> = {
     overview: t`Prices and supply`,
     agents: t`Agents`,
@@ -68,7 +72,7 @@ export function MarketScreen({ part, onPart, onRows, onSources }: MarketScreenPr
   useCommands('market', [
     { id: 'market.area', title: t`Choose an area`, keys: '/', run: () => areaInput.current?.focus() },
     { id: 'market.save', title: t`Save these figures as CSV`, keys: 'mod+s', inFields: true, run: exported },
-    ...PARTS.map((p) => ({ id: `market.${p}`, title: t`Market: ${words[p]}`, run: () => onPart(p) })),
+    ...parts.map((p) => ({ id: `market.${p}`, title: t`Market: ${words[p]}`, run: () => onPart(p) })),
   ]);
   const stale = status?.sources.filter((s) => s.stale) ?? [];
   return (
@@ -81,7 +85,7 @@ export function MarketScreen({ part, onPart, onRows, onSources }: MarketScreenPr
           aria-label={t`Pages of the market`}
           value={part}
           onChange={(v) => onPart(v as MarketPart)}
-          data={PARTS.map((p) => ({ value: p, label: words[p] }))}
+          data={parts.map((p) => ({ value: p, label: words[p] }))}
         />
         <span className="grow" />
         <Button variant="default" loading={saving} disabled={status?.listings === 0} onClick={exported}>
@@ -136,13 +140,14 @@ export function MarketScreen({ part, onPart, onRows, onSources }: MarketScreenPr
 
 /** An answer in its states: failed, on its way, being worked out, there. */
 function Answer<V extends { scope: MarketScopeView }>({
+  label,
   query,
   children,
 }: {
+  label: string;
   query: UseQueryResult<V>;
   children: (view: V) => ReactNode;
 }) {
-  const { i18n } = useI18n();
   if (query.error) {
     return (
       <div className="pad">
@@ -152,34 +157,49 @@ function Answer<V extends { scope: MarketScopeView }>({
   }
   const view = query.data;
   if (!view) return <Loading />;
-  const { scope } = view;
+  // Before the first working out, and where no licence allows statistics, there is no market to show.
+  const none = gapOf(view.scope.unknown, 'all');
+  if (none) {
+    return (
+      <>
+        <ScopeNotes scope={view.scope} />
+        <Empty
+          icon="market"
+          title={view.scope.preparing ? <Trans>Not worked out yet</Trans> : <Trans>No figures to show</Trans>}
+        >
+          <p>{none}</p>
+        </Empty>
+      </>
+    );
+  }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a page that scrolls must be reachable by keyboard
-    <div className="fill scroll market-scroll" tabIndex={0} role="group" aria-busy={query.isPlaceholderData}>
-      <ScopeNotes scope={scope} />
+    <div
+      className="fill market-scroll"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a page that scrolls must be reachable by keyboard
+      tabIndex={0}
+      role="group"
+      aria-label={label}
+      aria-busy={query.isPlaceholderData}
+    >
+      <ScopeNotes scope={view.scope} />
       {children(view)}
-      <p className="small quiet pad market-source">
-        <Trans>
-          {areaWord(i18n, scope.area)}, {marketType(i18n, scope.propertyType, scope.propertySubType)}. Figures of{' '}
-          {day(scope.asOf)} from{' '}
-          {scope.sources
-            .filter((s) => !s.leftOut)
-            .map((s) => s.name)
-            .join(', ')}
-          .
-        </Trans>
-      </p>
+      <Origin scope={view.scope} />
     </div>
   );
+}
+
+function Origin({ scope }: { scope: MarketScopeView }) {
+  return <p className="small quiet pad market-source">{useOrigin(scope).source}</p>;
 }
 
 const everywhere = (filters: MarketFilters) => (filters.area ? () => choose({ area: null }) : undefined);
 
 function OverviewPage({ filters, onRows }: { filters: MarketFilters; onRows: (statuses: string[]) => void }) {
+  const { t } = useLingui();
   const query = useOverview(filters);
   const wider = everywhere(filters);
   return (
-    <Answer query={query}>
+    <Answer label={t`Prices and supply`} query={query}>
       {(view) =>
         tooFew(view) && !view.scope.preparing ? (
           <Empty
@@ -210,11 +230,21 @@ function OverviewPage({ filters, onRows }: { filters: MarketFilters; onRows: (st
 }
 
 function ForecastPage({ filters }: { filters: MarketFilters }) {
+  const { t } = useLingui();
   const query = useForecast(filters);
-  return <Answer query={query}>{(view) => <Forecast view={view} onAll={everywhere(filters)} />}</Answer>;
+  return (
+    <Answer label={t`Forecast`} query={query}>
+      {(view) => <Forecast view={view} onAll={everywhere(filters)} />}
+    </Answer>
+  );
 }
 
 function TimingPage({ filters }: { filters: MarketFilters }) {
+  const { t } = useLingui();
   const query = useTiming(filters);
-  return <Answer query={query}>{(view) => <Timing view={view} onAll={everywhere(filters)} />}</Answer>;
+  return (
+    <Answer label={t`Timing`} query={query}>
+      {(view) => <Timing view={view} onAll={everywhere(filters)} />}
+    </Answer>
+  );
 }

@@ -9,6 +9,7 @@ import { fixed, major, month, number } from '@/lib/format';
 import { DefinitionText } from './Definition';
 import { FEWEST, seriesOf, wholeMonths, Z80 } from './figures';
 import { Tiles } from './Tiles';
+import { useOrigin } from './useOrigin';
 import { count, defined, gapOf, moneyOn, percentAxis, percentOf } from './words';
 
 /** Price, supply and speed by month. */
@@ -24,17 +25,19 @@ export function Overview({
 }) {
   const { t } = useLingui();
   const shown = wholeMonths(view.months, months);
-  // The table has the month that is not over as well, and says so.
-  const listed = view.months.slice(-(shown.length + (view.months.at(-1)?.complete === false ? 1 : 0)));
+  // The table has what is not over as well, and says so.
+  const from = shown[0]?.month ?? '';
+  const listed = view.months.filter((m) => m.month >= from);
   const points = shown.map((m) => m.month);
   const few = shown.map((m) => m.closed < FEWEST);
   const price = moneyOn(view.scope.area.currency || 'USD');
   const fewNote = t`fewer than ${FEWEST} sales`;
   const { definitions, scope } = view;
+  const origin = useOrigin(scope);
 
   function chart({
     title,
-    keys,
+    figure,
     series,
     format,
     axis,
@@ -44,7 +47,7 @@ export function Overview({
     note,
   }: {
     title: string;
-    keys: string[];
+    figure: string;
     series: readonly LineSeries[];
     format: (v: number) => string;
     axis?: (v: number) => string;
@@ -53,12 +56,13 @@ export function Overview({
     drawn?: ReactNode;
     note?: ReactNode;
   }) {
-    const definition = defined(definitions, ...keys);
+    const definition = defined(definitions, figure);
     const known = series.some((s) => s.values.some((v) => v !== null));
     return (
       <ChartFrame
         key={title}
         title={title}
+        {...origin}
         about={definition && <DefinitionText definition={definition} />}
         head={[t`Month`, ...head]}
         rows={listed.map((m) => [
@@ -83,7 +87,7 @@ export function Overview({
               {note && <p className="chart-note small quiet">{note}</p>}
             </>
           ) : (
-            <p className="quiet chart-none">{gapOf(scope.unknown, ...keys) ?? t`Too few to tell.`}</p>
+            <p className="quiet chart-none">{gapOf(scope.unknown, figure) ?? t`Too few to tell.`}</p>
           )
         }
       />
@@ -120,7 +124,7 @@ export function Overview({
       <SmallMultiples wide={29}>
         {chart({
           title: scope.lease ? t`Median rent` : t`Median sale price`,
-          keys: ['median_price'],
+          figure: 'median_price',
           series: [line(t`Median`, (m) => m.medianPrice && major(m.medianPrice))],
           ...price,
           head: [t`Median`, t`Per sq ft`, t`Sales`],
@@ -132,7 +136,7 @@ export function Overview({
         })}
         {chart({
           title: t`Repeat-sale index`,
-          keys: ['index', 'price_index', 'repeat_sale_index'],
+          figure: 'price_index',
           series: [
             {
               name: t`Index`,
@@ -172,7 +176,7 @@ export function Overview({
         })}
         {chart({
           title: t`Inventory and new listings`,
-          keys: ['active', 'active_listings', 'active_inventory'],
+          figure: 'active',
           series: [line(t`On the market`, (m) => m.active, false), line(t`New`, (m) => m.newListings, false)],
           format: count,
           head: [t`On the market`, t`New`, t`Under contract`],
@@ -180,7 +184,7 @@ export function Overview({
         })}
         {chart({
           title: scope.lease ? t`Leases a month` : t`Closed sales a month`,
-          keys: ['closed', 'closed_sales'],
+          figure: 'closed',
           series: [line(t`Closed`, (m) => m.closed, false)],
           format: count,
           head: [t`Closed`, t`Volume`],
@@ -205,7 +209,7 @@ export function Overview({
         })}
         {chart({
           title: t`Months of supply`,
-          keys: ['months_of_supply'],
+          figure: 'months_of_supply',
           series: [line(t`Months`, (m) => m.monthsOfSupply, false)],
           format: (v) => fixed(v, 1),
           head: [t`Months`],
@@ -216,7 +220,7 @@ export function Overview({
         })}
         {chart({
           title: t`Days on market`,
-          keys: ['median_days_on_market', 'days_on_market'],
+          figure: 'days_on_market',
           series: [line(t`Median days`, (m) => m.medianDaysOnMarket)],
           format: count,
           head: [t`Median days`, t`Within 14 days`],
@@ -224,7 +228,7 @@ export function Overview({
         })}
         {chart({
           title: t`Sale price to asking price`,
-          keys: ['sale_to_list_percent', 'sale_to_list'],
+          figure: 'sale_to_list',
           series: [
             line(t`Last asking`, (m) => m.saleToListPercent),
             line(t`First asking`, (m) => m.saleToOriginalPercent),
@@ -239,7 +243,7 @@ export function Overview({
         })}
         {chart({
           title: t`Sales after a price cut`,
-          keys: ['price_cut_percent', 'price_cuts', 'price_cut'],
+          figure: 'price_cut',
           series: [line(t`Share`, (m) => m.priceCutPercent)],
           format: (v) => percentOf(v),
           axis: percentAxis,
@@ -248,7 +252,7 @@ export function Overview({
         })}
         {chart({
           title: t`Absorption`,
-          keys: ['absorption_percent', 'absorption'],
+          figure: 'absorption',
           series: [line(t`Sold of those for sale`, (m) => m.absorptionPercent, false)],
           format: (v) => percentOf(v),
           axis: percentAxis,

@@ -13,7 +13,7 @@ import { DefinitionButton } from './Definition';
 import { ordered } from './figures';
 import { ScopeNotes } from './ScopeNotes';
 import { choose, type MarketFilters } from './state';
-import { hundreds } from './words';
+import { gapOf, hundreds } from './words';
 
 const VALUES: Record<string, (row: MarketPartyView) => string | number | null> = {
   rank: (r) => r.rank,
@@ -34,6 +34,7 @@ export function Parties({ filters, offices }: { filters: MarketFilters; offices:
   const [text, setText] = useState('');
   const [sort, setSort] = useState<GridSort>({ column: 'rank', direction: 'ascending' });
   const { data, error, refetch } = useParties(filters, offices, text.trim());
+  const none = gapOf(data?.scope.unknown ?? [], 'all') ?? gapOf(data?.scope.unknown ?? [], 'sides');
   const rows = useMemo(
     () => ordered(data?.rows ?? [], VALUES[sort.column] ?? ((r) => r.rank), sort.direction === 'ascending'),
     [data, sort],
@@ -170,9 +171,22 @@ export function Parties({ filters, offices }: { filters: MarketFilters; offices:
       ) : !data ? (
         <Loading />
       ) : rows.length === 0 ? (
-        <Empty icon="market" title={text ? <Trans>Nobody of that name</Trans> : <Trans>No sides to count</Trans>}>
+        <Empty
+          icon="market"
+          title={
+            none ? (
+              <Trans>No figures to show</Trans>
+            ) : text ? (
+              <Trans>Nobody of that name</Trans>
+            ) : (
+              <Trans>No sides to count</Trans>
+            )
+          }
+        >
           <p>
-            {text ? (
+            {none ? (
+              none
+            ) : text ? (
               <Trans>“{text}” took no part in a sale here in these twelve months.</Trans>
             ) : (
               <Trans>No sale here in these twelve months says who sold it.</Trans>

@@ -35,6 +35,14 @@ export function ScopeNotes({ scope }: { scope: MarketScopeView }) {
           </div>
         </div>
       )}
+      {scope.unknown
+        .filter((gap) => gap.figure === 'closed' && scope.area.sales > 0)
+        .map((gap) => (
+          <p key={gap.why} className="market-note">
+            <Icon name="info" size={14} />
+            <span>{gap.why}</span>
+          </p>
+        ))}
       {left.map((source) => (
         <p key={source.name} className="market-note">
           <Icon name="shield" size={14} />

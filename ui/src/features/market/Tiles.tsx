@@ -28,7 +28,7 @@ export function Tiles({ view, onRows }: { view: MarketOverviewView; onRows: (sta
     (m) => m.priceCutPercent,
     (m) => m.priceCutN,
   );
-  const why = (...keys: string[]) => gapOf(scope.unknown, ...keys);
+  const why = (key: string) => gapOf(scope.unknown, key);
   const percent = (value: number | null | undefined) =>
     value === null || value === undefined ? null : `${signed(value)}\u00a0%`;
   const points = (value: number | null) => (value === null ? null : t`${signed(value)} points`);
@@ -59,18 +59,18 @@ export function Tiles({ view, onRows }: { view: MarketOverviewView; onRows: (sta
         />
         <Tile
           name={t`Repeat-sale index`}
-          definition={defined(definitions, 'index', 'price_index', 'repeat_sale_index')}
+          definition={defined(definitions, 'price_index')}
           value={percent(headline.indexChangePercent)}
           change={
             headline.indexChangePercent === null || headline.indexChangeStandardError === null
               ? null
               : t`± ${fixed(headline.indexChangeStandardError * Z80, 1)} at 80 %`
           }
-          why={why('index', 'price_index', 'repeat_sale_index')}
+          why={why('price_index')}
         />
         <Tile
           name={t`Closed sales`}
-          definition={defined(definitions, 'closed', 'closed_sales')}
+          definition={defined(definitions, 'closed')}
           value={number(headline.closed)}
           change={percent(headline.closedChangePercent)}
           rises={headline.closedChangePercent}
@@ -78,12 +78,12 @@ export function Tiles({ view, onRows }: { view: MarketOverviewView; onRows: (sta
         />
         <Tile
           name={t`Inventory`}
-          definition={defined(definitions, 'active', 'active_listings', 'active_inventory')}
+          definition={defined(definitions, 'active')}
           value={headline.active === null ? null : number(headline.active)}
           change={percent(active.percent)}
           rises={active.percent}
           onRows={headline.active ? () => onRows(['Active', 'Coming Soon']) : undefined}
-          why={why('active', 'active_listings', 'active_inventory')}
+          why={why('active')}
         />
         <Tile
           name={t`Months of supply`}
@@ -100,27 +100,27 @@ export function Tiles({ view, onRows }: { view: MarketOverviewView; onRows: (sta
         />
         <Tile
           name={t`Days on market`}
-          definition={defined(definitions, 'median_days_on_market', 'days_on_market')}
+          definition={defined(definitions, 'days_on_market')}
           value={headline.medianDaysOnMarket === null ? null : number(headline.medianDaysOnMarket)}
           change={days.points === null ? null : t`${signed(days.points)} days`}
           rises={days.points}
-          why={why('median_days_on_market', 'days_on_market')}
+          why={why('days_on_market')}
         />
         <Tile
           name={t`Sale to list`}
-          definition={defined(definitions, 'sale_to_list_percent', 'sale_to_list')}
+          definition={defined(definitions, 'sale_to_list')}
           value={headline.saleToListPercent === null ? null : percentOf(headline.saleToListPercent)}
           change={points(toList.points)}
           rises={toList.points}
-          why={why('sale_to_list_percent', 'sale_to_list')}
+          why={why('sale_to_list')}
         />
         <Tile
           name={t`Price cuts`}
-          definition={defined(definitions, 'price_cut_percent', 'price_cuts', 'price_cut')}
+          definition={defined(definitions, 'price_cut')}
           value={cuts.now === null ? null : percentOf(cuts.now, 0)}
           change={points(cuts.points)}
           rises={cuts.points}
-          why={why('price_cut_percent', 'price_cuts', 'price_cut')}
+          why={why('price_cut')}
         />
       </dl>
     </section>

@@ -7,8 +7,9 @@ import { SmallMultiples } from '@/components/charts/SmallMultiples';
 import { Empty } from '@/components/Empty';
 import type { MarketTimingView, RangeView, TimingMonthView } from '@/ipc/types';
 import { LOCALE, number } from '@/lib/format';
-import { DefinitionText } from './Definition';
-import { count, defined, percentAxis, percentOf, signed } from './words';
+import { DefinitionButton, DefinitionText } from './Definition';
+import { useOrigin } from './useOrigin';
+import { count, defined, gapOf, percentAxis, percentOf, signed } from './words';
 
 /** When to list, and when to offer: each month of the year with what to expect of it. */
 export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => void }) {
@@ -16,7 +17,7 @@ export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => 
   const [side, setSide] = useState<'listing' | 'offering'>('listing');
   const months = side === 'listing' ? view.listing : view.offering;
   const verdict = side === 'listing' ? view.listingVerdict : view.offeringVerdict;
-  const season = side === 'listing' ? view.listingSeason : view.offeringSeason;
+  const method = defined(view.definitions, side === 'listing' ? 'when_to_list' : 'when_to_offer');
   const chooser = (
     <SegmentedControl
       aria-label={t`For whom`}
@@ -41,9 +42,7 @@ export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => 
           )
         }
       >
-        {view.scope.unknown.slice(0, 1).map((gap) => (
-          <p key={gap.figure}>{gap.why}</p>
-        ))}
+        <p>{gapOf(view.scope.unknown, 'when_to_list') ?? view.listingVerdict}</p>
       </Empty>
     );
   }
@@ -52,23 +51,21 @@ export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => 
   return (
     <div className="pad stack wide market-page">
       <div className="stack">
-        <div>{chooser}</div>
+        <div className="row">
+          {chooser}
+          {method && <DefinitionButton definition={method} />}
+        </div>
         {verdict && <p className="timing-verdict">{verdict}</p>}
         <p className="small quiet">
           <Trans>
             From {number(sales)} sales of {number(years)} years. A bar is the 90 % range.
-          </Trans>{' '}
-          {season ? (
-            <Trans>The months differ more than chance would have it.</Trans>
-          ) : (
-            <Trans>The months do not differ more than chance would have it.</Trans>
-          )}
+          </Trans>
         </p>
       </div>
       <SmallMultiples wide={25}>
         <Months
           title={t`Price per sq ft against the year around`}
-          keys={['premium_percent', 'premium']}
+          figure="median_price_per_sqft"
           view={view}
           months={months}
           get={(m) => m.premiumPercent}
@@ -79,7 +76,7 @@ export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => 
         />
         <Months
           title={t`Days on market`}
-          keys={['median_days_on_market', 'days_on_market']}
+          figure="days_on_market"
           view={view}
           months={months}
           get={(m) => m.daysOnMarket}
@@ -88,7 +85,7 @@ export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => 
         />
         <Months
           title={t`Sale price to first asking price`}
-          keys={['sale_to_original_percent', 'sale_to_original']}
+          figure="sale_to_original"
           view={view}
           months={months}
           get={(m) => m.saleToOriginalPercent}
@@ -104,7 +101,7 @@ export function Timing({ view, onAll }: { view: MarketTimingView; onAll?: () => 
 
 function Months({
   title,
-  keys,
+  figure,
   view,
   months,
   get,
@@ -114,7 +111,7 @@ function Months({
   side,
 }: {
   title: string;
-  keys: string[];
+  figure: string;
   view: MarketTimingView;
   months: readonly TimingMonthView[];
   get: (month: TimingMonthView) => RangeView | null;
@@ -124,7 +121,8 @@ function Months({
   side: string;
 }) {
   const { t } = useLingui();
-  const definition = defined(view.definitions, ...keys);
+  const definition = defined(view.definitions, figure);
+  const origin = useOrigin(view.scope);
   const rows: DotRow[] = months.flatMap((m) => {
     const range = get(m);
     if (!range) return [];
@@ -145,6 +143,7 @@ function Months({
   return (
     <ChartFrame
       title={title}
+      {...origin}
       about={definition && <DefinitionText definition={definition} />}
       head={[side === 'listing' ? t`Listed in` : t`Offered in`, t`Expected`, t`90 % from`, t`90 % to`, t`Sales`]}
       rows={months.map((m) => {

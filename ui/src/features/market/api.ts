@@ -6,7 +6,7 @@ import { type MarketFilters, toRequest } from './state';
 /** While figures are being worked out they are asked for again every second. */
 const again = (preparing: MarketPreparingView | null | undefined) => (preparing ? 1000 : false);
 
-/** Two years and the month that is not over, so that each figure has its year before. */
+/** Two years and up to two months that are not whole, so that each figure has its year before. */
 export const LEAST_MONTHS = 26;
 
 export function useAreas(text: string) {
@@ -21,7 +21,7 @@ export function useAreas(text: string) {
 
 export function useOverview(filters: MarketFilters) {
   const host = useHost();
-  const request = toRequest(filters, Math.max(filters.months + 1, LEAST_MONTHS));
+  const request = toRequest(filters, Math.max(filters.months + 2, LEAST_MONTHS));
   return useQuery({
     queryKey: ['market', 'overview', request],
     queryFn: () => host.marketOverview(request),

@@ -49,17 +49,19 @@ export function marketType(i18n: I18n, propertyType: string, propertySubType: st
   return propertySubType ? typeWord(i18n, propertySubType) : typeWord(i18n, propertyType);
 }
 
-/** The definition of a figure, under whichever of its keys the core has it. */
-export function defined(
-  definitions: readonly MarketDefinitionView[],
-  ...keys: readonly string[]
-): MarketDefinitionView | undefined {
-  return keys.map((key) => definitions.find((d) => d.key === key)).find((d) => d !== undefined);
+/** The definition of a figure. */
+export function defined(definitions: readonly MarketDefinitionView[], key: string): MarketDefinitionView | undefined {
+  return definitions.find((d) => d.key === key);
 }
 
 /** Why a figure cannot be told. */
-export function gapOf(unknown: readonly MarketGapView[], ...keys: readonly string[]): string | null {
-  return unknown.find((g) => keys.includes(g.figure))?.why ?? null;
+export function gapOf(unknown: readonly MarketGapView[], figure: string): string | null {
+  return unknown.find((g) => g.figure === figure)?.why ?? null;
+}
+
+/** Which definition explains a forecast's figure. */
+export function figureOf(target: string): string {
+  return { closed_sales: 'closed', active_inventory: 'active' }[target] ?? target;
 }
 
 export function targetWord(i18n: I18n, target: string): string {
