@@ -10,6 +10,7 @@ const pageOf = (name) => async (page) => {
   await page.getByRole('radiogroup', { name: 'Pages of this source' }).getByText(name, { exact: true }).click();
   await page.waitForTimeout(250);
 };
+const toMarket = [go(7), async (page) => page.getByRole('heading', { name: 'Market', exact: true }).waitFor()];
 const marketPart = (name) => async (page) => {
   await page.getByRole('radiogroup', { name: 'Pages of the market' }).getByText(name, { exact: true }).click();
   await page.waitForTimeout(250);
@@ -262,12 +263,12 @@ export const screens = [
       async (page) => page.getByRole('option', { name: 'NTREIS' }).click(),
     ],
   },
-  { name: 'market', query: '', steps: [go(7)], settle: 600 },
+  { name: 'market', query: '', steps: toMarket, settle: 600 },
   {
     name: 'market-read',
     query: '',
     steps: [
-      go(7),
+      ...toMarket,
       async (page) => page.getByRole('application', { name: /^Median sale price/ }).focus(),
       async (page) => {
         for (const key of ['End', 'ArrowLeft', 'ArrowLeft']) await page.keyboard.press(key);
@@ -280,7 +281,7 @@ export const screens = [
     name: 'market-table',
     query: '',
     steps: [
-      go(7),
+      ...toMarket,
       async (page) => page.getByRole('button', { name: 'Median sale price: as a table' }).click(),
       async (page) => page.getByRole('button', { name: 'What is this? Months of supply' }).first().click(),
     ],
@@ -290,30 +291,30 @@ export const screens = [
     name: 'market-area',
     query: '',
     steps: [
-      go(7),
+      ...toMarket,
       async (page) => page.keyboard.press('/'),
       async (page) => page.keyboard.type('salt'),
       async (page) => page.getByRole('option', { name: /Saltmarsh/ }).click(),
     ],
     settle: 600,
   },
-  { name: 'market-few', query: 'market=few', steps: [go(7)] },
-  { name: 'market-preparing', query: 'market=preparing', steps: [go(7)] },
-  { name: 'market-no-rights', query: 'market=norights', steps: [go(7)] },
-  { name: 'market-presenting', query: 'presenting=1', steps: [go(7)] },
-  { name: 'market-left-out', query: 'market=leftout', steps: [go(7)] },
-  { name: 'market-empty', query: 'rows=0', steps: [go(7)] },
-  { name: 'market-7', query: 'rows=7', steps: [go(7)] },
-  { name: 'market-100000', query: 'rows=100000', steps: [go(7)], settle: 1500 },
-  { name: 'market-error', query: 'error=marketOverview', steps: [go(7)] },
-  { name: 'market-offline', query: 'offline=1', steps: [go(7)] },
-  { name: 'market-agents', query: '', steps: [go(7), marketPart('Agents')] },
-  { name: 'market-offices', query: '', steps: [go(7), marketPart('Offices')] },
-  { name: 'market-agents-error', query: 'error=marketAgents', steps: [go(7), marketPart('Agents')] },
-  { name: 'market-forecast', query: '', steps: [go(7), marketPart('Forecast')], settle: 600 },
-  { name: 'market-forecast-none', query: 'rows=7', steps: [go(7), marketPart('Forecast')] },
-  { name: 'market-timing', query: '', steps: [go(7), marketPart('Timing')], settle: 600 },
-  { name: 'market-timing-none', query: 'rows=7', steps: [go(7), marketPart('Timing')] },
+  { name: 'market-few', query: 'market=few', steps: toMarket },
+  { name: 'market-preparing', query: 'market=preparing', steps: toMarket },
+  { name: 'market-no-rights', query: 'market=norights', steps: toMarket },
+  { name: 'market-presenting', query: 'presenting=1', steps: toMarket },
+  { name: 'market-left-out', query: 'market=leftout', steps: toMarket },
+  { name: 'market-empty', query: 'rows=0', steps: toMarket },
+  { name: 'market-7', query: 'rows=7', steps: toMarket },
+  { name: 'market-100000', query: 'rows=100000', steps: toMarket, settle: 1500 },
+  { name: 'market-error', query: 'error=marketOverview', steps: toMarket },
+  { name: 'market-offline', query: 'offline=1', steps: toMarket },
+  { name: 'market-agents', query: '', steps: [...toMarket, marketPart('Agents')] },
+  { name: 'market-offices', query: '', steps: [...toMarket, marketPart('Offices')] },
+  { name: 'market-agents-error', query: 'error=marketAgents', steps: [...toMarket, marketPart('Agents')] },
+  { name: 'market-forecast', query: '', steps: [...toMarket, marketPart('Forecast')], settle: 600 },
+  { name: 'market-forecast-none', query: 'rows=7', steps: [...toMarket, marketPart('Forecast')] },
+  { name: 'market-timing', query: '', steps: [...toMarket, marketPart('Timing')], settle: 600 },
+  { name: 'market-timing-none', query: 'rows=7', steps: [...toMarket, marketPart('Timing')] },
   { name: 'sources', query: '', steps: [go(3)] },
   { name: 'sources-empty', query: 'rows=0', steps: [go(3)] },
   { name: 'source', query: 'mass=1', steps: [go(3), firstRow] },

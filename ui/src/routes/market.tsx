@@ -32,7 +32,8 @@ export function MarketRoute() {
         ask(listingsOf(filters, statuses));
         void navigate({ to: '/listings' });
       }}
-      onSources={() => void navigate({ to: '/sources', search: { add: 'new' } })}
+      onAddSource={() => void navigate({ to: '/sources', search: { add: 'new' } })}
+      onSources={() => void navigate({ to: '/sources' })}
     />
   );
 }

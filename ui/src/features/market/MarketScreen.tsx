@@ -35,11 +35,12 @@ export interface MarketScreenProps {
   onPart: (part: MarketPart) => void;
   /** Shows the listings behind a figure. */
   onRows: (filters: MarketFilters, statuses: string[]) => void;
+  onAddSource: () => void;
   onSources: () => void;
 }
 
 /** Where prices, supply and speed are going, who sells, what is expected, and when to list. */
-export function MarketScreen({ part: wanted, onPart, onRows, onSources }: MarketScreenProps) {
+export function MarketScreen({ part: wanted, onPart, onRows, onAddSource, onSources }: MarketScreenProps) {
   const { t } = useLingui();
   const host = useHost();
   const { filters } = useMarket();
@@ -97,7 +98,7 @@ export function MarketScreen({ part: wanted, onPart, onRows, onSources }: Market
           icon="market"
           title={<Trans>No listings yet</Trans>}
           action={
-            <Button onClick={onSources}>
+            <Button onClick={onAddSource}>
               <Trans>Add a source</Trans>
             </Button>
           }
@@ -124,11 +125,11 @@ export function MarketScreen({ part: wanted, onPart, onRows, onSources }: Market
             </p>
           )}
           {part === 'overview' ? (
-            <OverviewPage filters={filters} onRows={(statuses) => onRows(filters, statuses)} />
+            <OverviewPage filters={filters} onSources={onSources} onRows={(statuses) => onRows(filters, statuses)} />
           ) : part === 'forecast' ? (
-            <ForecastPage filters={filters} />
+            <ForecastPage filters={filters} onSources={onSources} />
           ) : part === 'timing' ? (
-            <TimingPage filters={filters} />
+            <TimingPage filters={filters} onSources={onSources} />
           ) : (
             <Parties key={part} filters={filters} offices={part === 'offices'} />
           )}
@@ -142,10 +143,12 @@ export function MarketScreen({ part: wanted, onPart, onRows, onSources }: Market
 function Answer<V extends { scope: MarketScopeView }>({
   label,
   query,
+  onSources,
   children,
 }: {
   label: string;
   query: UseQueryResult<V>;
+  onSources: () => void;
   children: (view: V) => ReactNode;
 }) {
   if (query.error) {
@@ -166,6 +169,13 @@ function Answer<V extends { scope: MarketScopeView }>({
         <Empty
           icon="market"
           title={view.scope.preparing ? <Trans>Not worked out yet</Trans> : <Trans>No figures to show</Trans>}
+          action={
+            view.scope.preparing ? undefined : (
+              <Button variant="default" onClick={onSources}>
+                <Trans>Look at the sources' terms</Trans>
+              </Button>
+            )
+          }
         >
           <p>{none}</p>
         </Empty>
@@ -192,14 +202,19 @@ function Origin({ scope }: { scope: MarketScopeView }) {
   return <p className="small quiet pad market-source">{useOrigin(scope).source}</p>;
 }
 
+interface PageProps {
+  filters: MarketFilters;
+  onSources: () => void;
+}
+
 const everywhere = (filters: MarketFilters) => (filters.area ? () => choose({ area: null }) : undefined);
 
-function OverviewPage({ filters, onRows }: { filters: MarketFilters; onRows: (statuses: string[]) => void }) {
+function OverviewPage({ filters, onRows, onSources }: PageProps & { onRows: (statuses: string[]) => void }) {
   const { t } = useLingui();
   const query = useOverview(filters);
   const wider = everywhere(filters);
   return (
-    <Answer label={t`Prices and supply`} query={query}>
+    <Answer label={t`Prices and supply`} query={query} onSources={onSources}>
       {(view) =>
         tooFew(view) && !view.scope.preparing ? (
           <Empty
@@ -229,21 +244,21 @@ function OverviewPage({ filters, onRows }: { filters: MarketFilters; onRows: (st
   );
 }
 
-function ForecastPage({ filters }: { filters: MarketFilters }) {
+function ForecastPage({ filters, onSources }: PageProps) {
   const { t } = useLingui();
   const query = useForecast(filters);
   return (
-    <Answer label={t`Forecast`} query={query}>
+    <Answer label={t`Forecast`} query={query} onSources={onSources}>
       {(view) => <Forecast view={view} onAll={everywhere(filters)} />}
     </Answer>
   );
 }
 
-function TimingPage({ filters }: { filters: MarketFilters }) {
+function TimingPage({ filters, onSources }: PageProps) {
   const { t } = useLingui();
   const query = useTiming(filters);
   return (
-    <Answer label={t`Timing`} query={query}>
+    <Answer label={t`Timing`} query={query} onSources={onSources}>
       {(view) => <Timing view={view} onAll={everywhere(filters)} />}
     </Answer>
   );
