@@ -9,11 +9,13 @@ use std::path::PathBuf;
 use std::time::Instant;
 use std::{env, error, fs};
 
-use hub_report::{Brand, Inspection, ReportPhoto, Shape, cma_pdf, lay_cma};
+use hub_report::{Brand, Inspection, ReportPhoto, Shape, Tour, cma_pdf, lay_cma, lay_flyer, lay_market, lay_tour};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
     let folder = PathBuf::from(env::args().nth(1).ok_or("which folder?")?);
     fs::create_dir_all(&folder)?;
+    // `small`: only what is quick to make.
+    let small = env::args().nth(2).is_some_and(|a| a == "small");
     let write = |name: &str, cma: &hub_valuation::Cma, ctx: &hub_report::ReportContext| {
         let start = Instant::now();
         let report = cma_pdf(cma, ctx)?;
@@ -26,7 +28,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     for c in twelve.comparables.iter_mut().take(12) {
         c.shown = true;
     }
-    for brand in Brand::all() {
+    for brand in if small { &[] } else { Brand::all() } {
         let mut ctx = fixture::context();
         ctx.brand = brand.clone();
         ctx.strategy = Some(fixture::strategy(&twelve));
@@ -47,6 +49,20 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         }
         write(&format!("{}-12", brand.id), &twelve, &ctx)?;
         write(&format!("{}-12", brand.id), &twelve, &ctx)?;
+    }
+    // Flyer, tour and market, in two brands, on paper and screen.
+    for brand in &Brand::all()[..2] {
+        let mut ctx = fixture::context();
+        ctx.brand = brand.clone();
+        for shape in [Shape::Letter, Shape::Wide] {
+            let name = |what: &str| folder.join(format!("{what}-{}-{shape:?}.pdf", brand.id));
+            fs::write(name("flyer"), lay_flyer(&fixture::property(1, 5), &ctx, shape)?.pdf()?)?;
+            fs::write(name("flyer-bare"), lay_flyer(&fixture::property(2, 0), &ctx, shape)?.pdf()?)?;
+            let stops = (0..7).map(|n| fixture::property(n, n % 4)).collect();
+            let tour = Tour { title: "Saturday’s tour".to_owned(), note: Some("Bring good shoes.".to_owned()), stops };
+            fs::write(name("tour"), lay_tour(&tour, &ctx, shape)?.pdf()?)?;
+            fs::write(name("market"), lay_market(&fixture::market(), &ctx, shape)?.pdf()?)?;
+        }
     }
     write("six", &fixture::cma(6), &fixture::context())?;
     write("one", &fixture::cma(1), &fixture::context())?;

@@ -41,8 +41,9 @@ pub(crate) fn check(document: &PagedDocument, checks: &Checks<'_>) -> Result<(),
         if off {
             return Err(ReportError::Check(format!("text runs off page {}", i + 1)));
         }
-        // The footer alone is some 90 letters.
-        if seen.text.len() < LEAST_ON_A_PAGE {
+        let between = size.y.to_pt() * HEAD_AND_FOOT.0..size.y.to_pt() * HEAD_AND_FOOT.1;
+        let letters = seen.runs.iter().zip(&seen.places).filter(|(_, at)| between.contains(&at.0));
+        if letters.map(|(run, _)| squeeze(run).len()).sum::<usize>() < LEAST_ON_A_PAGE && !seen.pictures {
             return Err(ReportError::Check(format!("page {} is empty", i + 1)));
         }
         if i > 0 && every_page.as_ref().is_some_and(|line| !seen.text.contains(line)) {
@@ -119,14 +120,18 @@ pub(crate) fn places(document: &PagedDocument, prefix: &str) -> Vec<(String, usi
     found
 }
 
-/// Pages with fewer letters are taken for empty.
-const LEAST_ON_A_PAGE: usize = 150;
+/// Pages with fewer letters between head and foot and no picture are taken for empty.
+const LEAST_ON_A_PAGE: usize = 12;
+/// Where the head ends and the foot begins, shares of the height.
+const HEAD_AND_FOOT: (f64, f64) = (0.06, 0.91);
 
 #[derive(Default)]
 struct Seen {
     /// Everything without spaces.
     text: String,
     runs: Vec<String>,
+    /// A photo or a chart stands there.
+    pictures: bool,
     /// Of each run: its line, where it begins and ends.
     places: Vec<(f64, f64, f64)>,
     right: Abs,
@@ -156,6 +161,7 @@ fn walk(frame: &Frame, offset: Point, measured: bool, seen: &mut Seen) {
                     seen.bottom = seen.bottom.max(place.y);
                 }
             }
+            FrameItem::Image(..) => seen.pictures = true,
             _ => {}
         }
     }

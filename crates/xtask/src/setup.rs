@@ -25,7 +25,13 @@ const TO_TEST: &[&str] = &[
     "dbus-daemon",       // dbus-run-session
     "gnome-keyring",     // a real Secret Service
     "poppler-utils",     // reads our PDFs with somebody else's eyes
+    "qpdf",              // checks their structure
+    "python3",           // runs the checker of PDF/UA
+    "python3-venv",
 ];
+
+/// The checker of tagged PDF (PDF/UA-1, ISO 14289-1) the reports are held to, by its name and version as Python package.
+const PDF_CHECKER: &str = "page-validation==0.11.0";
 
 /// The version of tauri-driver the window tests are known to work with.
 const TAURI_DRIVER: &str = "2.1.0";
@@ -40,6 +46,7 @@ pub fn for_run() -> Result<()> {
 pub fn for_tests() -> Result<()> {
     system(&[TO_RUN, TO_TEST].concat())?;
     ui_packages()?;
+    pdf_checker()?;
     tauri_driver()
 }
 
@@ -128,6 +135,28 @@ fn ui_packages() -> Result<()> {
 /// Where our own tools live: beside cargo's output, so that a build cache keeps them.
 pub fn tauri_driver_path() -> Result<std::path::PathBuf> {
     Ok(shell::target_dir()?.join("tools").join("bin").join("tauri-driver"))
+}
+
+/// The Python that has the checker of tagged PDF.
+pub fn pdf_checker_path() -> Result<std::path::PathBuf> {
+    Ok(shell::target_dir()?.join("tools").join("pdf-checker").join("bin").join("python"))
+}
+
+fn pdf_checker() -> Result<()> {
+    let python = pdf_checker_path()?;
+    let there = |python: &std::path::Path| {
+        Command::new(python).args(["-c", "import page"]).output().is_ok_and(|out| out.status.success())
+    };
+    if !cfg!(target_os = "linux") || there(&python) {
+        return Ok(());
+    }
+    shell::step("Installing the checker of tagged PDF");
+    let folder = shell::target_dir()?.join("tools").join("pdf-checker");
+    let _ = std::fs::remove_dir_all(&folder);
+    shell::run(Command::new("python3").args(["-m", "venv"]).arg(&folder).stdout(std::io::stderr()))?;
+    let mut pip = Command::new(&python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", PDF_CHECKER]);
+    shell::run(pip.stdout(std::io::stderr()))
 }
 
 fn tauri_driver() -> Result<()> {

@@ -76,6 +76,9 @@ fn rust() -> Result<()> {
         command = Command::new(&cargo);
     }
     command.args(["test", "--workspace", "--quiet"]);
+    if cfg!(target_os = "linux") {
+        command.env("HUB_PDF_CHECKER", setup::pdf_checker_path()?);
+    }
     shell::run(command.env("HUB_BIN", shell::built("hub")?))
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 use hub_domain::{Currency, Money, Place, PropertySubType, distance_metres};
-use hub_report::{ReportContext, ReportPhoto, SourceNote};
+use hub_report::{MarketMonth, MarketOutlook, MarketReport, Property, ReportContext, ReportPhoto, SourceNote};
 use hub_valuation::{
     Adjustment, Cma, Comparable, DISCLAIMER, Ending, Facts, Feature, MarketSummary, MonthFigures, PastListing,
     Rejected, Strategy, Subject, Warning, WarningKind, Weight, list_price_strategy,
@@ -243,4 +243,89 @@ pub fn strategy(cma: &Cma) -> Strategy {
         })
         .collect();
     list_price_strategy(cma.estimate, &past, "within 3 miles in the last 12 months", cma.as_of)
+}
+
+/// A home for sale that does not exist.
+pub fn property(n: u32, photos: u32) -> Property {
+    let house_facts = facts(n as usize);
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    Property {
+        address: house_facts.unparsed_address.clone(),
+        town: Some("Larkfield, WA 98999".to_owned()),
+        listing_id: Some(format!("MLS77{n:05}")),
+        status: Some("Active".to_owned()),
+        price: Some(usd(72_500_000 + i64::from(n) * 1_250_000)),
+        price_label: "Asking price".to_owned(),
+        highlights: vec![
+            pair("4", "bedrooms"),
+            pair("2.5", "bathrooms"),
+            pair("2,879", "sq ft"),
+            pair("0.24", "acres"),
+            pair("1988", "built"),
+        ],
+        facts: vec![
+            pair("Type", "Single Family Residence"),
+            pair("Storeys", "2"),
+            pair("Garage spaces", "2"),
+            pair("Subdivision", "Alder Bend"),
+            pair("County", "Larkfield"),
+            pair("Price per sq ft", "$252"),
+            pair("Days on market", "12"),
+        ],
+        beds: Some("4".to_owned()),
+        baths: Some("2.5".to_owned()),
+        size: Some("2,879".to_owned()),
+        remarks: Some(
+            "A quiet house at the end of a lane, with a kitchen rebuilt in 2019, oak floors and a south garden. The \
+             school bus stops at the corner. "
+                .repeat(1 + n as usize % 4),
+        ),
+        open_houses: if n % 3 == 0 { vec!["Saturday, March 7".to_owned()] } else { Vec::new() },
+        note: (n % 2 == 1).then(|| "Ask about the roof: the listing says 2004, the permit 2011.".to_owned()),
+        photos: (0..photos).map(|i| house(600, 400, n * 5 + i)).collect(),
+        place: house_facts.place(),
+        credit: format!("Listed by Firm {n} & Daughters, Ada Quill · 555 01{n:02}"),
+        notice: "Sound Sandbox MLS, data as of 2015-02-26 08:00 UTC. Deemed reliable but not guaranteed.".to_owned(),
+        ..Property::default()
+    }
+}
+
+/// Two years of a market that does not exist.
+pub fn market() -> MarketReport {
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    let months = cma(1).market.months;
+    MarketReport {
+        title: "The market: Larkfield".to_owned(),
+        area: "Residential, Larkfield, as of 2015-02-28".to_owned(),
+        figures: vec![
+            pair("Sales in 12 months", "674"),
+            pair("Median price", "$527,500"),
+            pair("Change, 12 months", "+8.4 %"),
+            pair("Months of supply", "2.1"),
+            pair("Days on market", "27"),
+            pair("Sale to asking price", "99.2 %"),
+        ],
+        months: (0_u32..)
+            .zip(&months)
+            .map(|(i, m)| MarketMonth {
+                month: m.month,
+                sales: m.sales,
+                median_price: m.median_price,
+                per_sqft: m.median_price_per_sqft,
+                days: m.median_days_on_market,
+                supply: Some(3.1 - f64::from(i) * 0.04 + f64::from(i % 5) * 0.1),
+                sale_to_list: (i > 2).then(|| 97.5 + f64::from(i) * 0.08),
+            })
+            .collect(),
+        forecast: vec![MarketOutlook {
+            figure: "Median price".to_owned(),
+            points: [(3, "$541,000"), (6, "$552,000"), (12, "$568,000")]
+                .map(|(n, v)| (n, v.to_owned(), "$511,000 to $571,000".to_owned()))
+                .to_vec(),
+            error: "Mean error here in the past: 3 months 2.9 % (same month a year before: 6.1 %).".to_owned(),
+        }],
+        notes: vec!["Months of supply: active listings over the mean of closed sales of six months.".to_owned()],
+        currency: Currency::USD,
+        lease: false,
+    }
 }

@@ -5,3 +5,4 @@ mod market;
 mod outlandish;
 mod pdf;
 mod real;
+mod tagged;
