@@ -60,9 +60,16 @@ impl Hub {
              PriceCutN,MedianCutPercent,Currency",
         );
         for m in &view.months {
-            t.text(&m.month).text(if m.complete { "true" } else { "false" }).count(Some(m.closed)).money(m.volume.as_ref());
+            t.text(&m.month)
+                .text(if m.complete { "true" } else { "false" })
+                .count(Some(m.closed))
+                .money(m.volume.as_ref());
             t.money(m.median_price.as_ref()).money(m.median_price_per_sqft.as_ref()).count(Some(m.price_per_sqft_n));
-            t.number(m.index).number(m.index_standard_error).count(m.new_listings).count(m.active).count(m.under_contract);
+            t.number(m.index)
+                .number(m.index_standard_error)
+                .count(m.new_listings)
+                .count(m.active)
+                .count(m.under_contract);
             t.number(m.months_of_supply).number(m.absorption_percent).number(m.median_days_on_market);
             t.count(Some(m.days_on_market_n)).number(m.velocity_percent).number(m.sale_to_list_percent);
             t.count(Some(m.sale_to_list_n)).number(m.sale_to_original_percent).count(Some(m.sale_to_original_n));

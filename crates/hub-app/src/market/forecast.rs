@@ -24,7 +24,11 @@ impl Hub {
     pub async fn market_forecast(&self, request: &MarketRequest) -> Result<MarketForecastView> {
         let mut scope = self.market_scope(request, USUAL_MONTHS).await?;
         let (Some(area), Some(kind)) = (&scope.area, &scope.kind) else {
-            return Ok(MarketForecastView { scope: scope.view, targets: Vec::new(), definitions: definitions(FIGURES) });
+            return Ok(MarketForecastView {
+                scope: scope.view,
+                targets: Vec::new(),
+                definitions: definitions(FIGURES),
+            });
         };
         let index = self.0.store.market_index(area.id, kind.id).await?;
         let wanted = wanted(&mut scope, index.as_ref());
@@ -67,7 +71,8 @@ fn wanted(scope: &mut Scope, index: Option<&Index>) -> Vec<Wanted> {
     let cell = |m: Month| scope.cells.get(&m);
     let price = months().map(|m| cell(m)?.price.map(Scope::whole_units)).collect();
     let closed = months().map(|m| Some(f64::from(cell(m).map_or(0, |c| c.closed)))).collect();
-    let mut wanted = vec![Wanted { target: "median_price", unit: "money", nature: Nature::Price, first, values: price }];
+    let mut wanted =
+        vec![Wanted { target: "median_price", unit: "money", nature: Nature::Price, first, values: price }];
     match index {
         Some(index) => wanted.push(Wanted {
             target: "price_index",
@@ -101,8 +106,15 @@ fn forecast(w: &Wanted, shown: Month) -> std::result::Result<ForecastTargetView,
             let ((low_80, high_80), (low_90, high_90)) = (p.in_80?, p.in_90?);
             let finite = [p.value, low_80, high_80, low_90, high_90].iter().all(|v| v.is_finite());
             let horizon = u32::try_from(p.ahead).unwrap_or(u32::MAX);
-            let point =
-                ForecastPointView { month: p.month.to_string(), horizon, value: p.value, low_80, high_80, low_90, high_90 };
+            let point = ForecastPointView {
+                month: p.month.to_string(),
+                horizon,
+                value: p.value,
+                low_80,
+                high_80,
+                low_90,
+                high_90,
+            };
             finite.then_some(point)
         })
         .collect::<Option<Vec<_>>>()

@@ -67,7 +67,10 @@ fn note_gaps(scope: &mut Scope, index: Option<&Index>) {
         }
     }
     if index.is_none() {
-        scope.unknown("price_index", format!("Fewer than {LEAST_PAIRS} homes were sold twice, at least half a year apart."));
+        scope.unknown(
+            "price_index",
+            format!("Fewer than {LEAST_PAIRS} homes were sold twice, at least half a year apart."),
+        );
     }
     let sum = |pick: fn(&Cell) -> u32| scope.cells.values().map(|c| u64::from(pick(c))).sum::<u64>();
     let lacking: [(&str, fn(&Cell) -> u32, &str); 5] = [
@@ -142,8 +145,7 @@ fn headline(scope: &Scope, index: Option<&Index>) -> MarketHeadlineView {
         median_price: now.price.map(|p| scope.money(p)),
         median_price_change_percent: now.price.zip(before.price).and_then(|(a, b)| change(a, b)).filter(|_| comparable),
         index_change_percent: ends.and_then(|(a, b)| change(a.level, b.level)),
-        index_change_standard_error: ends
-            .and_then(|(a, b)| a.year_error.map(|e| e * a.level / b.level * 100.0)),
+        index_change_standard_error: ends.and_then(|(a, b)| a.year_error.map(|e| e * a.level / b.level * 100.0)),
         active: at_end.active,
         months_of_supply: at_end.months_of_supply,
         median_days_on_market: now.days,

@@ -100,12 +100,8 @@ impl Hub {
             None => None,
         };
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let chosen: Vec<_> = all
-            .parties
-            .iter()
-            .filter(|p| wanted.as_ref().is_none_or(|w| w.contains(&p.party)))
-            .take(limit)
-            .collect();
+        let chosen: Vec<_> =
+            all.parties.iter().filter(|p| wanted.as_ref().is_none_or(|w| w.contains(&p.party))).take(limit).collect();
         let numbers: Vec<u32> = chosen.iter().flat_map(|p| [p.party, p.office]).filter(|n| *n != 0).collect();
         let names = self.0.store.market_party_names(&numbers).await?;
         #[allow(clippy::cast_precision_loss, reason = "sums of prices, below 2^53 minor units")]

@@ -10,8 +10,7 @@ use hub_store::{MarketArea, MarketKind};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::view::{
-    MarketAreaView, MarketDefinitionView, MarketGapView, MarketPreparingView, MarketRequest, MarketScopeView,
-    MoneyView,
+    MarketAreaView, MarketDefinitionView, MarketGapView, MarketPreparingView, MarketRequest, MarketScopeView, MoneyView,
 };
 
 /// Months that are shown where nobody asks for more.
@@ -125,8 +124,9 @@ impl Hub {
         let kind = self.market_kind(request, &area).await?;
         scope.view.property_type.clone_from(&kind.property_type);
         scope.view.property_sub_type = Some(kind.sub_type.clone()).filter(|s| !s.is_empty());
-        scope.view.lease =
-            [PropertyType::ResidentialLease, PropertyType::CommercialLease].iter().any(|t| t.as_str() == kind.property_type);
+        scope.view.lease = [PropertyType::ResidentialLease, PropertyType::CommercialLease]
+            .iter()
+            .any(|t| t.as_str() == kind.property_type);
         let mut cells = self.0.store.market_cells(area.id, kind.id, present + LOOK_AHEAD).await?;
         let future: u32 = cells.split_off(&(present + 1)).values().map(|c| c.closed).sum();
         if future > 0 {
@@ -134,7 +134,8 @@ impl Hub {
         }
         scope.known = Known::of(&cells);
         // Data of long ago end where they end, everywhere; a quiet area in living data has months without sales.
-        let everywhere = if area.kind == "all" { cells.clone() } else { self.everywhere(&area, &kind, present).await? };
+        let everywhere =
+            if area.kind == "all" { cells.clone() } else { self.everywhere(&area, &kind, present).await? };
         if let Some((last, cell)) = everywhere.iter().rev().find(|(_, c)| c.closed > 0) {
             scope.to = (*last).max(present - 1).min(present);
             if *last < present - 1 {
@@ -180,8 +181,11 @@ impl Hub {
         found.retain(|area| area.kind != "all" && in_currency(area));
         let first = found.first().cloned().ok_or_else(|| AppError::not_found(format!("area “{name}”")))?;
         // Two cities of one name in two states are never meant together, and nobody can tell which is meant.
-        let others: Vec<&str> =
-            found.iter().filter(|a| a.kind == first.kind && a.currency == first.currency).map(|a| a.name.as_str()).collect();
+        let others: Vec<&str> = found
+            .iter()
+            .filter(|a| a.kind == first.kind && a.currency == first.currency)
+            .map(|a| a.name.as_str())
+            .collect();
         if others.len() > 1 {
             return Err(AppError::bad_request("area", format!("which of {}?", others.join("; "))));
         }

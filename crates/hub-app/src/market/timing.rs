@@ -5,13 +5,25 @@ use crate::error::Result;
 use crate::hub::Hub;
 use crate::view::{MarketRequest, MarketTimingView, RangeView, TimingMonthView};
 
-const FIGURES: &[&str] = &["when_to_list", "when_to_offer", "days_on_market", "sale_to_original", "median_price_per_sqft"];
+const FIGURES: &[&str] =
+    &["when_to_list", "when_to_offer", "days_on_market", "sale_to_original", "median_price_per_sqft"];
 /// Months that are left out at the end, because what came on the market then has not all been sold.
 const UNSOLD_MONTHS: i32 = 6;
 /// The same of contracts that have not all closed.
 const UNCLOSED_MONTHS: i32 = 2;
 const NAMES: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// For whom a month is judged.
@@ -130,7 +142,10 @@ fn sentence(months: &[TimingMonthView], season: bool, who: Who) -> String {
     match (good.is_empty(), bad.is_empty()) {
         (false, false) => format!("{what} in {good} {better}, those in {bad} {worse}."),
         (false, true) => format!("{what} in {good} {better}."),
-        _ => format!("{what} in {bad} {} than the year around.", if who == Who::Sellers { "did worse" } else { "were worse for buyers" }),
+        _ => format!(
+            "{what} in {bad} {} than the year around.",
+            if who == Who::Sellers { "did worse" } else { "were worse for buyers" }
+        ),
     }
 }
 

@@ -79,8 +79,7 @@ async fn parties(context: &Context, hub: &Hub, table: &str, args: MarketPartiesA
         text: args.text,
         limit: args.limit,
     };
-    let view =
-        if table == "offices" { hub.market_offices(&asked).await? } else { hub.market_agents(&asked).await? };
+    let view = if table == "offices" { hub.market_offices(&asked).await? } else { hub.market_agents(&asked).await? };
     write(context, hub, table, asked.market, args.side, args.market.out.as_deref()).await?;
     answer(context, &view, parties_words)
 }
@@ -195,8 +194,7 @@ fn trends_words(view: &MarketOverviewView) -> String {
             ]
         })
         .collect();
-    let header =
-        ["MONTH", "SOLD", "MEDIAN", "PER SQFT", "INDEX", "NEW", "ACTIVE", "SUPPLY", "DAYS", "TO LIST", "CUTS"];
+    let header = ["MONTH", "SOLD", "MEDIAN", "PER SQFT", "INDEX", "NEW", "ACTIVE", "SUPPLY", "DAYS", "TO LIST", "CUTS"];
     let star = if view.months.iter().any(|m| !m.complete) { "\n* not over, or not all there" } else { "" };
     format!("{}\n\n{}{star}{}", heading(&view.scope), table(&header, &rows), footing(&view.scope))
 }

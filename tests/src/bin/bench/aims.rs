@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::dashboards::{AIM_MS as DASHBOARD_MS, DASHBOARDS};
 use crate::figures::Figures;
 use crate::rounds::{Round, logarithm, of};
 use crate::searching::KINDS;
@@ -41,6 +42,15 @@ pub fn aims(rounds: &[Round], figures: &mut Figures) -> Result<()> {
         let (store, plain) = (p95(&large.store)?, p95(&large.plain)?);
         let rest = format!("aim {aim:.0} ms, ceiling {plain:.1} ms");
         line(format!("{name}, p95 at {}", large.listings), format!("{store:.1} ms"), store < *aim, rest);
+    }
+    for name in DASHBOARDS {
+        let p95 = of(&large.store, &format!("{name}|95"))?;
+        let rest = format!(
+            "aim {DASHBOARD_MS:.0} ms; {:.2} times that at {}",
+            p95 / of(&small.store, &format!("{name}|95"))?.max(1e-9),
+            small.listings
+        );
+        line(format!("{name}, p95 at {}", large.listings), format!("{p95:.1} ms"), p95 < DASHBOARD_MS, rest);
     }
     let logarithm = logarithm(small, large);
     for name in STEADY {

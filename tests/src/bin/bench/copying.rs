@@ -16,7 +16,7 @@ use hub_tests::PASSPHRASE;
 use serde_json::json;
 
 use crate::plain::Plain;
-use crate::{changing, interrupting, market, searching};
+use crate::{changing, dashboards, interrupting, market, searching};
 
 /// Rows of a page, as a vendor sends them.
 pub const PAGE: u64 = 1_000;
@@ -151,6 +151,7 @@ async fn store(home: &Path, listings: u64) -> Result<Measured> {
     measured.insert("bytes".into(), on_disk(home));
     ask_all(&store, connection, listings, &mut measured).await?;
     store.close().await;
+    dashboards::ask(home, key, &mut measured).await?;
     Ok(measured)
 }
 
@@ -172,6 +173,17 @@ pub async fn ask(folder: &Path, listings: u64) -> Result<Measured> {
     let mut measured = Measured::new();
     ask_all(&store, connection, listings, &mut measured).await?;
     store.close().await;
+    dashboards::ask(&home, key, &mut measured).await?;
+    Ok(measured)
+}
+
+/// The same of the market's dashboards alone.
+pub async fn ask_dashboards(folder: &Path) -> Result<Measured> {
+    let home = folder.join("home");
+    let keys = KeyHome::new(home.clone(), Arc::new(NoKeychain));
+    let key = keys.unlock(Some(&SecretString::from(PASSPHRASE.to_owned())))?;
+    let mut measured = Measured::new();
+    dashboards::ask(&home, key, &mut measured).await?;
     Ok(measured)
 }
 

@@ -3,15 +3,18 @@
 //! `bench [LISTINGS,LISTINGS…]` with the sizes of the markets, smallest first. `HUB_BIN` names the release build of `hub`
 //! for what is measured from outside; without it that part is left out. Each copy runs in a process of its own (`bench
 //! copy KIND FOLDER LISTINGS`), so that its memory and its processor time are its own. `bench ask FOLDER LISTINGS` measures
-//! once more what such a copy left in the folder.
+//! once more what such a copy left in the folder, `bench dashboards FOLDER` its market's dashboards alone,
+//! `bench papers` documents alone.
 
 mod aims;
 mod analysing;
 mod changing;
 mod copying;
+mod dashboards;
 mod figures;
 mod interrupting;
 mod market;
+mod papers;
 mod plain;
 mod plain_searching;
 mod rounds;
@@ -38,6 +41,11 @@ async fn main() -> Result<()> {
             print(&copying::ask(Path::new(folder), listings.parse()?).await?);
             Ok(())
         }
+        ["dashboards", folder] => {
+            print(&copying::ask_dashboards(Path::new(folder)).await?);
+            Ok(())
+        }
+        ["papers"] => papers::papers(&mut Figures::default()),
         [] => bench(SIZES),
         [sizes] => bench(sizes),
         _ => bail!("bench [LISTINGS,LISTINGS…]"),
@@ -62,6 +70,7 @@ fn bench(sizes: &str) -> Result<()> {
     println!("{} on {}, {cores} processors\n", std::env::consts::OS, std::env::consts::ARCH);
     let mut figures = Figures::default();
     rounds::rounds(&sizes, &mut figures)?;
+    papers::papers(&mut figures)?;
     match std::env::var_os("HUB_BIN") {
         Some(hub) => {
             let folder = tempfile::tempdir()?;

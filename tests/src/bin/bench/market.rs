@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result};
+use chrono::{Days, NaiveDate};
 use hub_domain::{Canonical, Listing, Mapped, RawRecord, Resource};
 use hub_mls::dictionary::{self, Context};
 use serde_json::{Map, Value, json};
@@ -143,6 +144,19 @@ pub fn row(n: u64) -> Map<String, Value> {
             let (year, month, day) = (2022 + d.below(4), 1 + d.below(12), 1 + d.below(28));
             row.insert("CloseDate".into(), json!(format!("{year}-{month:02}-{day:02}")));
         }
+        // What the market's figures need: since when it was for sale, which home it is, who brought the buyer.
+        row.insert("ParcelNumber".into(), json!(format!("P{:06}", n % 700_000 + 1)));
+        let stood = d.below(120);
+        let last = match row.get("CloseDate").and_then(Value::as_str).and_then(|day| day.parse::<NaiveDate>().ok()) {
+            Some(closed) => {
+                row.insert("DaysOnMarket".into(), json!(stood.saturating_sub(30)));
+                row.insert("BuyerAgentKey".into(), json!(format!("A{}", d.below(5_000))));
+                row.insert("BuyerOfficeKey".into(), json!(format!("O{}", d.below(500))));
+                closed
+            }
+            None => NaiveDate::from_ymd_opt(2025, 12, 28).unwrap_or_default(),
+        };
+        row.insert("ListingContractDate".into(), json!((last - Days::new(u64::from(stood))).to_string()));
         for n in 0..LOCAL_FIELDS {
             let value = match n % 4 {
                 0 => json!(d.pick(WORDS)),

@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use crate::aims;
+use crate::dashboards;
 use crate::changing::DELTAS;
 use crate::copying::Measured;
 use crate::figures::{Figures, megabytes};
@@ -31,6 +32,8 @@ pub fn rounds(sizes: &[u64], figures: &mut Figures) -> Result<()> {
         figures.print(&format!(
             "{listings} listings: searching (p50 and p95 of many questions; the plain file beside it)"
         ))?;
+        dashboards::figures(&round.store, *listings, figures)?;
+        figures.print(&format!("{listings} listings: the market's dashboards"))?;
         done.push(round);
     }
     for pair in done.windows(2) {
