@@ -162,7 +162,7 @@ export async function marketWalk(browser, url) {
   await page.getByRole('option', { name: /Port Merrow/ }).waitFor();
   await key('ArrowDown');
   await key('Enter');
-  await page.getByText('Port Merrow, Residential. Figures of', { exact: false }).waitFor();
+  await page.getByText('Port Merrow, WA, Residential. Figures of', { exact: false }).waitFor();
 
   await tabTo(page, 'Median sale price. Arrow keys read the points.', 80);
   const said = () => chart.locator('..').locator('[aria-live]').textContent();

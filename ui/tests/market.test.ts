@@ -115,6 +115,9 @@ describe('filters', () => {
       text: '',
       sort: 'closeDateDown',
     });
+    expect(listingsOf({ ...filters, area: { kind: 'city', name: 'Port Maren, WA' } }, ['Active']).city).toBe(
+      'Port Maren',
+    );
     expect(listingsOf({ ...filters, area: { kind: 'subdivision', name: 'Elm Park' } }, ['Active']).text).toBe(
       'Elm Park',
     );

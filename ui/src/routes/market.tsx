@@ -12,7 +12,8 @@ export function listingsOf({ area, type }: MarketFilters, statuses: string[]): S
     statuses,
     types: [type?.propertyType ?? 'Residential'],
     subTypes: type?.propertySubType ? [type.propertySubType] : [],
-    city: area?.kind === 'city' ? area.name : null,
+    // A market's city has its state behind it; a listing's has not.
+    city: area?.kind === 'city' ? area.name.replace(/, [^,]*$/, '') : null,
     postalCode: area?.kind === 'postal-code' ? area.name : null,
     // Other areas are no filter of a listing; its words find them.
     text: area && area.kind !== 'city' && area.kind !== 'postal-code' ? area.name : '',

@@ -41,6 +41,7 @@ export function Filters({
   if (filters.area && !areas.some((a) => a.value === value))
     areas.unshift({ value: value ?? '', label: chosen, kind: kindWord(i18n, filters.area.kind), sales: 0 });
   const types = all?.propertyTypes ?? [];
+  const whole = (type: string) => types.find((x) => x.propertyType === type && !x.propertySubType)?.sales;
   // What the core takes where nothing is chosen.
   const usual = types.some((x) => x.propertyType === 'Residential' && x.sales > 0)
     ? 'Residential'
@@ -91,7 +92,8 @@ export function Filters({
         data={[
           { value: '', label: t`${marketType(i18n, usual, null)}, all` },
           ...types
-            .filter((x) => x.propertyType !== usual || x.propertySubType)
+            // A kind that is all there is of its type is that type.
+            .filter((x) => (x.propertySubType ? x.sales !== whole(x.propertyType) : x.propertyType !== usual))
             .map((x) => ({
               value: both(x.propertyType, x.propertySubType),
               label: `${marketType(i18n, x.propertyType, x.propertySubType)} (${number(x.sales)})`,

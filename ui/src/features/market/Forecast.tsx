@@ -9,7 +9,7 @@ import { fixed, month, number } from '@/lib/format';
 import { DefinitionText } from './Definition';
 import { joined } from './figures';
 import { useOrigin } from './useOrigin';
-import { count, defined, figureOf, moneyOn, percentOf, targetWord } from './words';
+import { count, defined, figureOf, gapOf, moneyOn, percentOf, targetWord } from './words';
 
 /** Months of the past beside the forecast. */
 const PAST = 36;
@@ -30,7 +30,7 @@ export function Forecast({ view, onAll }: { view: MarketForecastView; onAll?: ()
           )
         }
       >
-        <p>{view.scope.unknown[0]?.why}</p>
+        <p>{gapOf(view.scope.unknown, 'median_price') ?? view.scope.unknown[0]?.why}</p>
       </Empty>
     );
   }

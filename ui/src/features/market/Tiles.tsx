@@ -178,7 +178,7 @@ function Tile({
         )}
         <span className="small quiet tile-change">
           {value === null ? (
-            (why ?? <Trans>too few to tell</Trans>)
+            <span title={why ?? undefined}>{why ? <Trans>cannot be told</Trans> : <Trans>too few to tell</Trans>}</span>
           ) : (
             <>
               {arrow && <Icon name={arrow} size={12} />} {change}
