@@ -15,6 +15,8 @@ const marketPart = (name) => async (page) => {
   await page.getByRole('radiogroup', { name: 'Pages of the market' }).getByText(name, { exact: true }).click();
   await page.waitForTimeout(250);
 };
+const fill = (label, value) => async (page) => page.getByRole('textbox', { name: label }).first().fill(value);
+const text = (words) => async (page) => page.getByText(words, { exact: true }).first().click();
 const startCma = [firstRow, button('Start a CMA'), async (page) => page.getByText('Are these facts right?').waitFor()];
 /** Marks four listings and makes a tour of them, with a note. */
 const startTour = [
@@ -169,9 +171,58 @@ export const screens = [
   { name: 'settings-notices', query: '', steps: [go(4), button('Notices')] },
   { name: 'cmas-empty', query: '', steps: [go(2)] },
   { name: 'cmas', query: 'cma=1', steps: [go(2)] },
+  { name: 'cma-new', query: '', steps: [go(2), button('New CMA'), fill('Address or MLS number', 'ma')] },
+  {
+    name: 'cma-by-hand',
+    query: '',
+    steps: [go(2), button('New CMA'), button('It is in no MLS: type it by hand')],
+  },
+  { name: 'cmas-drafts', query: 'cma=1', steps: [go(2), async (page) => page.getByText(/^Drafts/).click()] },
   { name: 'cma-facts', query: '', steps: startCma },
+  {
+    name: 'cma-facts-metres',
+    query: '',
+    steps: [
+      ...startCma,
+      fill("Living area, instead of the listing's figure", '140'),
+      async (page) => page.getByRole('button', { name: 'Take it as 140 m²' }).waitFor(),
+    ],
+  },
   { name: 'cma-comparables', query: '', steps: [...startCma, step('Comparables')] },
   { name: 'cma-adjust', query: '', steps: [...startCma, step('Adjust')] },
+  {
+    name: 'cma-override',
+    query: '',
+    steps: [
+      ...startCma,
+      step('Adjust'),
+      async (page) => page.getByLabel('Adjustment for Living area, dollars').first().fill('45000'),
+      async (page) => page.getByLabel('Why you changed Living area').fill('The basement is finished'),
+      async (page) => page.waitForTimeout(300),
+    ],
+  },
+  { name: 'cma-quick', query: '', steps: [...startCma, step('Adjust'), text('Quick: $ per sq ft')] },
+  {
+    name: 'cma-opinions',
+    query: '',
+    steps: [
+      ...startCma,
+      step('Result'),
+      fill('Figure, $', '900000'),
+      fill('Source', 'A web site'),
+      button('Add'),
+      async (page) => page.getByText('Other opinions').scrollIntoViewIfNeeded(),
+    ],
+  },
+  {
+    name: 'cma-refresh',
+    query: '',
+    steps: [
+      ...startCma,
+      async (page) => page.getByRole('button', { name: /^Sales as of/ }).click(),
+      async (page) => page.getByText('Keep the new figures').waitFor(),
+    ],
+  },
   { name: 'cma-result', query: '', steps: [...startCma, step('Result')] },
   { name: 'cma-report', query: '', steps: [...startCma, step('Report'), button('Save PDF')] },
   {

@@ -50,6 +50,12 @@ export interface Host {
   saveWatchSettings(request: T.WatchSettingsView): Promise<T.WatchSettingsView>;
   cmas(): Promise<T.CmaSummaryView[]>;
   startCma(request: T.StartCmaRequest): Promise<T.CmaView>;
+  startCmaByHand(request: T.HandSubjectRequest): Promise<T.CmaView>;
+  fileCma(request: T.FileCmaRequest): Promise<T.CmaView>;
+  duplicateCma(request: T.CmaIdRequest): Promise<T.CmaView>;
+  refreshCma(request: T.CmaIdRequest): Promise<T.CmaRefreshView>;
+  cmaHistory(request: T.CmaIdRequest): Promise<T.CmaHistory>;
+  saveCmaHistory(request: T.SaveCmaHistoryRequest): Promise<void>;
   cma(request: T.CmaIdRequest): Promise<T.CmaView>;
   updateCma(request: T.UpdateCmaRequest): Promise<T.CmaView>;
   deleteCma(request: T.CmaIdRequest): Promise<void>;

@@ -1,6 +1,15 @@
 import { commands, events } from './bindings';
 import { type Host, HostError, type HostEvents } from './host';
-import type { AppErrorView, CmaView, SavedSearchView, SearchesView, SearchRequest, SettingsView } from './types';
+import type {
+  AppErrorView,
+  CmaHistory,
+  CmaRefreshView,
+  CmaView,
+  SavedSearchView,
+  SearchesView,
+  SearchRequest,
+  SettingsView,
+} from './types';
 
 type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: AppErrorView };
 
@@ -65,6 +74,12 @@ export function tauriHost(): Host {
     saveWatchSettings: (request) => open(commands.saveWatchSettings(request)),
     cmas: () => open(commands.cmas()),
     startCma: (request) => open(commands.startCma(request)) as Promise<CmaView>,
+    startCmaByHand: (request) => open(commands.startCmaByHand(request)) as Promise<CmaView>,
+    fileCma: (request) => open(commands.fileCma(request)) as Promise<CmaView>,
+    duplicateCma: (request) => open(commands.duplicateCma(request)) as Promise<CmaView>,
+    refreshCma: (request) => open(commands.refreshCma(request)) as Promise<CmaRefreshView>,
+    cmaHistory: (request) => open(commands.cmaHistory(request)) as Promise<CmaHistory>,
+    saveCmaHistory: (request) => done(commands.saveCmaHistory(request)),
     cma: (request) => open(commands.cma(request)) as Promise<CmaView>,
     updateCma: (request) => open(commands.updateCma(request)) as Promise<CmaView>,
     deleteCma: (request) => done(commands.deleteCma(request)),

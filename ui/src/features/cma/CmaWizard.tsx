@@ -4,9 +4,12 @@ import { useCommands } from '@/components/commands';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { Loading } from '@/components/Loading';
+import { toastError } from '@/components/toast';
+import { useHost } from '@/ipc/context';
 import { AdjustStep } from './AdjustStep';
 import { ComparablesStep } from './ComparablesStep';
 import { FactsStep } from './FactsStep';
+import { Freshness } from './Freshness';
 import { Preview } from './Preview';
 import { ReportStep } from './ReportStep';
 import { ResultStep } from './ResultStep';
@@ -24,6 +27,7 @@ export function CmaWizard({
   onListing: (key: string) => void;
 }) {
   const { t } = useLingui();
+  const host = useHost();
   const { wizard, error, refetch } = useWizard(id);
   const steps = [t`Facts`, t`Comparables`, t`Adjust`, t`Result`, t`Report`];
   useCommands(
@@ -85,7 +89,17 @@ export function CmaWizard({
             </p>
           )}
         </div>
-        <Saved state={wizard.saving} />
+        <Freshness wizard={wizard} />
+        <Saved state={wizard.saving} kept={view.kept} />
+        {!view.kept && (
+          <Button
+            variant="default"
+            title={t`Keeps it apart from the drafts`}
+            onClick={() => host.fileCma({ id, kept: true, title: null }).then(wizard.take, toastError)}
+          >
+            <Trans>Keep</Trans>
+          </Button>
+        )}
         <ActionIcon
           aria-label={t`Undo`}
           title={t`Undo`}
@@ -155,10 +169,10 @@ export function CmaWizard({
   );
 }
 
-function Saved({ state }: { state: SaveState }) {
+function Saved({ state, kept }: { state: SaveState; kept: boolean }) {
   return (
     <span className="small quiet nowrap" role="status">
-      {state === 'saved' && <Trans>Saved</Trans>}
+      {state === 'saved' && (kept ? <Trans>Saved</Trans> : <Trans>Draft saved</Trans>)}
       {state === 'saving' && <Trans>Saving…</Trans>}
       {state === 'failed' && <Trans>Not saved</Trans>}
     </span>

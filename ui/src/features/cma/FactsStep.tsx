@@ -1,90 +1,109 @@
 import { useLingui as useI18n } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, NumberInput, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { Icon } from '@/components/Icon';
-import { fieldWord } from '@/i18n/fields';
-import { number, year } from '@/lib/format';
-import { isDay, withFact } from './edits';
+import { SUB_TYPE_CHOICES, typeWord } from '@/i18n/words';
+import { day } from '@/lib/format';
+import { isDay } from './edits';
+import { FactRow, RemarkLine } from './FactRow';
 import type { Wizard } from './useWizard';
 
-/** What the estimate believes about the property. Each figure may be corrected; the listing's own stays beside it. */
-export function FactsStep({ wizard: { view, edits, edit } }: { wizard: Wizard }) {
+/** What the estimate believes about the property, with where each figure comes from. Each may be confirmed or corrected. */
+export function FactsStep({ wizard }: { wizard: Wizard }) {
   const { t } = useLingui();
   const { i18n } = useI18n();
-  const write = (value: number | null, unit: string) => (unit === 'year' ? year(value) : number(value, 2));
+  const { view, edits, edit } = wizard;
+  const { source } = view;
+  const places = ['Latitude', 'Longitude'];
+  const shown = view.facts.filter((f) => !places.includes(f.field));
+  const place = view.facts.filter((f) => places.includes(f.field));
+  const open = view.facts.filter(
+    (f) => f.listed !== null && edits.facts[f.field] === undefined && !edits.confirmed.includes(f.field),
+  );
+  const head = (
+    <thead>
+      <tr>
+        <th>
+          <Trans>Fact</Trans>
+        </th>
+        <th className="num">{source.name ? <Trans>Listing says</Trans> : <Trans>Typed</Trans>}</th>
+        <th>
+          <Trans>Use instead</Trans>
+        </th>
+        <th>
+          <span className="visually-hidden">
+            <Trans>Confirmed, or why it differs</Trans>
+          </span>
+        </th>
+      </tr>
+    </thead>
+  );
   return (
     <div className="pad stack wide">
-      <div>
-        <h2>
-          <Trans>Are these facts right?</Trans>
-        </h2>
-        <p className="quiet">
-          <Trans>A correction counts for this CMA only; the listing stays as the source has it.</Trans>
-        </p>
+      <div className="row between">
+        <div>
+          <h2>
+            <Trans>Are these facts right?</Trans>
+          </h2>
+          <p className="quiet">
+            {source.name ? (
+              <Trans>
+                From {source.name}
+                {source.asOf ? `, ${day(source.asOf)}` : ''}. A correction counts for this CMA only.
+              </Trans>
+            ) : (
+              <Trans>Typed by you; no MLS vouches for them.</Trans>
+            )}
+          </p>
+        </div>
+        {open.length > 1 && (
+          <Button
+            variant="default"
+            onClick={() => edit({ confirmed: [...new Set([...edits.confirmed, ...open.map((f) => f.field)])] })}
+          >
+            <Trans>All are right</Trans>
+          </Button>
+        )}
       </div>
-      <table className="data-table step-table">
-        <thead>
-          <tr>
-            <th>
-              <Trans>Fact</Trans>
-            </th>
-            <th className="num">
-              <Trans>Listing says</Trans>
-            </th>
-            <th>
-              <Trans>Use instead</Trans>
-            </th>
-            <th />
-          </tr>
-        </thead>
+      {view.remarks.map((remark) => (
+        <RemarkLine key={remark.text} remark={remark} />
+      ))}
+      <table className="data-table step-table fact-table">
+        {head}
         <tbody>
-          {view.facts.map((fact) => {
-            const label = fieldWord(i18n, fact.field);
-            const own = edits.facts[fact.field];
-            const unit = fact.unit === 'sqft' ? t`sq ft` : fact.unit === 'rating' ? t`1 to 5` : '';
-            return (
-              <tr key={fact.field}>
-                <td>
-                  {label} {unit && <span className="small quiet">{unit}</span>}
-                </td>
-                <td className="num">
-                  {fact.listed === null ? (
-                    <span className="quiet">
-                      <Trans>not given</Trans>
-                    </span>
-                  ) : (
-                    write(fact.listed, fact.unit)
-                  )}
-                </td>
-                <td>
-                  <NumberInput
-                    aria-label={t`${label}, instead of the listing's figure`}
-                    className="fact-input"
-                    hideControls
-                    value={own ?? ''}
-                    placeholder={write(fact.listed, fact.unit)}
-                    min={0}
-                    step={fact.unit === 'sqft' ? 10 : fact.field.includes('Bath') ? 0.5 : 1}
-                    thousandSeparator={fact.unit === 'sqft' || undefined}
-                    onChange={(v) =>
-                      edit(withFact(edits, fact.field, typeof v === 'number' ? v : null), `fact ${fact.field}`)
-                    }
-                  />
-                </td>
-                <td>
-                  {own !== undefined && (
-                    <ActionIcon
-                      aria-label={t`${label}: back to the listing's figure`}
-                      onClick={() => edit(withFact(edits, fact.field, null))}
-                    >
-                      <Icon name="undo" size={14} />
-                    </ActionIcon>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
+          {shown.map((fact) => (
+            <FactRow key={fact.field} wizard={wizard} fact={fact} />
+          ))}
+          <tr>
+            <td>
+              <Trans>Kind of building</Trans>
+            </td>
+            <td className="num">
+              {view.listedSubType ? (
+                <span className={edits.subType ? 'replaced' : undefined}>{typeWord(i18n, view.listedSubType)}</span>
+              ) : (
+                <span className="quiet">
+                  <Trans>not given</Trans>
+                </span>
+              )}
+            </td>
+            <td colSpan={2}>
+              <NativeSelect
+                aria-label={t`Kind of building, instead of the listing's`}
+                className="kind-input"
+                size="xs"
+                value={edits.subType ?? ''}
+                data={[
+                  { value: '', label: view.listedSubType ? t`as listed` : t`not known` },
+                  ...SUB_TYPE_CHOICES.map((value) => ({ value, label: typeWord(i18n, value) })),
+                ]}
+                onChange={(e) => edit({ subType: e.currentTarget.value || null })}
+              />
+            </td>
+          </tr>
+          {place.map((fact) => (
+            <FactRow key={fact.field} wizard={wizard} fact={fact} />
+          ))}
         </tbody>
       </table>
       <AsOf value={edits.asOf} used={view.result?.asOf ?? null} onChange={(asOf) => edit({ asOf }, 'asOf')} />
@@ -114,7 +133,7 @@ function AsOf({
     <TextInput
       className="date-input"
       label={t`Valuation date`}
-      description={t`Year-month-day. Only sales before this day are used. Empty: the close date, else today.`}
+      description={t`Year-month-day. Only sales before this day are used. Empty: the day the CMA was started.`}
       placeholder={used ?? 'YYYY-MM-DD'}
       value={text}
       maxLength={10}

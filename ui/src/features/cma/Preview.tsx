@@ -4,6 +4,7 @@ import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { HostError } from '@/ipc/host';
 import { day, number, roundMoney } from '@/lib/format';
+import { Consequence } from './Consequence';
 import { IntervalChart } from './IntervalChart';
 import type { Wizard } from './useWizard';
 
@@ -18,6 +19,7 @@ export function Preview({ wizard }: { wizard: Wizard }) {
       : null;
   return (
     <aside className="wizard-preview scroll" aria-label={t`Result so far`} aria-busy={saving === 'saving'}>
+      <Consequence wizard={wizard} />
       {view.problem && <ErrorNote error={new HostError(view.problem)} />}
       {result && (
         <>

@@ -1,30 +1,53 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { ChartFrame } from '@/components/charts/ChartFrame';
-import { major, money, month, number, percent, roundMoney } from '@/lib/format';
+import { day, major, money, month, number, percent, roundMoney } from '@/lib/format';
+import { Breakdown } from './Breakdown';
 import { IntervalChart } from './IntervalChart';
 import { MarketChart } from './MarketChart';
+import { Opinions } from './Opinions';
+import { Quick } from './Quick';
 import type { Wizard } from './useWizard';
 
 /** The estimate with everything it rests on, and the market around it. */
-export function ResultStep({ wizard: { view } }: { wizard: Wizard }) {
+export function ResultStep({ wizard }: { wizard: Wizard }) {
   const { t } = useLingui();
+  const { view, edits } = wizard;
   const result = view.result;
   if (!result) return null;
   const { market } = result;
   return (
     <div className="pad stack wide">
-      <div>
-        <h2>
+      <div className="result-head">
+        <h2 className="estimate">
           <Trans>
             {roundMoney(result.low)} – {roundMoney(result.high)}
           </Trans>
         </h2>
         <p className="quiet">
           <Trans>
-            Estimated sale price range at {result.level} %, middle {roundMoney(result.estimate)}.
+            Estimated sale price range at {result.level} %, middle {roundMoney(result.estimate)}, as of{' '}
+            {day(result.asOf)}.
           </Trans>
         </p>
+        <dl className="ranges">
+          {result.ranges.map((r) => (
+            <div key={r.level} className={r.level === result.level ? 'strong' : 'quiet'}>
+              <dt>{r.level} %</dt>
+              <dd>
+                {roundMoney(r.low)} – {roundMoney(r.high)}
+              </dd>
+            </div>
+          ))}
+        </dl>
       </div>
+      {edits.quick && (
+        <div className="stack">
+          <p className="small quiet">
+            <Trans>The rough way is chosen; the adjusted range stands beside it.</Trans>
+          </p>
+          <Quick wizard={wizard} />
+        </div>
+      )}
       <ChartFrame
         title={t`Adjusted sales and the range`}
         chart={<IntervalChart result={result} />}
@@ -36,6 +59,8 @@ export function ResultStep({ wizard: { view } }: { wizard: Wizard }) {
           { shown: percent(c.weight), plain: c.weight },
         ])}
       />
+      <Breakdown result={result} />
+      <Opinions wizard={wizard} />
       <ChartFrame
         title={t`The market: ${market.area}`}
         chart={<MarketChart months={market.months} />}
