@@ -123,9 +123,9 @@ export function errorWords({ code, args }: ErrorFacts): ErrorWords {
       };
     case 'subjectIncomplete':
       return {
-        what: msg`The property lacks facts that an estimate needs.`,
+        what: msg`With these facts there is no estimate.`,
         safe: msg`Your entries are kept.`,
-        todo: msg`Fill them in on the first step.`,
+        todo: msg`Mend or fill them in on the first step.`,
         detail: arg('fields') || undefined,
       };
     case 'newerVersion':

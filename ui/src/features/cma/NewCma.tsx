@@ -112,7 +112,7 @@ function HandForm({ address: first, onOpen }: { address: string; onOpen: (id: st
       label={label}
       hideControls
       step={step}
-      style={{ width: '7.5rem' }}
+      style={{ width: '6.75rem' }}
       value={figures[field] ?? ''}
       onChange={(v) => {
         const { [field]: _old, ...rest } = figures;
@@ -157,6 +157,7 @@ function HandForm({ address: first, onOpen }: { address: string; onOpen: (id: st
       </div>
       <div className="row wrap">
         <NativeSelect
+          size="xs"
           label={t`Property type`}
           value={type}
           data={TYPE_CHOICES.map((value) => ({ value, label: typeWord(i18n, value) }))}
@@ -164,6 +165,7 @@ function HandForm({ address: first, onOpen }: { address: string; onOpen: (id: st
           onChange={(e) => setType(e.currentTarget.value)}
         />
         <NativeSelect
+          size="xs"
           label={t`Kind of building`}
           value={kind}
           data={[
@@ -176,6 +178,7 @@ function HandForm({ address: first, onOpen }: { address: string; onOpen: (id: st
       <div className="row wrap">
         {figure('LivingArea', metric ? t`Living area, m²` : t`Living area, sq ft`, 10)}
         <NativeSelect
+          size="xs"
           label={t`Unit`}
           value={metric ? 'm2' : 'sqft'}
           data={[

@@ -65,7 +65,11 @@ export function SalesMap({
           {rings.map((r) => (
             <g key={r}>
               <circle cx={cx} cy={cy} r={r * perMetre} className="ring" />
-              <text x={cx + r * perMetre * Math.SQRT1_2 + 3} y={cy - r * perMetre * Math.SQRT1_2} className="ring-label">
+              <text
+                x={cx + r * perMetre * Math.SQRT1_2 + 3}
+                y={cy - r * perMetre * Math.SQRT1_2}
+                className="ring-label"
+              >
                 {miles(r)}
               </text>
             </g>
