@@ -1,7 +1,8 @@
 //! What owners nearby asked and what came of it, for the list-price strategy.
 
 use std::collections::HashSet;
-use std::sync::{LazyLock, Mutex};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use chrono::{Days, NaiveDate};
 use futures::stream::{self, StreamExt};
@@ -9,10 +10,11 @@ use hub_compliance::Outlet;
 use hub_domain::{BoundingBox, Listing, ListingQuery, Place, StandardStatus, distance_metres};
 use hub_store::SalesQuery;
 use hub_valuation::{CmaRequest, Ending, Overrides, PastListing, Strategy, Subject, list_price_strategy};
+use tokio::sync::Mutex;
 
 use crate::cma::CmaDraft;
 use crate::error::Result;
-use crate::hub::{Hub, lock};
+use crate::hub::Hub;
 
 /// Listings of so many days count.
 const DAYS: u64 = 540;
@@ -24,13 +26,23 @@ const AROUND: [f64; 3] = [0.055, 0.11, 0.22];
 const ENOUGH: usize = 180;
 /// Estimates under way at a time.
 const AT_ONCE: usize = 4;
-/// Strategies kept for the next page that is looked at.
+/// Surroundings kept for the next page that is looked at.
 const KEPT: usize = 6;
 
-type Kept = Vec<(String, Option<Strategy>)>;
+type Kept = Vec<(String, Option<Arc<Around>>)>;
 
-/// The strategies worked out last.
+/// The listings around the subjects looked at last. Held while one is worked out: the pages of a report and its list of
+/// pages ask at the same time.
 static SHELF: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
+
+/// How often the shelf was emptied.
+static FORGOTTEN: AtomicU64 = AtomicU64::new(0);
+
+/// What owners around a subject asked and what came of it, whatever the estimate.
+struct Around {
+    past: Vec<PastListing>,
+    words: String,
+}
 
 impl Hub {
     /// The strategy for a CMA; `None` where a licence bars figures drawn from other listings, or the subject has no
@@ -39,28 +51,37 @@ impl Hub {
         if !self.rule_book().await?.statistics_allowed() {
             return Ok(None);
         }
+        let around = self.around(draft, cma).await?;
+        Ok(around.map(|a| list_price_strategy(cma.estimate, &a.past, &a.words, cma.as_of)))
+    }
+
+    async fn around(&self, draft: &CmaDraft, cma: &hub_valuation::Cma) -> Result<Option<Arc<Around>>> {
         let facts = &cma.subject.facts;
         let key = format!(
-            "{:?}|{:?}|{:?}|{}|{}|{:?}|{:?}",
+            "{:?}|{:?}|{:?}|{}|{:?}|{:?}",
             cma.subject.listing_key,
             facts.place(),
             facts.postal_code,
             cma.as_of,
-            cma.estimate,
             draft.property_type,
             draft.sources
         );
-        if let Some((_, strategy)) = lock(&SHELF).iter().find(|(k, _)| *k == key) {
-            return Ok(strategy.clone());
+        let mut shelf = SHELF.lock().await;
+        if let Some((_, around)) = shelf.iter().find(|(k, _)| *k == key) {
+            return Ok(around.clone());
         }
-        let strategy = self.worked_out(draft, cma).await?;
-        let mut shelf = lock(&SHELF);
-        shelf.insert(0, (key, strategy.clone()));
-        shelf.truncate(KEPT);
-        Ok(strategy)
+        let begun = FORGOTTEN.load(Ordering::SeqCst);
+        let around = self.worked_out(draft, cma).await?.map(Arc::new);
+        if FORGOTTEN.load(Ordering::SeqCst) == begun {
+            shelf.insert(0, (key, around.clone()));
+            shelf.truncate(KEPT);
+        } else {
+            shelf.clear();
+        }
+        Ok(around)
     }
 
-    async fn worked_out(&self, draft: &CmaDraft, cma: &hub_valuation::Cma) -> Result<Option<Strategy>> {
+    async fn worked_out(&self, draft: &CmaDraft, cma: &hub_valuation::Cma) -> Result<Option<Around>> {
         let facts = &cma.subject.facts;
         let own = cma.subject.listing_key.as_deref();
         let (listings, words) = match (facts.place(), &facts.postal_code) {
@@ -98,8 +119,7 @@ impl Hub {
             .filter_map(async |p| p)
             .collect()
             .await;
-        let estimate = cma.estimate;
-        Ok(Some(list_price_strategy(estimate, &past, &words, as_of)))
+        Ok(Some(Around { past, words }))
     }
 
     /// Listings around a place that were offered lately, sold or not, of sources whose records may count in statistics.
@@ -192,5 +212,9 @@ fn offered_on(listing: &Listing) -> Option<NaiveDate> {
 
 /// Forgets what was worked out, as when the store is closed.
 pub(crate) fn forget() {
-    lock(&SHELF).clear();
+    FORGOTTEN.fetch_add(1, Ordering::SeqCst);
+    // Whoever holds it now sees the count and keeps nothing.
+    if let Ok(mut shelf) = SHELF.try_lock() {
+        shelf.clear();
+    }
 }
