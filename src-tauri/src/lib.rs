@@ -16,7 +16,7 @@ pub use events::Outlet;
 /// The typed bridge: every command and event, for the window and for the generated TypeScript.
 #[must_use]
 pub fn bridge() -> Builder<tauri::Wry> {
-    use commands::{cma, listings, market, report, searches, settings, shell, sources};
+    use commands::{backtest, cma, listings, market, report, searches, settings, shell, sources};
     Builder::<tauri::Wry>::new()
         // One TypeScript type for a Rust type, whichever way it travels.
         .disable_serde_phases()
@@ -86,6 +86,10 @@ pub fn bridge() -> Builder<tauri::Wry> {
             report::choose_brand,
             report::choose_logo,
             report::remove_logo,
+            backtest::backtest,
+            backtest::start_backtest,
+            backtest::cancel_backtest,
+            backtest::export_backtest,
             report::full_screen,
             market::market_areas,
             market::market_overview,

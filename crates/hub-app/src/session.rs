@@ -403,7 +403,7 @@ impl App {
         Ok(())
     }
 
-    async fn background(&self) -> Option<CancellationToken> {
+    pub(crate) async fn background(&self) -> Option<CancellationToken> {
         self.0.open.read().await.as_ref().map(|open| open.background.clone())
     }
 

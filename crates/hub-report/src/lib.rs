@@ -4,6 +4,7 @@
 //! Nothing from outside is read: templates and fonts are part of the program, the date comes with the context, and the
 //! same input gives the same bytes. Text from listings and settings travels as data and is never evaluated as markup.
 
+mod accuracy;
 mod brand;
 mod canvas;
 mod chart_interval;
@@ -32,6 +33,7 @@ extern crate self as hub_report;
 #[path = "../tests/all/fixture.rs"]
 mod fixture;
 
+pub use accuracy::{AccuracyReport, AccuracyRow, PriceBias, lay_accuracy};
 pub use brand::{Brand, ContactPart, CoverStyle};
 pub use context::{DEFAULT_ACCENT, Inspection, NetLine, ReportContext, ReportPhoto, SourceNote};
 pub use disclosure::Disclosure;

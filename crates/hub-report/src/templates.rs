@@ -7,6 +7,7 @@ pub(crate) enum Template {
     Flyer,
     Tour,
     Area,
+    Accuracy,
 }
 
 impl Template {
@@ -17,6 +18,7 @@ impl Template {
             Self::Flyer => ("flyer.typ", include_str!("../../../assets/report/flyer.typ")),
             Self::Tour => ("tour.typ", include_str!("../../../assets/report/tour.typ")),
             Self::Area => ("area.typ", include_str!("../../../assets/report/area.typ")),
+            Self::Accuracy => ("accuracy.typ", include_str!("../../../assets/report/accuracy.typ")),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the window may ask for. Each command is one line: the work is in `hub_app`.
 
+pub mod backtest;
 pub mod cma;
 #[allow(missing_docs, reason = "shared with build.rs by include!, which takes no inner docs")]
 pub mod list;

@@ -70,6 +70,12 @@ const market = createRoute({
   validateSearch: (search: Record<string, unknown>): { part?: string } => ({ part: text(search.part) }),
   component: lazyRouteComponent(() => import('@/routes/market'), 'MarketRoute'),
 });
+const accuracy = createRoute({
+  getParentRoute: () => root,
+  path: '/accuracy',
+  validateSearch: (search: Record<string, unknown>): { area?: string } => ({ area: text(search.area) }),
+  component: lazyRouteComponent(() => import('@/routes/backtest'), 'BacktestRoute'),
+});
 const sources = createRoute({
   getParentRoute: () => root,
   path: '/sources',
@@ -95,6 +101,7 @@ const routeTree = root.addChildren([
   cma,
   documents,
   market,
+  accuracy,
   sources,
   settings,
 ]);

@@ -135,6 +135,14 @@ export const commands = {
 	chooseLogo: () => typedError<BrandsView, AppErrorView>(__TAURI_INVOKE("choose_logo")),
 	/**  Takes the logo off documents. */
 	removeLogo: () => typedError<BrandsView, AppErrorView>(__TAURI_INVOKE("remove_logo")),
+	/**  The last backtest of an area. */
+	backtest: (request: BacktestRequest) => typedError<BacktestScreenView, AppErrorView>(__TAURI_INVOKE("backtest", { request })),
+	/**  Starts a backtest; the job `backtest` tells how it goes. */
+	startBacktest: (request: StartBacktestRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("start_backtest", { request })),
+	/**  Stops the backtest under way. */
+	cancelBacktest: () => typedError<null, AppErrorView>(__TAURI_INVOKE("cancel_backtest")),
+	/**  Writes the last backtest of an area as a page to print or as a table. */
+	exportBacktest: (request: ExportBacktestRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_backtest", { request })),
 	/**  Fills the screen with the window, or ends that. */
 	fullScreen: (request: FullScreenRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("full_screen", { request })),
 	/**  Areas and property types that have figures. */
@@ -326,6 +334,150 @@ points: ([number, number])[] } |
 centre: [number, number]; 
 /**  Radius, metres, at most 500,000. */
 metres: number };
+
+/**  Whether cheap and dear homes are treated alike. */
+export type BacktestBias = 
+/**  They are. */
+"none" | 
+/**  Cheap ones are estimated too high beside dear ones. */
+"cheapHigh" | 
+/**  Cheap ones are estimated too low beside dear ones. */
+"cheapLow";
+
+/**  A fifth by price. */
+export type BacktestFifthView = {
+	/**  Lowest price. */
+	from: MoneyView,
+	/**  Highest price. */
+	to: MoneyView,
+	/**  Estimates. */
+	n: number,
+	/**  Median error with its sign. */
+	medianSigned: number,
+	/**  Share of prices within the range. */
+	coverage: number,
+};
+
+/**  What a backtest is saved as. */
+export type BacktestFile = 
+/**  A page to print. */
+"pdf" | 
+/**  A row for each sale. */
+"csv";
+
+/**  Figures of a part. */
+export type BacktestGroupView = {
+	/**  Name of the area; absent for bands, and for the areas with too few sales together. */
+	name: string | null,
+	/**  Lower edge of a band. */
+	from: MoneyView | null,
+	/**  Upper edge of a band. */
+	to: MoneyView | null,
+	/**  Estimates. */
+	n: number,
+	/**  Median absolute error. */
+	mdape: number,
+	/**  Share off by at most 10 %. */
+	within10: number,
+	/**  Share of prices within the range. */
+	coverage: number,
+	/**  Median error with its sign. */
+	medianSigned: number,
+};
+
+/**  A sale that was missed. */
+export type BacktestMissView = {
+	/**  Its key. */
+	listingKey: string,
+	/**  Its address, else its MLS number or key. */
+	title: string,
+	/**  The day it closed. */
+	closeDate: string,
+	/**  What was paid. */
+	closePrice: MoneyView,
+	/**  The estimate. */
+	estimate: MoneyView,
+	/**  How far off, percent of the price: above zero is too high. */
+	off: number,
+	/**  Whether the analysis had warned of anything. */
+	warned: boolean,
+};
+
+/**  Which backtest a screen shows. */
+export type BacktestRequest = {
+	/**  The area; absent: everywhere. */
+	area?: string | null,
+};
+
+/**  What the screen opens with. */
+export type BacktestScreenView = {
+	/**  One is under way. */
+	running: boolean,
+	/**  The last one of this area. */
+	result: BacktestView | null,
+	/**  Areas to choose from, those with most tested sales first. */
+	areas: string[],
+};
+
+/**  Estimates that were off by so much. */
+export type BacktestStep = {
+	/**  From here, percent; absent: any lower. */
+	from: number | null,
+	/**  To here; absent: any higher. */
+	to: number | null,
+	/**  Estimates. */
+	n: number,
+};
+
+/**  How good estimates would have been. Percentages are 0 to 100. */
+export type BacktestView = {
+	/**  When it was made. */
+	madeAt: string,
+	/**  The area; absent: everywhere. */
+	area: string | null,
+	/**  First day. */
+	from: string,
+	/**  Last day. */
+	to: string,
+	/**  Level of the ranges. */
+	level: number,
+	/**  Estimates. */
+	n: number,
+	/**  Sales of the period and area. */
+	sales: number,
+	/**  Sales that no estimate could be made of. */
+	withoutEstimate: number,
+	/**  Median absolute error. */
+	mdape: number,
+	/**  Shares off by at most 5, 10 and 20 %. */
+	within: [number, number, number],
+	/**  Share of prices within the range. */
+	coverage: number,
+	/**  Median width of the range, of the estimate. */
+	medianWidth: number,
+	/**  Median error with its sign. */
+	medianSigned: number,
+	/**  Coefficient of dispersion. */
+	cod: number,
+	/**  Price-related differential. */
+	prd: number,
+	/**  Price-related bias. */
+	prb: number,
+	/**  What these two say. */
+	bias: BacktestBias,
+	/**  Median absolute error of the nearest five sales' price per square foot on the same sales. */
+	nearestFiveMdape: number,
+	/**  How far estimates were off, in steps of five points. */
+	spread: BacktestStep[],
+	/**  By area. */
+	byArea: BacktestGroupView[],
+	/**  By band of estimates. */
+	byBand: BacktestGroupView[],
+	/**  By fifth of prices, cheapest first. */
+	fifths: BacktestFifthView[],
+	/**  The sales that were missed by most; none while a client looks at the screen. */
+	worst: BacktestMissView[],
+};
 
 /**  Sales within a band of days on the market. */
 export type BandView = {
@@ -991,6 +1143,16 @@ export type ErrorCode =
 "subjectIncomplete" | 
 /**  The store was written by a newer version. */
 "newerVersion";
+
+/**  Saves the last backtest of an area. */
+export type ExportBacktestRequest = {
+	/**  The area; absent: everywhere. */
+	area: string | null,
+	/**  As what. */
+	kind: BacktestFile,
+	/**  Ask where; else the documents folder. */
+	ask: boolean,
+};
 
 /**  Writes a document as PDF. */
 export type ExportDocumentRequest = {
@@ -2608,6 +2770,16 @@ export type StandingView =
 "within" | 
 /**  Above it. */
 "above";
+
+/**  Starts a backtest; it runs as the job `backtest`. */
+export type StartBacktestRequest = {
+	/**  The area; absent: everywhere. */
+	area: string | null,
+	/**  First day, `YYYY-MM-DD`; absent: a year before the last. */
+	from: string | null,
+	/**  Last day; absent: that of the last sale. */
+	to: string | null,
+};
 
 /**  Starts a CMA for a listing, or finds the draft that exists. */
 export type StartCmaRequest = {

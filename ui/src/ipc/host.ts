@@ -67,6 +67,10 @@ export interface Host {
   marketForecast(request: T.MarketRequest): Promise<T.MarketForecastView>;
   marketTiming(request: T.MarketRequest): Promise<T.MarketTimingView>;
   exportMarket(request: T.MarketExportRequest): Promise<T.SavedView>;
+  backtest(request: T.BacktestRequest): Promise<T.BacktestScreenView>;
+  startBacktest(request: T.StartBacktestRequest): Promise<void>;
+  cancelBacktest(): Promise<void>;
+  exportBacktest(request: T.ExportBacktestRequest): Promise<T.SavedView>;
   saveFigure(request: T.SaveFigureRequest): Promise<T.SavedView>;
   documentPlan(request: T.DocumentPlanRequest): Promise<T.DocumentPlanView>;
   documentPage(request: T.DocumentPageRequest): Promise<T.DocumentPageView>;

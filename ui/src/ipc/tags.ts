@@ -12,7 +12,8 @@ export type Area =
   | 'cma'
   | 'settings'
   | 'store'
-  | 'market';
+  | 'market'
+  | 'backtest';
 
 /**
  * Which cached answers a change makes old. The store declares the tag; nothing else in the screen decides what to
@@ -24,6 +25,7 @@ export const invalidatedBy: Record<Tag, readonly Area[]> = {
   searches: ['searches'],
   // The wizard's own saves answer with the new result; asking again would work it out twice.
   cmas: ['cmas'],
+  backtests: ['backtest'],
   settings: ['settings', 'cma'],
   state: ['state', 'status', 'store', 'market'],
 };

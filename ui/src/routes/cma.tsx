@@ -10,6 +10,7 @@ export function CmaRoute() {
       id={id}
       onClose={() => void navigate({ to: '/cmas' })}
       onListing={(key) => void navigate({ to: '/listings', search: { key } })}
+      onAccuracy={() => void navigate({ to: '/accuracy', search: {} })}
     />
   );
 }

@@ -35,6 +35,7 @@ export function MarketRoute() {
       }}
       onAddSource={() => void navigate({ to: '/sources', search: { add: 'new' } })}
       onSources={() => void navigate({ to: '/sources' })}
+      onAccuracy={({ area }) => void navigate({ to: '/accuracy', search: area ? { area: area.name } : {} })}
     />
   );
 }

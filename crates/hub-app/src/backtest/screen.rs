@@ -124,7 +124,7 @@ pub(super) fn bias(f: &Figures) -> BacktestBias {
 }
 
 /// Estimates by how far they were off, in steps of five points around zero.
-fn spread(all: &[Estimated]) -> Vec<BacktestStep> {
+pub(super) fn spread(all: &[Estimated]) -> Vec<BacktestStep> {
     let edges: Vec<i32> = (-OUTERMOST..=OUTERMOST).step_by(5).collect();
     let mut out = vec![BacktestStep { from: None, to: Some(-OUTERMOST), n: 0 }];
     out.extend(edges.windows(2).map(|w| BacktestStep { from: Some(w[0]), to: Some(w[1]), n: 0 }));

@@ -1,5 +1,6 @@
 //! Reports as files: the same bytes twice, searchable text, nothing evaluated, nothing printed that must not be.
 
+mod accuracy;
 mod fixture;
 mod market;
 mod outlandish;

@@ -21,10 +21,13 @@ export function CmaWizard({
   id,
   onClose,
   onListing,
+  onAccuracy,
 }: {
   id: string;
   onClose: () => void;
   onListing: (key: string) => void;
+  /** Shows how good estimates have been. */
+  onAccuracy: () => void;
 }) {
   const { t } = useLingui();
   const host = useHost();
@@ -141,7 +144,7 @@ export function CmaWizard({
           {step === 0 && <FactsStep wizard={wizard} />}
           {step === 1 && <ComparablesStep wizard={wizard} />}
           {step === 2 && <AdjustStep wizard={wizard} />}
-          {step === 3 && <ResultStep wizard={wizard} />}
+          {step === 3 && <ResultStep wizard={wizard} onAccuracy={onAccuracy} />}
           {step === 4 && <ReportStep wizard={wizard} />}
           <div className="wizard-next row between">
             {step > 0 ? (

@@ -9,7 +9,7 @@ import { Quick } from './Quick';
 import type { Wizard } from './useWizard';
 
 /** The estimate with everything it rests on, and the market around it. */
-export function ResultStep({ wizard }: { wizard: Wizard }) {
+export function ResultStep({ wizard, onAccuracy }: { wizard: Wizard; onAccuracy: () => void }) {
   const { t } = useLingui();
   const { view, edits } = wizard;
   const result = view.result;
@@ -27,7 +27,10 @@ export function ResultStep({ wizard }: { wizard: Wizard }) {
           <Trans>
             Estimated sale price range at {result.level} %, middle {roundMoney(result.estimate)}, as of{' '}
             {day(result.asOf)}.
-          </Trans>
+          </Trans>{' '}
+          <button type="button" className="plain-button" onClick={onAccuracy}>
+            <Trans>How good has this been here?</Trans>
+          </button>
         </p>
         <dl className="ranges">
           {result.ranges.map((r) => (

@@ -37,10 +37,12 @@ export interface MarketScreenProps {
   onRows: (filters: MarketFilters, statuses: string[]) => void;
   onAddSource: () => void;
   onSources: () => void;
+  /** Shows how good estimates have been in an area. */
+  onAccuracy: (filters: MarketFilters) => void;
 }
 
 /** Where prices, supply and speed are going, who sells, what is expected, and when to list. */
-export function MarketScreen({ part: wanted, onPart, onRows, onAddSource, onSources }: MarketScreenProps) {
+export function MarketScreen({ part: wanted, onPart, onRows, onAddSource, onSources, onAccuracy }: MarketScreenProps) {
   const { t } = useLingui();
   const host = useHost();
   const { filters } = useMarket();
@@ -89,6 +91,9 @@ export function MarketScreen({ part: wanted, onPart, onRows, onAddSource, onSour
           data={parts.map((p) => ({ value: p, label: words[p] }))}
         />
         <span className="grow" />
+        <Button variant="subtle" disabled={status?.listings === 0} onClick={() => onAccuracy(filters)}>
+          <Trans>How good are estimates here?</Trans>
+        </Button>
         <Button variant="default" loading={saving} disabled={status?.listings === 0} onClick={exported}>
           <Trans>Save CSV…</Trans>
         </Button>
