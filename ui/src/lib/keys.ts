@@ -25,8 +25,28 @@ export function matches(shortcut: string, event: KeyboardEvent): boolean {
 /** The shortcut as it stands beside an action. */
 export function keyCaps(shortcut: string): string[] {
   const names: Record<string, string> = MAC
-    ? { mod: '⌘', alt: '⌥', shift: '⇧', enter: '↵', escape: 'Esc', arrowup: '↑', arrowdown: '↓' }
-    : { mod: 'Ctrl', alt: 'Alt', shift: 'Shift', enter: 'Enter', escape: 'Esc', arrowup: '↑', arrowdown: '↓' };
+    ? {
+        mod: '⌘',
+        alt: '⌥',
+        shift: '⇧',
+        enter: '↵',
+        escape: 'Esc',
+        arrowup: '↑',
+        arrowdown: '↓',
+        arrowleft: '←',
+        arrowright: '→',
+      }
+    : {
+        mod: 'Ctrl',
+        alt: 'Alt',
+        shift: 'Shift',
+        enter: 'Enter',
+        escape: 'Esc',
+        arrowup: '↑',
+        arrowdown: '↓',
+        arrowleft: '←',
+        arrowright: '→',
+      };
   return shortcut
     .split('+')
     .map((part) => names[part.toLowerCase()] ?? (part.length === 1 ? part.toUpperCase() : part));

@@ -150,7 +150,7 @@ export function LineChart(props: LineChartProps) {
                 key={points[i]}
                 x={x(i)}
                 y={bottom + font * 1.35}
-                textAnchor={x(i) < left + tickWide / 3 ? 'start' : x(i) > width - tickWide / 3 ? 'end' : 'middle'}
+                textAnchor={x(i) + tickWide / 2 > width ? 'end' : 'middle'}
                 className="axis"
               >
                 {months ? shortMonth(points[i] ?? '') : points[i]}

@@ -13,6 +13,7 @@ export function KeysSheet({ opened, onClose }: { opened: boolean; onClose: () =>
     [t`Open`, ['enter']],
     [t`Mark; with Shift a stretch`, ['Space']],
     [t`Sort by a column: up into the header, then`, ['enter']],
+    [t`Read a chart point by point`, ['arrowleft', 'arrowright', 'Home', 'End']],
     [t`One step back`, ['escape']],
   ];
   return (
