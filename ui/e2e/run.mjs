@@ -38,6 +38,7 @@ const WIDE = [
   'market-agents',
   'market-forecast',
   'market-timing',
+  'accuracy',
 ];
 const MATRIX = [
   { name: '1366-light', width: 1366, height: 768, scheme: 'light' },

@@ -11,6 +11,7 @@ const pageOf = (name) => async (page) => {
   await page.waitForTimeout(250);
 };
 const toMarket = [go(7), async (page) => page.getByRole('heading', { name: 'Market', exact: true }).waitFor()];
+const toAccuracy = [...toMarket, button('How good are estimates here?'), async (page) => page.waitForTimeout(300)];
 const marketPart = (name) => async (page) => {
   await page.getByRole('radiogroup', { name: 'Pages of the market' }).getByText(name, { exact: true }).click();
   await page.waitForTimeout(250);
@@ -359,6 +360,27 @@ export const screens = [
   { name: 'market-100000', query: 'rows=100000', steps: toMarket, settle: 1500 },
   { name: 'market-error', query: 'error=marketOverview', steps: toMarket },
   { name: 'market-offline', query: 'offline=1', steps: toMarket },
+  { name: 'accuracy', query: '', steps: toAccuracy, settle: 600 },
+  {
+    name: 'accuracy-low',
+    query: '',
+    steps: [
+      ...toAccuracy,
+      async (page) => page.getByRole('group', { name: 'Results' }).evaluate((e) => e.scrollTo(0, e.scrollHeight)),
+    ],
+  },
+  { name: 'accuracy-none', query: 'backtest=none', steps: toAccuracy },
+  {
+    name: 'accuracy-running',
+    query: 'backtest=none',
+    steps: [...toAccuracy, button('Test now')],
+  },
+  {
+    name: 'accuracy-fails',
+    query: 'backtest=fails',
+    steps: [...toAccuracy, button('Test again'), async (page) => page.waitForTimeout(1200)],
+  },
+  { name: 'accuracy-error', query: 'error=backtest', steps: toAccuracy },
   { name: 'market-agents', query: '', steps: [...toMarket, marketPart('Agents')] },
   { name: 'market-offices', query: '', steps: [...toMarket, marketPart('Offices')] },
   { name: 'market-agents-error', query: 'error=marketAgents', steps: [...toMarket, marketPart('Agents')] },
