@@ -18,6 +18,7 @@ mod screens;
 mod three;
 mod walls;
 mod wire;
+mod wizard;
 
 use std::time::Duration;
 

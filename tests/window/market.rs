@@ -41,7 +41,8 @@ fn the_market_is_read_by_keyboard() {
 
 /// Goes to a page of the market by the arrow keys of its switch.
 async fn turn_to(desk: &Desk, part: &str) -> Result<()> {
-    let chosen = "hand.nameOf(document.querySelector('[role=radiogroup][aria-label=\"Pages of the market\"] input:checked'))";
+    let chosen =
+        "hand.nameOf(document.querySelector('[role=radiogroup][aria-label=\"Pages of the market\"] input:checked'))";
     let now = desk.ask(chosen).await?.as_str().context("a page")?.to_owned();
     desk.tab_to(&now).await?;
     for _ in 0..5 {

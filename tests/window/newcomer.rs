@@ -42,9 +42,7 @@ impl<'a> Newcomer<'a> {
         self.steps.set(self.steps.get() + 1);
         sample::open_a_house(self.desk).await?;
         self.click("button", "Start a CMA").await?;
-        self.desk
-            .wait("document.querySelector('aside .estimate')?.textContent.includes('$')", "an estimate")
-            .await?;
+        self.desk.wait("document.querySelector('aside .estimate')?.textContent.includes('$')", "an estimate").await?;
         self.click("button", "5Report").await?;
         self.desk.find("img", "Page 1 of the report").await?;
         self.click("button", "Save PDF").await?;

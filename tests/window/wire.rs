@@ -26,7 +26,8 @@ impl Watch {
             while !ended.load(Ordering::SeqCst) {
                 let own = sockets(&mark);
                 looks += u32::from(!own.is_empty());
-                strangers.extend(remotes().filter(|(inode, to)| own.contains(inode) && !is_here(*to)).map(|(_, to)| to));
+                strangers
+                    .extend(remotes().filter(|(inode, to)| own.contains(inode) && !is_here(*to)).map(|(_, to)| to));
                 std::thread::sleep(Duration::from_millis(150));
             }
             (looks, strangers)
@@ -69,7 +70,8 @@ fn sockets(mark: &str) -> HashSet<u64> {
         for handle in std::fs::read_dir(process.join("fd")).into_iter().flatten().flatten() {
             let Ok(target) = std::fs::read_link(handle.path()) else { continue };
             let name = target.to_string_lossy().into_owned();
-            let inode: Option<u64> = name.strip_prefix("socket:[").and_then(|n| n.strip_suffix(']')).and_then(|n| n.parse().ok());
+            let inode: Option<u64> =
+                name.strip_prefix("socket:[").and_then(|n| n.strip_suffix(']')).and_then(|n| n.parse().ok());
             found.extend(inode);
         }
     }
