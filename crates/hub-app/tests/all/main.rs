@@ -1,9 +1,11 @@
 //! Sessions from outside, as a window drives them: first run, locking, the sample brokerage, licences.
 
 mod advice;
+mod documents;
 mod homes;
 mod keys;
 mod licence;
+mod market;
 mod outlets;
 mod sample;
 mod support;
