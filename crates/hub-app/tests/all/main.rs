@@ -1,6 +1,7 @@
 //! Sessions from outside, as a window drives them: first run, locking, the sample brokerage, licences.
 
 mod advice;
+mod backtest;
 mod documents;
 mod homes;
 mod keys;

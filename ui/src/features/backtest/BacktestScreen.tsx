@@ -10,6 +10,7 @@ import { Loading } from '@/components/Loading';
 import { toastError } from '@/components/toast';
 import { useHost } from '@/ipc/context';
 import { useJobs } from '@/ipc/events';
+import { HostError } from '@/ipc/host';
 import type { BacktestFile, BacktestView } from '@/ipc/types';
 import { fixed, instant, number } from '@/lib/format';
 import { useBacktest } from './api';
@@ -116,7 +117,7 @@ export function BacktestScreen({ area, onArea, onListing, onBack }: BacktestScre
       </div>
       {ended?.finished === 'failed' && ended.error && !running && (
         <div className="pad">
-          <ErrorNote error={ended.error} onRetry={start} />
+          <ErrorNote error={new HostError(ended.error)} onRetry={start} />
         </div>
       )}
       {result ? (

@@ -12,7 +12,8 @@ export function Misses({ rows, onListing }: { rows: BacktestMissView[]; onListin
       </h2>
       <p className="small quiet">
         <Trans>
-          Often a sale within a family, a wrong size in the record, or a house in another state than it says.
+          Often a sale within a family, a wrong size in the record, or a house much better or worse than its record
+          tells.
         </Trans>
       </p>
       <table className="data-table">
@@ -34,7 +35,7 @@ export function Misses({ rows, onListing }: { rows: BacktestMissView[]; onListin
               <Trans>Off</Trans>
             </th>
             <th scope="col">
-              <Trans>Warned of</Trans>
+              <Trans>With a warning</Trans>
             </th>
           </tr>
         </thead>
