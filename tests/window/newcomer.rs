@@ -44,9 +44,9 @@ impl<'a> Newcomer<'a> {
         self.click("button", "Start a CMA").await?;
         self.desk.wait("document.querySelector('aside .estimate')?.textContent.includes('$')", "an estimate").await?;
         self.click("button", "5Report").await?;
-        self.desk.find("img", "Page 1 of the report").await?;
+        self.desk.find_in_time("img", "Page 1 of the report").await?;
         self.click("button", "Save PDF").await?;
-        self.desk.find("button", "Show in folder").await?;
+        self.desk.find_in_time("button", "Show in folder").await?;
         let path = file_ending(&place.documents(), ".pdf").context("no PDF among the documents")?;
         let pages = Command::new("pdfinfo").arg(&path).output().context("pdfinfo")?;
         let pages = String::from_utf8_lossy(&pages.stdout).into_owned();

@@ -22,7 +22,7 @@ pub async fn open_report(desk: &Desk) -> Result<()> {
     for _ in 0..4 {
         desk.press("Alt+ArrowRight").await?;
     }
-    desk.find("img", "Page 1 of the report").await?;
+    desk.find_in_time("img", "Page 1 of the report").await?;
     Ok(())
 }
 
@@ -80,7 +80,7 @@ async fn put_in_order(desk: &Desk) -> Result<u64> {
     desk.press("Shift+Tab").await?;
     desk.wait(&format!("{name} === 'appendix'"), "the keyboard to be at the appendix again").await?;
     desk.press("Home").await?;
-    desk.find("img", "Page 1 of the report").await?;
+    desk.find_in_time("img", "Page 1 of the report").await?;
     desk.wait(&format!("({COUNT}) < {whole}"), "fewer pages").await?;
     page_count(desk).await
 }
@@ -95,7 +95,7 @@ async fn page_count(desk: &Desk) -> Result<u64> {
 
 async fn saved_as_shown(desk: &Desk, place: &Place, pages: u64) -> Result<()> {
     desk.press("Control+s").await?;
-    desk.find("button", "Show in folder").await?;
+    desk.find_in_time("button", "Show in folder").await?;
     desk.look("report saved").await?;
     let path = file_ending(&place.documents(), ".pdf").context("no PDF among the documents")?;
     let info = Command::new("pdfinfo").arg(&path).output().context("pdfinfo")?;
@@ -121,7 +121,7 @@ async fn words_and_look(desk: &Desk) -> Result<()> {
 /// The whole screen: every key that a presenter has, and nothing of the window behind it.
 async fn shown(desk: &Desk) -> Result<()> {
     desk.press("F5").await?;
-    desk.find("img", "Page 1 of …").await?;
+    desk.find_in_time("img", "Page 1 of …").await?;
     let pages = "Number(/ of (\\d+)/.exec(document.querySelector('.showing-page')?.alt)?.[1])";
     let pages = desk.wait(pages, "the slides").await?.as_u64().context("slides")?;
     ensure!(pages > 3, "{pages} slides");

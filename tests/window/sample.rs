@@ -89,11 +89,11 @@ fn from_the_first_screen_to_a_report() {
         let middle = desk.ask("/middle \\$([\\d,]+)/.exec(document.body.innerText)[1]").await?;
         desk.look("CMA result").await?;
         step(desk, 5, "Report").await?;
-        desk.find("img", "Page 1 of the report").await?;
+        desk.find_in_time("img", "Page 1 of the report").await?;
         desk.look("CMA report").await?;
 
         desk.click("button", "Save PDF").await?;
-        desk.find("button", "Show in folder").await?;
+        desk.find_in_time("button", "Show in folder").await?;
         desk.look("CMA report saved").await?;
         is_the_report(place, middle.as_str().context("an estimate")?)
     });

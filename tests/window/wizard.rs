@@ -109,9 +109,9 @@ async fn result_and_file(desk: &Desk, place: &Place) -> Result<()> {
     desk.look("wizard result").await?;
     let range = desk.ask("document.querySelector('aside .estimate').innerText").await?;
     desk.press("Alt+ArrowRight").await?;
-    desk.find("img", "Page 1 of the report").await?;
+    desk.find_in_time("img", "Page 1 of the report").await?;
     desk.press("Control+s").await?;
-    desk.find("button", "Show in folder").await?;
+    desk.find_in_time("button", "Show in folder").await?;
     let path = file_ending(&place.documents(), ".pdf").context("no PDF among the documents")?;
     let text = std::process::Command::new("pdftotext").arg(&path).arg("-").output().context("pdftotext")?;
     let text = String::from_utf8_lossy(&text.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
