@@ -273,6 +273,7 @@ export const screens = [
     ],
     settle: 900,
   },
+  { name: 'market-report', query: '', steps: [go(7), button('Make a report')], settle: 600 },
   { name: 'flyer', query: '', steps: [firstRow, button('Make a flyer')], settle: 600 },
   {
     name: 'flyer-look',

@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { begin } from '@/features/documents/state';
 import { ask } from '@/features/listings/state';
 import { type MarketPart, MarketScreen, PARTS } from '@/features/market/MarketScreen';
 import type { MarketFilters } from '@/features/market/state';
@@ -35,6 +36,15 @@ export function MarketRoute() {
       }}
       onAddSource={() => void navigate({ to: '/sources', search: { add: 'new' } })}
       onSources={() => void navigate({ to: '/sources' })}
+      onReport={({ area, type }) => {
+        const name = begin({
+          kind: 'market',
+          city: area?.kind === 'city' ? area.name : null,
+          postalCode: area?.kind === 'postal-code' ? area.name : null,
+          propertyType: type?.propertyType ?? null,
+        });
+        void navigate({ to: '/documents', search: { name } });
+      }}
       onAccuracy={({ area }) => void navigate({ to: '/accuracy', search: area ? { area: area.name } : {} })}
     />
   );

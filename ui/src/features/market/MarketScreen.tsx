@@ -39,10 +39,20 @@ export interface MarketScreenProps {
   onSources: () => void;
   /** Shows how good estimates have been in an area. */
   onAccuracy: (filters: MarketFilters) => void;
+  /** Prints the market of a city, a postal code or all areas. */
+  onReport: (filters: MarketFilters) => void;
 }
 
 /** Where prices, supply and speed are going, who sells, what is expected, and when to list. */
-export function MarketScreen({ part: wanted, onPart, onRows, onAddSource, onSources, onAccuracy }: MarketScreenProps) {
+export function MarketScreen({
+  part: wanted,
+  onPart,
+  onRows,
+  onAddSource,
+  onSources,
+  onAccuracy,
+  onReport,
+}: MarketScreenProps) {
   const { t } = useLingui();
   const host = useHost();
   const { filters } = useMarket();
@@ -60,6 +70,8 @@ export function MarketScreen({ part: wanted, onPart, onRows, onAddSource, onSour
     forecast: t`Forecast`,
     timing: t`Timing`,
   };
+  const kind = filters.area?.kind ?? 'all';
+  const canReport = ['all', 'city', 'postal-code'].includes(kind);
   const exported = () => {
     setSaving(true);
     host
@@ -93,6 +105,14 @@ export function MarketScreen({ part: wanted, onPart, onRows, onAddSource, onSour
         <span className="grow" />
         <Button variant="subtle" disabled={status?.listings === 0} onClick={() => onAccuracy(filters)}>
           <Trans>How good are estimates here?</Trans>
+        </Button>
+        <Button
+          variant="default"
+          disabled={status?.listings === 0 || !canReport}
+          title={canReport ? undefined : t`Choose a city or a postal code, or all areas.`}
+          onClick={() => onReport(filters)}
+        >
+          <Trans>Make a report</Trans>
         </Button>
         <Button variant="default" loading={saving} disabled={status?.listings === 0} onClick={exported}>
           <Trans>Save CSV…</Trans>
