@@ -9,6 +9,10 @@ pub const LEAST_YEARS: usize = 3;
 const LEAST_SALES: u32 = 3;
 /// Months on each side that a month is compared with.
 const AROUND: i32 = 6;
+/// Of the twelve months around so many must have figures, and so many months of the year must be comparable at all: in a
+/// thin market nothing is sold in some winter months.
+const LEAST_AROUND: f64 = 9.0;
+const LEAST_MONTHS: usize = 9;
 
 /// A figure with its 90 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -91,6 +95,8 @@ struct Effects {
     /// Variance of a difference of weight 1, and its degrees of freedom.
     variance: f64,
     freedom: f64,
+    /// Months of the year that are compared.
+    months: f64,
     /// What is usual now.
     level: f64,
 }
@@ -112,8 +118,8 @@ impl Effects {
                     weight += share;
                 }
             }
-            // A whole year around, else the season itself would be what it is compared with.
-            if weight >= 11.5 {
+            // Nearly a whole year around, else the season itself would be what it is compared with.
+            if weight >= LEAST_AROUND {
                 differences.push((month.of_year(), value - sum / weight, n.min(60.0).sqrt()));
             }
         }
@@ -121,26 +127,36 @@ impl Effects {
         for (of_year, difference, weight) in &differences {
             by_month[*of_year].push((*difference, *weight));
         }
-        if by_month.iter().any(|m| m.len() < LEAST_YEARS - 1) || differences.len() < 12 * (LEAST_YEARS - 1) {
+        let told = |m: &Vec<(f64, f64)>| m.len() >= LEAST_YEARS - 1;
+        let months = by_month.iter().filter(|m| told(m)).count();
+        if months < LEAST_MONTHS {
             return None;
         }
         let mut means = [(0.0, 0.0); 12];
         let mut squares = 0.0;
-        for (mean, values) in means.iter_mut().zip(&by_month) {
+        let mut compared = 0;
+        for (mean, values) in means.iter_mut().zip(&by_month).filter(|(_, values)| told(values)) {
+            compared += values.len();
             let weight: f64 = values.iter().map(|v| v.1).sum();
             let middle = values.iter().map(|v| v.0 * v.1).sum::<f64>() / weight;
             squares += values.iter().map(|v| v.1 * (v.0 - middle).powi(2)).sum::<f64>();
             *mean = (weight, middle);
         }
-        let freedom = count(differences.len()) - 12.0;
+        let freedom = count(compared) - count(months);
         let newest: Vec<f64> = figures.values().rev().take(12).map(|v| v.0).collect();
         let level = newest.iter().sum::<f64>() / count(newest.len()).max(1.0);
-        Some(Self { means, variance: (squares / freedom.max(1.0)).max(1e-12), freedom: freedom.max(1.0), level })
+        Some(Self {
+            means,
+            variance: (squares / freedom.max(1.0)).max(1e-12),
+            freedom: freedom.max(1.0),
+            months: count(months),
+            level,
+        })
     }
 
     /// The difference and its 90 % interval.
     fn against(&self, of_year: usize) -> Option<Range> {
-        let (weight, mean) = *self.means.get(of_year)?;
+        let (weight, mean) = self.means.get(of_year).copied().filter(|(weight, _)| *weight > 0.0)?;
         let half = student_90(self.freedom) * (self.variance / weight.max(1e-9)).sqrt();
         Some(Range { value: mean, low: mean - half, high: mean + half })
     }
@@ -151,12 +167,12 @@ impl Effects {
         Some(Range { value: self.level + r.value, low: self.level + r.low, high: self.level + r.high })
     }
 
-    /// Whether the twelve means differ by more than chance would have it once in twenty (F test).
+    /// Whether the means differ by more than chance would have it once in twenty (F test).
     fn differ(&self) -> bool {
         let weight: f64 = self.means.iter().map(|m| m.0).sum();
         let middle = self.means.iter().map(|m| m.0 * m.1).sum::<f64>() / weight;
-        let between = self.means.iter().map(|m| m.0 * (m.1 - middle).powi(2)).sum::<f64>() / 11.0;
-        between / self.variance > fisher_95(self.freedom)
+        let between = self.means.iter().map(|m| m.0 * (m.1 - middle).powi(2)).sum::<f64>() / (self.months - 1.0);
+        between / self.variance > fisher_95(self.months - 1.0, self.freedom)
     }
 }
 
@@ -168,9 +184,9 @@ fn student_90(freedom: f64) -> f64 {
     z + (z3 + z) / (4.0 * freedom) + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * freedom * freedom)
 }
 
-/// 95th percentile of F with 11 and so many degrees of freedom (Wilson and Hilferty's approximation of its logarithm).
-fn fisher_95(freedom: f64) -> f64 {
-    let (a, b, z) = (2.0 / (9.0 * 11.0), 2.0 / (9.0 * freedom.max(3.0)), 1.644_853_6_f64);
+/// 95th percentile of F with so many degrees of freedom above and below (Wilson and Hilferty's approximation).
+fn fisher_95(above: f64, freedom: f64) -> f64 {
+    let (a, b, z) = (2.0 / (9.0 * above), 2.0 / (9.0 * freedom.max(3.0)), 1.644_853_6_f64);
     let (one, two) = (1.0 - a, 1.0 - b);
     let root = (one * one * b + two * two * a - z * z * a * b).max(0.0).sqrt();
     ((one * two + z * root) / (two * two - z * z * b).max(1e-6)).powi(3)
@@ -186,7 +202,7 @@ mod tests {
             assert!((student_90(freedom) - t).abs() < 0.02, "{freedom}");
         }
         for (freedom, f) in [(12.0, 2.717), (24.0, 2.216), (60.0, 1.952)] {
-            assert!((fisher_95(freedom) - f).abs() < 0.06, "{freedom} {}", fisher_95(freedom));
+            assert!((fisher_95(11.0, freedom) - f).abs() < 0.06, "{freedom} {}", fisher_95(11.0, freedom));
         }
     }
 

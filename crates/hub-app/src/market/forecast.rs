@@ -10,8 +10,10 @@ use crate::view::{
 };
 
 const FIGURES: &[&str] = &["forecast", "seasonal_naive", "median_price", "price_index", "closed", "active"];
-const METHOD: &str = "The mean of four forecasts on logarithms, seasons measured and shrunk: a damped trend, smoothing, \
-     the last year's growth, and the same month a year before.";
+const METHOD_OF_PRICES: &str = "The mean of four forecasts on logarithms, seasons measured and shrunk: a damped trend, \
+     the Theta method, the last year's growth, and the same month a year before with that growth.";
+const METHOD_OF_COUNTS: &str = "Half the same month a year before, half the mean of smoothing and of the last year's \
+     growth, on logarithms, seasons measured and shrunk.";
 const OF_INDEX: &str = " The index of past months is today's, revised by later sales.";
 /// Months of the past shown beside a forecast.
 const USUAL_MONTHS: u32 = 60;
@@ -129,7 +131,10 @@ fn forecast(w: &Wanted, shown: Month) -> std::result::Result<ForecastTargetView,
             .map(|(month, value)| ForecastPastView { month: month.to_string(), value })
             .collect(),
         points,
-        method: format!("{METHOD}{of_index}"),
+        method: match w.nature {
+            Nature::Price => format!("{METHOD_OF_PRICES}{of_index}"),
+            Nature::Count => METHOD_OF_COUNTS.to_owned(),
+        },
         backtest: backtest_view(&made.backtest),
     })
 }

@@ -1,7 +1,7 @@
 use super::methods::{AHEAD, Path, damped, level, momentum, theta};
 use super::season::seasons;
 use super::series::{Nature, Series};
-use crate::numbers::mean;
+use crate::numbers::{count, mean};
 
 /// Forecasts made at the end of month `upto` (a place in the series) from that and earlier months alone.
 pub(super) fn forecast(series: &Series, upto: usize) -> Option<Path> {
@@ -12,20 +12,21 @@ pub(super) fn forecast(series: &Series, upto: usize) -> Option<Path> {
         y.iter().enumerate().map(|(t, v)| v.map(|v| v - found.effects[(starts + t) % 12])).collect();
     // Around trend and season scatter is symmetric; a floor keeps a series without any from cutting everything off.
     let scatter = found.scatter.max(1e-3) * 1.5;
-    let smooth: [Path; 3] = match series.nature {
-        Nature::Price => [damped(&z, scatter)?, theta(&z, scatter)?, momentum(&z, scatter)?],
-        Nature::Count => [damped(&z, scatter)?, level(&z, scatter)?, momentum(&z, scatter)?],
-    };
-    // Prices grow from year to year, so their seasonal naive forecast is given the last year's growth, damped.
-    let growth = match series.nature {
-        Nature::Price => YEARLY_GROWTH * yearly_growth(y)?,
-        Nature::Count => 0.0,
+    // Prices are smooth and grow from year to year; counts jump, and nothing tells more of them than the year before. The
+    // shares are those that did best in the worst of eight parts of two markets, in the years before the ones scored.
+    let (smooth, of_naive, growth): (Vec<Path>, f64, f64) = match series.nature {
+        Nature::Price => {
+            let smooth = vec![damped(&z, scatter)?, theta(&z, scatter)?, momentum(&z, scatter)?];
+            (smooth, 1.0, YEARLY_GROWTH * yearly_growth(y)?)
+        }
+        Nature::Count => (vec![level(&z, scatter)?, momentum(&z, scatter)?], 2.0, 0.0),
     };
     let mut path = [0.0; AHEAD];
     for (step, p) in path.iter_mut().enumerate() {
         let effect = found.effects[(starts + upto + 1 + step) % 12];
-        let smooth: f64 = smooth.iter().map(|part| part[step] + effect).sum();
-        *p = (smooth + seasonal_naive(series, upto, step + 1)? + growth) / 4.0;
+        let sum: f64 = smooth.iter().map(|part| part[step] + effect).sum();
+        let naive = seasonal_naive(series, upto, step + 1)? + growth;
+        *p = (sum + of_naive * naive) / (count(smooth.len()) + of_naive);
     }
     Some(path)
 }

@@ -1,7 +1,8 @@
 //! Forecasts of prices and demand, with intervals from the method's own past errors.
 //!
 //! On logs: months of the year are measured against a bending trend and shrunk towards none ([`season`]); without them
-//! the series is forecast by three simple methods ([`methods`]) whose mean is taken ([`combine`]); the intervals are
+//! the series is forecast by simple methods ([`methods`]), and with the same month a year before their mean is taken
+//! ([`combine`]); the intervals are
 //! conformal over a rolling-origin backtest ([`interval`], [`backtest`]).
 
 mod backtest;

@@ -129,6 +129,11 @@ proptest! {
             prop_assert_eq!(trends(months, &k, first(), upto), trends(&b[key], &k, first(), upto));
         }
     }
+}
+
+proptest! {
+    // Each case solves large systems or forecasts some thousand times.
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn an_index_asks_neither_for_the_order_nor_for_the_money(
@@ -161,11 +166,6 @@ proptest! {
             }
         }
     }
-}
-
-proptest! {
-    // Each case forecasts some thousand times.
-    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn forecasts_scale_and_see_no_future(

@@ -73,7 +73,8 @@ pub fn pages(listings: u64) -> impl Iterator<Item = (u64, Vec<u8>)> {
 pub async fn copy(kind: &str, folder: &Path, listings: u64) -> Result<Measured> {
     match kind {
         "plain" => plain(&folder.join("plain.db"), listings).await,
-        "store" => store(&folder.join("home"), listings).await,
+        "store" => store(&folder.join("home"), listings, true).await,
+        "dashboards" => store(&folder.join("home"), listings, false).await,
         other => bail!("there is no copy of kind {other}"),
     }
 }
@@ -112,7 +113,8 @@ fn figures(listings: u64, all: &Spent, parsing: &Spent) -> Measured {
     ])
 }
 
-async fn store(home: &Path, listings: u64) -> Result<Measured> {
+/// Copies into the store; `all` also asks everything but the dashboards.
+async fn store(home: &Path, listings: u64, all_questions: bool) -> Result<Measured> {
     let keys = KeyHome::new(home.to_owned(), Arc::new(NoKeychain)).with_cost(PassphraseCost::weak_for_tests());
     let (key, _) = keys.create(Some(&SecretString::from(PASSPHRASE.to_owned())))?;
     let store = Store::create(home, &key, Arc::new(SystemClock)).await?;
@@ -149,7 +151,9 @@ async fn store(home: &Path, listings: u64) -> Result<Measured> {
     all.stop();
     let mut measured = figures(listings, &all, &parsing);
     measured.insert("bytes".into(), on_disk(home));
-    ask_all(&store, connection, listings, &mut measured).await?;
+    if all_questions {
+        ask_all(&store, connection, listings, &mut measured).await?;
+    }
     store.close().await;
     dashboards::ask(home, key, &mut measured).await?;
     Ok(measured)
