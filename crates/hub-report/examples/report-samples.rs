@@ -1,4 +1,5 @@
-//! Writes sample reports into a folder, to be looked at: `cargo run -p hub-report --example report-samples -- DIR`.
+//! Writes sample reports into a folder, to be looked at: `cargo run -p hub-report --example report-samples -- DIR`, or
+//! only those that are quick to make: `… DIR small`. `… bench` tells the processor's time of a report and of a page.
 
 #[path = "../tests/all/fixture.rs"]
 mod fixture;
@@ -12,6 +13,9 @@ use std::{env, error, fs};
 use hub_report::{Brand, Inspection, ReportPhoto, Shape, Tour, cma_pdf, lay_cma, lay_flyer, lay_market, lay_tour};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
+    if env::args().nth(1).as_deref() == Some("bench") {
+        return bench();
+    }
     let folder = PathBuf::from(env::args().nth(1).ok_or("which folder?")?);
     fs::create_dir_all(&folder)?;
     // `small`: only what is quick to make.
@@ -61,7 +65,8 @@ fn main() -> Result<(), Box<dyn error::Error>> {
             fs::write(name("flyer"), lay_flyer(&fixture::property(1, 5), &ctx, shape)?.pdf()?)?;
             fs::write(name("flyer-bare"), lay_flyer(&fixture::property(2, 0), &ctx, shape)?.pdf()?)?;
             let stops = (0..7).map(|n| fixture::property(n, n % 4)).collect();
-            let tour = Tour { title: "Saturday’s tour".to_owned(), note: Some("Bring good shoes.".to_owned()), stops };
+            let tour =
+                Tour { title: "Saturday’s tour".to_owned(), note: Some("Bring good shoes.".to_owned()), stops };
             fs::write(name("tour"), lay_tour(&tour, &ctx, shape)?.pdf()?)?;
             fs::write(name("market"), lay_market(&fixture::market(), &ctx, shape)?.pdf()?)?;
         }
@@ -146,6 +151,54 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         let cma = hub_valuation::value(&hub_valuation::CmaRequest::new(subject, sale.close_date), &sales)?;
         println!("analysis in {:?}", start.elapsed());
         write("real", &cma, &fixture::context())?;
+    }
+    Ok(())
+}
+
+/// The processor's time of this process so far, milliseconds; it says as much on a busy machine as on an idle one.
+fn cpu_ms() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let ticks = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+    ticks.filter_map(|t| t.parse::<f64>().ok()).sum::<f64>() * 10.0
+}
+
+fn bench() -> Result<(), Box<dyn error::Error>> {
+    const RUNS: u32 = 20;
+    let mut twelve = fixture::cma(14);
+    for c in twelve.comparables.iter_mut().take(12) {
+        c.shown = true;
+    }
+    let mut ctx = fixture::context();
+    ctx.strategy = Some(fixture::strategy(&twelve));
+    fixture::with_photos(&mut ctx, &twelve, 6, 4);
+    let at = cpu_ms();
+    let wall = Instant::now();
+    let bytes = lay_cma(&twelve, &ctx, Shape::Letter)?.pdf()?.len();
+    println!("first: {:.0} ms of processor, {:?}, {bytes} bytes", cpu_ms() - at, wall.elapsed());
+    let mut other = ctx.clone();
+    fixture::with_photos(&mut other, &twelve, 6, 3);
+    let at = cpu_ms();
+    let wall = Instant::now();
+    lay_cma(&twelve, &other, Shape::Letter)?.pdf()?;
+    println!("other photos, program warm: {:.0} ms of processor, {:?}", cpu_ms() - at, wall.elapsed());
+    for what in ["pdf after a change", "page after a change", "screen page after a change", "next page"] {
+        let at = cpu_ms();
+        let wall = Instant::now();
+        for run in 0..RUNS {
+            if what != "next page" {
+                ctx.prepared_for = Some(format!("{what} {run}"));
+            }
+            let shape = if what.starts_with("screen") { Shape::Wide } else { Shape::Letter };
+            let laid = lay_cma(&twelve, &ctx, shape)?;
+            if what.starts_with("pdf") {
+                laid.pdf()?;
+            } else {
+                laid.png(3, 900.0 / shape.size().0)?;
+            }
+        }
+        let each = f64::from(RUNS);
+        let wall = wall.elapsed().as_secs_f64() * 1e3 / each;
+        println!("{what}: {:.0} ms of processor, {wall:.0} ms by the clock", (cpu_ms() - at) / each);
     }
     Ok(())
 }

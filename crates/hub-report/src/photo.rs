@@ -2,6 +2,7 @@ use std::io::Cursor;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use typst::utils::hash128;
 
@@ -108,8 +109,8 @@ fn refuse(error: image::ImageError) -> ReportError {
     ReportError::Photo(error.to_string())
 }
 
-/// The picture upright.
-fn open(bytes: &[u8]) -> Result<DynamicImage, ReportError> {
+/// The picture upright, and whether it was so in the file.
+fn open(bytes: &[u8]) -> Result<(DynamicImage, bool), ReportError> {
     let mut reader =
         ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|e| ReportError::Photo(e.to_string()))?;
     use ImageFormat as F;
@@ -123,11 +124,59 @@ fn open(bytes: &[u8]) -> Result<DynamicImage, ReportError> {
     let turned = decoder.orientation().map_err(refuse)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(refuse)?;
     picture.apply_orientation(turned);
-    Ok(picture)
+    Ok((picture, turned == Orientation::NoTransforms))
+}
+
+/// A JPEG with only the segments that make its picture: no EXIF, no comments, no thumbnails, no colour profile, and
+/// nothing after its end. `None` for what is not one JPEG of grey or YCbCr from beginning to end.
+fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = vec![0xff, 0xd8];
+    let mut rest = bytes.strip_prefix(&[0xff, 0xd8])?;
+    loop {
+        let (marker, length) = match rest {
+            [0xff, marker, a, b, ..] => (*marker, usize::from(u16::from_be_bytes([*a, *b]))),
+            _ => return None,
+        };
+        let segment = rest.get(..length.checked_add(2)?).filter(|_| length >= 2)?;
+        match marker {
+            // Beginning of the picture: its header, then data in which 0xff stands only before 0, restarts and tables.
+            0xda => {
+                let scan = rest.get(segment.len()..)?;
+                let end = scan.windows(2).rposition(|w| w == [0xff, 0xd9])?;
+                out.extend_from_slice(segment);
+                out.extend_from_slice(&scan[..end + 2]);
+                // A second picture behind the first (a preview, a depth map) could carry anything.
+                let foreign = scan[..end].windows(2).any(|w| w[0] == 0xff && matches!(w[1], 0xd8 | 0xe1..=0xef | 0xfe));
+                return (!foreign).then_some(out);
+            }
+            // Frames with one or three colours; four are for printing presses.
+            0xc0..=0xc2 => {
+                if !matches!(segment.get(9), Some(1 | 3)) {
+                    return None;
+                }
+                out.extend_from_slice(segment);
+            }
+            // Tables, restart interval, and the head that says how large a dot is.
+            0xc4 | 0xdb | 0xdd | 0xe0 => out.extend_from_slice(segment),
+            // How the colours are to be understood.
+            0xee => out.extend_from_slice(segment),
+            0xe1..=0xef | 0xfe => {}
+            _ => return None,
+        }
+        rest = &rest[segment.len()..];
+    }
 }
 
 fn jpeg(bytes: &[u8], slot: Slot) -> Result<Vec<u8>, ReportError> {
-    let mut picture = on_white(open(bytes)?);
+    let (picture, upright) = open(bytes)?;
+    let side = picture.width().max(picture.height());
+    // One that is small enough is taken as it is, without what the camera wrote beside it: quicker, and nothing is lost.
+    if upright && side <= slot.steps()[0].0 && bytes.len() <= slot.most_bytes() && !picture.color().has_alpha() {
+        if let Some(bare) = without_metadata(bytes) {
+            return Ok(bare);
+        }
+    }
+    let mut picture = on_white(picture);
     let mut jpeg = Vec::new();
     for (side, quality) in slot.steps() {
         if picture.width().max(picture.height()) > side {
@@ -144,7 +193,7 @@ fn jpeg(bytes: &[u8], slot: Slot) -> Result<Vec<u8>, ReportError> {
 
 /// A logo within 900 pixels, as a PNG that keeps its clear ground; with its width over its height.
 pub(crate) fn logo(bytes: &[u8]) -> Result<(Vec<u8>, f64), ReportError> {
-    let mut picture = DynamicImage::ImageRgba8(open(bytes)?.to_rgba8());
+    let mut picture = DynamicImage::ImageRgba8(open(bytes)?.0.to_rgba8());
     if picture.width().max(picture.height()) > LOGO {
         picture = smaller(&picture, LOGO);
     }
@@ -220,6 +269,11 @@ mod tests {
         tagged.splice(2..2, note.iter().copied());
         let clean = prepare(&tagged, Slot::Half).unwrap();
         assert!(!clean.windows(6).any(|w| w == b"12 Oak"));
+        let same = |a: &[u8], b: &[u8]| image::load_from_memory(a).unwrap() == image::load_from_memory(b).unwrap();
+        assert!(same(&clean, &tagged), "a small picture loses nothing but what stood beside it");
+        tagged.extend_from_slice(b"\xff\xd8 taken at 12 Oak St \xff\xd9");
+        let clean = prepare(&tagged, Slot::Card).unwrap();
+        assert!(!clean.windows(6).any(|w| w == b"12 Oak"), "nor what was hung on behind");
     }
 
     #[test]
@@ -238,7 +292,7 @@ mod tests {
         fn never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..200), kind in 0_usize..4) {
             let head: &[u8] = [&b"\x89PNG\r\n\x1a\n"[..], b"\xff\xd8\xff", b"GIF89a", b"RIFF\x24\0\0\0WEBPVP8 "][kind];
             let all = [head, &bytes].concat();
-            let _ = (jpeg(&all, Slot::Card), logo(&all));
+            let _ = (jpeg(&all, Slot::Card), logo(&all), without_metadata(&all));
         }
     }
 }
