@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { csvCell } from '@/components/charts/csv';
-import { isDay, withAdjustment, withExcluded, withFact, withWeight } from '@/features/cma/edits';
+import {
+  isDay,
+  withAdjustment,
+  withExcluded,
+  withFact,
+  withIncluded,
+  withoutJudgement,
+  withUnknown,
+  withWeight,
+} from '@/features/cma/edits';
 import { missingFields, toRequest } from '@/features/sources/form';
 import { passphraseProblem } from '@/i18n/passphrase';
 import { NO_EDITS } from '@/ipc/fixture/cma';
@@ -42,7 +51,16 @@ describe('edits of a CMA', () => {
     expect(withWeight({ ...NO_EDITS, weights: { a: 2 } }, 'a', 1).weights).toEqual({});
     const line = { listingKey: 'a', feature: 'lot' };
     const adjusted = { ...NO_EDITS, ...withAdjustment(NO_EDITS, line, -50_000) };
-    expect(withAdjustment(adjusted, line, 7).adjustments).toEqual([{ ...line, minor: 7 }]);
+    expect(withAdjustment(adjusted, line, 7).adjustments).toEqual([{ ...line, minor: 7, why: null }]);
+    const told = { ...NO_EDITS, ...withAdjustment(adjusted, line, 7, 'A new roof') };
+    expect(withAdjustment(told, line, 9).adjustments).toEqual([{ ...line, minor: 9, why: 'A new roof' }]);
+    const hidden = { ...NO_EDITS, ...withUnknown(facts, 'LivingArea', true) };
+    expect([hidden.facts, hidden.unknown]).toEqual([{}, ['LivingArea']]);
+    expect(withFact(hidden, 'LivingArea', 1800)).toEqual({ facts: { LivingArea: 1800 }, unknown: [] });
+    expect(withIncluded({ ...NO_EDITS, excluded: ['a'] }, 'a', true)).toEqual({ included: ['a'], excluded: [] });
+    const judged = { ...told, weights: { a: 2, b: 3 }, excluded: ['c'] };
+    expect(withoutJudgement(judged, 'a')).toEqual({ weights: { b: 3 }, adjustments: [] });
+    expect(withoutJudgement(judged)).toEqual({ weights: {}, adjustments: [], excluded: [] });
     expect(withAdjustment(adjusted, line, null).adjustments).toEqual([]);
   });
   it.each([

@@ -3,6 +3,7 @@ use hub_compliance::{Outlet, Reason};
 use hub_domain::{CmaId, Licence, Money, PropertyType, Resource};
 use hub_store::CmaRecord;
 use hub_valuation::{Cma, CmaRequest, Overrides, Subject};
+use serde::Deserialize;
 
 use super::credits::hide_places;
 use super::draft::{CmaDraft, TakenOut};
@@ -308,7 +309,7 @@ fn remember_taken_out(draft: &mut CmaDraft) {
 }
 
 pub(super) fn read(record: &CmaRecord) -> Result<CmaDraft> {
-    serde_json::from_value(record.state.clone()).map_err(|error| {
+    CmaDraft::deserialize(&record.state).map_err(|error| {
         AppError::new(ErrorCode::Damaged).with("reason", format!("a saved CMA does not read: {error}"))
     })
 }

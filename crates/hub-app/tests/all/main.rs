@@ -13,3 +13,4 @@ mod support;
 mod terms;
 mod vendors;
 mod watching;
+mod wizard;
