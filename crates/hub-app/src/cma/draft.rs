@@ -2,9 +2,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use hub_domain::{Money, PropertyType};
-use hub_valuation::{Cma, Facts, Subject};
+use hub_valuation::{Cma, Facts, QUICK_LABEL, Subject, quick};
 use serde::{Deserialize, Serialize};
 
+use super::amounts::written;
 use super::credits::CompCredit;
 use super::judge::Remark;
 use crate::view::{AppErrorView, CmaEdits};
@@ -152,6 +153,29 @@ pub struct TakenOut {
 }
 
 impl CmaDraft {
+    /// What is printed in the agent's own name: which way was chosen, where it is the rough one, and the note.
+    pub(super) fn printed_note(&self) -> Option<String> {
+        let note = self.edits.note.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
+        let rough = self.result.as_ref().filter(|_| self.edits.quick).map(|cma| {
+            let area = cma.subject.facts.living_area;
+            match quick(area, cma.comparables.iter().filter(|c| c.shown)) {
+                Ok(q) => format!(
+                    "{QUICK_LABEL}: {} to {}, middle {} ({} sales, {} to {} per square foot). The adjusted range stands \
+                     beside it.",
+                    written(q.low),
+                    written(q.high),
+                    written(q.middle),
+                    q.sales,
+                    written(q.low_per_sqft),
+                    written(q.high_per_sqft)
+                ),
+                Err(why) => format!("No rough range: {why}."),
+            }
+        });
+        let told: Vec<String> = rough.into_iter().chain(note).collect();
+        (!told.is_empty()).then(|| told.join("\n\n"))
+    }
+
     /// The day it speaks of where the agent names none.
     pub(super) fn own_date(&self) -> NaiveDate {
         self.own_date.or(self.subject.close_date).unwrap_or(self.prepared_on)

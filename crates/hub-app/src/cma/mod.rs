@@ -1,5 +1,6 @@
 //! Comparative market analyses: from a listing to a range, to a report.
 
+mod amounts;
 mod beside;
 mod by_hand;
 mod cautions;
@@ -21,8 +22,8 @@ mod warm;
 mod work;
 
 pub use draft::CmaDraft;
-pub(crate) use report::{CmaReport, page_view};
 pub use net_sheet::NetSheetInput;
+pub(crate) use report::{CmaReport, page_view};
 pub use run::{CmaOutcome, CmaRun, CmaSubject};
 pub use shelf::MOST_DRAFTS;
 pub(crate) use warm::WarmMarkets;

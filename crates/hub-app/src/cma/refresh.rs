@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hub_store::CmaRecord;
 use hub_valuation::{Cma, Comparable, Facts, Subject};
 
+use super::amounts::written;
 use super::draft::CmaDraft;
 use super::fact::FACTS;
 use super::run::read;
@@ -106,7 +107,11 @@ fn told(before: Option<&Cma>, now: Option<&Cma>) -> Vec<String> {
         let Some(was) = old.get(key) else { continue };
         let name = screen::street(&c.facts).unwrap_or_else(|| (*key).to_owned());
         if was.close_price != c.close_price {
-            out.push(format!("{name}: the sale price went from {} to {}.", was.close_price, c.close_price));
+            out.push(format!(
+                "{name}: the sale price went from {} to {}.",
+                written(was.close_price),
+                written(c.close_price)
+            ));
         } else if was.facts != c.facts {
             out.push(format!("{name}: its source changed its facts."));
         }

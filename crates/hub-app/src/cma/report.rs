@@ -119,7 +119,7 @@ impl Hub {
         context.state = draft.state.clone().or(context.state);
         context.sources =
             draft.sources.iter().map(|(name, as_of)| SourceNote { name: name.clone(), as_of: *as_of }).collect();
-        context.remarks = draft.edits.note.as_deref().and_then(text);
+        context.remarks = draft.printed_note();
         context.withhold_address = draft.withhold_address;
         context.credits = credits;
         context.notices = notices;

@@ -10,9 +10,9 @@ use super::fact::FACTS;
 use super::judge::Remark;
 use super::matching::likeness;
 use crate::view::{
-    AdjustmentView, BesideView, BreakdownView, CandidateView, CmaFactView, CmaResultView, CmaSourceView, CmaView,
-    ComparableView, FactOfferView, FactRemarkView, FeatureSumView, MarketMonthView, MarketView, OpinionKindView,
-    OpinionView, QuickView, CmaRangeView, StandingView,
+    AdjustmentView, BesideView, BreakdownView, CandidateView, CmaFactView, CmaRangeView, CmaResultView, CmaSourceView,
+    CmaView, ComparableView, FactOfferView, FactRemarkView, FeatureSumView, MarketMonthView, MarketView,
+    OpinionKindView, OpinionView, QuickView, StandingView,
 };
 
 /// The wizard's view of a draft.

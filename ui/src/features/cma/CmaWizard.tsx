@@ -93,7 +93,12 @@ export function CmaWizard({
           )}
         </div>
         <Freshness wizard={wizard} />
-        <Saved state={wizard.saving} kept={view.kept} />
+        {!view.kept && (
+          <span className="tag">
+            <Trans>Draft</Trans>
+          </span>
+        )}
+        <Saved state={wizard.saving} />
         {!view.kept && (
           <Button
             variant="default"
@@ -172,10 +177,10 @@ export function CmaWizard({
   );
 }
 
-function Saved({ state, kept }: { state: SaveState; kept: boolean }) {
+function Saved({ state }: { state: SaveState }) {
   return (
     <span className="small quiet nowrap" role="status">
-      {state === 'saved' && (kept ? <Trans>Saved</Trans> : <Trans>Draft saved</Trans>)}
+      {state === 'saved' && <Trans>Saved</Trans>}
       {state === 'saving' && <Trans>Saving…</Trans>}
       {state === 'failed' && <Trans>Not saved</Trans>}
     </span>

@@ -1,11 +1,12 @@
 import { useLingui as useI18n } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { Icon, type IconName } from '@/components/Icon';
 import { fieldWord } from '@/i18n/fields';
 import type { CmaFactView, FactRemarkView } from '@/ipc/types';
 import { number, year } from '@/lib/format';
 import { withFact, without, withUnknown } from './edits';
+import { LateNumber } from './LateNumber';
 import type { Wizard } from './useWizard';
 
 /** One fact: what the source says, what counts instead and why, and whether the agent has confirmed it. */
@@ -56,17 +57,15 @@ export function FactRow({ wizard: { edits, edit }, fact }: { wizard: Wizard; fac
               onChange={(e) => set(e.currentTarget.value === '' ? null : Number(e.currentTarget.value))}
             />
           ) : (
-            <NumberInput
-              aria-label={t`${label}, instead of the listing's figure`}
-              className="fact-input"
-              hideControls
-              value={own ?? ''}
+            <LateNumber
+              label={t`${label}, instead of the listing's figure`}
+              value={own ?? null}
               placeholder={unknown ? t`not known` : write(fact.listed)}
-              error={fact.remark?.weight === 'refuse'}
-              aria-describedby={fact.remark ? `remark-${field}` : undefined}
+              wrong={fact.remark?.weight === 'refuse'}
+              describedBy={fact.remark ? `remark-${field}` : undefined}
               step={unit === 'sqft' ? 10 : field.includes('Bath') ? 0.5 : 1}
-              thousandSeparator={unit === 'sqft' || undefined}
-              onChange={(v) => set(typeof v === 'number' ? v : null)}
+              grouped={unit === 'sqft'}
+              onCommit={set}
             />
           )}
         </td>

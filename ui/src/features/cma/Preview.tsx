@@ -34,6 +34,13 @@ export function Preview({ wizard }: { wizard: Wizard }) {
               middle {roundMoney(result.estimate)} · {result.level} % range · as of {day(result.asOf)}
             </Trans>
           </p>
+          {edits.quick && result.quick && (
+            <p className="small rough-line">
+              <Trans>
+                Rough, by $ per sq ft: {roundMoney(result.quick.prices[0])} – {roundMoney(result.quick.prices[2])}
+              </Trans>
+            </p>
+          )}
           {difference && (
             <p className="small">
               <Trans>

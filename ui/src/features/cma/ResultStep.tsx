@@ -18,7 +18,7 @@ export function ResultStep({ wizard, onAccuracy }: { wizard: Wizard; onAccuracy:
   return (
     <div className="pad stack wide">
       <div className="result-head">
-        <h2 className="estimate">
+        <h2 className="estimate-head">
           <Trans>
             {roundMoney(result.low)} – {roundMoney(result.high)}
           </Trans>

@@ -58,7 +58,10 @@ export function FirstRun({ state }: { state: AppStateView }) {
                   <Trans>Open the sample brokerage</Trans>
                 </h2>
                 <p className="quiet">
-                  <Trans>An invented market to look around in. It never mixes with your own data.</Trans>
+                  <Trans>
+                    An invented market to look around in: open a listing, start a CMA, save its PDF. It never mixes with
+                    your own data.
+                  </Trans>
                 </p>
               </div>
               <Button loading={busy} onClick={() => void run(() => host.openSample().then(refresh))}>
