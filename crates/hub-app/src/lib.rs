@@ -40,8 +40,8 @@ mod wanted;
 mod watch;
 
 pub use advice::Advice;
-pub use backtest::{Backtest, BacktestOutcome, BacktestQuestion, Band, Estimated, Fifth, Naive};
 pub use background::{RHYTHM, WatchListener};
+pub use backtest::{Backtest, BacktestOutcome, BacktestQuestion, Band, Estimated, Fifth, Naive};
 pub use change_source::SourceChange;
 pub use cma::{CmaDraft, CmaOutcome, CmaRun, CmaSubject, MOST_DRAFTS, NetSheetInput};
 pub use doctor::{Finding, Severity, examine};

@@ -156,7 +156,7 @@ pub(super) fn by_band(all: &[Estimated], currency: Currency) -> Vec<Band> {
         } else if to.is_none()
             && let Some(last) = out.last_mut()
         {
-            let low = last.from.map(|m| amount(m));
+            let low = last.from.map(amount);
             last.figures = Figures::of(tested.iter().filter(|t| low.is_none_or(|l| t.estimate >= l)));
             last.to = None;
         }

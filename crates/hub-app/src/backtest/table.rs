@@ -42,9 +42,9 @@ mod tests {
         let one = Estimated {
             listing_key: "k".into(),
             close_date: "2026-01-02".parse().unwrap(),
-            close_price: usd(100_000_00),
-            estimate: usd(99_999_99),
-            low: usd(90_000_05),
+            close_price: usd(10_000_000),
+            estimate: usd(9_999_999),
+            low: usd(9_000_005),
             high: usd(1),
             area: None,
             warnings: Vec::new(),
