@@ -160,8 +160,17 @@ fn heading(scope: &MarketScopeView) -> String {
 
 fn footing(scope: &MarketScopeView) -> String {
     let mut text = String::new();
+    // Figures that lack the same go together.
+    let mut by_reason: Vec<(&str, Vec<String>)> = Vec::new();
     for gap in &scope.unknown {
-        text.push_str(&format!("\nNot known: {}. {}", gap.figure, gap.why));
+        let figure = gap.figure.replace('_', " ");
+        match by_reason.iter_mut().find(|(why, _)| *why == gap.why) {
+            Some((_, figures)) => figures.push(figure),
+            None => by_reason.push((&gap.why, vec![figure])),
+        }
+    }
+    for (why, figures) in by_reason {
+        text.push_str(&format!("\nNot known: {}. {why}", figures.join(", ")));
     }
     for source in &scope.sources {
         if let Some(why) = &source.left_out {
