@@ -30,6 +30,7 @@ mod world;
 #[cfg(test)]
 extern crate self as hub_report;
 #[cfg(test)]
+#[allow(dead_code, reason = "the tests outside use all of it")]
 #[path = "../tests/all/fixture.rs"]
 mod fixture;
 
