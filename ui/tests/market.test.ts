@@ -18,6 +18,16 @@ describe('figures', () => {
     expect(wholeMonths(months, 12)).toHaveLength(12);
     expect(wholeMonths(months, 12).every((m) => m.complete)).toBe(true);
   });
+  it('begins where the records begin', () => {
+    const months = [
+      trend('2026-01', {}),
+      trend('2026-02', { active: 0 }),
+      trend('2026-03', { closed: 1 }),
+      trend('2026-04', {}),
+    ];
+    expect(wholeMonths(months, 12).map((m) => m.month)).toEqual(['2026-03', '2026-04']);
+    expect(wholeMonths(months.slice(0, 2), 12)).toEqual([]);
+  });
   it('weighs by what is behind a figure', () => {
     const months = [
       trend('2026-01', { closed: 10, medianDaysOnMarket: 10 }),

@@ -166,16 +166,15 @@ export function MarketScreen({
 
 /** An answer in its states: failed, on its way, being worked out, there. */
 function Answer<V extends { scope: MarketScopeView }>({
-  label,
   query,
   onSources,
   children,
 }: {
-  label: string;
   query: UseQueryResult<V>;
   onSources: () => void;
   children: (view: V) => ReactNode;
 }) {
+  const { t } = useLingui();
   if (query.error) {
     return (
       <div className="pad">
@@ -213,7 +212,7 @@ function Answer<V extends { scope: MarketScopeView }>({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a page that scrolls must be reachable by keyboard
       tabIndex={0}
       role="group"
-      aria-label={label}
+      aria-label={t`Market figures`}
       aria-busy={query.isPlaceholderData}
     >
       <ScopeNotes scope={view.scope} />
@@ -235,11 +234,10 @@ interface PageProps {
 const everywhere = (filters: MarketFilters) => (filters.area ? () => choose({ area: null }) : undefined);
 
 function OverviewPage({ filters, onRows, onSources }: PageProps & { onRows: (statuses: string[]) => void }) {
-  const { t } = useLingui();
   const query = useOverview(filters);
   const wider = everywhere(filters);
   return (
-    <Answer label={t`Prices and supply`} query={query} onSources={onSources}>
+    <Answer query={query} onSources={onSources}>
       {(view) =>
         tooFew(view) && !view.scope.preparing ? (
           <Empty
@@ -270,20 +268,18 @@ function OverviewPage({ filters, onRows, onSources }: PageProps & { onRows: (sta
 }
 
 function ForecastPage({ filters, onSources }: PageProps) {
-  const { t } = useLingui();
   const query = useForecast(filters);
   return (
-    <Answer label={t`Forecast`} query={query} onSources={onSources}>
+    <Answer query={query} onSources={onSources}>
       {(view) => <Forecast view={view} onAll={everywhere(filters)} />}
     </Answer>
   );
 }
 
 function TimingPage({ filters, onSources }: PageProps) {
-  const { t } = useLingui();
   const query = useTiming(filters);
   return (
-    <Answer label={t`Timing`} query={query} onSources={onSources}>
+    <Answer query={query} onSources={onSources}>
       {(view) => <Timing view={view} onAll={everywhere(filters)} />}
     </Answer>
   );

@@ -8,9 +8,12 @@ export const FEWEST = 3;
 /** Half width of an 80 % interval in standard errors. */
 export const Z80 = 1.2816;
 
-/** The months that are over, the last `count` of them. */
+/** The months that are over, the last `count` of them, from where the records begin. */
 export function wholeMonths(months: readonly MarketTrendView[], count: number): MarketTrendView[] {
-  return months.filter((m) => m.complete).slice(-count);
+  const whole = months.filter((m) => m.complete).slice(-count);
+  // Before the records begin there is nothing that could be little.
+  const begins = whole.findIndex((m) => m.closed > 0 || (m.active ?? 0) > 0 || (m.newListings ?? 0) > 0);
+  return begins < 0 ? [] : whole.slice(begins);
 }
 
 /** A series of a figure; a month without one is a gap. */
