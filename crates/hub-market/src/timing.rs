@@ -109,18 +109,26 @@ impl Effects {
             .collect();
         let mut differences: Vec<(usize, f64, f64)> = Vec::new();
         for (month, (value, n)) in &figures {
-            let (mut sum, mut weight) = (0.0, 0.0);
+            // A straight line through the months around, so that neither a market that moves nor a month without sales
+            // looks like a season.
+            let (mut weight, mut x1, mut x2, mut y1, mut xy) = (0.0, 0.0, 0.0, 0.0, 0.0);
             for near in (*month - AROUND).to(*month + AROUND) {
                 if let Some((v, _)) = figures.get(&near) {
+                    let x = f64::from(near - *month);
                     // The two ends are the same month of the year: half each, so that every season counts once.
                     let share = if (near - *month).abs() == AROUND { 0.5 } else { 1.0 };
-                    sum += share * v;
                     weight += share;
+                    x1 += share * x;
+                    x2 += share * x * x;
+                    y1 += share * v;
+                    xy += share * x * v;
                 }
             }
+            let wide = weight * x2 - x1 * x1;
             // Nearly a whole year around, else the season itself would be what it is compared with.
-            if weight >= LEAST_AROUND {
-                differences.push((month.of_year(), value - sum / weight, n.min(60.0).sqrt()));
+            if weight >= LEAST_AROUND && wide > 0.0 {
+                let usual = (y1 * x2 - x1 * xy) / wide;
+                differences.push((month.of_year(), value - usual, n.min(60.0).sqrt()));
             }
         }
         let mut by_month: [Vec<(f64, f64)>; 12] = Default::default();

@@ -151,7 +151,13 @@ async fn agents_seasons_and_forecasts_come_from_the_same_sales() {
 
     let timing = hub.market_timing(&MarketRequest::default()).await.unwrap();
     assert!(timing.listing_season, "{}", timing.listing_verdict);
-    assert!(timing.listing_verdict.contains("April"), "{}", timing.listing_verdict);
+    let days = |month: usize| timing.listing[month - 1].days_on_market.clone().unwrap();
+    assert!(days(4).high < 35.0 && days(1).low > 35.0 && days(9).low > 35.0, "{:?}", timing.listing);
+    assert_eq!(
+        (timing.listing[2].n, timing.listing[2].days_on_market.as_ref()),
+        (0, None),
+        "nothing was listed in March"
+    );
     let forecast = hub.market_forecast(&MarketRequest::default()).await.unwrap();
     let price = forecast.targets.iter().find(|t| t.target == "median_price").unwrap();
     assert_eq!((price.points.len(), price.unit.as_str()), (12, "money"));
