@@ -121,7 +121,7 @@ async fn words_and_look(desk: &Desk) -> Result<()> {
 /// The whole screen: every key that a presenter has, and nothing of the window behind it.
 async fn shown(desk: &Desk) -> Result<()> {
     desk.press("F5").await?;
-    desk.find_in_time("img", "Page 1 of …").await?;
+    desk.find("button", "All pagesG").await?;
     let pages = "Number(/ of (\\d+)/.exec(document.querySelector('.showing-page')?.alt)?.[1])";
     let pages = desk.wait(pages, "the slides").await?.as_u64().context("slides")?;
     ensure!(pages > 3, "{pages} slides");

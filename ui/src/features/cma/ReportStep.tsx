@@ -39,7 +39,10 @@ export function ReportStep({ wizard }: { wizard: Wizard }) {
   const page = (part?.firstPage ?? 0) + Math.min(at.offset, Math.max(0, (part?.pages ?? 1) - 1));
   const can = view.result !== null;
   const present = () => can && setShowing(true);
-  useCommands('report', can ? [{ id: 'cma.present', title: t`Present the report`, keys: 'F5', run: present }] : []);
+  useCommands(
+    'report',
+    can ? [{ id: 'cma.present', title: t`Present the report`, keys: 'F5', inFields: true, run: present }] : [],
+  );
   return (
     <div className="report">
       <div className="report-side page-side">

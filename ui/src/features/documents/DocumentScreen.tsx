@@ -39,7 +39,7 @@ export function DocumentScreen({
   useCommands('document', [
     { id: 'document.undo', title: t`Undo in this document`, keys: 'mod+z', inFields: true, run: hand.undo },
     { id: 'document.redo', title: t`Redo in this document`, keys: 'mod+shift+z', inFields: true, run: hand.redo },
-    { id: 'document.present', title: t`Present the document`, keys: 'F5', run: present },
+    { id: 'document.present', title: t`Present the document`, keys: 'F5', inFields: true, run: present },
   ]);
   const kind = draft?.subject.kind ?? 'flyer';
   const titles = { flyer: t`Flyer`, tour: t`Buyer tour`, market: t`Market report` };
