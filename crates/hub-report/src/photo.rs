@@ -171,10 +171,9 @@ fn jpeg(bytes: &[u8], slot: Slot) -> Result<Vec<u8>, ReportError> {
     let (picture, upright) = open(bytes)?;
     let side = picture.width().max(picture.height());
     // One that is small enough is taken as it is, without what the camera wrote beside it: quicker, and nothing is lost.
-    if upright && side <= slot.steps()[0].0 && bytes.len() <= slot.most_bytes() && !picture.color().has_alpha() {
-        if let Some(bare) = without_metadata(bytes) {
-            return Ok(bare);
-        }
+    let fits = upright && side <= slot.steps()[0].0 && bytes.len() <= slot.most_bytes();
+    if fits && let Some(bare) = without_metadata(bytes) {
+        return Ok(bare);
     }
     let mut picture = on_white(picture);
     let mut jpeg = Vec::new();

@@ -49,6 +49,9 @@ struct MonthRow {
 const PRICES: &str = "chart-prices.svg";
 const COUNTS: &str = "chart-sales.svg";
 
+/// A figure of a month.
+type Pick = fn(&MarketMonth) -> Option<f64>;
+
 impl MarketPage {
     pub(super) fn of(source: &Source<'_>, files: &mut Files) -> Result<Self, ReportError> {
         let withheld = source.ctx.market_withheld.as_deref();
@@ -134,7 +137,7 @@ impl MarketPage {
         page.figures = report.figures.iter().take(6).map(|(a, b)| (plain(a, 40), plain(b, 40))).collect();
         page.notes = report.notes.iter().map(|n| plain(n, 400)).collect();
         page.outlook.clone_from(&report.forecast);
-        let series: [(&str, &str, &str, fn(&MarketMonth) -> Option<f64>); 2] = [
+        let series: [(&str, &str, &str, Pick); 2] = [
             ("Months of supply", "chart-supply.svg", "", |m| m.supply),
             ("Sale price over last asking price", "chart-kept.svg", " %", |m| m.sale_to_list),
         ];

@@ -215,7 +215,10 @@ pub fn house(width: u32, height: u32, seed: u32) -> ReportPhoto {
     });
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::DynamicImage::ImageRgb8(picture).write_to(&mut bytes, image::ImageFormat::Jpeg).expect("a picture");
-    ReportPhoto { bytes: bytes.into_inner(), caption: (seed % 2 == 0).then(|| "Front from the street".to_owned()) }
+    ReportPhoto {
+        bytes: bytes.into_inner(),
+        caption: seed.is_multiple_of(2).then(|| "Front from the street".to_owned()),
+    }
 }
 
 /// Photos of the subject and two of each comparable; `size` 4 is what a feed has, 1 is quick to make.
@@ -280,7 +283,7 @@ pub fn property(n: u32, photos: u32) -> Property {
              school bus stops at the corner. "
                 .repeat(1 + n as usize % 4),
         ),
-        open_houses: if n % 3 == 0 { vec!["Saturday, March 7".to_owned()] } else { Vec::new() },
+        open_houses: if n.is_multiple_of(3) { vec!["Saturday, March 7".to_owned()] } else { Vec::new() },
         note: (n % 2 == 1).then(|| "Ask about the roof: the listing says 2004, the permit 2011.".to_owned()),
         photos: (0..photos).map(|i| house(600, 400, n * 5 + i)).collect(),
         place: house_facts.place(),
