@@ -47,7 +47,18 @@ async fn tab_to_some(desk: &Desk, beginning: &str) -> Result<()> {
 /// Waits until the figures are others than these and nothing is under way.
 async fn moved(desk: &Desk, from: &Value, why: &str) -> Result<Value> {
     desk.wait(&format!("({FIGURES}) !== {from} && {SETTLED}"), &format!("the figures to move: {why}")).await?;
-    desk.ask(FIGURES).await
+    // Each letter typed is a change of its own: the figures count once they have stood still.
+    let mut last = desk.ask(FIGURES).await?;
+    for _ in 0..20 {
+        tokio::time::sleep(std::time::Duration::from_millis(1200)).await;
+        desk.wait(SETTLED, why).await?;
+        let now = desk.ask(FIGURES).await?;
+        if now == last {
+            break;
+        }
+        last = now;
+    }
+    Ok(last)
 }
 
 /// Takes the last change back and waits for the figures there were.
