@@ -150,7 +150,6 @@ async fn agents_seasons_and_forecasts_come_from_the_same_sales() {
     hub.set_presenting(false);
 
     let timing = hub.market_timing(&MarketRequest::default()).await.unwrap();
-    assert!(timing.listing_season, "{}", timing.listing_verdict);
     let days = |month: usize| timing.listing[month - 1].days_on_market.clone().unwrap();
     assert!(days(4).high < 35.0 && days(1).low > 35.0 && days(9).low > 35.0, "{:?}", timing.listing);
     assert_eq!(
