@@ -427,6 +427,7 @@ impl App {
         tokio::spawn(cancel.clone().run_until_cancelled_owned(bursts));
         tokio::spawn(crate::watch::watch_log(hub.clone(), Arc::clone(&outlet), cancel.clone()));
         tokio::spawn(crate::market::follow(hub.clone(), Arc::clone(&outlet), cancel.clone()));
+        tokio::spawn(crate::cma::fit_ahead(hub.clone(), cancel.clone()));
         let teller = Arc::new(Teller { hub: hub.clone(), outlet });
         tokio::spawn(async move {
             if let Err(error) = hub.watch(&[], RHYTHM, teller, &cancel, drop).await {

@@ -157,6 +157,8 @@ impl Store {
             remove_rows(&mut tx, chunk).await?;
         }
         // The log is append-only but for this: a licence that ends takes the values of its history along.
+        // What was learnt from these sales goes with them.
+        sqlx::query("DELETE FROM market_fit").execute(&mut *tx).await?;
         sqlx::query("INSERT INTO purging (connection_id) VALUES (?)").bind(number).execute(&mut *tx).await?;
         sqlx::query("DELETE FROM change_log WHERE connection_id = ?").bind(number).execute(&mut *tx).await?;
         sqlx::query("DELETE FROM purging").execute(&mut *tx).await?;

@@ -17,6 +17,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (10, "market", include_str!("../../../migrations/0010_market.sql")),
     (11, "cma", include_str!("../../../migrations/0011_cma.sql")),
     (13, "backtest", include_str!("../../../migrations/0013_backtest.sql")),
+    (14, "market fit", include_str!("../../../migrations/0014_market_fit.sql")),
 ];
 
 /// Newest schema this program knows.

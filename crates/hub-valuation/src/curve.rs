@@ -1,6 +1,8 @@
+use serde::{Deserialize, Serialize};
+
 /// A piecewise linear curve over knots, flat outside them. Written with ramps, so that non-negative steps make it
 /// monotone; fitted with hats, which touch two columns a row instead of all.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Curve {
     /// Ascending, at least two; empty when the feature does not vary here.
     pub knots: Vec<f64>,
@@ -41,6 +43,22 @@ impl Curve {
             return Self { seen: (first, last), ..Self::default() };
         }
         Self { heights: vec![0.0; knots.len()], knots, seen: (first, last) }
+    }
+
+    /// Of curves over the same knots, the one whose every step is the least of theirs, nowhere below zero.
+    pub(crate) fn least<'c>(mut curves: impl Iterator<Item = &'c Self>) -> Self {
+        let Some(mut out) = curves.next().cloned() else { return Self::default() };
+        let steps = |c: &Self| c.heights.windows(2).map(|w| w[1] - w[0]).collect::<Vec<f64>>();
+        let mut least: Vec<f64> = steps(&out);
+        for curve in curves {
+            least.iter_mut().zip(steps(curve)).for_each(|(l, s)| *l = l.min(s));
+        }
+        let mut height = 0.0;
+        for (at, step) in out.heights.iter_mut().skip(1).zip(least) {
+            height += step.max(0.0);
+            *at = height;
+        }
+        out
     }
 
     /// Columns it needs: one per knot after the first.

@@ -1,4 +1,10 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde::{Deserialize, Serialize};
+
 use crate::{
+    adjuster::{Adjuster, Coded, part_of},
+    around::{Bare, Ground},
     hedonic::{Hedonic, House, Row},
     interval::{Calibration, DRIVERS},
     numbers::{AGE, COUNT, LIVING_AREA},
@@ -25,14 +31,75 @@ pub(crate) struct Fitted {
     pub known: [usize; COUNT],
     /// For each row, its index among the sales given.
     pub sales: Vec<usize>,
-    pub model: Hedonic,
+    pub core: Core,
     /// Robust spread of log price around the model.
     pub spread: f64,
     pub calibration: Calibration,
+    /// How far a mean of prices usually lies above the price in the middle, in log.
+    pub lean: f64,
+    pub frame: Frame,
     tree: Tree,
     by_area: Vec<Vec<u32>>,
     /// Rows without a place.
     unplaced: Vec<u32>,
+}
+
+/// An adjuster and what it says of each row.
+#[derive(Debug, Clone)]
+pub(crate) struct Core {
+    pub adjuster: Adjuster,
+    pub coded: Vec<Coded>,
+    /// Log by which a row sold above what the fit without it says.
+    pub left: Vec<f64>,
+    pub bare: Bare,
+    /// The most that the fits disagree about a sale, in log price.
+    pub apart: f64,
+}
+
+impl Core {
+    /// Fits on the first `early` rows of the ground and looks at its first `until`.
+    fn fit(ground: Ground<'_>, early: usize, until: usize, shape: &Frame, stop: &AtomicBool) -> Option<Self> {
+        let rows = &ground.rows[..early];
+        let weights = robust_weights(rows, shape);
+        let curves = Hedonic::shape(rows, shape.areas, shape.kinds, shape.day, shape.sized, tuning::NODES);
+        let off = |whole: &Hedonic| spread(rows.iter().map(|r| r.y - whole.predict(&r.house, r.day)).collect());
+        let around = |whole: &Hedonic| {
+            let bare = Bare::of(rows, whole, off(whole));
+            rows.iter().map(|r| ground.around(&bare, &r.house, r.day, &|_| true)).collect()
+        };
+        let adjuster = Adjuster::fit(&curves, rows, &weights, &around, stop)?;
+        let rows = &ground.rows[..until];
+        let bare = Bare::of(rows, &adjuster.whole, off(&adjuster.whole));
+        let coded: Vec<Coded> = rows
+            .iter()
+            .map(|r| adjuster.coded(&r.house, r.day, &ground.around(&bare, &r.house, r.day, &|_| true)))
+            .collect();
+        let parts = adjuster.parts();
+        let left = rows
+            .iter()
+            .zip(&coded)
+            .map(|(r, c)| r.y - adjuster.at(part_of(r.mark, parts), &r.house, r.day, c))
+            .collect();
+        let apart = rows
+            .iter()
+            .zip(&coded)
+            .take(early)
+            .step_by(early / 500 + 1)
+            .map(|(r, c)| apart(&(0..parts).map(|k| adjuster.at(k, &r.house, r.day, c)).collect::<Vec<f64>>()))
+            .fold(0.0, f64::max);
+        Some(Self { adjuster, coded, left, bare, apart })
+    }
+}
+
+/// What a fit is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Frame {
+    pub areas: usize,
+    pub kinds: usize,
+    /// Only rows before this day are fitted.
+    pub day: i32,
+    /// With living area as a feature.
+    pub sized: bool,
 }
 
 /// A comparable, as numbers.
@@ -43,14 +110,10 @@ pub(crate) struct Pick {
     pub part: f64,
     /// How unlike it is in place, time, age and kind: zero is alike.
     pub unlike: f64,
-    /// Differences of log price, subject minus comparable; `None` when a side is not known.
-    pub logs: [Option<f64>; LINES],
-}
-
-impl Pick {
-    pub(crate) fn total(&self) -> f64 {
-        self.logs.iter().flatten().sum()
-    }
+    /// Log of the factor from its price to its adjusted price.
+    pub log: f64,
+    /// Differences in features, as the curves measure them.
+    pub change: f64,
 }
 
 /// The comparables of one house.
@@ -63,85 +126,159 @@ pub(crate) struct Picked {
     pub crowded: Vec<u32>,
     /// Log of the estimate.
     pub log: f64,
+    /// How far that is above the mean of the logs: the price of taking a mean of prices.
+    pub lean: f64,
     /// What the width of the range follows.
     pub drivers: [f64; DRIVERS],
 }
 
 impl Fitted {
-    /// Fits a market from rows in the order of day and key. `None` without a row.
-    pub(crate) fn new(
-        rows: Vec<Row>,
-        sales: Vec<usize>,
-        areas: usize,
-        kinds: usize,
-        day: i32,
-        sized: bool,
-    ) -> Option<Self> {
+    /// Fits a market from rows in the order of day and key. `None` without a row, or when `stop` became true.
+    pub(crate) fn new(rows: Vec<Row>, sales: Vec<usize>, frame: Frame, stop: &AtomicBool) -> Option<Self> {
         // Later rows may be comparables of later subjects; the adjuster must not see them.
-        let early = &rows[..rows.partition_point(|r| r.day < day)];
-        if early.is_empty() {
+        let early = rows.partition_point(|r| r.day < frame.day);
+        if early == 0 {
             return None;
         }
-        let weights = robust_weights(early, areas, kinds, day, sized);
-        let held = held_back(early.len());
-        let shape = Hedonic::shape(early, areas, kinds, day, sized, tuning::NODES);
-        let (model, without) = shape.fit(early, &weights, &held)?;
-        let early = early.len();
-        let placed = rows.iter().zip(0..).filter_map(|(r, i)| r.house.at.map(|at| (at, i))).collect();
-        let mut by_area = vec![Vec::new(); areas];
-        for (row, i) in rows.iter().zip(0..) {
-            if let Some(area) = row.house.area {
-                by_area[area].push(i);
-            }
-        }
+        let (tree, by_area) = places(&rows, frame.areas);
+        let core = Core::fit(Ground { rows: &rows, tree: &tree, by_area: &by_area }, early, early, &frame, stop)?;
+        let mut out = Self::of(rows, sales, frame, early, core, Calibration::default(), 0.0);
+        out.calibrate(frame, stop);
+        (!stop.load(Ordering::Relaxed)).then_some(out)
+    }
+
+    /// A fit of the first `early` rows, and what it says of the later ones.
+    pub(crate) fn of(
+        rows: Vec<Row>,
+        sales: Vec<usize>,
+        frame: Frame,
+        early: usize,
+        core: Core,
+        calibration: Calibration,
+        lean: f64,
+    ) -> Self {
+        let (tree, by_area) = places(&rows, frame.areas);
         let unplaced = rows.iter().zip(0..).filter(|(r, _)| r.house.at.is_none()).map(|(_, i)| i).collect();
-        let residuals: Vec<f64> = rows[..early].iter().map(|r| r.y - model.predict(&r.house, r.day)).collect();
         let mut out = Self {
-            spread: spread(residuals).max(0.02),
+            spread: spread(core.left[..early].to_vec()).max(0.02),
             known: std::array::from_fn(|k| rows[..early].iter().filter(|r| r.house.numbers[k].is_finite()).count()),
             rows,
             early,
             sales,
-            model,
-            calibration: Calibration::default(),
-            tree: Tree::new(placed),
+            core,
+            calibration,
+            lean,
+            frame,
+            tree,
             by_area,
             unplaced,
         };
-        out.calibrate(&without, &held, day);
-        Some(out)
+        out.look_at_later();
+        out
     }
 
-    /// Values the sales that the adjuster had not seen, each from what had closed before it.
-    fn calibrate(&mut self, without: &Hedonic, held: &[bool], day: i32) {
-        let mut past = Vec::new();
-        for i in (0..held.len()).filter(|i| held[*i]) {
-            let row = &self.rows[i];
-            let picked = self.pick_with(without, &row.house, row.day, row.day, 0.0, &|_| false, &[]);
-            if picked.picks.len() >= 3 {
-                past.push((row.day, row.y - picked.log, picked.drivers));
+    /// What the adjuster says of rows it was not fitted on.
+    fn look_at_later(&mut self) {
+        let (ground, core) = (self.ground(), &self.core);
+        let later = &self.rows[core.left.len()..];
+        let logs = Bare::of(later, &core.adjuster.whole, 0.0);
+        let bare = core.bare.clone().then(logs);
+        let coded: Vec<Coded> = later
+            .iter()
+            .map(|r| core.adjuster.coded(&r.house, r.day, &ground.around(&bare, &r.house, r.day, &|_| true)))
+            .collect();
+        let parts = core.adjuster.parts();
+        let left: Vec<f64> = later
+            .iter()
+            .zip(&coded)
+            .map(|(r, c)| r.y - core.adjuster.at(part_of(r.mark, parts), &r.house, r.day, c))
+            .collect();
+        self.core.bare = bare;
+        self.core.coded.extend(coded);
+        self.core.left.extend(left);
+    }
+
+    /// Values the latest sales with an adjuster that saw none of them, each from what had closed before it.
+    fn calibrate(&mut self, frame: Frame, stop: &AtomicBool) {
+        // Many of few, so that there are enough to say anything; an eighth of many.
+        let late = (self.early / 4).min(600).max((self.early / 8).min(tuning::PAST));
+        let mut past: Vec<(i32, f64, [f64; DRIVERS])> = Vec::new();
+        let mut leans = Vec::new();
+        if late >= 8 {
+            // A whole day is either seen or not.
+            let first = self.rows[self.early - late].day;
+            let seen = self.rows.partition_point(|r| r.day < first);
+            let frame = Frame { day: first, ..frame };
+            if let Some(core) = (seen > 0).then(|| Core::fit(self.ground(), seen, self.early, &frame, stop)).flatten() {
+                for row in &self.rows[seen..self.early] {
+                    let picked = self.pick_with(&core, &row.house, row.day, 0.0, &|_| false, &[]);
+                    if picked.picks.len() >= 3 {
+                        past.push((row.day, row.y - picked.log, picked.drivers));
+                        leans.push(picked.lean);
+                    }
+                }
             }
         }
-        self.calibration = Calibration::of(&past, day, self.spread);
+        // Each error as it would have been with the correction of its day.
+        let raw: Vec<(i32, f64)> = past.iter().map(|p| (p.0, p.1)).collect();
+        for p in &mut past {
+            let from = raw.partition_point(|r| r.0 < p.0 - tuning::CORRECTION_DAYS);
+            let to = raw.partition_point(|r| r.0 < p.0);
+            p.1 -= level(raw[from..to].iter().map(|r| r.1).collect());
+        }
+        self.lean = median(&mut leans);
+        self.calibration = Calibration::of(&past, self.spread);
+    }
+
+    /// Log by which the latest sales before a day closed above what their features explain, shrunk towards zero, less what
+    /// a mean of prices lies above their middle.
+    pub(crate) fn correction(&self, day: i32) -> f64 {
+        let from = self.rows.partition_point(|r| r.day < day - tuning::CORRECTION_DAYS);
+        let to = self.rows.partition_point(|r| r.day < day).max(from);
+        level(self.core.left[from..to].to_vec()) - self.lean
     }
 
     /// The comparables of a house on a day.
     pub(crate) fn pick(&self, house: &House, day: i32, skip: &dyn Fn(u32) -> bool, force: &[u32]) -> Picked {
-        self.pick_with(&self.model, house, day, day, self.calibration.correction, skip, force)
+        self.pick_with(&self.core, house, day, self.correction(day), skip, force)
     }
 
-    #[allow(clippy::too_many_arguments, reason = "private; the pieces have different owners")]
+    fn ground(&self) -> Ground<'_> {
+        Ground { rows: &self.rows, tree: &self.tree, by_area: &self.by_area }
+    }
+
+    fn coded(&self, core: &Core, house: &House, day: i32, skip: &dyn Fn(u32) -> bool) -> Coded {
+        let around = self.ground().around(&core.bare, house, day, &|i| !skip(i));
+        core.adjuster.coded(house, day, &around)
+    }
+
+    /// The lines of comparables: differences of log price, subject minus comparable.
+    pub(crate) fn lines(&self, house: &House, day: i32, skip: &dyn Fn(u32) -> bool, rows: &[u32]) -> Vec<[f64; LINES]> {
+        let core = &self.core;
+        let coded = self.coded(core, house, day, skip);
+        let correction = self.correction(day);
+        let parts = core.adjuster.parts();
+        let one = |row: &u32| {
+            let at = *row as usize;
+            let there = &self.rows[at];
+            let k = part_of(there.mark, parts);
+            let mut out = core.adjuster.lines(k, (house, day, &coded), (&there.house, there.day, &core.coded[at]));
+            out[TIME] += correction;
+            out
+        };
+        rows.iter().map(one).collect()
+    }
+
     fn pick_with(
         &self,
-        model: &Hedonic,
+        core: &Core,
         house: &House,
         day: i32,
-        before: i32,
         correction: f64,
         skip: &dyn Fn(u32) -> bool,
         force: &[u32],
     ) -> Picked {
-        let allowed = |i: u32| self.rows[i as usize].day < before && !skip(i);
+        let allowed = |i: u32| self.rows[i as usize].day < day && (i as usize) < core.left.len() && !skip(i);
         let mut near = self.candidates(house, &allowed);
         let scale = near_scale(&near);
         // A size is compared with known sizes, as long as there are enough of them.
@@ -149,7 +286,7 @@ impl Fitted {
         if house.numbers[LIVING_AREA].is_finite() && near.iter().filter(|n| sized(n.1)).count() >= tuning::KEPT {
             near.retain(|n| sized(n.1));
         }
-        for f in force.iter().filter(|f| self.rows[**f as usize].day < before) {
+        for f in force.iter().filter(|f| self.rows[**f as usize].day < day) {
             if near.iter().all(|n| n.1 != *f) {
                 near.push((self.metres(house, *f), *f));
             }
@@ -170,70 +307,45 @@ impl Fitted {
         let crowded = ranked.iter().skip(keep).take(6).map(|r| r.1).collect();
         ranked.truncate(keep);
 
-        let place = model.place(house);
-        let kind = model.kind(house);
-        let now = model.timeline.at(day) + correction;
-        let own: Vec<Option<f64>> = (0..COUNT).map(|k| model.feature(k, house)).collect();
-        let mut picks: Vec<Pick> = Vec::with_capacity(ranked.len());
-        for (unlike, i) in ranked {
-            let row = &self.rows[i as usize];
-            let there = &row.house;
-            let mut logs = [None; LINES];
-            for k in 0..COUNT {
-                logs[k] = own[k].zip(model.feature(k, there)).map(|(a, b)| a - b);
-            }
-            let placed = house.at.is_some() == there.at.is_some() && house.area.is_some() == there.area.is_some();
-            logs[PLACE] = placed.then(|| place - model.place(there));
-            logs[KIND] = house.kind.zip(there.kind).map(|_| kind - model.kind(there));
-            logs[TIME] = Some(now - model.timeline.at(row.day));
-            picks.push(Pick { row: i, part: 0.0, unlike, logs });
-        }
-        // Log of each adjusted price without the subject's own rising features: independent of what may be improved.
-        let rising = |k: &usize| *k != AGE;
-        let bare: Vec<f64> = picks
-            .iter()
-            .map(|p| {
-                let features: f64 = (0..COUNT).filter(rising).filter_map(|k| p.logs[k].and(own[k])).sum();
-                self.rows[p.row as usize].y + p.total() - features
-            })
-            .collect();
-        let middle = median(&mut bare.clone());
-        let wide = tuning::ODD * self.spread.max(spread(bare.iter().map(|b| b - middle).collect()));
+        let adjuster = &core.adjuster;
+        let coded = self.coded(core, house, day, skip);
+        let ours: Vec<f64> = (0..adjuster.parts()).map(|k| adjuster.at(k, house, day, &coded) + correction).collect();
+        // How far each sold from what its features explain says nothing of the subject's own.
+        let left: Vec<f64> = ranked.iter().map(|r| core.left[r.1 as usize]).collect();
+        let middle = median(&mut left.clone());
+        let wide = tuning::ODD * self.spread.max(spread(left));
         let mut odd = Vec::new();
-        let mut kept: Vec<Pick> = Vec::with_capacity(picks.len());
+        let mut picks: Vec<Pick> = Vec::with_capacity(ranked.len());
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (pick, bare) in picks.into_iter().zip(bare) {
-            if (bare - middle).abs() > wide && !forced(pick.row) {
-                odd.push((pick.row, middle - bare));
-            } else {
-                low = low.min(bare);
-                high = high.max(bare);
-                kept.push(pick);
+        for (unlike, i) in ranked {
+            let at = i as usize;
+            let left = core.left[at];
+            if (left - middle).abs() > wide && !forced(i) {
+                odd.push((i, middle - left));
+                continue;
             }
+            low = low.min(left);
+            high = high.max(left);
+            let there = &self.rows[at];
+            let change = (0..COUNT).filter(|k| *k != AGE).filter_map(|k| adjuster.change(k, house, &there.house)).sum();
+            let log = ours[part_of(there.mark, ours.len())] - (there.y - left);
+            picks.push(Pick { row: i, part: 0.0, unlike, log, change });
         }
-        // Weights follow only the features that all comparables know; the others widen what the bound must allow for.
-        let (shared, patchy): (Vec<usize>, Vec<usize>) = (0..COUNT)
-            .filter(rising)
-            .filter(|k| own[*k].is_some())
-            .partition(|k| kept.iter().all(|p| p.logs[*k].is_some()));
-        let loose: f64 = patchy.iter().filter_map(|k| model.curves[*k].heights.last()).sum();
-        let steep = steepest(high - low + loose);
-        let parts: Vec<f64> = kept
-            .iter()
-            .map(|p| -(p.unlike + steep * shared.iter().filter_map(|k| p.logs[*k]).map(f64::abs).sum::<f64>()))
-            .collect();
+        let steep = steepest(adjuster.share, high - low + core.apart);
+        let parts: Vec<f64> = picks.iter().map(|p| -(p.unlike + steep * p.change)).collect();
         // Only ratios count: measured from the most alike, however far away that is.
         let best = parts.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let parts: Vec<f64> = parts.iter().map(|p| (p - best).exp()).collect();
         let whole: f64 = parts.iter().sum();
-        let mut picks = kept;
         for (pick, part) in picks.iter_mut().zip(parts) {
             pick.part = part / whole;
         }
-        let sum: f64 = picks.iter().map(|p| p.part * (self.rows[p.row as usize].y + p.total() - middle).exp()).sum();
-        let log = sum.ln() + middle;
-        let drivers = self.drivers(model, house, &picks, log, scale);
-        Picked { picks, odd, crowded, drivers, log }
+        let mid = picks.first().map_or(0.0, |p| self.rows[p.row as usize].y + p.log);
+        let sum: f64 = picks.iter().map(|p| p.part * (self.rows[p.row as usize].y + p.log - mid).exp()).sum();
+        let log = sum.ln() + mid;
+        let lean = log - picks.iter().map(|p| p.part * (self.rows[p.row as usize].y + p.log)).sum::<f64>();
+        let drivers = self.drivers(&adjuster.whole, house, &picks, log, scale, apart(&ours));
+        Picked { picks, odd, crowded, drivers, log, lean }
     }
 
     fn candidates(&self, house: &House, allowed: &dyn Fn(u32) -> bool) -> Vec<(Option<f64>, u32)> {
@@ -273,15 +385,23 @@ impl Fitted {
         Some((a[0] - b[0]).hypot(a[1] - b[1]))
     }
 
-    fn drivers(&self, model: &Hedonic, house: &House, picks: &[Pick], log: f64, scale: f64) -> [f64; DRIVERS] {
+    fn drivers(
+        &self,
+        model: &Hedonic,
+        house: &House,
+        picks: &[Pick],
+        log: f64,
+        scale: f64,
+        apart: f64,
+    ) -> [f64; DRIVERS] {
         let mut variance = 0.0;
         let mut squares = 0.0;
         let mut change = 0.0;
         for p in picks {
-            let off = self.rows[p.row as usize].y + p.total() - log;
+            let off = self.rows[p.row as usize].y + p.log - log;
             variance += p.part * off * off;
             squares += p.part * p.part;
-            change += p.part * p.logs[..COUNT].iter().flatten().map(|d| d.abs()).sum::<f64>();
+            change += p.part * p.change;
         }
         let level = log - model.intercept - model.timeline.latest();
         let missing = house.numbers.iter().zip(&model.curves).filter(|(x, c)| x.is_nan() && c.columns() > 0).count();
@@ -299,6 +419,7 @@ impl Fitted {
             {
                 missing as f64
             },
+            (apart + 0.01).ln(),
         ]
     }
 }
@@ -324,13 +445,22 @@ fn unlike(house: &House, there: &House, metres: Option<f64>, days: f64, scale: f
         + tuning::SIZE_UNKNOWN * f64::from(u8::from(size))
 }
 
-/// How steeply weights may fall with differences in features, so that a better subject can never be estimated lower.
+/// How steeply weights may fall with differences in features, so that a better subject is not estimated lower.
 ///
-/// With weights exp(-s x |difference|) the estimate's log grows with a feature's own height at a rate of at least
-/// 1 - s (b/a - 1) / 2, where b/a is the ratio of the dearest to the cheapest comparable once adjusted (a covariance is
-/// at most the product of the half ranges). `log_range` bounds ln(b/a) and must not depend on the subject's features.
-fn steepest(log_range: f64) -> f64 {
-    tuning::STEEPEST.min(2.0 / log_range.exp_m1().max(1e-6))
+/// With weights exp(-s x |difference|), where the difference is what every fit agrees on, the estimate's log grows with a
+/// feature at a rate of at least c - s (b/a - 1) / 2 times that: c is the share of the curves in the surface (the trees only
+/// add to it), b/a the ratio of the dearest to the cheapest comparable once adjusted (a covariance is at most the product of
+/// the half ranges). `log_range` bounds ln(b/a) without looking at the subject's features: how differently the comparables
+/// sold from what was expected, and the most that the fits disagree about any sale.
+fn steepest(share: f64, log_range: f64) -> f64 {
+    tuning::STEEPEST.min(2.0 * share / log_range.exp_m1().max(1e-6))
+}
+
+/// How far the fits lie apart.
+fn apart(logs: &[f64]) -> f64 {
+    let low = logs.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if logs.is_empty() { 0.0 } else { high - low }
 }
 
 /// The distance that counts as one step away: to the 40th nearest sale, from 150 m in a city to 20 km in the country.
@@ -339,29 +469,32 @@ fn near_scale(near: &[(Option<f64>, u32)]) -> f64 {
     at.map_or(2_000.0, |m| m.clamp(150.0, 20_000.0))
 }
 
-/// Which rows to hold back from the adjuster that past errors are measured with: every nth of the latest half, at most
-/// 400 in all and a quarter of the rows.
-fn held_back(n: usize) -> Vec<bool> {
-    let recent = (n / 2).min(1_600);
-    let wanted = (n / 4).min(400);
-    let mut held = vec![false; n];
-    if wanted < 8 {
-        return held;
+/// Where rows are: those with a place in a tree, and all by area.
+fn places(rows: &[Row], areas: usize) -> (Tree, Vec<Vec<u32>>) {
+    let tree = Tree::new(rows.iter().zip(0..).filter_map(|(r, i)| r.house.at.map(|at| (at, i))).collect());
+    let mut by_area = vec![Vec::new(); areas];
+    for (row, i) in rows.iter().zip(0..) {
+        if let Some(area) = row.house.area {
+            by_area[area].push(i);
+        }
     }
-    for k in 0..wanted {
-        held[n - 1 - k * recent / wanted] = true;
-    }
-    held
+    (tree, by_area)
+}
+
+/// Log by which the latest sales closed above (or below) what was said of them, shrunk towards zero.
+#[allow(clippy::cast_precision_loss, reason = "counts")]
+fn level(mut late: Vec<f64>) -> f64 {
+    let n = late.len() as f64;
+    (median(&mut late) * n / (n + tuning::CORRECTION_HALF)).clamp(-0.15, 0.15)
 }
 
 /// Weights that keep a few wild prices from bending the adjuster: 1 near a first rough fit, less beyond 2.5 spreads,
 /// nothing beyond 8.
-fn robust_weights(rows: &[Row], areas: usize, kinds: usize, day: i32, sized: bool) -> Vec<f64> {
+fn robust_weights(rows: &[Row], f: &Frame) -> Vec<f64> {
     let stride = rows.len() / 4_000 + 1;
     let some: Vec<Row> = rows.iter().step_by(stride).cloned().collect();
-    let shape = Hedonic::shape(&some, areas, kinds, day, sized, tuning::NODES_ROUGH);
-    let none = vec![false; some.len()];
-    let Some((first, _)) = shape.fit(&some, &vec![1.0; some.len()], &none) else {
+    let shape = Hedonic::shape(&some, f.areas, f.kinds, f.day, f.sized, tuning::NODES_ROUGH);
+    let Some((first, _)) = shape.fit(&some, &vec![1.0; some.len()], &vec![0; some.len()], 1) else {
         return vec![1.0; rows.len()];
     };
     let residuals: Vec<f64> = rows.iter().map(|r| r.y - first.predict(&r.house, r.day)).collect();

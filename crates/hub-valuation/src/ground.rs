@@ -4,6 +4,7 @@ use std::{
 };
 
 use hub_domain::Place;
+use serde::{Deserialize, Serialize};
 
 /// A flat map around a market: metres east and north of its middle. Good to a per cent over a metropolitan area.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +50,7 @@ impl Hasher for Mix {
 
 /// A price surface over the plane: heights at the nodes of a square grid, linear in between. Only nodes near sales
 /// exist; elsewhere the surface is flat at zero.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Surface {
     spacing: f64,
     nodes: HashMap<(i32, i32), usize, Quick>,

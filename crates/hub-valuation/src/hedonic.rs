@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use crate::{
     curve::Curve,
     ground::Surface,
@@ -14,6 +16,8 @@ pub(crate) struct Row {
     pub y: f64,
     /// Day it closed.
     pub day: i32,
+    /// Stands for the sale itself: the same whatever stands beside it.
+    pub mark: u64,
     /// The rest, shared with subjects.
     pub house: House,
 }
@@ -29,7 +33,7 @@ pub(crate) struct House {
 
 /// Log price as a sum of one curve per feature, a surface over the map, a level per area and kind, and a timeline.
 /// Every curve but age never goes down.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Hedonic {
     pub intercept: f64,
     pub curves: Vec<Curve>,
@@ -173,24 +177,36 @@ impl Hedonic {
         }
     }
 
-    /// Fits twice: all rows, then all but those for which `held` is true; `weights` one per row.
-    pub(crate) fn fit(&self, rows: &[Row], weights: &[f64], held: &[bool]) -> Option<(Self, Self)> {
+    /// Fits once on all rows and once per part without the rows of that part; `weights` and `parts` one per row.
+    pub(crate) fn fit(
+        &self,
+        rows: &[Row],
+        weights: &[f64],
+        parts: &[usize],
+        count: usize,
+    ) -> Option<(Self, Vec<Self>)> {
         let l = self.layout(rows);
-        let mut normal = Normal::new(l.size, l.free);
         let mut entries = Vec::with_capacity(64);
-        for ((row, weight), _) in rows.iter().zip(weights).zip(held).filter(|(_, held)| !**held) {
+        let mut systems = vec![Normal::new(l.size, l.free); count.max(1)];
+        for ((row, weight), part) in rows.iter().zip(weights).zip(parts) {
             self.entries(&l, row, &mut entries);
-            normal.add(&entries, row.y, *weight);
+            systems[*part].add(&entries, row.y, *weight);
         }
-        let without = self.solved(&l, normal.clone())?;
-        if !held.iter().any(|h| *h) {
-            return Some((without.clone(), without));
+        let mut all = systems[0].clone();
+        systems[1..].iter().for_each(|s| all.merge(s, 1.0));
+        let whole = self.solved(&l, all.clone())?;
+        if count < 2 {
+            return Some((whole, Vec::new()));
         }
-        for ((row, weight), _) in rows.iter().zip(weights).zip(held).filter(|(_, held)| **held) {
-            self.entries(&l, row, &mut entries);
-            normal.add(&entries, row.y, *weight);
-        }
-        Some((self.solved(&l, normal)?, without))
+        let without = systems
+            .iter()
+            .map(|part| {
+                let mut rest = all.clone();
+                rest.merge(part, -1.0);
+                self.solved(&l, rest)
+            })
+            .collect::<Option<Vec<Self>>>()?;
+        Some((whole, without))
     }
 
     fn solved(&self, l: &Layout, mut normal: Normal) -> Option<Self> {
@@ -236,6 +252,16 @@ impl Hedonic {
     pub(crate) fn feature(&self, k: usize, house: &House) -> Option<f64> {
         let x = house.numbers[k];
         (x.is_finite() && self.curves[k].columns() > 0).then(|| self.curves[k].at(x))
+    }
+
+    /// What an area is worth, in log price.
+    pub(crate) fn area_of(&self, area: usize) -> f64 {
+        self.areas.get(area).copied().unwrap_or(0.0)
+    }
+
+    /// What a feature is worth, in log price, "not known" being worth what it usually hides.
+    pub(crate) fn level(&self, k: usize, house: &House) -> f64 {
+        self.feature(k, house).unwrap_or(self.missing[k])
     }
 
     /// Log price of a house on a day.

@@ -1,15 +1,12 @@
 use nalgebra::{SMatrix, SVector};
-
-use crate::{fitted::median, tuning};
+use serde::{Deserialize, Serialize};
 
 /// What the width of the range may follow, a constant first.
-pub(crate) const DRIVERS: usize = 9;
+pub(crate) const DRIVERS: usize = 10;
 
 /// How far estimates made this way were off in the recent past.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Calibration {
-    /// Log by which the latest sales closed above (or below) their estimates, shrunk towards zero.
-    pub correction: f64,
     /// Past estimates it rests on.
     pub count: usize,
     /// Drivers to log of the expected error.
@@ -25,14 +22,10 @@ pub(crate) struct Calibration {
 
 impl Calibration {
     /// From past estimates: day, log error and drivers of each.
-    pub(crate) fn of(past: &[(i32, f64, [f64; DRIVERS])], day: i32, spread: f64) -> Self {
-        let mut late: Vec<f64> = past.iter().filter(|p| day - p.0 <= tuning::CORRECTION_DAYS).map(|p| p.1).collect();
-        #[allow(clippy::cast_precision_loss, reason = "counts")]
-        let n = late.len() as f64;
-        let correction = (median(&mut late) * n / (n + tuning::CORRECTION_HALF)).clamp(-0.15, 0.15);
-        let mut out = Self { correction, count: past.len(), fallback: spread.max(0.15), ..Self::default() };
+    pub(crate) fn of(past: &[(i32, f64, [f64; DRIVERS])], spread: f64) -> Self {
+        let mut out = Self { count: past.len(), fallback: spread.max(0.15), ..Self::default() };
         out.fit(past);
-        out.scores = past.iter().map(|p| (p.1 - correction).abs() / out.expected(&p.2)).collect();
+        out.scores = past.iter().map(|p| p.1.abs() / out.expected(&p.2)).collect();
         if past.len() < 60 {
             // Few past errors prove little: what is usual anywhere stands beside them.
             let usual = out.fallback.max(0.2);

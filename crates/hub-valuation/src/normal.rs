@@ -28,6 +28,13 @@ impl Normal {
         }
     }
 
+    /// Adds another system over the same columns, times `sign`.
+    pub(crate) fn merge(&mut self, other: &Self, sign: f64) {
+        for (a, b) in self.a.iter_mut().zip(&other.a).chain(self.b.iter_mut().zip(&other.b)) {
+            *a += sign * b;
+        }
+    }
+
     /// Adds `weight x (beta_i - centre)^2`.
     pub(crate) fn ridge(&mut self, i: usize, weight: f64, centre: f64) {
         self.a[i * self.size + i] += weight;

@@ -45,7 +45,8 @@ pub(crate) fn numbers(facts: &Facts, day: NaiveDate) -> [f64; COUNT] {
         Some(Kind::Condominium | Kind::Apartment | Kind::StockCooperative | Kind::CoOwnership | Kind::Timeshare)
     );
     let lot = facts.lot_size_square_feet.filter(|_| !flat);
-    let garage = facts.garage_spaces.or(facts.garage_area.map(|a| (a / 260.0).min(6.0)));
+    // The area tells a deep double garage from a shallow one; a space is some 260 sq ft.
+    let garage = facts.garage_area.map(|a| (a / 260.0).min(8.0)).or(facts.garage_spaces);
     [
         known(facts.living_area.map(f64::ln)),
         known(lot.map(f64::ln)),

@@ -17,7 +17,7 @@ pub(crate) fn summary(
 ) -> MarketSummary {
     let first = as_of.with_day(1).and_then(|d| d.checked_sub_months(Months::new(MONTHS - 1))).unwrap_or(as_of);
     let recent: Vec<&Sale> =
-        market.sales.iter().copied().filter(|s| s.close_date >= first && s.close_date < as_of).collect();
+        market.sales.iter().map(AsRef::as_ref).filter(|s| s.close_date >= first && s.close_date < as_of).collect();
     let (area, sales) = around(recent, subject);
     let year = as_of.checked_sub_days(Days::new(365)).unwrap_or(as_of);
     let last: Vec<&Sale> = sales.iter().copied().filter(|s| s.close_date >= year).collect();

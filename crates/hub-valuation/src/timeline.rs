@@ -1,6 +1,8 @@
+use serde::{Deserialize, Serialize};
+
 /// The market's level over time: log of the index at knots a month or more apart, linear in between. The last knot is
 /// the day the market was prepared for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Timeline {
     first: i32,
     step: f64,

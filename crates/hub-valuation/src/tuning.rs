@@ -2,6 +2,8 @@
 //! once, one set for all: a market that nobody has tried must do as well. Within a factor of two of these values the
 //! median error moves by a few tenths of a point at most.
 
+use crate::boost::Shape;
+
 /// Weight of distance, per step of [`crate::fitted`]'s local scale, in how unlike two sales are.
 pub(crate) const NEAR: f64 = 1.25;
 /// Weight of a year between the sale and the date of the analysis.
@@ -35,10 +37,30 @@ pub(crate) const PULL_COARSE: f64 = 0.5;
 pub(crate) const PULL_FINE: f64 = 3.0;
 /// Strength of the tie between neighbouring knots of the timeline.
 pub(crate) const TIE_TIME: f64 = 60.0;
-/// Nodes of the fine surface.
-pub(crate) const NODES: usize = 160;
+/// Nodes of the fine surface at most.
+pub(crate) const NODES: usize = 400;
 /// Nodes of the fine surface in the first rough fit.
 pub(crate) const NODES_ROUGH: usize = 40;
+
+/// How much of the curves goes into the price surface; the trees explain the rest.
+pub(crate) const CURVES: f64 = 0.7;
+/// The trees.
+pub(crate) const TREES: Shape =
+    Shape { trees: 800, leaves: 16, rate: 0.06, least: 12, pull: 10.0, rows: 0.7, columns: 0.5, clip: 1.5 };
+/// Trees in a row without a better error on the unseen sales, after which none are added.
+pub(crate) const PATIENCE: usize = 120;
+/// Bins of each column.
+pub(crate) const BINS: usize = 64;
+/// Below so many sales there are no trees: curves say all that can be said.
+pub(crate) const TREES_FROM: usize = 400;
+/// Parts that the sales are split into, each left out of one fit: many parts where there are few sales.
+pub(crate) const PARTS: (u8, u8) = (5, 10);
+/// Below so many sales there are many parts.
+pub(crate) const FEW_SALES: usize = 5_000;
+/// Nearest earlier sales that tell what the surroundings fetch.
+pub(crate) const AROUND: usize = 60;
+/// Latest sales whose estimates tell how wide ranges must be, at most.
+pub(crate) const PAST: usize = 1_500;
 
 /// Days of sales that the latest correction of the market's level looks at.
 pub(crate) const CORRECTION_DAYS: i32 = 45;

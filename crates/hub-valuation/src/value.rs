@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use chrono::Datelike;
 use hub_domain::{Money, distance_metres};
@@ -7,6 +7,7 @@ use crate::{
     Cma, CmaError, CmaRequest, DISCLAIMER, PreparedMarket, Rejected, Sale, Subject,
     fitted::{Fitted, Picked},
     grid::{Chosen, grid},
+    numbers::LIVING_AREA,
     summary, warnings, words,
 };
 
@@ -18,11 +19,12 @@ use crate::{
 pub fn value(request: &CmaRequest, sales: &[Sale]) -> Result<Cma, CmaError> {
     check(request)?;
     let before = sales.iter().filter(|s| s.close_date < request.as_of);
-    PreparedMarket::over(before, request.as_of, request.subject.currency_code).value(request)
+    PreparedMarket::over(before.map(Cow::Borrowed), request.as_of, request.subject.currency_code).value(request)
 }
 
 fn check(request: &CmaRequest) -> Result<(), CmaError> {
-    let problems = request.subject.missing();
+    // A size that cannot be is none.
+    let problems = Subject { facts: request.subject.facts.clone().plausible(), ..request.subject.clone() }.missing();
     if !problems.is_empty() {
         return Err(CmaError::Subject { problems });
     }
@@ -45,6 +47,11 @@ pub(crate) fn analyse(market: &PreparedMarket<'_>, request: &CmaRequest) -> Resu
     if request.as_of < market.as_of {
         return Err(CmaError::PreparedLater { prepared: market.as_of, as_of: request.as_of });
     }
+    if let (Some(wanted), Some(money)) = (request.subject.currency_code, market.currency)
+        && wanted != money
+    {
+        return Err(CmaError::NoComparable { reason: "no closed sale is in the subject's currency".to_owned() });
+    }
     let subject = rated(request);
     let none = |reason: &str| CmaError::NoComparable { reason: reason.to_owned() };
     if market.sales.iter().all(|s| s.close_date >= request.as_of) {
@@ -60,9 +67,12 @@ pub(crate) fn analyse(market: &PreparedMarket<'_>, request: &CmaRequest) -> Resu
         return Err(CmaError::Subject { problems: vec![problem] });
     }
     let fitted = market.fit_for(&subject.facts).ok_or_else(|| none("no sale says enough to be compared"))?;
-    let house = market.house(&subject.facts, request.as_of);
+    let mut house = market.house(&subject.facts, request.as_of);
+    if !fitted.frame.sized {
+        house.numbers[LIVING_AREA] = f64::NAN;
+    }
     let day = request.as_of.num_days_from_ce();
-    let sale = |row: u32| market.sales[fitted.sales[row as usize]];
+    let sale = |row: u32| -> &Sale { &market.sales[fitted.sales[row as usize]] };
     let address = subject.facts.folded_address();
     let own = |row: u32| is_own(&subject, address.as_deref(), sale(row));
     let skip = |row: u32| own(row) || request.exclude.contains(&sale(row).listing_key);
@@ -73,14 +83,14 @@ pub(crate) fn analyse(market: &PreparedMarket<'_>, request: &CmaRequest) -> Resu
         return Err(none("every sale that closed before the date is the subject itself or was excluded"));
     }
     let context = words::Context { market, fitted, house: &house, subject: &subject, as_of: request.as_of };
-    let chosen = choose(&context, &picked);
+    let chosen = choose(&context, &picked, &skip);
     let (estimate, comparables) = grid(request, chosen)?;
     // The agent's changes may widen the range, never narrow it.
     let half = fitted
         .calibration
         .half_width(&free.drivers, request.level)
         .max(fitted.calibration.half_width(&picked.drivers, request.level));
-    let summary = summary::summary(market, &subject, request.as_of, &fitted.model.timeline);
+    let summary = summary::summary(market, &subject, request.as_of, &fitted.core.adjuster.whole.timeline);
     let warnings = warnings::warnings(&context, request, &picked, &comparables, &summary);
     Ok(Cma {
         estimate,
@@ -162,11 +172,14 @@ fn forced(
     Ok(out)
 }
 
-fn choose<'a>(context: &words::Context<'a, '_>, picked: &Picked) -> Vec<Chosen<'a>> {
+fn choose<'m>(context: &words::Context<'_, 'm>, picked: &Picked, skip: &dyn Fn(u32) -> bool) -> Vec<Chosen<'m>> {
+    let rows: Vec<u32> = picked.picks.iter().map(|p| p.row).collect();
+    let lines = context.fitted.lines(context.house, context.as_of.num_days_from_ce(), skip, &rows);
     picked
         .picks
         .iter()
-        .map(|pick| {
+        .zip(&lines)
+        .map(|(pick, logs)| {
             let sale = context.sale(pick.row);
             let places = context.subject.facts.place().zip(sale.facts.place());
             let distance_m = places.map(|(a, b)| (distance_metres(a, b) * 10.0).round() / 10.0);
@@ -174,7 +187,7 @@ fn choose<'a>(context: &words::Context<'a, '_>, picked: &Picked) -> Vec<Chosen<'
                 sale,
                 part: pick.part,
                 distance_m,
-                lines: context.lines(pick, distance_m),
+                lines: context.lines(pick, logs, distance_m),
                 reason: context.likeness(sale, distance_m),
             }
         })

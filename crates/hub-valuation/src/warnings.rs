@@ -81,7 +81,7 @@ fn weighted_median(comparables: &[Comparable], what: &dyn Fn(&Comparable) -> Opt
 fn outside(context: &Context<'_, '_>, warn: &mut dyn FnMut(WarningKind, String)) {
     for (k, feature) in FEATURES.into_iter().enumerate() {
         let x = context.house.numbers[k];
-        let curve = &context.fitted.model.curves[k];
+        let curve = &context.fitted.core.adjuster.whole.curves[k];
         if x.is_finite() && curve.columns() > 0 && (x < curve.seen.0 - 1e-9 || x > curve.seen.1 + 1e-9) {
             let label = feature.label().to_lowercase();
             warn(
@@ -95,7 +95,7 @@ fn outside(context: &Context<'_, '_>, warn: &mut dyn FnMut(WarningKind, String))
 fn missing(context: &Context<'_, '_>, comparables: &[Comparable], warn: &mut dyn FnMut(WarningKind, String)) {
     let unknown: Vec<String> = (0..COUNT)
         .filter(|k| context.house.numbers[*k].is_nan())
-        .filter(|k| context.fitted.model.curves[*k].columns() > 0 || *k == LIVING_AREA)
+        .filter(|k| context.fitted.core.adjuster.whole.curves[*k].columns() > 0 || *k == LIVING_AREA)
         .map(|k| FEATURES[k].label().to_lowercase())
         .collect();
     if !unknown.is_empty() {

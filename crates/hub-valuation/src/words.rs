@@ -3,7 +3,7 @@ use hub_domain::Currency;
 
 use crate::{
     Feature, PreparedMarket, Sale, Subject,
-    fitted::{Fitted, KIND, PLACE, Pick, TIME},
+    fitted::{Fitted, KIND, LINES, PLACE, Pick, TIME},
     grid::Line,
     hedonic::House,
     numbers::FEATURES,
@@ -18,20 +18,20 @@ pub(crate) struct Context<'a, 'm> {
     pub as_of: NaiveDate,
 }
 
-impl<'a> Context<'a, '_> {
-    pub(crate) fn sale(&self, row: u32) -> &'a Sale {
-        self.market.sales[self.fitted.sales[row as usize]]
+impl<'m> Context<'_, 'm> {
+    pub(crate) fn sale(&self, row: u32) -> &'m Sale {
+        &self.market.sales[self.fitted.sales[row as usize]]
     }
 
     /// The lines of a comparable, with their words.
-    pub(crate) fn lines(&self, pick: &Pick, distance_m: Option<f64>) -> Vec<Line> {
+    pub(crate) fn lines(&self, pick: &Pick, logs: &[f64; LINES], distance_m: Option<f64>) -> Vec<Line> {
         let sale = self.sale(pick.row);
         let there = &self.fitted.rows[pick.row as usize].house;
-        let total = pick.total();
+        let total = pick.log;
         // What one unit of log difference is worth in this comparable: the logarithmic mean of its two prices.
         let mean = sale.close_price.as_major_f64() * if total.abs() < 1e-9 { 1.0 } else { total.exp_m1() / total };
         let mut out = Vec::new();
-        if let Some(log) = pick.logs[TIME].filter(|log| log.abs() > 1e-6) {
+        if let Some(log) = Some(logs[TIME]).filter(|log| log.abs() > 1e-6) {
             out.push(Line {
                 feature: Feature::Time,
                 log,
@@ -47,7 +47,7 @@ impl<'a> Context<'a, '_> {
                 ),
             });
         }
-        if let Some(log) = pick.logs[PLACE].filter(|log| log.abs() > 1e-6) {
+        if let Some(log) = Some(logs[PLACE]).filter(|log| log.abs() > 1e-6) {
             out.push(Line {
                 feature: Feature::Location,
                 log,
@@ -65,7 +65,7 @@ impl<'a> Context<'a, '_> {
                 },
             });
         }
-        if let Some(log) = pick.logs[KIND].filter(|_| self.house.kind != there.kind) {
+        if let Some(log) = Some(logs[KIND]).filter(|log| log.abs() > 1e-9) {
             let name = |kind: Option<hub_domain::PropertySubType>| kind.map_or("unknown", |k| k.as_str()).to_owned();
             out.push(Line {
                 feature: Feature::PropertyType,
@@ -80,9 +80,9 @@ impl<'a> Context<'a, '_> {
             });
         }
         for (k, feature) in FEATURES.into_iter().enumerate() {
-            let Some(log) = pick.logs[k] else { continue };
+            let log = logs[k];
             let (a, b) = (self.house.numbers[k], there.numbers[k]);
-            if (a - b).abs() < 1e-9 {
+            if (a - b).abs() < 1e-9 || (a.is_nan() && b.is_nan()) {
                 continue;
             }
             out.push(Line {
@@ -90,10 +90,27 @@ impl<'a> Context<'a, '_> {
                 log,
                 subject: shown(feature, &self.subject.facts, a),
                 comparable: shown(feature, &sale.facts, b),
-                why: self.why(k, log, log * mean, sale),
+                why: if a.is_nan() || b.is_nan() {
+                    self.unknown(k, log, a.is_nan())
+                } else {
+                    self.why(k, log, log * mean, sale)
+                },
             });
         }
         out
+    }
+
+    /// A figure that one side does not tell.
+    fn unknown(&self, k: usize, log: f64, subject: bool) -> String {
+        format!(
+            "{}'s {} is not known; homes like the subject sell for {} {} than such sales, all else equal, judged from {} \
+             sales.",
+            if subject { "The subject" } else { "This sale" },
+            FEATURES[k].label().to_lowercase(),
+            percent(log),
+            if log >= 0.0 { "more" } else { "less" },
+            count(self.fitted.early),
+        )
     }
 
     fn why(&self, k: usize, log: f64, amount: f64, sale: &Sale) -> String {

@@ -26,4 +26,4 @@ pub use net_sheet::NetSheetInput;
 pub(crate) use report::{CmaReport, page_view};
 pub use run::{CmaOutcome, CmaRun, CmaSubject};
 pub use shelf::MOST_DRAFTS;
-pub(crate) use warm::WarmMarkets;
+pub(crate) use warm::{WarmMarkets, fit_ahead};

@@ -1,12 +1,17 @@
 //! Markets that stay fitted while an agent works on an analysis.
 //!
 //! A fitted market borrows its sales, so it lives on the stack of a thread of its own and answers questions one by one.
-//! The thread ends with the last handle on it.
+//! The thread ends with the last handle on it, in the middle of a fit too. What a fit has learnt is kept in the store:
+//! fitting takes seconds, reading it none.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 
 use chrono::NaiveDate;
+use hub_connector::CancellationToken;
 use hub_domain::{Currency, PropertyType};
+use hub_store::FitOf;
 use hub_valuation::{Cma, CmaError, CmaRequest, PreparedMarket, Sale};
 use tokio::sync::oneshot;
 
@@ -34,6 +39,20 @@ pub(crate) struct Warm {
     /// The sales that count, in the order of their close dates.
     pub(super) sales: Arc<Vec<Sale>>,
     jobs: mpsc::Sender<Job>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Drop for Warm {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What a fit starts from and where what it learns goes.
+struct Learning {
+    day: NaiveDate,
+    kept: Option<Vec<u8>>,
+    learnt: oneshot::Sender<Vec<u8>>,
 }
 
 struct Job {
@@ -42,22 +61,33 @@ struct Job {
 }
 
 impl Warm {
-    fn start(given: Arc<Vec<Sale>>, as_of: NaiveDate, currency: Option<Currency>) -> std::io::Result<Self> {
-        let limit = rents_below(&given);
-        let sales = match limit {
-            None => Arc::clone(&given),
-            Some(least) => Arc::new(given.iter().filter(|s| s.close_price.minor >= least).cloned().collect()),
-        };
+    fn start(
+        given: Arc<Vec<Sale>>,
+        sales: Arc<Vec<Sale>>,
+        as_of: NaiveDate,
+        currency: Option<Currency>,
+        learning: Learning,
+    ) -> std::io::Result<Self> {
         let (jobs, questions) = mpsc::channel::<Job>();
         let own = Arc::clone(&sales);
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
         std::thread::Builder::new().name("valuation".to_owned()).spawn(move || {
-            let market = PreparedMarket::with_currency(&own, as_of, currency);
+            let market = PreparedMarket::with_currency(&own, learning.day, currency);
+            if !learning.kept.is_some_and(|kept| market.adopt(&kept))
+                && market.fit(&stopped)
+                && let Some(learnt) = market.learnt()
+            {
+                // Whoever wanted to keep it may have gone.
+                let _ = learning.learnt.send(learnt);
+            }
             for job in questions {
                 // Whoever asked may have gone.
                 let _ = job.answer.send(market.value(&job.request));
             }
         })?;
-        Ok(Self { gist: Gist::of(&sales), rents: given.len() - sales.len(), given, as_of, currency, sales, jobs })
+        let rents = given.len() - sales.len();
+        Ok(Self { gist: Gist::of(&sales), rents, given, as_of, currency, sales, jobs, stop })
     }
 
     /// Values a subject on the day the market was fitted for.
@@ -83,10 +113,32 @@ impl Hub {
             return Ok(Arc::clone(warm));
         }
         let given = Arc::clone(&sales);
-        let warm = tokio::task::spawn_blocking(move || Warm::start(given, as_of, currency))
+        let (sales, day) = tokio::task::spawn_blocking(move || {
+            let sales = match rents_below(&sales) {
+                None => sales,
+                Some(least) => Arc::new(sales.iter().filter(|s| s.close_price.minor >= least).cloned().collect()),
+            };
+            let day = PreparedMarket::day_for(&sales, as_of);
+            (sales, day)
+        })
+        .await
+        .map_err(|error| AppError::unexpected(&error))?;
+        let of = FitOf { property_type, day, currency: currency.unwrap_or(Currency::USD) };
+        let kept = self.0.store.market_fit(of).await?;
+        let (learnt, to_keep) = oneshot::channel();
+        let learning = Learning { day, kept, learnt };
+        let warm = tokio::task::spawn_blocking(move || Warm::start(given, sales, as_of, currency, learning))
             .await
             .map_err(|error| AppError::unexpected(&error))?
             .map_err(|error| AppError::unexpected(&error))?;
+        let store = self.0.store.clone();
+        tokio::spawn(async move {
+            if let Ok(learnt) = to_keep.await
+                && let Err(error) = store.keep_market_fit(of, learnt).await
+            {
+                tracing::warn!(%error, "what a fit has learnt could not be kept");
+            }
+        });
         let warm = Arc::new(warm);
         let mut kept = lock(&self.0.warm.0);
         kept.insert(0, Arc::clone(&warm));
@@ -98,5 +150,39 @@ impl Hub {
     pub(crate) async fn value(&self, property_type: PropertyType, request: CmaRequest) -> Result<Cma> {
         let warm = self.warm(property_type, request.as_of, request.subject.currency_code).await?;
         warm.value(request).await
+    }
+}
+
+/// How long the store must be quiet before its market is fitted ahead of any question.
+const QUIET: Duration = Duration::from_secs(5);
+
+/// Fits today's market while nobody waits for it: at the beginning, and when the listings have changed and kept still.
+pub(crate) async fn fit_ahead(hub: Hub, stop: CancellationToken) {
+    let mut changes = hub.store().changes();
+    loop {
+        if stop.run_until_cancelled(tokio::time::sleep(QUIET)).await.is_none() {
+            return;
+        }
+        if !changes.is_empty() {
+            changes = changes.resubscribe();
+            continue;
+        }
+        if let Err(error) = hub.fit_today().await {
+            tracing::warn!(%error, "the market could not be fitted ahead");
+        }
+        let change = stop.run_until_cancelled(changes.recv()).await;
+        if matches!(change, None | Some(Err(tokio::sync::broadcast::error::RecvError::Closed))) {
+            return;
+        }
+    }
+}
+
+impl Hub {
+    async fn fit_today(&self) -> Result<()> {
+        let today = self.today();
+        let sales = self.sales(PropertyType::Residential, today).await?;
+        // Few sales are fitted in no time, when they are asked about.
+        let Some(last) = sales.last().filter(|_| sales.len() >= 300) else { return Ok(()) };
+        self.warm(PropertyType::Residential, today, Some(last.close_price.currency)).await.map(drop)
     }
 }

@@ -207,3 +207,41 @@ fn days_and_levels_that_cannot_be_are_refused() {
         assert!(matches!(value(&CmaRequest { level, ..request() }, &town), Err(CmaError::Level { .. })));
     }
 }
+
+#[test]
+fn a_size_that_cannot_be_is_no_size() {
+    let town = sales(80, 0.1, 5);
+    for area in [0.0, -1_800.0, f64::NAN, f64::INFINITY] {
+        let mut request = request();
+        request.subject.facts.living_area = Some(area);
+        request.subject.facts.bedrooms_total = None;
+        assert!(matches!(value(&request, &town), Err(CmaError::Subject { .. })), "{area}");
+    }
+}
+
+#[test]
+fn a_prepared_market_of_other_money_refuses_too() {
+    let town = sales(80, 0.1, 5);
+    let market = hub_valuation::PreparedMarket::new(&town, request().as_of);
+    let mut other = request();
+    other.subject.currency_code = Some(Currency::AUD);
+    assert!(matches!(market.value(&other), Err(CmaError::NoComparable { .. })));
+}
+
+#[test]
+fn what_was_learnt_serves_the_same_sales_and_no_others() {
+    let town = sales(120, 0.1, 6);
+    let market = hub_valuation::PreparedMarket::new(&town, request().as_of);
+    assert!(market.learnt().is_none());
+    let first = market.value(&request()).unwrap();
+    let learnt = market.learnt().unwrap();
+    let again = hub_valuation::PreparedMarket::new(&town, request().as_of);
+    assert!(again.adopt(&learnt));
+    assert_eq!(again.value(&request()).unwrap(), first);
+    let mut changed = town.clone();
+    changed[0].close_price.minor += 100;
+    assert!(!hub_valuation::PreparedMarket::new(&changed, request().as_of).adopt(&learnt));
+    assert!(!hub_valuation::PreparedMarket::new(&town, request().as_of).adopt(&learnt[..learnt.len() / 2]));
+    let stop = std::sync::atomic::AtomicBool::new(true);
+    assert!(!hub_valuation::PreparedMarket::new(&town, request().as_of).fit(&stop));
+}

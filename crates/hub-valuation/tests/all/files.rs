@@ -53,7 +53,7 @@ pub fn read(path: &Path) -> Vec<Scored> {
                 mls_area_major: owned("MLSAreaMajor"),
                 latitude: number("Latitude"),
                 longitude: number("Longitude"),
-                property_sub_type: text("PropertySubType").and_then(hub_domain::PropertySubType::parse),
+                property_sub_type: text("PropertySubType").and_then(sub_type),
                 living_area: number("LivingArea"),
                 below_grade_finished_area: number("BelowGradeFinishedArea"),
                 lot_size_square_feet: number("LotSizeSquareFeet"),
@@ -82,4 +82,15 @@ pub fn read(path: &Path) -> Vec<Scored> {
             Scored { sale, score: text("EvaluateYN") == Some("true"), devtest: text("Split") == Some("devtest") }
         })
         .collect()
+}
+
+/// The kind of building, by the dictionary or by an assessor's own word for it.
+fn sub_type(word: &str) -> Option<hub_domain::PropertySubType> {
+    use hub_domain::PropertySubType as Kind;
+    Kind::parse(word).or(match word {
+        "1Fam" => Some(Kind::SingleFamilyResidence),
+        "2fmCon" => Some(Kind::Duplex),
+        "TwnhsE" | "Twnhs" => Some(Kind::Townhouse),
+        _ => None,
+    })
 }

@@ -195,7 +195,7 @@ fn forget(sales: &mut [Sale], share: f64, seed: u64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn a_better_subject_is_never_lower(
