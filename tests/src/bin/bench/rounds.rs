@@ -5,9 +5,9 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use crate::aims;
-use crate::dashboards;
 use crate::changing::DELTAS;
 use crate::copying::Measured;
+use crate::dashboards;
 use crate::figures::{Figures, megabytes};
 use crate::searching::KINDS;
 
