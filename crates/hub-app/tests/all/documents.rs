@@ -1,15 +1,27 @@
+use std::sync::Arc;
+
 use hub_app::view::{
     ChooseBrandRequest, CmaEdits, CmaView, DocumentOptions, DocumentPageRequest, DocumentPlanRequest, DocumentPlanView,
-    DocumentRequest, KeyRequest, MoneyView, NetSheetLine, ReportOptions, ReportPage, ReportPageChoice, SearchRequest,
-    StartCmaRequest, SyncState, UpdateCmaRequest,
+    DocumentRequest, JobProgressView, KeyRequest, MoneyView, NetSheetLine, ReportOptions, ReportPage, ReportPageChoice,
+    SearchRequest, StartCmaRequest, StatusView, StoreChangedView, SyncState, UpdateCmaRequest,
 };
-use hub_app::{App, AppError};
+use hub_app::{App, AppError, Outlet};
 
 use crate::support::{app, no_keychain, until};
+
+/// A window that nobody looks at: sources are read while there is one.
+struct Window;
+
+impl Outlet for Window {
+    fn store_changed(&self, _: StoreChangedView) {}
+    fn sync_status(&self, _: StatusView) {}
+    fn job_progress(&self, _: JobProgressView) {}
+}
 
 /// The sample brokerage, synchronised.
 async fn sample(dir: &std::path::Path) -> App {
     let app = app(dir, no_keychain());
+    app.set_outlet(Arc::new(Window));
     app.open_sample().await.unwrap();
     until("the first copy", async || app.status().await.unwrap().overall == SyncState::UpToDate).await;
     app
