@@ -43,13 +43,21 @@ fn the_market_is_read_by_keyboard() {
 async fn turn_to(desk: &Desk, part: &str) -> Result<()> {
     let chosen =
         "hand.nameOf(document.querySelector('[role=radiogroup][aria-label=\"Pages of the market\"] input:checked'))";
-    let now = desk.ask(chosen).await?.as_str().context("a page")?.to_owned();
-    desk.tab_to(&now).await?;
+    // The page itself has the switch's name and takes the keyboard too: it scrolls.
+    let there = "document.activeElement?.closest('[role=radiogroup]')?.ariaLabel === 'Pages of the market'";
+    for _ in 0..80 {
+        if desk.ask(there).await? == json!(true) {
+            break;
+        }
+        desk.press("Tab").await?;
+    }
     for _ in 0..5 {
-        if desk.ask(chosen).await? == json!(part) {
+        let at = desk.ask(chosen).await?;
+        if at == json!(part) {
             break;
         }
         desk.press("ArrowRight").await?;
+        desk.wait(&format!("({chosen}) !== {at}"), "the switch to move").await?;
     }
     desk.wait(&format!("({chosen}) === {}", json!(part)), part).await?;
     desk.wait(THERE, &format!("the figures of {part}")).await?;

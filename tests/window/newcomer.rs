@@ -87,7 +87,12 @@ fn from_the_first_screen_to_a_pdf_in_the_sample() {
 #[test]
 fn from_the_first_screen_to_a_pdf_in_a_store_of_ones_own() {
     walk("newcomer own store", &[], async |desk, place| {
-        let mls = hub_sandbox::serve(hub_sandbox::SandboxConfig { seed: 21, listings: 1500, ..Default::default() });
+        let mls = hub_sandbox::serve(hub_sandbox::SandboxConfig {
+            dialect: hub_sandbox::Dialect::Trestle,
+            seed: 21,
+            listings: 1500,
+            ..Default::default()
+        });
         let mls = mls.await?;
         desk.reads("Your market, on this computer").await?;
         let wire = Watch::over(&place.data());
@@ -104,6 +109,8 @@ fn from_the_first_screen_to_a_pdf_in_a_store_of_ones_own() {
         hand.click("button", "Confirm").await?;
         desk.reads("No listings yet").await?;
         hand.click("button", "Add a source").await?;
+        hand.click("textbox", "Kind").await?;
+        hand.click("option", "Trestle").await?;
         hand.fill("Name", "My MLS").await?;
         hand.fill("Service root", &mls.service_root()).await?;
         hand.fill("Token address", &mls.token_url()).await?;

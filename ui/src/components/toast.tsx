@@ -1,10 +1,15 @@
+import { msg } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { ReactNode } from 'react';
+import { i18n } from '@/i18n/i18n';
 import { ErrorNote } from './ErrorNote';
 
 let count = 0;
+
+/** The cross of a notice has no words of its own. */
+const closing = () => ({ 'aria-label': i18n._(msg`Close`) });
 
 /** Says what was done and offers to take it back for ten seconds. */
 export function toastUndo(what: ReactNode, undo: () => void): void {
@@ -14,6 +19,7 @@ export function toastUndo(what: ReactNode, undo: () => void): void {
     id,
     autoClose: 10_000,
     withBorder: true,
+    closeButtonProps: closing(),
     message: (
       <div className="row between">
         <span>{what}</span>
@@ -33,10 +39,15 @@ export function toastUndo(what: ReactNode, undo: () => void): void {
 
 /** Says something that needs no answer. */
 export function toast(what: ReactNode): void {
-  notifications.show({ autoClose: 5_000, withBorder: true, message: what });
+  notifications.show({ autoClose: 5_000, withBorder: true, closeButtonProps: closing(), message: what });
 }
 
 /** Shows an error that belongs to no place on the screen. */
 export function toastError(error: unknown): void {
-  notifications.show({ autoClose: false, withBorder: true, message: <ErrorNote error={error} compact /> });
+  notifications.show({
+    autoClose: false,
+    withBorder: true,
+    closeButtonProps: closing(),
+    message: <ErrorNote error={error} compact />,
+  });
 }
