@@ -92,7 +92,7 @@ fn living_area(case: &Case<'_>) -> Option<Remark> {
     }
     let confirmed = case.confirmed.iter().any(|f| f == "LivingArea");
     let in_metres = area * AreaUnit::SquareMeters.square_feet();
-    let Some([least, most]) = case.market.areas() else { return None };
+    let [least, most] = case.market.areas()?;
     if area < least * 0.8 && in_metres >= least && in_metres <= most {
         let text = format!(
             "{} sq ft is smaller than nearly every home that sold here. {} m² would be {} sq ft.",

@@ -73,7 +73,8 @@ fn note_gaps(scope: &mut Scope, index: Option<&Index>) {
         );
     }
     let sum = |pick: fn(&Cell) -> u32| scope.cells.values().map(|c| u64::from(pick(c))).sum::<u64>();
-    let lacking: [(&str, fn(&Cell) -> u32, &str); 5] = [
+    type Count = fn(&Cell) -> u32;
+    let lacking: [(&str, Count, &str); 5] = [
         ("median_price_per_sqft", |c| c.per_sqft_n, "No sale has a LivingArea."),
         ("days_on_market", |c| c.days_n, "No sale has DaysOnMarket, or dates to count them by."),
         ("sale_to_list", |c| c.to_list_n, "No sale has a ListPrice."),
