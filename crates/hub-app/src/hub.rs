@@ -113,6 +113,7 @@ impl Hub {
         for cancel in lock(&self.0.running).values() {
             cancel.cancel();
         }
+        self.0.warm.close().await;
         self.0.store.clone().close().await;
     }
 

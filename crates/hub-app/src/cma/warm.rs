@@ -22,7 +22,25 @@ use crate::hub::{Hub, lock};
 
 /// The markets used last.
 #[derive(Default)]
-pub(crate) struct WarmMarkets(Mutex<Vec<Arc<Warm>>>);
+pub(crate) struct WarmMarkets {
+    kept: Mutex<Vec<Arc<Warm>>>,
+    /// What keeps what fits have learnt.
+    keeping: Mutex<Vec<tokio::task::JoinHandle<()>>>,
+}
+
+impl WarmMarkets {
+    /// Stops fits under way and waits until what was learnt is kept.
+    pub(crate) async fn close(&self) {
+        for warm in std::mem::take(&mut *lock(&self.kept)) {
+            warm.stop.store(true, Ordering::Relaxed);
+        }
+        let keeping = std::mem::take(&mut *lock(&self.keeping));
+        for task in keeping {
+            // A task that fell over kept nothing, which costs the next process a fit.
+            let _ = task.await;
+        }
+    }
+}
 
 /// Two: the one an agent works on, and that of the listing looked at beside it.
 const KEPT: usize = 2;
@@ -109,7 +127,7 @@ impl Hub {
     ) -> Result<Arc<Warm>> {
         let sales = self.sales(property_type, as_of).await?;
         let same = |w: &Arc<Warm>| Arc::ptr_eq(&w.given, &sales) && w.as_of == as_of && w.currency == currency;
-        if let Some(warm) = lock(&self.0.warm.0).iter().find(|w| same(w)) {
+        if let Some(warm) = lock(&self.0.warm.kept).iter().find(|w| same(w)) {
             return Ok(Arc::clone(warm));
         }
         let given = Arc::clone(&sales);
@@ -132,15 +150,19 @@ impl Hub {
             .map_err(|error| AppError::unexpected(&error))?
             .map_err(|error| AppError::unexpected(&error))?;
         let store = self.0.store.clone();
-        tokio::spawn(async move {
+        let keeping = tokio::spawn(async move {
             if let Ok(learnt) = to_keep.await
                 && let Err(error) = store.keep_market_fit(of, learnt).await
             {
                 tracing::warn!(%error, "what a fit has learnt could not be kept");
             }
         });
+        let mut tasks = lock(&self.0.warm.keeping);
+        tasks.retain(|task| !task.is_finished());
+        tasks.push(keeping);
+        drop(tasks);
         let warm = Arc::new(warm);
-        let mut kept = lock(&self.0.warm.0);
+        let mut kept = lock(&self.0.warm.kept);
         kept.insert(0, Arc::clone(&warm));
         kept.truncate(KEPT);
         Ok(warm)
