@@ -101,7 +101,9 @@ fn from_the_first_screen_to_a_report() {
 
 /// The estimate moves when a sale is taken out, and comes back.
 async fn taking_a_sale_out_can_be_undone(desk: &Desk) -> Result<()> {
-    const WEIGHTS: &str = "[...document.querySelectorAll('tr.with-why')].map((r) => r.innerText).join()";
+    // Photos come when they come; what counts is which sales there are and their shares.
+    const WEIGHTS: &str = "[...document.querySelectorAll('tr.with-why')].map((r) => r.dataset.sale + ' ' + \
+        [...r.querySelectorAll('td.num')].at(-1)?.innerText).join()";
     let before = desk.ask(WEIGHTS).await?;
     desk.click("checkbox", "Use …").await?;
     desk.reads("Taken out").await?;
