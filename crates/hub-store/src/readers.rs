@@ -28,6 +28,23 @@ struct Shared {
     free: Arc<Semaphore>,
 }
 
+impl Drop for Shared {
+    fn drop(&mut self) {
+        for Idle { conn, .. } in self.idle.get_mut().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            // Came back from its loan after the store was gone.
+            close_now(conn);
+        }
+    }
+}
+
+/// Closes a connection and waits, on this thread, until its own thread has let go of the file.
+pub(crate) fn close_now(conn: SqliteConnection) {
+    if let Err(error) = futures::executor::block_on(conn.close()) {
+        // Everything acknowledged is in the WAL and is copied over at the next opening.
+        tracing::warn!(error = %StoreError::from(error), "closing a connection");
+    }
+}
+
 struct Idle {
     conn: SqliteConnection,
     /// Whether the question under way is to end: its asker has gone.
@@ -107,6 +124,14 @@ impl Readers {
     pub fn close_drained(&self, permit: OwnedSemaphorePermit) {
         self.shared.free.close();
         drop(permit);
+    }
+
+    /// Closes the readers that are not on loan and waits for it on this thread.
+    pub fn close_now(&self) {
+        let idle = std::mem::take(&mut *self.idle());
+        for Idle { conn, .. } in idle {
+            close_now(conn);
+        }
     }
 
     async fn close_idle(&self) {

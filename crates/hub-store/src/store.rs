@@ -16,7 +16,7 @@ use crate::copying::Copying;
 use crate::dictionary::{self, Pair};
 use crate::lock::StoreLock;
 use crate::open::{Role, check_header, connect};
-use crate::readers::{Reader, Readers};
+use crate::readers::{Reader, Readers, close_now};
 use crate::row_counts::RowCounts;
 use crate::search::Words;
 use crate::{restore, schema};
@@ -55,6 +55,18 @@ pub(crate) struct Inner {
     generation: AtomicU64,
     changes: broadcast::Sender<StoreChanged>,
     lock: Mutex<Option<StoreLock>>,
+}
+
+impl Drop for Inner {
+    /// Whoever lets go of the last clone without [`Store::close`] waits for the end of the connections too: one that
+    /// still writes when the process ends would use ciphers that are already gone, and the lock must outlive them all.
+    fn drop(&mut self) {
+        // Readers may not remove the WAL: the writer goes last.
+        self.readers.close_now();
+        if let Some(writer) = self.writer.get_mut().take() {
+            close_now(writer);
+        }
+    }
 }
 
 impl std::fmt::Debug for Store {

@@ -155,6 +155,22 @@ async fn the_lock_names_its_holder_and_goes_with_it() {
     Store::open(home.path(), &home.key, clock()).await.unwrap().close().await;
 }
 
+/// Connections that closed on threads of their own after the last handle was gone ended in the middle of the process's
+/// own end, now and then, and took it down.
+#[tokio::test]
+async fn letting_go_of_the_last_handle_closes_every_connection_before_it_returns() {
+    let home = Home::new().await;
+    let dir = tempfile::tempdir().unwrap();
+    for _ in 0..20 {
+        let store = Store::create(&dir.path().join("own"), &home.key, clock()).await.unwrap();
+        assert!(dir.path().join("own/store.db-wal").exists());
+        drop(store);
+        // The last connection takes the WAL with it.
+        assert!(!dir.path().join("own/store.db-wal").exists());
+        std::fs::remove_dir_all(dir.path().join("own")).unwrap();
+    }
+}
+
 #[test]
 fn a_record_survives_its_digest() {
     // The child and the parent must mean the same by a page, or the tests above would prove nothing.
