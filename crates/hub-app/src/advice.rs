@@ -106,14 +106,7 @@ impl Hub {
             self.connections().await?.into_iter().filter(|c| c.licence == Licence::BackOffice).map(|c| c.id).collect();
         let query = ListingQuery {
             types: property_type.into_iter().collect(),
-            statuses: vec![
-                StandardStatus::Active,
-                StandardStatus::ActiveUnderContract,
-                StandardStatus::Pending,
-                StandardStatus::Withdrawn,
-                StandardStatus::Expired,
-                StandardStatus::Canceled,
-            ],
+            statuses: StandardStatus::UNSOLD.to_vec(),
             city: bbox.is_none().then(|| subject.city.clone()).flatten(),
             bbox,
             sort: hub_domain::SortBy::Newest,

@@ -69,6 +69,12 @@ lookup!(
     }
 );
 
+impl StandardStatus {
+    /// Homes that were offered and have not closed: on the market, under contract, given up.
+    pub const UNSOLD: [Self; 6] =
+        [Self::Active, Self::ActiveUnderContract, Self::Pending, Self::Withdrawn, Self::Expired, Self::Canceled];
+}
+
 lookup!(
     /// RESO `PropertyType`.
     PropertyType {

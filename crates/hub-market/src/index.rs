@@ -1,7 +1,7 @@
 use nalgebra::{DMatrix, DVector};
 use serde::{Deserialize, Serialize};
 
-use crate::numbers::{count, median};
+use crate::numbers::{RisingLine, count, median};
 use crate::{Month, Pair};
 
 /// Fewer pairs make no index.
@@ -164,17 +164,8 @@ fn spread(pairs: &[Pair], missed: &[f64], years: impl Fn(&Pair) -> f64) -> (f64,
     // Of a normal spread the median of the sizes is 0.6745 standard deviations.
     let typical = (median(&mut sizes).unwrap_or(0.1) / 0.6745).max(1e-3);
     let most = (3.0 * typical).powi(2);
-    let (mut n, mut x1, mut x2, mut y1, mut xy) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    for (pair, missed) in pairs.iter().zip(missed) {
-        let (x, y) = (years(pair), (missed * missed).min(most));
-        n += 1.0;
-        x1 += x;
-        x2 += x * x;
-        y1 += y;
-        xy += x * y;
-    }
-    let wide = n * x2 - x1 * x1;
-    let slope = if wide > 1e-9 * count(pairs.len()) { ((n * xy - x1 * y1) / wide).max(0.0) } else { 0.0 };
+    let points = pairs.iter().zip(missed).map(|(pair, missed)| (years(pair), (missed * missed).min(most)));
+    let line = RisingLine::of(points, 1e-9 * count(pairs.len()));
     let least = 0.1 * typical * typical;
-    ((y1 / n - slope * x1 / n).max(least), slope)
+    (line.base().max(least), line.rise)
 }

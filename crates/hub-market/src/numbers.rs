@@ -20,6 +20,37 @@ pub(crate) fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / count(values.len()))
 }
 
+/// The straight line nearest to points that never falls: the means of both coordinates, and how much it rises a step. Flat
+/// where the points spread over less than `narrow` (their number times the sum of squared distances from the mean).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RisingLine {
+    pub x: f64,
+    pub y: f64,
+    pub rise: f64,
+}
+
+impl RisingLine {
+    /// Least squares over at least one point.
+    pub(crate) fn of(points: impl Iterator<Item = (f64, f64)>, narrow: f64) -> Self {
+        let (mut n, mut x1, mut x2, mut y1, mut xy) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        for (x, y) in points {
+            n += 1.0;
+            x1 += x;
+            x2 += x * x;
+            y1 += y;
+            xy += x * y;
+        }
+        let wide = n * x2 - x1 * x1;
+        let rise = if wide > narrow { ((n * xy - x1 * y1) / wide).max(0.0) } else { 0.0 };
+        Self { x: x1 / n, y: y1 / n, rise }
+    }
+
+    /// Its height at zero.
+    pub(crate) fn base(self) -> f64 {
+        self.y - self.rise * self.x
+    }
+}
+
 /// Middle by weight: the value at which half the weight is reached. `None` without weight.
 pub(crate) fn weighted_median(values: &mut [(f64, f64)]) -> Option<f64> {
     values.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -35,13 +35,35 @@ pub(crate) struct Fitted {
     /// Robust spread of log price around the model.
     pub spread: f64,
     pub calibration: Calibration,
-    /// How far a mean of prices usually lies above the price in the middle, in log.
-    pub lean: f64,
     pub frame: Frame,
+    places: Places,
+}
+
+/// Where rows are.
+#[derive(Debug, Clone)]
+pub(crate) struct Places {
     tree: Tree,
     by_area: Vec<Vec<u32>>,
     /// Rows without a place.
     unplaced: Vec<u32>,
+}
+
+impl Places {
+    pub(crate) fn of(rows: &[Row], areas: usize) -> Self {
+        let tree = Tree::new(rows.iter().zip(0..).filter_map(|(r, i)| r.house.at.map(|at| (at, i))).collect());
+        let mut by_area = vec![Vec::new(); areas];
+        for (row, i) in rows.iter().zip(0..) {
+            if let Some(area) = row.house.area {
+                by_area[area].push(i);
+            }
+        }
+        let unplaced = rows.iter().zip(0..).filter(|(r, _)| r.house.at.is_none()).map(|(_, i)| i).collect();
+        Self { tree, by_area, unplaced }
+    }
+
+    fn ground<'a>(&'a self, rows: &'a [Row]) -> Ground<'a> {
+        Ground { rows, tree: &self.tree, by_area: &self.by_area }
+    }
 }
 
 /// An adjuster and what it says of each row.
@@ -128,6 +150,10 @@ pub(crate) struct Picked {
     pub log: f64,
     /// How far that is above the mean of the logs: the price of taking a mean of prices.
     pub lean: f64,
+    /// The house as the trees see it.
+    coded: Coded,
+    /// Log by which the market's level was corrected.
+    correction: f64,
     /// What the width of the range follows.
     pub drivers: [f64; DRIVERS],
 }
@@ -140,38 +166,33 @@ impl Fitted {
         if early == 0 {
             return None;
         }
-        let (tree, by_area) = places(&rows, frame.areas);
-        let core = Core::fit(Ground { rows: &rows, tree: &tree, by_area: &by_area }, early, early, &frame, stop)?;
-        let mut out = Self::of(rows, sales, frame, early, core, Calibration::default(), 0.0);
+        let places = Places::of(&rows, frame.areas);
+        let core = Core::fit(places.ground(&rows), early, early, &frame, stop)?;
+        let mut out = Self::of(rows, sales, frame, places, core, Calibration::default());
         out.calibrate(frame, stop);
         (!stop.load(Ordering::Relaxed)).then_some(out)
     }
 
-    /// A fit of the first `early` rows, and what it says of the later ones.
+    /// A fit of the rows that the core speaks of, the first ones, and what it says of the later ones.
     pub(crate) fn of(
         rows: Vec<Row>,
         sales: Vec<usize>,
         frame: Frame,
-        early: usize,
+        places: Places,
         core: Core,
         calibration: Calibration,
-        lean: f64,
     ) -> Self {
-        let (tree, by_area) = places(&rows, frame.areas);
-        let unplaced = rows.iter().zip(0..).filter(|(r, _)| r.house.at.is_none()).map(|(_, i)| i).collect();
+        let early = core.left.len();
         let mut out = Self {
-            spread: spread(core.left[..early].to_vec()).max(0.02),
+            spread: spread(core.left.clone()).max(0.02),
             known: std::array::from_fn(|k| rows[..early].iter().filter(|r| r.house.numbers[k].is_finite()).count()),
             rows,
             early,
             sales,
             core,
             calibration,
-            lean,
             frame,
-            tree,
-            by_area,
-            unplaced,
+            places,
         };
         out.look_at_later();
         out
@@ -226,8 +247,8 @@ impl Fitted {
             let to = raw.partition_point(|r| r.0 < p.0);
             p.1 -= level(raw[from..to].iter().map(|r| r.1).collect());
         }
-        self.lean = median(&mut leans);
         self.calibration = Calibration::of(&past, self.spread);
+        self.calibration.lean = median(&mut leans);
     }
 
     /// Log by which the latest sales before a day closed above what their features explain, shrunk towards zero, less what
@@ -235,7 +256,7 @@ impl Fitted {
     pub(crate) fn correction(&self, day: i32) -> f64 {
         let from = self.rows.partition_point(|r| r.day < day - tuning::CORRECTION_DAYS);
         let to = self.rows.partition_point(|r| r.day < day).max(from);
-        level(self.core.left[from..to].to_vec()) - self.lean
+        level(self.core.left[from..to].to_vec()) - self.calibration.lean
     }
 
     /// The comparables of a house on a day.
@@ -244,7 +265,7 @@ impl Fitted {
     }
 
     fn ground(&self) -> Ground<'_> {
-        Ground { rows: &self.rows, tree: &self.tree, by_area: &self.by_area }
+        self.places.ground(&self.rows)
     }
 
     fn coded(&self, core: &Core, house: &House, day: i32, skip: &dyn Fn(u32) -> bool) -> Coded {
@@ -252,21 +273,20 @@ impl Fitted {
         core.adjuster.coded(house, day, &around)
     }
 
-    /// The lines of comparables: differences of log price, subject minus comparable.
-    pub(crate) fn lines(&self, house: &House, day: i32, skip: &dyn Fn(u32) -> bool, rows: &[u32]) -> Vec<[f64; LINES]> {
+    /// The lines of the comparables picked for a house: differences of log price, subject minus comparable.
+    pub(crate) fn lines(&self, house: &House, day: i32, picked: &Picked) -> Vec<[f64; LINES]> {
         let core = &self.core;
-        let coded = self.coded(core, house, day, skip);
-        let correction = self.correction(day);
         let parts = core.adjuster.parts();
-        let one = |row: &u32| {
-            let at = *row as usize;
+        let one = |pick: &Pick| {
+            let at = pick.row as usize;
             let there = &self.rows[at];
             let k = part_of(there.mark, parts);
-            let mut out = core.adjuster.lines(k, (house, day, &coded), (&there.house, there.day, &core.coded[at]));
-            out[TIME] += correction;
+            let theirs = (&there.house, there.day, &core.coded[at]);
+            let mut out = core.adjuster.lines(k, (house, day, &picked.coded), theirs);
+            out[TIME] += picked.correction;
             out
         };
-        rows.iter().map(one).collect()
+        picked.picks.iter().map(one).collect()
     }
 
     fn pick_with(
@@ -345,14 +365,14 @@ impl Fitted {
         let log = sum.ln() + mid;
         let lean = log - picks.iter().map(|p| p.part * (self.rows[p.row as usize].y + p.log)).sum::<f64>();
         let drivers = self.drivers(&adjuster.whole, house, &picks, log, scale, apart(&ours));
-        Picked { picks, odd, crowded, drivers, log, lean }
+        Picked { picks, odd, crowded, drivers, log, lean, coded, correction }
     }
 
     fn candidates(&self, house: &House, allowed: &dyn Fn(u32) -> bool) -> Vec<(Option<f64>, u32)> {
         let wanted = tuning::LOOKED_AT;
         let mut out: Vec<(Option<f64>, u32)> = Vec::new();
-        if let Some(at) = house.at.filter(|_| !self.tree.is_empty()) {
-            out.extend(self.tree.nearest(at, wanted, allowed).into_iter().map(|(d, i)| (Some(d.sqrt()), i)));
+        if let Some(at) = house.at.filter(|_| !self.places.tree.is_empty()) {
+            out.extend(self.places.tree.nearest(at, wanted, allowed).into_iter().map(|(d, i)| (Some(d.sqrt()), i)));
         }
         let mut add = |ids: &mut dyn Iterator<Item = u32>, most: usize| {
             let known: std::collections::HashSet<u32> = out.iter().map(|o| o.1).collect();
@@ -361,8 +381,8 @@ impl Fitted {
                 ids.filter(|i| allowed(*i) && !known.contains(i)).take(most).map(|i| (self.metres(house, i), i)),
             );
         };
-        if house.at.is_none() || self.tree.is_empty() {
-            if let Some(area) = house.area.and_then(|a| self.by_area.get(a)) {
+        if house.at.is_none() || self.places.tree.is_empty() {
+            if let Some(area) = house.area.and_then(|a| self.places.by_area.get(a)) {
                 add(&mut area.iter().rev().copied(), wanted);
             }
             if out_short(&out, wanted) {
@@ -375,7 +395,7 @@ impl Fitted {
             }
         } else if let Some(area) = house.area {
             let same = |i: &u32| self.rows[*i as usize].house.area == Some(area);
-            add(&mut self.unplaced.iter().rev().copied().filter(same), wanted / 2);
+            add(&mut self.places.unplaced.iter().rev().copied().filter(same), wanted / 2);
         }
         out
     }
@@ -467,18 +487,6 @@ fn apart(logs: &[f64]) -> f64 {
 fn near_scale(near: &[(Option<f64>, u32)]) -> f64 {
     let at = near.get(39.min(near.len().saturating_sub(1))).and_then(|n| n.0);
     at.map_or(2_000.0, |m| m.clamp(150.0, 20_000.0))
-}
-
-/// Where rows are: those with a place in a tree, and all by area.
-fn places(rows: &[Row], areas: usize) -> (Tree, Vec<Vec<u32>>) {
-    let tree = Tree::new(rows.iter().zip(0..).filter_map(|(r, i)| r.house.at.map(|at| (at, i))).collect());
-    let mut by_area = vec![Vec::new(); areas];
-    for (row, i) in rows.iter().zip(0..) {
-        if let Some(area) = row.house.area {
-            by_area[area].push(i);
-        }
-    }
-    (tree, by_area)
 }
 
 /// Log by which the latest sales closed above (or below) what was said of them, shrunk towards zero.

@@ -7,6 +7,8 @@ pub(crate) const DRIVERS: usize = 10;
 /// How far estimates made this way were off in the recent past.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Calibration {
+    /// How far a mean of prices usually lies above the price in the middle, in log.
+    pub lean: f64,
     /// Past estimates it rests on.
     pub count: usize,
     /// Drivers to log of the expected error.

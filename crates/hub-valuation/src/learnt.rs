@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     adjuster::{Adjuster, Coded},
     around::Bare,
-    fitted::{Core, Fitted, Frame},
+    fitted::{Core, Fitted, Frame, Places},
     hedonic::Row,
     interval::Calibration,
 };
 
 /// Raised with every change of what is kept or how it is used: older bytes are then not read.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -25,7 +25,6 @@ struct Kept {
     bare: Bare,
     apart: f64,
     calibration: Calibration,
-    lean: f64,
 }
 
 #[derive(Serialize)]
@@ -39,7 +38,6 @@ struct Keeping<'a> {
     bare: Bare,
     apart: f64,
     calibration: &'a Calibration,
-    lean: f64,
 }
 
 impl Fitted {
@@ -56,13 +54,12 @@ impl Fitted {
             bare: core.bare.first(early),
             apart: core.apart,
             calibration: &self.calibration,
-            lean: self.lean,
         })
         .ok()
     }
 
     /// A fit from what was learnt before; `None` when the bytes are of other sales, another day or another version.
-    pub(crate) fn from_learnt(bytes: &[u8], rows: &[Row], sales: &[usize], frame: Frame) -> Option<Self> {
+    pub(crate) fn from_learnt(bytes: &[u8], rows: Vec<Row>, sales: Vec<usize>, frame: Frame) -> Option<Self> {
         let kept: Kept = postcard::from_bytes(bytes).ok()?;
         let early = rows.partition_point(|r| r.day < frame.day);
         let fits = kept.version == VERSION
@@ -76,7 +73,8 @@ impl Fitted {
         }
         let core =
             Core { adjuster: kept.adjuster, coded: kept.coded, left: kept.left, bare: kept.bare, apart: kept.apart };
-        Some(Self::of(rows.to_vec(), sales.to_vec(), frame, early, core, kept.calibration, kept.lean))
+        let places = Places::of(&rows, frame.areas);
+        Some(Self::of(rows, sales, frame, places, core, kept.calibration))
     }
 }
 

@@ -173,7 +173,7 @@ impl<'a> PreparedMarket<'a> {
     pub fn adopt(&self, learnt: &[u8]) -> bool {
         let sized = self.has_sizes();
         let (rows, sales, frame) = self.rows(sized);
-        match Fitted::from_learnt(learnt, &rows, &sales, frame) {
+        match Fitted::from_learnt(learnt, rows, sales, frame) {
             Some(fitted) => {
                 let cell = if sized { &self.sized } else { &self.sizeless };
                 cell.set(Some(fitted)).is_ok()

@@ -83,7 +83,7 @@ pub(crate) fn analyse(market: &PreparedMarket<'_>, request: &CmaRequest) -> Resu
         return Err(none("every sale that closed before the date is the subject itself or was excluded"));
     }
     let context = words::Context { market, fitted, house: &house, subject: &subject, as_of: request.as_of };
-    let chosen = choose(&context, &picked, &skip);
+    let chosen = choose(&context, &picked);
     let (estimate, comparables) = grid(request, chosen)?;
     // The agent's changes may widen the range, never narrow it.
     let half = fitted
@@ -172,9 +172,8 @@ fn forced(
     Ok(out)
 }
 
-fn choose<'m>(context: &words::Context<'_, 'm>, picked: &Picked, skip: &dyn Fn(u32) -> bool) -> Vec<Chosen<'m>> {
-    let rows: Vec<u32> = picked.picks.iter().map(|p| p.row).collect();
-    let lines = context.fitted.lines(context.house, context.as_of.num_days_from_ce(), skip, &rows);
+fn choose<'m>(context: &words::Context<'_, 'm>, picked: &Picked) -> Vec<Chosen<'m>> {
+    let lines = context.fitted.lines(context.house, context.as_of.num_days_from_ce(), picked);
     picked
         .picks
         .iter()

@@ -148,14 +148,7 @@ impl Hub {
         let mut listings = store.sales(&sales).await?;
         let query = ListingQuery {
             types: vec![draft.property_type],
-            statuses: vec![
-                StandardStatus::Active,
-                StandardStatus::ActiveUnderContract,
-                StandardStatus::Pending,
-                StandardStatus::Withdrawn,
-                StandardStatus::Expired,
-                StandardStatus::Canceled,
-            ],
+            statuses: StandardStatus::UNSOLD.to_vec(),
             postal_code: postal_code.map(str::to_owned),
             bbox,
             sort: hub_domain::SortBy::Newest,

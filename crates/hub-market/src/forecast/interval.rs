@@ -1,4 +1,5 @@
 use super::methods::AHEAD;
+use crate::numbers::{RisingLine, count, median};
 
 /// Errors that a scale is fitted to, at least.
 const LEAST_ERRORS: usize = 24;
@@ -30,21 +31,14 @@ impl Widths {
             return None;
         }
         // Mean squares by month ahead, then the straight line nearest to them that never falls.
-        let (mut n, mut x1, mut x2, mut y1, mut xy) = (0.0, 0.0, 0.0, 0.0, 0.0);
         let mut sizes: Vec<f64> = misses.iter().map(|m| m.error.abs()).collect();
-        let typical = (crate::numbers::median(&mut sizes)? / 0.6745).max(1e-4);
-        for miss in misses {
+        let typical = (median(&mut sizes)? / 0.6745).max(1e-4);
+        let points = misses.iter().map(|miss| {
             let x = f64::from(u32::try_from(miss.ahead).unwrap_or(1));
-            let y = (miss.error * miss.error).min(16.0 * typical * typical);
-            n += 1.0;
-            x1 += x;
-            x2 += x * x;
-            y1 += y;
-            xy += x * y;
-        }
-        let wide = n * x2 - x1 * x1;
-        let rise = if wide > 1e-9 { ((n * xy - x1 * y1) / wide).max(0.0) } else { 0.0 };
-        let base = (y1 / n - rise * x1 / n).max(0.25 * y1 / n).max(1e-8);
+            (x, (miss.error * miss.error).min(16.0 * typical * typical))
+        });
+        let line = RisingLine::of(points, 1e-9);
+        let (rise, base) = (line.rise, line.base().max(0.25 * line.y).max(1e-8));
         let mut spread = [0.0; AHEAD];
         let mut x = 0.0;
         for s in &mut spread {
@@ -66,11 +60,11 @@ impl Widths {
             return f64::INFINITY;
         }
         // Forecasts made in months that follow each other miss together: as much evidence as origins far enough apart.
-        let origins = crate::numbers::count(n) / 7.0;
-        let honest = origins / (1.0 + crate::numbers::count(ahead) / 6.0);
+        let origins = count(n) / 7.0;
+        let honest = origins / (1.0 + count(ahead) / 6.0);
         let rank = (share * (1.0 + 0.5 / honest.max(1.0))).min(1.0);
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank between 1 and n")]
-        let at = ((rank * crate::numbers::count(n)).ceil() as usize).clamp(1, n) - 1;
+        let at = ((rank * count(n)).ceil() as usize).clamp(1, n) - 1;
         sizes[at] * self.spread[ahead - 1]
     }
 }
