@@ -8,12 +8,11 @@ use crate::error::{AppError, Result};
 use crate::session::App;
 use crate::view::{
     AddSourceRequest, AdviceView, AppStateView, ChangeSourceRequest, CmaHistory, CmaIdRequest, CmaRefreshView,
-    CmaSummaryView, CmaView, CompareRequest, ComparedView, ConnectorView, DecideHomeRequest, ExportCmaRequest,
-    ExportStoreRequest, FileCmaRequest, HandSubjectRequest, JobEnd, JobProgressView, KeyRequest, ListingDetailView,
-    MapView, NameRequest, PauseRequest, PayloadView, PhotoRequest, PhotoView, PresentRequest, PreviewRequest,
-    PreviewView, RemovalView, SameHomeView, SaveCmaHistoryRequest, SaveTermsRequest, SavedView, SearchRequest,
-    SearchView, SettingsView, SourceChoicesView, SourceHealthView, SourceView, StartCmaRequest, StatusView, Tag,
-    UpdateCmaRequest, VerifyView,
+    CmaSummaryView, CmaView, CompareRequest, ComparedView, ConnectorView, DecideHomeRequest, ExportStoreRequest,
+    FileCmaRequest, HandSubjectRequest, JobEnd, JobProgressView, KeyRequest, ListingDetailView, MapView, NameRequest,
+    PauseRequest, PayloadView, PhotoRequest, PhotoView, PresentRequest, RemovalView, SameHomeView,
+    SaveCmaHistoryRequest, SaveTermsRequest, SavedView, SearchRequest, SearchView, SettingsView, SourceChoicesView,
+    SourceHealthView, SourceView, StartCmaRequest, StatusView, Tag, UpdateCmaRequest, VerifyView,
 };
 
 impl App {
@@ -335,32 +334,6 @@ impl App {
     /// No such CMA.
     pub async fn save_cma_history(&self, request: SaveCmaHistoryRequest) -> Result<()> {
         self.hub().await?.save_cma_history(&request).await
-    }
-
-    /// A page of the report.
-    ///
-    /// # Errors
-    /// As [`crate::Hub::cma_preview`].
-    pub async fn cma_preview(&self, request: PreviewRequest) -> Result<PreviewView> {
-        self.hub().await?.cma_preview(&request).await
-    }
-
-    /// A file name for a report.
-    ///
-    /// # Errors
-    /// No such CMA.
-    pub async fn cma_file_name(&self, request: &ExportCmaRequest) -> Result<String> {
-        self.hub().await?.cma_file_name(&request.id).await
-    }
-
-    /// Writes a report.
-    ///
-    /// # Errors
-    /// As [`crate::Hub::export_cma`].
-    pub async fn export_cma(&self, request: ExportCmaRequest, path: PathBuf) -> Result<SavedView> {
-        let saved = self.hub().await?.export_cma(&request.id, &path).await?;
-        self.note_written(&path);
-        Ok(saved)
     }
 
     /// The settings.

@@ -1,5 +1,3 @@
-use std::path::Path;
-
 use hub_domain::{Currency, Money};
 use hub_report::{Inspection, NetLine, PageChoice, ReportContext, ReportPage as Page, Shape, SourceNote};
 use hub_valuation::Cma;
@@ -11,9 +9,7 @@ use crate::documents::blocking;
 use crate::error::{AppError, Result};
 use crate::files;
 use crate::hub::Hub;
-use crate::view::{
-    ErrorCode, PhotoSize, PreviewRequest, PreviewView, ReportOptions, ReportPage, SavedView, SettingsView,
-};
+use crate::view::{ErrorCode, PhotoSize, ReportOptions, ReportPage, SettingsView};
 
 /// Printed where nobody has set the brokerage's name: a report goes out in a broker's name, and says so when it lacks one.
 const NO_BROKERAGE: &str = "Brokerage name not set";
@@ -48,40 +44,6 @@ impl Hub {
     pub async fn cma_png(&self, outcome: &CmaOutcome, page: usize, px_per_pt: f64) -> Result<Vec<u8>> {
         let CmaReport { cma, context, .. } = self.report_of(outcome).await?;
         blocking(move || hub_report::lay_cma(&cma, &context, Shape::Letter)?.png(page, px_per_pt)).await
-    }
-
-    /// A page of a kept CMA's report for the screen.
-    ///
-    /// # Errors
-    /// As [`Hub::cma_png`].
-    pub async fn cma_preview(&self, request: &PreviewRequest) -> Result<PreviewView> {
-        if !(200..=2000).contains(&request.width) {
-            return Err(AppError::bad_request("width", "between 200 and 2000 pixels"));
-        }
-        let outcome = self.kept(&request.id).await?;
-        let CmaReport { cma, context, .. } = self.report_of(&outcome).await?;
-        let page = request.page as usize;
-        let px_per_pt = f64::from(request.width) / Shape::Letter.size().0;
-        let (png, pages) = blocking(move || {
-            let laid = hub_report::lay_cma(&cma, &context, Shape::Letter)?;
-            Ok((laid.png(page, px_per_pt)?, laid.pages()))
-        })
-        .await?;
-        Ok(PreviewView {
-            data_url: files::data_url("image/png", &png),
-            pages: u32::try_from(pages).unwrap_or(u32::MAX),
-        })
-    }
-
-    /// Writes a kept CMA's report.
-    ///
-    /// # Errors
-    /// As [`Hub::cma_pdf`], or the file cannot be written (an existing file stays whole then).
-    pub async fn export_cma(&self, id: &str, path: &Path) -> Result<SavedView> {
-        let outcome = self.kept(id).await?;
-        let pdf = self.cma_pdf(&outcome).await?;
-        files::write_whole(path, &pdf)?;
-        Ok(SavedView { path: Some(path.display().to_string()), bytes: pdf.len() as u64 })
     }
 
     /// A file name for a kept CMA's report, without characters that file systems refuse.

@@ -182,38 +182,6 @@ pub struct UpdateCmaRequest {
     pub edits: CmaEdits,
 }
 
-/// Asks for a page of the report as a picture.
-#[derive(Debug, Clone, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct PreviewRequest {
-    /// Its identifier.
-    pub id: String,
-    /// Page, from 0.
-    pub page: u32,
-    /// Width in pixels, 200 to 2000.
-    pub width: u32,
-}
-
-/// A page of the report.
-#[derive(Debug, Clone, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct PreviewView {
-    /// PNG as a `data:` URL.
-    pub data_url: String,
-    /// Pages in all.
-    pub pages: u32,
-}
-
-/// Writes the report.
-#[derive(Debug, Clone, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ExportCmaRequest {
-    /// Its identifier.
-    pub id: String,
-    /// Ask where; otherwise into the documents folder.
-    pub ask: bool,
-}
-
 /// A CMA in the list.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 
 use hub_app::Outlet;
 use hub_app::view::{
-    CmaEdits, CmaIdRequest, ExportCmaRequest, JobEnd, JobProgressView, KeyRequest, Phase, PhotoRequest, PhotoSize,
+    CmaEdits, CmaIdRequest, DocumentRequest, JobEnd, JobProgressView, KeyRequest, Phase, PhotoRequest, PhotoSize,
     SearchRequest, StartCmaRequest, StatusView, StoreChangedView, SyncState, UpdateCmaRequest,
 };
 
@@ -83,9 +83,9 @@ async fn from_first_run_to_a_report() {
     assert!(app.cmas().await.unwrap().is_empty());
     app.restore_cma(CmaIdRequest { id: cma.id.clone() }).await.unwrap();
 
-    let request = ExportCmaRequest { id: cma.id.clone(), ask: false };
-    let path = app.documents().join(app.cma_file_name(&request).await.unwrap());
-    let saved = app.export_cma(request, path.clone()).await.unwrap();
+    let report = DocumentRequest::Cma { id: cma.id.clone() };
+    let path = app.documents().join(app.document_file_name(&report).await.unwrap());
+    let saved = app.export_document(report, false, path.clone()).await.unwrap();
     assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF"));
     assert!(saved.bytes <= 3 * 1024 * 1024);
     assert!(app.written_file(saved.path.as_deref().unwrap()).is_ok());
