@@ -1,20 +1,16 @@
-// Every screen and state that can be looked at: how to get there from a fresh window.
-const go = (n) => async (page) => {
-  await page.keyboard.press(`Alt+${n}`);
-  await page.waitForTimeout(250);
-};
+// Every screen and state that can be looked at: how to get there from a fresh window. After each step the screen comes to
+// rest by itself.
+const go = (n) => async (page) => page.keyboard.press(`Alt+${n}`);
 const button = (name) => async (page) => page.getByRole('button', { name, exact: true }).first().click();
 const firstRow = async (page) => page.locator('[data-row]').first().click();
 /** A page of a source, by its word in the switch. */
 const pageOf = (name) => async (page) => {
   await page.getByRole('radiogroup', { name: 'Pages of this source' }).getByText(name, { exact: true }).click();
-  await page.waitForTimeout(250);
 };
 const toMarket = [go(7), async (page) => page.getByRole('heading', { name: 'Market', exact: true }).waitFor()];
-const toAccuracy = [...toMarket, button('How good are estimates here?'), async (page) => page.waitForTimeout(300)];
+const toAccuracy = [...toMarket, button('How good are estimates here?')];
 const marketPart = (name) => async (page) => {
   await page.getByRole('radiogroup', { name: 'Pages of the market' }).getByText(name, { exact: true }).click();
-  await page.waitForTimeout(250);
 };
 const fill = (label, value) => async (page) => page.getByRole('textbox', { name: label }).first().fill(value);
 const text = (words) => async (page) => page.getByText(words, { exact: true }).first().click();
@@ -42,7 +38,6 @@ const takeAllOff = async (page) => {
 };
 const step = (name) => async (page) => {
   await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }).click();
-  await page.waitForTimeout(250);
 };
 
 export const screens = [
@@ -56,7 +51,7 @@ export const screens = [
   { name: 'listings-0', query: 'rows=0' },
   { name: 'listings-1', query: 'rows=1' },
   { name: 'listings-7', query: 'rows=7' },
-  { name: 'listings-100000', query: 'rows=100000', settle: 1500 },
+  { name: 'listings-100000', query: 'rows=100000' },
   { name: 'listings-error', query: 'error=searchListings' },
   { name: 'listings-offline', query: 'offline=1' },
   {
@@ -79,7 +74,6 @@ export const screens = [
     name: 'listing-photo',
     query: '',
     steps: [firstRow, async (page) => page.locator('.photo-button').first().click()],
-    settle: 500,
   },
   {
     name: 'compare',
@@ -95,15 +89,14 @@ export const screens = [
       },
       button('Compare'),
     ],
-    settle: 500,
   },
   { name: 'listing-error', query: 'error=listingDetail:notFound', steps: [firstRow] },
-  { name: 'map', query: '', steps: [async (page) => page.getByText('Map', { exact: true }).click()], settle: 900 },
+  { name: 'map', query: '', steps: [async (page) => page.getByText('Map', { exact: true }).click()], settle: 400 },
   {
     name: 'map-listing',
     query: '',
     steps: [async (page) => page.getByText('Map', { exact: true }).click(), firstRow],
-    settle: 900,
+    settle: 400,
   },
   {
     name: 'listing-presenting',
@@ -152,7 +145,7 @@ export const screens = [
     query: '',
     steps: [
       async (page) => page.getByText('Map', { exact: true }).click(),
-      async (page) => page.waitForTimeout(700),
+      async (page) => page.getByRole('img', { name: /^Map of/ }).waitFor(),
       button('Draw an area'),
       async (page) => {
         const box = await page.getByRole('img', { name: /^Map of/ }).boundingBox();
@@ -167,7 +160,7 @@ export const screens = [
       button('Finish the area'),
       async (page) => page.getByText('1 drawn area').waitFor(),
     ],
-    settle: 900,
+    settle: 400,
   },
   { name: 'settings-notices', query: '', steps: [go(4), button('Notices')] },
   { name: 'cmas-empty', query: '', steps: [go(2)] },
@@ -199,7 +192,6 @@ export const screens = [
       step('Adjust'),
       async (page) => page.getByLabel('Adjustment for Living area, dollars').first().fill('45000'),
       async (page) => page.getByLabel('Why you changed Living area').fill('The basement is finished'),
-      async (page) => page.waitForTimeout(300),
     ],
   },
   { name: 'cma-quick', query: '', steps: [...startCma, step('Adjust'), text('Quick: $ per sq ft')] },
@@ -235,7 +227,6 @@ export const screens = [
     name: 'cma-report-look',
     query: '',
     steps: [...startCma, step('Report'), async (page) => page.getByText('Look', { exact: true }).click()],
-    settle: 500,
   },
   {
     name: 'cma-report-left-out',
@@ -271,18 +262,17 @@ export const screens = [
       async (page) => page.getByRole('img', { name: 'Page 1 of 11' }).waitFor(),
       async (page) => page.keyboard.press('g'),
     ],
-    settle: 900,
+    settle: 400,
   },
-  { name: 'market-report', query: '', steps: [go(7), button('Make a report')], settle: 600 },
-  { name: 'flyer', query: '', steps: [firstRow, button('Make a flyer')], settle: 600 },
+  { name: 'market-report', query: '', steps: [go(7), button('Make a report')] },
+  { name: 'flyer', query: '', steps: [firstRow, button('Make a flyer')] },
   {
     name: 'flyer-look',
     query: '',
     steps: [firstRow, button('Make a flyer'), async (page) => page.getByText('Look', { exact: true }).click()],
-    settle: 600,
   },
-  { name: 'tour', query: '', steps: startTour, settle: 700 },
-  { name: 'tour-empty', query: '', steps: [...startTour, takeAllOff], settle: 300 },
+  { name: 'tour', query: '', steps: startTour },
+  { name: 'tour-empty', query: '', steps: [...startTour, takeAllOff] },
   {
     name: 'cma-error',
     query: 'error=exportDocument:diskFull',
@@ -316,7 +306,7 @@ export const screens = [
       async (page) => page.getByRole('option', { name: 'NTREIS' }).click(),
     ],
   },
-  { name: 'market', query: '', steps: toMarket, settle: 600 },
+  { name: 'market', query: '', steps: toMarket },
   {
     name: 'market-read',
     query: '',
@@ -328,7 +318,6 @@ export const screens = [
       },
       async (page) => page.locator('.chart-tip').waitFor(),
     ],
-    settle: 300,
   },
   {
     name: 'market-table',
@@ -338,7 +327,6 @@ export const screens = [
       async (page) => page.getByRole('button', { name: 'Median sale price: as a table' }).click(),
       async (page) => page.getByRole('button', { name: 'What is this? Months of supply' }).first().click(),
     ],
-    settle: 400,
   },
   {
     name: 'market-area',
@@ -349,7 +337,6 @@ export const screens = [
       async (page) => page.keyboard.type('salt'),
       async (page) => page.getByRole('option', { name: /Saltmarsh/ }).click(),
     ],
-    settle: 600,
   },
   { name: 'market-few', query: 'market=few', steps: toMarket },
   { name: 'market-preparing', query: 'market=preparing', steps: toMarket },
@@ -358,10 +345,10 @@ export const screens = [
   { name: 'market-left-out', query: 'market=leftout', steps: toMarket },
   { name: 'market-empty', query: 'rows=0', steps: toMarket },
   { name: 'market-7', query: 'rows=7', steps: toMarket },
-  { name: 'market-100000', query: 'rows=100000', steps: toMarket, settle: 1500 },
+  { name: 'market-100000', query: 'rows=100000', steps: toMarket },
   { name: 'market-error', query: 'error=marketOverview', steps: toMarket },
   { name: 'market-offline', query: 'offline=1', steps: toMarket },
-  { name: 'accuracy', query: '', steps: toAccuracy, settle: 600 },
+  { name: 'accuracy', query: '', steps: toAccuracy },
   {
     name: 'accuracy-low',
     query: '',
@@ -379,15 +366,15 @@ export const screens = [
   {
     name: 'accuracy-fails',
     query: 'backtest=fails',
-    steps: [...toAccuracy, button('Test again'), async (page) => page.waitForTimeout(1200)],
+    steps: [...toAccuracy, button('Test again'), async (page) => page.locator('.error-note').waitFor()],
   },
   { name: 'accuracy-error', query: 'error=backtest', steps: toAccuracy },
   { name: 'market-agents', query: '', steps: [...toMarket, marketPart('Agents')] },
   { name: 'market-offices', query: '', steps: [...toMarket, marketPart('Offices')] },
   { name: 'market-agents-error', query: 'error=marketAgents', steps: [...toMarket, marketPart('Agents')] },
-  { name: 'market-forecast', query: '', steps: [...toMarket, marketPart('Forecast')], settle: 600 },
+  { name: 'market-forecast', query: '', steps: [...toMarket, marketPart('Forecast')] },
   { name: 'market-forecast-none', query: 'rows=7', steps: [...toMarket, marketPart('Forecast')] },
-  { name: 'market-timing', query: '', steps: [...toMarket, marketPart('Timing')], settle: 600 },
+  { name: 'market-timing', query: '', steps: [...toMarket, marketPart('Timing')] },
   { name: 'market-timing-none', query: 'rows=7', steps: [...toMarket, marketPart('Timing')] },
   { name: 'sources', query: '', steps: [go(3)] },
   { name: 'sources-empty', query: 'rows=0', steps: [go(3)] },

@@ -39,6 +39,8 @@ export async function serve(folder, port = 0) {
       response.writeHead(200, {
         'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
         'content-security-policy': policy(nonce),
+        // Files with a hash in their name never change; the browser keeps them, read and compiled.
+        ...(path.startsWith('/assets/') ? { 'cache-control': 'max-age=31536000, immutable' } : {}),
       });
       response.end(body);
     } catch {

@@ -9,7 +9,7 @@ export function Loading() {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className="pad quiet" role="status">
+    <div className="pad quiet loading" role="status">
       {late && <Trans>Reading…</Trans>}
     </div>
   );
