@@ -25,6 +25,8 @@ export interface BarChartProps {
   height?: number;
   /** Texts whose width the margins hold at least, so that charts below each other have their points in line. */
   align?: { axis: string; end: string };
+  /** Whether the last bar's value stands beside it: right for months, of which it is the newest, not for steps. */
+  end?: boolean;
 }
 
 /** Counts as bars, always from zero. */
@@ -41,7 +43,7 @@ export function BarChart(props: BarChartProps) {
   const [low, high] = [Math.min(0, range[0]), Math.max(range[1], 0) || 1];
   const marks = ticks(low, high, 3);
   const end = lastAt(values);
-  const label = end === points.length - 1 ? format(values[end] ?? 0) : '';
+  const label = props.end !== false && end === points.length - 1 ? format(values[end] ?? 0) : '';
   const { align } = props;
   const left = Math.max(textWidth(align?.axis ?? '', font), ...marks.map((m) => textWidth(axis(m), font))) + 10 * scale;
   const ending = Math.max(textWidth(label, font, 600), textWidth(align?.end ?? '', font, 600));

@@ -123,7 +123,7 @@ export function BacktestScreen({ area, onArea, onListing, onBack }: BacktestScre
       {result ? (
         <Result view={result} onListing={onListing} />
       ) : (
-        <Empty icon="market" title={<Trans>Not tested here yet</Trans>}>
+        <Empty icon="market" title={running ? <Trans>Testing…</Trans> : <Trans>Not tested here yet</Trans>}>
           <p>
             <Trans>
               Up to 3,000 homes sold in the last year are each estimated from what had closed before. It takes a minute

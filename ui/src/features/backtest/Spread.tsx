@@ -31,6 +31,7 @@ export function Spread({ view }: { view: BacktestView }) {
           values={values}
           format={share}
           axis={(value) => `${number(value)} %`}
+          end={false}
         />
       }
       head={[t`Estimate against the price`, t`Homes`, t`Share`]}

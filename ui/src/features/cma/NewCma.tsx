@@ -191,8 +191,10 @@ function HandForm({ address: first, onOpen }: { address: string; onOpen: (id: st
         {figure('BedroomsTotal', t`Bedrooms`)}
         {figure('BathroomsTotalDecimal', t`Bathrooms`, 0.5)}
         {figure('YearBuilt', t`Year built`)}
-        {figure('Latitude', t`Latitude`, 0.001)}
-        {figure('Longitude', t`Longitude`, 0.001)}
+        <div className="row">
+          {figure('Latitude', t`Latitude`, 0.001)}
+          {figure('Longitude', t`Longitude`, 0.001)}
+        </div>
       </div>
       <p className="small quiet">
         <Trans>

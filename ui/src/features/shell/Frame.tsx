@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from '@/components/Icon';
 import { toastError } from '@/components/toast';
@@ -10,12 +10,20 @@ import { refreshState, stateQuery } from '@/ipc/queries';
 import { StatusBar } from './StatusBar';
 import './shell.css';
 
+/** The place a screen without one of its own belongs to. */
+function placeOf(path: string, search: { name?: string }): string | null {
+  if (path === '/accuracy') return '/market';
+  if (path === '/documents') return search.name?.startsWith('market') ? '/market' : '/listings';
+  return null;
+}
+
 /** The frame around every screen: rail, banner over the sample, the screen, the status bar. */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useLingui();
   const host = useHost();
   const client = useQueryClient();
   const { data: state } = useQuery(stateQuery(host));
+  const within = useRouterState({ select: ({ location }) => placeOf(location.pathname, location.search) });
   const places: {
     to: '/listings' | '/hotsheet' | '/searches' | '/cmas' | '/market' | '/sources' | '/settings';
     icon: IconName;
@@ -42,6 +50,7 @@ export function Frame({ children }: { children: ReactNode }) {
             to={to}
             className="rail-link"
             activeProps={{ 'aria-current': 'page' }}
+            inactiveProps={to === within ? { 'aria-current': 'true' } : {}}
             aria-keyshortcuts={keys}
             title={keys}
           >

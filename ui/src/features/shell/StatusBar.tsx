@@ -55,7 +55,7 @@ export function StatusBar() {
       <span className="grow status-jobs">
         {jobs.map((job) => (
           <span key={job.job} className="status-item quiet">
-            {resourceWord(i18n, job.step)} {number(job.done)}
+            {job.job === 'backtest' ? <Trans>Estimates tested</Trans> : resourceWord(i18n, job.step)} {number(job.done)}
             {job.total !== null && ` / ${number(job.total)}`}
           </span>
         ))}
