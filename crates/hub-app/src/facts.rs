@@ -54,6 +54,9 @@ pub(crate) fn facts(listing: &Listing) -> Vec<FactView> {
     list.date("OnMarketDate", l.on_market_date);
     list.date("PurchaseContractDate", l.purchase_contract_date);
     list.date("OffMarketDate", l.off_market_date);
+    list.date("ExpirationDate", l.expiration_date);
+    list.date("WithdrawnDate", l.withdrawn_date);
+    list.date("CancellationDate", l.cancellation_date);
     list.date("CloseDate", l.close_date);
     list.whole("DaysOnMarket", l.days_on_market);
     list.whole("CumulativeDaysOnMarket", l.cumulative_days_on_market);

@@ -250,6 +250,12 @@ fn withhold_rest(l: &mut Listing, hidden: impl Fn(&str) -> bool) {
     if hidden("PrivateRemarks") {
         l.private_remarks = None;
     }
+    if hidden("ExpirationDate") {
+        l.expiration_date = None;
+    }
+    if hidden("WithdrawnDate") {
+        l.withdrawn_date = None;
+    }
     if hidden("BuyerAgentKey") {
         l.buyer_agent_key = None;
         l.buyer_office_key = None;

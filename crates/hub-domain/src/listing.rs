@@ -53,6 +53,9 @@ pub struct Listing {
     /// Sale price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub close_price: Option<Money>,
+    /// What the home is let for, or was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease_amount: Option<Money>,
     /// Seller concessions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub concessions_amount: Option<Money>,
@@ -72,6 +75,21 @@ pub struct Listing {
     /// Day it went off the market.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub off_market_date: Option<NaiveDate>,
+    /// Day the listing contract ends, or ended. Confidential: for agents only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expiration_date: Option<NaiveDate>,
+    /// Day the seller took it off the market, the contract still running. Confidential: for agents only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn_date: Option<NaiveDate>,
+    /// Day the listing contract was cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancellation_date: Option<NaiveDate>,
+    /// Day of the latest change of status by contract, which may be before it was entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract_status_change_date: Option<NaiveDate>,
+    /// When the status last changed in the MLS, exactly as received.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_change_timestamp: Option<String>,
     /// Days on market by the MLS's own rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days_on_market: Option<i32>,
@@ -263,12 +281,18 @@ impl Listing {
             original_list_price: None,
             previous_list_price: None,
             close_price: None,
+            lease_amount: None,
             concessions_amount: None,
             close_date: None,
             listing_contract_date: None,
             on_market_date: None,
             purchase_contract_date: None,
             off_market_date: None,
+            expiration_date: None,
+            withdrawn_date: None,
+            cancellation_date: None,
+            contract_status_change_date: None,
+            status_change_timestamp: None,
             days_on_market: None,
             cumulative_days_on_market: None,
             living_area: None,
@@ -330,6 +354,20 @@ impl Listing {
     #[must_use]
     pub fn place(&self) -> Option<Place> {
         Place::new(self.latitude?, self.longitude?)
+    }
+
+    /// Whether this is a letting that its type calls a sale: the MLS's own status says so, or the price is the rent.
+    #[must_use]
+    pub fn is_let_as_sale(&self) -> bool {
+        if matches!(self.property_type, Some(PropertyType::ResidentialLease | PropertyType::CommercialLease)) {
+            return false;
+        }
+        let status = self.mls_status.as_deref().unwrap_or_default().to_lowercase();
+        let says = |words: &[&str]| status.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+        let price_is_rent = self.lease_amount.is_some_and(|rent| {
+            rent.minor > 0 && self.close_price.or(self.list_price).is_some_and(|price| price == rent)
+        });
+        price_is_rent || (says(&["leased", "rented"]) && !says(&["sold"]))
     }
 
     /// Bathrooms as a decimal: as given, else full + half of the halves, else the integer count.

@@ -24,6 +24,12 @@ pub struct Member {
     /// State licence number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member_state_license: Option<String>,
+    /// State of that licence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_state_license_state: Option<String>,
+    /// Number at the national association (NRDS).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_national_association_id: Option<String>,
     /// Key of the member's office.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub office_key: Option<String>,

@@ -39,9 +39,12 @@ pub struct Sale {
 
 impl Fact {
     /// Reads a listing. A sale needs the status Closed, a day and a price above zero in the listing's currency; dates
-    /// that contradict each other are left out rather than believed.
+    /// that contradict each other are left out rather than believed. A letting filed as a sale counts nowhere.
     #[must_use]
     pub fn of(listing: &Listing) -> Self {
+        if listing.is_let_as_sale() {
+            return Self::default();
+        }
         use StandardStatus::{
             Active, ActiveUnderContract, Canceled, Closed, ComingSoon, Expired, Hold, Pending, Withdrawn,
         };
@@ -59,11 +62,23 @@ impl Fact {
         let contract = listing.purchase_contract_date.filter(plausible);
         let off = listing.off_market_date.filter(plausible);
         let told = listing.days_on_market.filter(|d| (0..=LONGEST_DAYS).contains(d));
-        let touched = [&listing.originating_system_modification_timestamp, &listing.modification_timestamp]
-            .into_iter()
-            .flatten()
-            .find_map(|text| DateTime::parse_from_rfc3339(text).ok())
-            .map(|at| at.date_naive());
+        let [expired, withdrawn, cancelled, changed] = [
+            listing.expiration_date,
+            listing.withdrawn_date,
+            listing.cancellation_date,
+            listing.contract_status_change_date,
+        ]
+        .map(|day| day.filter(plausible));
+        // Clocks come last: that of the status tells when the change was entered, the others of any change at all.
+        let touched = [
+            &listing.status_change_timestamp,
+            &listing.originating_system_modification_timestamp,
+            &listing.modification_timestamp,
+        ]
+        .into_iter()
+        .flatten()
+        .find_map(|text| DateTime::parse_from_rfc3339(text).ok())
+        .map(|at| at.date_naive());
         // The day it stopped being for sale, and whether it is (or may be) known.
         let left: Option<Option<NaiveDate>> = listed.and_then(|from| match listing.standard_status {
             Some(Active) => Some(None),
@@ -75,10 +90,16 @@ impl Fact {
                 Some(Some(day.unwrap_or(by)))
             }
             Some(Pending | ActiveUnderContract) => {
-                [contract, off, touched].into_iter().flatten().find(|day| *day >= from).map(Some)
+                [contract, changed, off, touched].into_iter().flatten().find(|day| *day >= from).map(Some)
             }
-            Some(Canceled | Expired | Withdrawn | Hold) => {
-                [off, touched].into_iter().flatten().find(|day| *day >= from).map(Some)
+            Some(status @ (Canceled | Expired | Withdrawn | Hold)) => {
+                let own = match status {
+                    Expired => expired,
+                    Withdrawn => withdrawn,
+                    Canceled => cancelled,
+                    _ => None,
+                };
+                [off, own, changed, touched].into_iter().flatten().find(|day| *day >= from).map(Some)
             }
             Some(ComingSoon) => None,
             _ => None,
@@ -157,5 +178,53 @@ mod tests {
         assert_eq!(Fact::of(&l).left, month("2024-07"));
         l.standard_status = Some(StandardStatus::Active);
         assert_eq!((Fact::of(&l).listed, Fact::of(&l).left), (month("2024-03"), None));
+    }
+
+    #[test]
+    fn a_letting_filed_as_a_sale_counts_nowhere() {
+        let mut l = sold();
+        l.lease_amount = Some(Money::from_minor(180_000, Currency::USD));
+        assert!(Fact::of(&l).sale.is_some(), "a home sold with its tenant");
+        l.lease_amount = l.close_price;
+        assert_eq!(Fact::of(&l), Fact::default());
+        l = sold();
+        for (status, counts) in
+            [("Leased", false), ("Closed - Rented", false), ("Sold/Leased back", true), ("Sold", true)]
+        {
+            l.mls_status = Some(status.into());
+            assert_eq!(Fact::of(&l).sale.is_some(), counts, "{status}");
+        }
+    }
+
+    #[test]
+    fn what_did_not_sell_left_when_its_status_says() {
+        let mut l = sold();
+        l.close_date = None;
+        l.close_price = None;
+        let left = |l: &Listing, status| {
+            let mut l = l.clone();
+            l.standard_status = Some(status);
+            Fact::of(&l).left
+        };
+        use StandardStatus::{Canceled, Expired, Hold, Pending, Withdrawn};
+        l.modification_timestamp = Some("2025-12-01T10:00:00Z".into());
+        assert_eq!(left(&l, Expired), month("2025-12"), "touched is all there is");
+        l.status_change_timestamp = Some("2024-10-02T10:00:00Z".into());
+        for status in [Expired, Withdrawn, Canceled, Hold, Pending] {
+            assert_eq!(left(&l, status), month("2024-10"), "{status:?}");
+        }
+        l.contract_status_change_date = day("2024-09-20");
+        l.expiration_date = day("2024-08-31");
+        l.withdrawn_date = day("2024-07-10");
+        l.cancellation_date = day("2024-06-05");
+        let all = [(Expired, "2024-08"), (Withdrawn, "2024-07"), (Canceled, "2024-06"), (Hold, "2024-09")];
+        for (status, expected) in all {
+            assert_eq!(left(&l, status), month(expected), "{status:?}");
+        }
+        assert_eq!(left(&l, Pending), month("2024-09"), "a contract that runs out has nothing to do with one made");
+        l.off_market_date = day("2024-05-05");
+        assert_eq!(left(&l, Expired), month("2024-05"));
+        l.off_market_date = day("2024-01-01");
+        assert_eq!(left(&l, Expired), month("2024-08"), "before it came");
     }
 }

@@ -80,7 +80,7 @@ pub use history::{Change, ChangeAction, FieldChange};
 pub use homes::{HomeListing, HomesSettled};
 pub use key_list::KeyList;
 pub use lookups::Lookup;
-pub use market::{MarketArea, MarketKind, MarketPartyName, MarketRules, MarketSettled, MarketStanding, StoredSale};
+pub use market::{MarketArea, MarketKind, MarketPartyName, MarketRules, MarketSettled, MarketStanding};
 pub use market_fits::FitOf;
 pub use media_place::MediaPlace;
 pub use narrow::{ListingRow, search_price, source_change};

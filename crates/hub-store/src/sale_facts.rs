@@ -55,11 +55,12 @@ fn fields<V: Visit>(v: &mut V, l: &mut Listing) -> Result<(), StoreError> {
     v.double(&mut l.longitude)
 }
 
-/// Whether a listing is a closed sale: closed, on a day, at a price.
+/// Whether a listing is a closed sale: closed, on a day, at a price, and no letting that is filed as a sale.
 pub(crate) fn is_sale(listing: &Listing) -> bool {
     listing.standard_status == Some(StandardStatus::Closed)
         && listing.close_date.is_some_and(|d| crate::narrow::day(d).is_some())
         && listing.close_price.is_some()
+        && !listing.is_let_as_sale()
 }
 
 /// Packs a sale. The address is the one-line form, so that a reader needs no street parts.

@@ -18,6 +18,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (11, "cma", include_str!("../../../migrations/0011_cma.sql")),
     (13, "backtest", include_str!("../../../migrations/0013_backtest.sql")),
     (14, "market fit", include_str!("../../../migrations/0014_market_fit.sql")),
+    (16, "same people", include_str!("../../../migrations/0016_same_people.sql")),
 ];
 
 /// Newest schema this program knows.

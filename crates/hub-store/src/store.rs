@@ -15,6 +15,7 @@ use crate::StoreError;
 use crate::copying::Copying;
 use crate::dictionary::{self, Pair};
 use crate::lock::StoreLock;
+use crate::market::KeptSides;
 use crate::open::{Role, check_header, connect};
 use crate::readers::{Reader, Readers, close_now};
 use crate::row_counts::RowCounts;
@@ -46,6 +47,7 @@ pub(crate) struct Inner {
     pub readers: Readers,
     pub words: Words,
     pub row_counts: RowCounts,
+    pub kept_sides: KeptSides,
     pub copying: Copying,
     /// Dictionaries for new records, by resource; filled from the file as pages come.
     pub dictionaries: Mutex<HashMap<Resource, Pair>>,
@@ -138,6 +140,7 @@ impl Store {
                 readers,
                 words: Words::default(),
                 row_counts: RowCounts::default(),
+                kept_sides: KeptSides::default(),
                 copying: Copying::default(),
                 dictionaries: Mutex::default(),
                 relaxed: AtomicBool::new(false),

@@ -85,22 +85,40 @@ fn commonest(sales: &[Sale]) -> Option<Currency> {
     counts.into_iter().max_by_key(|(_, n)| *n).map(|(currency, _)| currency)
 }
 
-/// The price, minor units, below which "sales" are monthly rents that were recorded as sales: where a gap of a factor of
-/// four or more separates a few figures below 15,000 from all others. Prices of homes have no such gap; `None` then.
+/// Neighbours in a list of prices that differ by so much leave a gap. Prices of homes have none: between a shed and a villa
+/// there is always something.
+const GAP: i64 = 4;
+/// A home costs its monthly rent so many times over, anywhere and in any currency; a year's rent some twelve times less, a
+/// week's four times more.
+const RENTS: std::ops::RangeInclusive<i64> = 40..=2_500;
+
+/// The price, minor units of the commonest currency, below which "sales" are rents that were recorded as sales: where a gap
+/// separates figures whose middle is the rent of what the figures above it cost in the middle. `None` without such a gap.
 pub(crate) fn rents_below(sales: &[Sale]) -> Option<i64> {
     let currency = commonest(sales)?;
-    if ![Currency::USD, Currency::CAD].contains(&currency) {
-        return None;
-    }
-    let unit = 10_i64.pow(currency.minor_digits());
-    // A hundred and less is a transfer for form's sake; the valuation leaves it out by itself.
     let mut prices: Vec<i64> = sales
         .iter()
-        .filter(|s| s.close_price.currency == currency && s.close_price.minor > 100 * unit)
+        .filter(|s| s.close_price.currency == currency && s.close_price.minor > 0)
         .map(|s| s.close_price.minor)
         .collect();
     prices.sort_unstable();
-    prices.windows(2).find(|w| w[0] <= 15_000 * unit && w[1] >= 30_000 * unit && w[1] / w[0] >= 4).map(|w| w[1])
+    let middle = |v: &[i64]| v[v.len() / 2];
+    // From the top: the first gap divides homes from rents, one further down rents from transfers for form's sake.
+    (1..prices.len()).rev().find_map(|at| {
+        let (below, above) = prices.split_at(at);
+        let (last, first) = (*below.last()?, *above.first()?);
+        if first / last < GAP {
+            return None;
+        }
+        // The transfers for form's sake among them are no rents and say nothing about what is.
+        let homes = middle(above);
+        let rents = &below[below.partition_point(|price| homes / price > *RENTS.end())..];
+        let lets = !rents.is_empty() && RENTS.contains(&(homes / middle(rents)));
+        let cheapest_is_a_home = homes / first < *RENTS.start();
+        // A palace above many homes makes them no rents.
+        let many = above.len() >= below.len().min(LEAST);
+        (lets && cheapest_is_a_home && many).then_some(first)
+    })
 }
 
 #[cfg(test)]
@@ -130,6 +148,29 @@ mod tests {
         // A market whose prices go down to a few thousand without a gap keeps them all.
         let cheap: Vec<Sale> = (1..100).map(|i| sale(i * i * 40 + 1_000)).collect();
         assert_eq!(rents_below(&cheap), None);
+    }
+
+    #[test]
+    fn rents_are_told_by_the_market_itself_in_any_currency() {
+        let in_yen = |yen: i64| Sale { close_price: Money::from_minor(yen, "JPY".parse().unwrap()), ..sale(yen) };
+        let mut tokyo: Vec<Sale> = (0..60).map(|i| in_yen(32_000_000 + i * 900_000)).collect();
+        assert_eq!(rents_below(&tokyo), None);
+        tokyo.extend((0..90).map(|i| in_yen(90_000 + i * 2_000)));
+        assert_eq!(rents_below(&tokyo), Some(32_000_000), "though most of them are rents");
+        // A transfer for a dollar is left out by the valuation itself; it makes no rents of anything.
+        let mut town: Vec<Sale> = (0..50).map(|i| sale(150_000 + i * 3_000)).collect();
+        town.extend([sale(1), sale(10)]);
+        assert_eq!(rents_below(&town), None);
+        town.push(sale(1_400));
+        assert_eq!(rents_below(&town), Some(15_000_000));
+        // Homes that went for little, and a palace, are homes.
+        let mut odd: Vec<Sale> = (0..50).map(|i| sale(150_000 + i * 3_000)).collect();
+        odd.extend([sale(9_000), sale(4_000_000), sale(30_000_000)]);
+        assert_eq!(rents_below(&odd), None);
+        // A dear quarter whose rents are what elsewhere are prices of nothing.
+        let mut dear: Vec<Sale> = (0..40).map(|i| sale(3_000_000 + i * 200_000)).collect();
+        dear.extend((0..5).map(|i| sale(18_000 + i * 2_000)));
+        assert_eq!(rents_below(&dear), Some(300_000_000));
     }
 
     #[test]

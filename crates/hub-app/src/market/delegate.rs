@@ -6,7 +6,8 @@ use crate::error::Result;
 use crate::session::App;
 use crate::view::{
     MarketAreasRequest, MarketAreasView, MarketExportRequest, MarketForecastView, MarketOverviewView,
-    MarketPartiesRequest, MarketPartiesView, MarketRequest, MarketTimingView, SavedView,
+    MarketPartiesRequest, MarketPartiesView, MarketPartyDetailView, MarketPartyRequest, MarketRequest,
+    MarketTimingView, SavedView,
 };
 
 impl App {
@@ -40,6 +41,14 @@ impl App {
     /// As [`App::market_overview`].
     pub async fn market_offices(&self, request: MarketPartiesRequest) -> Result<MarketPartiesView> {
         self.hub().await?.market_offices(&request).await
+    }
+
+    /// One agent or office.
+    ///
+    /// # Errors
+    /// As [`App::market_overview`], or there is nobody of that key.
+    pub async fn market_party(&self, request: MarketPartyRequest) -> Result<MarketPartyDetailView> {
+        self.hub().await?.market_party(&request).await
     }
 
     /// What is expected of prices and demand.

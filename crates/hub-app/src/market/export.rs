@@ -4,10 +4,11 @@ use crate::error::{AppError, Result};
 use crate::files;
 use crate::hub::Hub;
 use crate::view::{
-    MarketAreasRequest, MarketExportRequest, MarketPartiesRequest, MarketPartiesView, MoneyView, RangeView, SavedView,
+    MarketAreasRequest, MarketExportRequest, MarketPartiesRequest, MarketPartiesView, MarketPartyRequest, MoneyView,
+    RangeView, SavedView,
 };
 
-const TABLES: [&str; 6] = ["trends", "agents", "offices", "forecast", "timing", "areas"];
+const TABLES: [&str; 7] = ["trends", "agents", "offices", "party", "forecast", "timing", "areas"];
 /// Rows of a table of agents or areas.
 const MOST_ROWS: u32 = 500;
 
@@ -43,6 +44,7 @@ impl Hub {
         let table = match request.table.as_str() {
             "trends" => self.trends_table(request).await?,
             "agents" | "offices" => self.parties_table(request).await?,
+            "party" => self.party_table(request).await?,
             "forecast" => self.forecast_table(request).await?,
             "timing" => self.timing_table(request).await?,
             _ => self.areas_table().await?,
@@ -93,14 +95,42 @@ impl Hub {
         ready(view.scope.preparing.is_none())?;
         let mut t = Table::new(
             "Rank,Key,Name,Office,Source,Sides,ListingSides,BuyingSides,Volume,SharePercent,MedianDaysOnMarket,\
-             DaysOnMarketN,SaleToListPercent,SaleToListN,Currency",
+             DaysOnMarketN,SaleToListPercent,SaleToListN,Currency,AlsoAt",
         );
         for p in &view.rows {
             t.count(Some(p.rank)).text(&p.key).text(p.name.as_deref().unwrap_or_default());
             t.text(p.office.as_deref().unwrap_or_default()).text(&p.source).count(Some(p.sides));
             t.count(Some(p.listing_sides)).count(Some(p.buying_sides)).money(Some(&p.volume)).number(p.share_percent);
             t.number(p.median_days_on_market).count(Some(p.days_on_market_n)).number(p.sale_to_list_percent);
-            t.count(Some(p.sale_to_list_n)).text(&p.volume.currency).end();
+            t.count(Some(p.sale_to_list_n)).text(&p.volume.currency).text(&p.also.join("; ")).end();
+        }
+        Ok(t)
+    }
+
+    /// The sales of one agent or office.
+    async fn party_table(&self, request: &MarketExportRequest) -> Result<Table> {
+        let of = request.party.clone().ok_or_else(|| AppError::bad_request("party", "say whose sales"))?;
+        let asked = MarketPartyRequest {
+            market: request.market.clone(),
+            office: of.office,
+            key: of.key,
+            source: of.source,
+            side: request.side.clone(),
+            limit: Some(1_000),
+        };
+        let view = self.market_party(&asked).await?;
+        ready(view.scope.preparing.is_none())?;
+        let mut t = Table::new(
+            "CloseDate,ListingKey,ListingId,Address,City,PostalCode,ClosePrice,Currency,ListingSide,BuyingSide,\
+             DaysOnMarket,Source",
+        );
+        for sale in &view.sales {
+            let (row, yes) = (&sale.row, |is: bool| if is { "true" } else { "false" });
+            let some = |text: &Option<String>| text.clone().unwrap_or_default();
+            t.text(&some(&row.close_date)).text(&row.key).text(&some(&row.listing_id)).text(&some(&row.address));
+            t.text(&some(&row.city)).text(&some(&row.postal_code)).money(Some(&sale.price)).text(&sale.price.currency);
+            t.text(yes(sale.listing)).text(yes(sale.buying));
+            t.text(&row.days_on_market.map(|d| d.to_string()).unwrap_or_default()).text(&row.source).end();
         }
         Ok(t)
     }

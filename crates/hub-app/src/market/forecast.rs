@@ -10,10 +10,10 @@ use crate::view::{
 };
 
 const FIGURES: &[&str] = &["forecast", "seasonal_naive", "median_price", "price_index", "closed", "active"];
-const METHOD_OF_PRICES: &str = "The mean of four forecasts on logarithms, seasons measured and shrunk: a damped trend, \
-     the Theta method, the last year's growth, and the same month a year before with that growth.";
-const METHOD_OF_COUNTS: &str = "Half the same month a year before, half the mean of smoothing and of the last year's \
-     growth, on logarithms, seasons measured and shrunk.";
+const METHOD: &str = "The mean of six forecasts on logarithms, seasons measured and shrunk: a damped trend, the Theta \
+     method, the last year's growth, smoothing, and the same month a year before as it was and with growth. What was less \
+     far off here before counts more.";
+const OF_FLOWS: &str = " Sales are counted for each working day of the month.";
 const OF_INDEX: &str = " The index of past months is today's, revised by later sales.";
 /// Months of the past shown beside a forecast.
 const USUAL_MONTHS: u32 = 60;
@@ -85,7 +85,7 @@ fn wanted(scope: &mut Scope, index: Option<&Index>) -> Vec<Wanted> {
         }),
         None => scope.unknown("price_index", "Too few homes were sold twice."),
     }
-    wanted.push(Wanted { target: "closed_sales", unit: "count", nature: Nature::Count, first, values: closed });
+    wanted.push(Wanted { target: "closed_sales", unit: "count", nature: Nature::Flow, first, values: closed });
     match scope.known.inventory_gap {
         Some(gap) => scope.unknown("active_inventory", gap_sentence(gap)),
         None => {
@@ -121,7 +121,11 @@ fn forecast(w: &Wanted, shown: Month) -> std::result::Result<ForecastTargetView,
         })
         .collect::<Option<Vec<_>>>()
         .ok_or_else(too_short)?;
-    let of_index = if w.target == "price_index" { OF_INDEX } else { "" };
+    let more = match (w.target, w.nature) {
+        ("price_index", _) => OF_INDEX,
+        (_, Nature::Flow) => OF_FLOWS,
+        _ => "",
+    };
     Ok(ForecastTargetView {
         target: w.target.to_owned(),
         unit: w.unit.to_owned(),
@@ -131,10 +135,7 @@ fn forecast(w: &Wanted, shown: Month) -> std::result::Result<ForecastTargetView,
             .map(|(month, value)| ForecastPastView { month: month.to_string(), value })
             .collect(),
         points,
-        method: match w.nature {
-            Nature::Price => format!("{METHOD_OF_PRICES}{of_index}"),
-            Nature::Count => METHOD_OF_COUNTS.to_owned(),
-        },
+        method: format!("{METHOD}{more}"),
         backtest: backtest_view(&made.backtest),
     })
 }

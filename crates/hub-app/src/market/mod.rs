@@ -9,6 +9,7 @@ mod export;
 mod forecast;
 mod overview;
 mod parties;
+mod party;
 mod sales;
 mod scope;
 mod settle;

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
 use hub_domain::PropertyType;
-use hub_market::{AREA_KINDS, Cell, DEFINITIONS, Gap, Known, Month};
+use hub_market::{AREA_KINDS, Cell, DEFINITIONS, Gap, Known, Month, covers_month};
 use hub_store::{MarketArea, MarketKind};
 
 use crate::error::{AppError, Result};
@@ -18,9 +17,6 @@ pub(super) const USUAL_MONTHS: u32 = 36;
 const MOST_MONTHS: u32 = 600;
 /// Sales dated later than this are mistakes too, but so many that nobody counts them.
 const LOOK_AHEAD: i32 = 120;
-/// The last month of an export is whole where sales reach so near its end; a market with few sales proves nothing.
-const LAST_DAYS: u32 = 7;
-const ENOUGH_SALES: u32 = 10;
 
 /// A market with everything it has by month.
 pub(super) struct Scope {
@@ -141,7 +137,7 @@ impl Hub {
             if *last < present - 1 {
                 scope.to = *last;
             }
-            let cut_short = cell.closed >= ENOUGH_SALES && u32::from(cell.last_day) + LAST_DAYS < days_in(*last);
+            let cut_short = !covers_month(*last, cell.closed, cell.last_day);
             scope.whole = scope.to.min(present - 1);
             if *last == scope.whole && cut_short {
                 scope.whole = *last - 1;
@@ -232,9 +228,4 @@ pub(super) fn gap_sentence(gap: Gap) -> &'static str {
         Gap::FewListingDates => "Too few of the sales have an OnMarketDate or ListingContractDate.",
         Gap::OnlySales => "Only closed sales are there: what is for sale, and what did not sell, is not.",
     }
-}
-
-fn days_in(month: Month) -> u32 {
-    let next = (month + 1).first_day().and_then(|d: NaiveDate| d.pred_opt());
-    next.map_or(31, |d| d.day())
 }

@@ -12,7 +12,7 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::error::Result;
 use crate::hub::Hub;
 use crate::outlet::Outlet as Window;
-use crate::view::{MarketSourceView, StoreChangedView, Tag};
+use crate::view::{MarketRequest, MarketSourceView, StoreChangedView, Tag};
 
 /// Listings looked at in one go: the store writes nothing else meanwhile.
 const AT_ONCE: u32 = 1_000;
@@ -27,7 +27,8 @@ impl Hub {
     /// Which records count in statistics now, and each source with the rule that keeps it out.
     pub(crate) async fn market_rules(&self) -> Result<(MarketRules, Vec<MarketSourceView>)> {
         let book = self.rule_book().await?;
-        let mut key = String::from("1");
+        // With what is made of the records: a program that makes other figures begins anew.
+        let mut key = String::from("2");
         let mut sources = Vec::new();
         let blank = RecordFacts { rights: Some(RecordRights::default()), ..RecordFacts::default() };
         for connection in self.0.store.connections().await? {
@@ -55,15 +56,30 @@ impl Hub {
     }
 }
 
+impl Hub {
+    /// Reads the sales of the last year with who took part, which the store then keeps unpacked: whoever opens the list of
+    /// agents does not wait for the disk. Reads nothing twice.
+    async fn read_ahead(&self) {
+        let read = async {
+            let scope = self.parties_scope(&MarketRequest::default()).await?;
+            self.sides(&scope, scope.from, true, hub_market::Side::Both).await.map(drop)
+        };
+        if let Err(error) = read.await {
+            tracing::debug!(%error, "the sales of the last year were not read ahead");
+        }
+    }
+}
+
 /// Follows the store's changes until stopped, and tells the window when figures are others.
 pub(crate) async fn follow(hub: Hub, outlet: Arc<dyn Window>, stop: CancellationToken) {
     let mut changes = hub.store().changes();
     while !stop.is_cancelled() {
         match hub.settle_market(&stop).await {
             Ok(done) if done.months > 0 => {
+                hub.read_ahead().await;
                 outlet.store_changed(StoreChangedView { tags: vec![Tag::Listings] });
             }
-            Ok(_) => {}
+            Ok(_) => hub.read_ahead().await,
             Err(error) => tracing::warn!(%error, "the market's figures could not be brought up to date"),
         }
         // Falling behind loses only repetitions.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::MoneyView;
+use super::{ListingRowView, MoneyView};
 
 /// Which market is asked about. Everything absent: all areas, Residential, 36 months, the currency with most sales.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -303,6 +303,8 @@ pub struct MarketPartyView {
     pub office: Option<String>,
     /// Name of the source.
     pub source: String,
+    /// Other sources where the same agent is a member.
+    pub also: Vec<String>,
     /// Listing and buying sides.
     pub sides: u32,
     /// Listing sides.
@@ -321,6 +323,72 @@ pub struct MarketPartyView {
     pub sale_to_list_percent: Option<f64>,
     /// Listing sides with both prices.
     pub sale_to_list_n: u32,
+}
+
+/// One agent or office of a market.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MarketPartyRequest {
+    /// The market; its months are the period, as in [`MarketPartiesRequest::market`].
+    pub market: MarketRequest,
+    /// An office instead of an agent.
+    pub office: bool,
+    /// The source's key.
+    pub key: String,
+    /// Name of the source.
+    pub source: String,
+    /// As in [`MarketPartiesRequest::side`].
+    pub side: Option<String>,
+    /// At most so many sales, 1 to 1000; absent: 200.
+    pub limit: Option<u32>,
+}
+
+/// One agent or office: what, when and how.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MarketPartyDetailView {
+    /// What this is about.
+    pub scope: MarketScopeView,
+    /// Name, where a source has one.
+    pub name: Option<String>,
+    /// The figures of the period, the same as in the list; absent where it had no side.
+    pub party: Option<MarketPartyView>,
+    /// Every month of the period, at least three years.
+    pub months: Vec<PartyMonthView>,
+    /// The sales of these months, latest first.
+    pub sales: Vec<PartySaleView>,
+    /// How many there are.
+    pub sales_total: u32,
+    /// What each figure means.
+    pub definitions: Vec<MarketDefinitionView>,
+}
+
+/// A month of an agent or an office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PartyMonthView {
+    /// `YYYY-MM`.
+    pub month: String,
+    /// Listing sides.
+    pub listing_sides: u32,
+    /// Buying sides.
+    pub buying_sides: u32,
+    /// Money of both.
+    pub volume: MoneyView,
+}
+
+/// A sale that an agent or an office took part in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PartySaleView {
+    /// Whether it had the seller's side.
+    pub listing: bool,
+    /// Whether it had the buyer's.
+    pub buying: bool,
+    /// What it was sold for.
+    pub price: MoneyView,
+    /// The listing, as lists show it.
+    pub row: ListingRowView,
 }
 
 /// What is expected, with the method's own past errors beside it.
@@ -486,12 +554,27 @@ pub struct RangeView {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MarketExportRequest {
-    /// `trends`, `agents`, `offices`, `forecast`, `timing` or `areas`.
+    /// `trends`, `agents`, `offices`, `party`, `forecast`, `timing` or `areas`.
     pub table: String,
     /// The market.
     pub market: MarketRequest,
     /// As in [`MarketPartiesRequest::side`]; for agents and offices only.
     pub side: Option<String>,
+    /// Whose sales, for `party`.
+    #[serde(default)]
+    pub party: Option<PartyKeyView>,
     /// Ask where; otherwise into the documents folder.
     pub ask: bool,
+}
+
+/// Which agent or office.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PartyKeyView {
+    /// An office instead of an agent.
+    pub office: bool,
+    /// The source's key.
+    pub key: String,
+    /// Name of the source.
+    pub source: String,
 }

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use hub_app::view::{
-    ErrorCode, MarketAreasRequest, MarketExportRequest, MarketOverviewView, MarketPartiesRequest, MarketRequest,
+    ErrorCode, MarketAreasRequest, MarketExportRequest, MarketOverviewView, MarketPartiesRequest, MarketPartyRequest,
+    MarketRequest, PartyKeyView,
 };
 use hub_app::{CancellationToken, Hub};
 use hub_domain::Licence;
@@ -144,7 +145,35 @@ async fn agents_seasons_and_forecasts_come_from_the_same_sales() {
     assert_eq!((buyers.rows.len(), buyers.rows[0].key.as_str(), buyers.rows[0].buying_sides), (1, "B2", 12));
     let offices = hub.market_offices(&asked).await.unwrap();
     assert_eq!((offices.parties, offices.unnamed_sides), (2, 72), "the buyers' offices are not said");
+    // Opened, one tells the same figures, month by month and sale by sale.
+    let of = |key: &str, office| MarketPartyRequest {
+        key: key.into(),
+        office,
+        source: "Street".into(),
+        ..MarketPartyRequest::default()
+    };
+    let opened = hub.market_party(&of("A0", false)).await.unwrap();
+    assert_eq!(opened.party.as_ref(), Some(a0));
+    assert_eq!((opened.months.len(), opened.sales.len(), opened.sales_total), (36, 72, 72));
+    let year: u32 = opened.months.iter().rev().take(12).map(|m| m.listing_sides + m.buying_sides).sum();
+    assert_eq!((year, opened.months.last().map(|m| m.month.as_str())), (24, Some("2023-12")));
+    assert!(opened.sales.windows(2).all(|w| w[0].row.close_date >= w[1].row.close_date));
+    let latest = &opened.sales[0];
+    assert!(latest.listing && !latest.buying && latest.row.price.as_ref() == Some(&latest.price));
+    let buyer = hub.market_party(&MarketPartyRequest { limit: Some(5), ..of("B2", false) }).await.unwrap();
+    assert_eq!((buyer.sales.len(), buyer.sales_total, buyer.party.unwrap().buying_sides), (5, 36, 12));
+    let office = hub.market_party(&of("O1", true)).await.unwrap();
+    assert_eq!(office.party.as_ref(), offices.rows.iter().find(|r| r.key == "O1"));
+    assert_eq!(hub.market_party(&of("O1", false)).await.unwrap_err().code, ErrorCode::NotFound);
+    let party = Some(PartyKeyView { office: false, key: "A0".into(), source: "Street".into() });
+    let table = MarketExportRequest { table: "party".into(), party, ..MarketExportRequest::default() };
+    let csv = hub.market_csv(&table).await.unwrap();
+    assert_eq!(csv.lines().count(), 73);
+    assert!(csv.lines().nth(1).unwrap().starts_with("2023-12-2"), "{csv}");
+    let whose = MarketExportRequest { party: None, ..table };
+    assert_eq!(hub.market_csv(&whose).await.unwrap_err().code, ErrorCode::BadRequest);
     hub.set_presenting(true);
+    assert_eq!(hub.market_party(&of("A0", false)).await.unwrap_err().code, ErrorCode::Refused);
     assert_eq!(hub.market_agents(&asked).await.unwrap_err().code, ErrorCode::Refused);
     assert!(hub.market_overview(&MarketRequest::default()).await.is_ok());
     hub.set_presenting(false);

@@ -93,7 +93,7 @@ async fn write(
     out: Option<&Path>,
 ) -> Result<(), AppError> {
     let Some(path) = out else { return Ok(()) };
-    let asked = MarketExportRequest { table: table.to_owned(), market, side, ask: false };
+    let asked = MarketExportRequest { table: table.to_owned(), market, side, party: None, ask: false };
     let saved = hub.export_market(&asked, path).await?;
     context.output.note(&format!("wrote {} ({} bytes)", path.display(), saved.bytes));
     Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use hub_market::forecast::{Nature, Series, Trial, trials};
-use hub_market::{Fact, Index, Month, Pair, Row, Sale, pairs_of_home};
+use hub_market::{Fact, Index, Month, Pair, Row, Sale, covers_month, pairs_of_home};
 
 /// A market's figures by month, up to its last whole month.
 pub struct Market {
@@ -18,6 +18,8 @@ pub struct Market {
     pub counts: Vec<Option<f64>>,
     /// Homes sold twice.
     pub pairs: Vec<Pair>,
+    /// First month kept for comparing: that of the first row of `Split` `devtest`, else the first of the last twelve.
+    pub kept_from: Month,
 }
 
 /// Reads a file with `CloseDate`, `ClosePrice` and `ParcelNumber`.
@@ -29,6 +31,8 @@ pub fn read(file: &Path) -> Result<Market, String> {
     let header = reader.headers().map_err(|e| e.to_string())?.clone();
     let column = |name: &str| header.iter().position(|h| h == name).ok_or_else(|| format!("no column {name}"));
     let (date, price, parcel) = (column("CloseDate")?, column("ClosePrice")?, column("ParcelNumber")?);
+    let split = header.iter().position(|h| h == "Split");
+    let mut kept_from: Option<Month> = None;
     let mut months: BTreeMap<Month, Vec<f64>> = BTreeMap::new();
     let mut homes: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     let mut latest = chrono::NaiveDate::MIN;
@@ -39,6 +43,9 @@ pub fn read(file: &Path) -> Result<Market, String> {
         let day = cell(date).parse().map_err(|_| refused("CloseDate"))?;
         let price: f64 = cell(price).parse().map_err(|_| refused("ClosePrice"))?;
         latest = latest.max(day);
+        if split.is_some_and(|at| cell(at) == "devtest") {
+            kept_from = Some(kept_from.map_or(Month::of(day), |first| first.min(Month::of(day))));
+        }
         months.entry(Month::of(day)).or_default().push(price);
         #[allow(clippy::cast_possible_truncation, reason = "a price")]
         let sale = Some(Sale { day, price: price as i64 });
@@ -48,9 +55,11 @@ pub fn read(file: &Path) -> Result<Market, String> {
         }
     }
     let first = *months.keys().next().ok_or("no rows")?;
-    // A month that breaks off is no month: it is whole once sales reach its last week.
-    let reaches = latest.checked_add_days(chrono::Days::new(7)).map(Month::of);
-    let last = if reaches > Some(Month::of(latest)) { Month::of(latest) } else { Month::of(latest) - 1 };
+    // A month that breaks off is no month.
+    let end = Month::of(latest);
+    let sales = u32::try_from(months.get(&end).map_or(0, Vec::len)).unwrap_or(u32::MAX);
+    let last_day = u8::try_from(chrono::Datelike::day(&latest)).unwrap_or(31);
+    let last = if covers_month(end, sales, last_day) { end } else { end - 1 };
     let (mut medians, mut counts) = (Vec::new(), Vec::new());
     for month in first.to(last) {
         let mut prices = months.remove(&month).unwrap_or_default();
@@ -66,7 +75,7 @@ pub fn read(file: &Path) -> Result<Market, String> {
     let index = Index::of(&pairs, None)
         .map(|index| first.to(last).map(|m| index.at(m).map(|p| p.level)).collect())
         .unwrap_or_default();
-    Ok(Market { first, medians, index, counts, pairs })
+    Ok(Market { first, medians, index, counts, pairs, kept_from: kept_from.unwrap_or(last - 11) })
 }
 
 /// Trials of a figure whose month came from `from` on; none where the past is too short.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::combine::{forecast, seasonal_naive};
+use super::combine::{Parts, combined, parts, seasonal_naive};
 use super::interval::{Miss, Widths};
 use super::methods::AHEAD;
 use super::series::Series;
@@ -66,12 +66,19 @@ pub struct Trial {
 /// Every forecast the method would have made in the past, one to twelve months ahead.
 #[must_use]
 pub fn trials(series: &Series) -> Vec<Trial> {
+    rolling(series).0
+}
+
+/// Those forecasts, and what each of the combined methods said at the end of each month that was forecast from.
+pub(super) fn rolling(series: &Series) -> (Vec<Trial>, Vec<(usize, Parts)>) {
     let last = series.len() - 1;
     let first = WARM_UP.max(series.len().saturating_sub(ORIGINS + 1)) - 1;
     let mut misses: Vec<Miss> = Vec::new();
-    let mut trials = Vec::new();
+    let (mut trials, mut past) = (Vec::new(), Vec::new());
     for origin in first..last {
-        let Some(path) = forecast(series, origin) else { continue };
+        let Some(now) = parts(series, origin) else { continue };
+        let path = combined(series, origin, &now, &past);
+        past.push((origin, now));
         let known: Vec<Miss> = misses.iter().filter(|m| m.at <= origin).copied().collect();
         let widths = Widths::of(&known);
         for (step, log) in path.iter().enumerate() {
@@ -96,7 +103,7 @@ pub fn trials(series: &Series) -> Vec<Trial> {
             });
         }
     }
-    trials
+    (trials, past)
 }
 
 /// The errors behind the intervals of a forecast made now.

@@ -59,12 +59,9 @@ impl Widths {
         if n == 0 {
             return f64::INFINITY;
         }
-        // Forecasts made in months that follow each other miss together: as much evidence as origins far enough apart.
-        let origins = count(n) / 7.0;
-        let honest = origins / (1.0 + count(ahead) / 6.0);
-        let rank = (share * (1.0 + 0.5 / honest.max(1.0))).min(1.0);
+        // The error to come is one more of the same kind: its place among so many and itself.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank between 1 and n")]
-        let at = ((rank * count(n)).ceil() as usize).clamp(1, n) - 1;
+        let at = ((share * count(n + 1)).ceil() as usize).clamp(1, n) - 1;
         sizes[at] * self.spread[ahead - 1]
     }
 }

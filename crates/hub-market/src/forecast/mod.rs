@@ -1,9 +1,9 @@
 //! Forecasts of prices and demand, with intervals from the method's own past errors.
 //!
 //! On logs: months of the year are measured against a bending trend and shrunk towards none ([`season`]); without them
-//! the series is forecast by simple methods ([`methods`]), and with the same month a year before their mean is taken
-//! ([`combine`]); the intervals are
-//! conformal over a rolling-origin backtest ([`interval`], [`backtest`]).
+//! the series is forecast by simple methods ([`methods`]), sales for each working day. The mean is taken of these and of
+//! the same month a year before, as it was and with growth; what was less far off here before counts more ([`combine`]).
+//! The intervals are conformal over a rolling-origin backtest ([`interval`], [`backtest`]).
 
 mod backtest;
 mod combine;
@@ -47,9 +47,10 @@ impl Forecast {
     /// Forecasts the twelve months after a series. `None` where the past does not determine one.
     #[must_use]
     pub fn of(series: &Series) -> Option<Self> {
-        let trials = trials(series);
+        let (trials, past) = backtest::rolling(series);
         let widths = backtest::widths(&trials);
-        let path = combine::forecast(series, series.len() - 1)?;
+        let last = series.len() - 1;
+        let path = combine::combined(series, last, &combine::parts(series, last)?, &past);
         let points = path.iter().enumerate().map(|(step, log)| {
             let ahead = step + 1;
             let ends = |share: f64| {

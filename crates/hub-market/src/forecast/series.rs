@@ -15,8 +15,10 @@ const USUAL: f64 = 20.0;
 pub enum Nature {
     /// A price or an index.
     Price,
-    /// A count of sales or listings.
+    /// A count of what is there, as of listings for sale.
     Count,
+    /// A count of what happens in the month, on working days, as of sales.
+    Flow,
 }
 
 /// A figure by month, logs inside. A month without a figure is a hole; what is a hole depends on earlier months only.
@@ -24,7 +26,7 @@ pub enum Nature {
 pub struct Series {
     /// The first month.
     pub first: Month,
-    /// Whether it counts.
+    /// What it holds.
     pub nature: Nature,
     pub(super) logs: Vec<Option<f64>>,
 }
@@ -36,9 +38,10 @@ impl Series {
     /// # Errors
     /// Fewer than [`LEAST_MONTHS`] months, or more than a quarter of them without a figure.
     pub fn new(first: Month, values: &[Option<f64>], nature: Nature) -> Result<Self, MarketError> {
-        let fits = |v: &f64| v.is_finite() && (*v > 0.0 || (nature == Nature::Count && *v >= 0.0));
+        let counts = matches!(nature, Nature::Count | Nature::Flow);
+        let fits = |v: &f64| v.is_finite() && (*v > 0.0 || (counts && *v >= 0.0));
         let mut values: Vec<Option<f64>> = values.iter().map(|v| v.filter(fits)).collect();
-        if nature == Nature::Count {
+        if counts {
             mark_holes(&mut values);
         }
         let begins = values.iter().position(Option::is_some).unwrap_or(values.len());

@@ -47,6 +47,7 @@ fn as_given(key: &str, f: &mut Fields<'_>, currency: Currency) -> Listing {
         original_list_price: f.money("OriginalListPrice", currency),
         previous_list_price: f.money("PreviousListPrice", currency),
         close_price: f.money("ClosePrice", currency),
+        lease_amount: f.money("LeaseAmount", currency),
         concessions_amount: f.money("ConcessionsAmount", currency),
 
         close_date: f.date("CloseDate"),
@@ -54,6 +55,11 @@ fn as_given(key: &str, f: &mut Fields<'_>, currency: Currency) -> Listing {
         on_market_date: f.date("OnMarketDate"),
         purchase_contract_date: f.date("PurchaseContractDate"),
         off_market_date: f.date("OffMarketDate"),
+        expiration_date: f.date("ExpirationDate"),
+        withdrawn_date: f.date("WithdrawnDate"),
+        cancellation_date: f.date("CancellationDate"),
+        contract_status_change_date: f.date("ContractStatusChangeDate"),
+        status_change_timestamp: f.verbatim("StatusChangeTimestamp"),
         // By the MLS's own rules: some count below zero before the listing goes live.
         days_on_market: f.integer("DaysOnMarket"),
         cumulative_days_on_market: f.integer("CumulativeDaysOnMarket"),

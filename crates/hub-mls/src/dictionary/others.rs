@@ -12,6 +12,8 @@ pub(super) fn member(key: &str, f: &mut Fields<'_>) -> Member {
         member_preferred_phone: f.text("MemberPreferredPhone"),
         member_status: f.lookup_text("MemberStatus"),
         member_state_license: f.text("MemberStateLicense"),
+        member_state_license_state: f.lookup_text("MemberStateLicenseState"),
+        member_national_association_id: f.text("MemberNationalAssociationId"),
         office_key: f.text("OfficeKey"),
         office_name: f.text("OfficeName"),
         modification_timestamp: f.verbatim("ModificationTimestamp"),

@@ -51,6 +51,7 @@ impl Store {
                     .await?;
             }
             tx.commit().await?;
+            self.inner.kept_sides.forget(month, month);
         }
         Ok(())
     }
@@ -80,7 +81,7 @@ fn work(month: Month, facts: &[FactRow]) -> Worked {
     let cells = month_cells(month, facts.iter().map(|f| &f.row));
     let closed: Vec<&FactRow> = facts.iter().filter(|f| f.row.closed() == Some(month)).collect();
     let kinds: BTreeSet<u16> = closed.iter().map(|f| f.row.kinds[0]).collect();
-    let of_kind = |kind: u16| sides::pack(closed.iter().copied().filter(move |f| f.row.kinds[0] == kind));
+    let of_kind = |kind: u16| sides::pack(month, closed.iter().copied().filter(|f| f.row.kinds[0] == kind));
     Worked {
         month,
         closed: cells.iter().map(|(key, cell)| (*key, cell.closed)).collect(),

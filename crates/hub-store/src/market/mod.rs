@@ -12,6 +12,7 @@ mod intern;
 mod pairs;
 mod read;
 mod rows;
+mod same;
 mod settle;
 mod sides;
 
@@ -20,4 +21,4 @@ mod tests;
 
 pub use read::{MarketArea, MarketKind, MarketPartyName, MarketStanding};
 pub use settle::{MarketRules, MarketSettled};
-pub use sides::StoredSale;
+pub(crate) use sides::KeptSides;

@@ -5,6 +5,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use super::body;
 use super::intern::fold;
+use crate::narrow::{ListingRow, ROW_COLUMNS, row_of};
 use crate::{Store, StoreError};
 
 /// An area with figures.
@@ -238,6 +239,41 @@ impl Store {
                 Ok((row.try_get(0)?, name))
             })
             .collect()
+    }
+
+    /// The number of an agent or an office by the names of its source and its key there.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn market_party(&self, source: &str, office: bool, key: &str) -> Result<Option<u32>, StoreError> {
+        let mut reader = self.reader().await?;
+        Ok(sqlx::query_scalar(
+            "SELECT p.id FROM connection c JOIN market_party p ON p.connection_id = c.id AND p.office = ?2 AND p.key = ?3
+             WHERE c.name = ?1 ORDER BY p.id LIMIT 1",
+        )
+        .bind(source.to_owned())
+        .bind(office)
+        .bind(key.to_owned())
+        .fetch_optional(&mut *reader)
+        .await?)
+    }
+
+    /// Listings by the numbers that [`hub_market::SaleTaken`] has, in that order, each with its number; one that has gone
+    /// meanwhile is left out.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn market_rows(&self, ids: &[i64]) -> Result<Vec<(i64, ListingRow)>, StoreError> {
+        let mut reader = self.reader().await?;
+        let sql = format!(
+            "SELECT {ROW_COLUMNS}, l.id FROM json_each(?) wanted CROSS JOIN listing l ON l.id = wanted.value
+             JOIN connection c ON c.id = l.connection_id ORDER BY wanted.key"
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(crate::bulk::id_list(ids.iter().copied()))
+            .fetch_all(&mut *reader)
+            .await?;
+        rows.iter().map(|row| Ok((row.try_get("id")?, row_of(row)?))).collect()
     }
 
     /// Numbers of agents or offices whose name or key holds a text.

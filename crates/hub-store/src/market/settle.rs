@@ -86,7 +86,7 @@ impl Store {
                 } else if self.market_marked_homes(at_most).await? {
                     while self.market_marked_homes(at_most).await? {}
                     self.market_indices().await?;
-                } else {
+                } else if !self.market_same_people().await? {
                     return Ok(done);
                 }
             }
@@ -116,6 +116,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;
+        self.inner.kept_sides.forget_all();
         let change_id = sqlx::query_scalar("SELECT change_id FROM market_mark").fetch_one(&mut *writer).await?;
         Ok(Mark { walk_id: Some(0), change_id, whole: false })
     }
@@ -153,8 +154,8 @@ impl Store {
         interner: &mut Interner,
     ) -> Result<u64, StoreError> {
         let mut reader = self.reader().await?;
-        let rows: Vec<(i64, Option<i64>)> = sqlx::query_as(
-            "SELECT c.id, m.id FROM (SELECT id, connection_id, resource, key FROM change_log WHERE id > ?
+        let rows: Vec<(i64, Option<i64>, bool)> = sqlx::query_as(
+            "SELECT c.id, m.id, c.resource = 'Member' FROM (SELECT id, connection_id, resource, key FROM change_log WHERE id > ?
              ORDER BY id LIMIT ?) c LEFT JOIN mirror m
              ON m.resource = c.resource AND m.key = c.key AND m.connection_id = c.connection_id
              AND c.resource = 'Property' ORDER BY c.id",
@@ -164,15 +165,20 @@ impl Store {
         .fetch_all(&mut *reader)
         .await?;
         drop(reader);
-        let Some((last, _)) = rows.last().copied() else { return Ok(0) };
-        let mut ids: Vec<i64> = rows.iter().filter_map(|(_, id)| *id).collect();
+        let Some((last, ..)) = rows.last().copied() else { return Ok(0) };
+        let mut ids: Vec<i64> = rows.iter().filter_map(|row| row.1).collect();
+        let members = rows.iter().any(|row| row.2);
         ids.sort_unstable();
         ids.dedup();
         let read = self.market_listings(&ids).await?;
         let mut writer = self.writer().await?;
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
         facts::settle(&mut tx, read, rules, interner, true).await?;
-        sqlx::query("UPDATE market_mark SET change_id = ?").bind(last).execute(&mut *tx).await?;
+        sqlx::query("UPDATE market_mark SET change_id = ?, same_due = max(same_due, ?)")
+            .bind(last)
+            .bind(members)
+            .execute(&mut *tx)
+            .await?;
         tx.commit().await?;
         Ok(rows.len() as u64)
     }
@@ -213,6 +219,7 @@ impl Store {
         sqlx::query("DELETE FROM market_dirty WHERE what IN ('m', 'h')").execute(&mut *tx).await?;
         tx.commit().await?;
         drop(writer);
+        self.inner.kept_sides.forget_all();
         let mut reader = self.reader().await?;
         let months: (Option<i32>, Option<i32>) = sqlx::query_as(
             "SELECT min(min(coalesce(closed_month, 999999), coalesce(listed_month, 999999), coalesce(left_month, 999999))),

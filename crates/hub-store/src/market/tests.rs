@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use hub_domain::{
-    Canonical, ConnectionId, Currency, Licence, Listing, ManualClock, Mapped, Money, PropertyType, RawRecord, Resource,
-    RunId, StandardStatus,
+    Canonical, ConnectionId, Currency, Licence, Listing, ManualClock, Mapped, Member, Money, PropertyType, RawRecord,
+    Resource, RunId, StandardStatus,
 };
 use hub_market::{Cell, Month};
 use hub_secrets::StoreKey;
@@ -188,11 +188,84 @@ async fn one_home_in_two_sources_counts_once() {
     bed.store.delete_keys(bed.one, Resource::Property, &["A".to_owned()], RunId::new()).await.unwrap();
     settle(&bed.store, &everything()).await;
     assert_eq!(closed(&bed.store, "2024-01").await.closed, 2, "the other one counts now");
-    let rows =
-        bed.store.market_sales(everywhere(&bed.store).await.1, month("2024-01"), month("2024-01")).await.unwrap();
-    assert_eq!(rows.len(), 2);
-    let names = bed.store.market_party_names(&[rows[0].parties[0]]).await.unwrap();
+    let january = sides(&bed.store, "2024-01").await;
+    assert_eq!(january.len(), 2);
+    let names = bed.store.market_party_names(&[january.parties[0][0]]).await.unwrap();
     assert_eq!(names.values().next().and_then(|n| n.name.clone()).as_deref(), Some("Ann Agent"));
+}
+
+/// The sales of a month with who took part.
+async fn sides(store: &Store, of: &str) -> hub_market::MonthSides {
+    let kind = everywhere(store).await.1;
+    let months = store.market_sides(kind, month(of), month(of)).await.unwrap();
+    months.first().map(|m| hub_market::MonthSides::clone(m)).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn who_took_part_follows_listings_though_months_are_kept() {
+    let bed = bed().await;
+    put(&bed.store, bed.one, vec![sale("A", "2024-01-10", 10_000), sale("B", "2024-01-20", 20_000)]).await;
+    settle(&bed.store, &everything()).await;
+    assert_eq!(sides(&bed.store, "2024-01").await.prices, [10_000, 20_000]);
+    assert_eq!(sides(&bed.store, "2024-01").await.month_days, [10, 20], "the same from memory");
+    put(&bed.store, bed.one, vec![sale("B", "2024-01-20", 25_000), sale("C", "2024-02-01", 30_000)]).await;
+    settle(&bed.store, &everything()).await;
+    assert_eq!(sides(&bed.store, "2024-01").await.prices, [10_000, 25_000]);
+    let january = sides(&bed.store, "2024-01").await;
+    let rows = bed.store.market_rows(&[january.ids[1], i64::MAX, january.ids[0]]).await.unwrap();
+    assert_eq!(rows.iter().map(|r| r.1.key.as_str()).collect::<Vec<_>>(), ["B", "A"]);
+    bed.store.delete_keys(bed.one, Resource::Property, &["A".to_owned()], RunId::new()).await.unwrap();
+    settle(&bed.store, &everything()).await;
+    assert_eq!(sides(&bed.store, "2024-01").await.prices, [25_000]);
+    let party = bed.store.market_party("one", false, "A1").await.unwrap();
+    assert_eq!(party, sides(&bed.store, "2024-01").await.parties[0].first().copied());
+    assert_eq!(bed.store.market_party("one", true, "A1").await.unwrap(), None);
+}
+
+fn member(key: &str, licence: Option<&str>, name: &str) -> Member {
+    let text = |t: Option<&str>| t.map(str::to_owned);
+    let value = json!({"MemberKey": key, "MemberStateLicense": text(licence), "MemberStateLicenseState": "WA",
+        "MemberFullName": name});
+    serde_json::from_value(value).unwrap()
+}
+
+async fn put_members(store: &Store, connection: ConnectionId, members: Vec<Member>) {
+    let record = |m: Member| {
+        let Value::Object(payload) = serde_json::to_value(&m).unwrap() else { unreachable!("a member is an object") };
+        let raw = RawRecord { resource: Resource::Member, key: m.member_key.clone(), modified: None, payload };
+        (raw, Mapped { record: Canonical::Member(m), unmapped: Vec::new(), issues: Vec::new() })
+    };
+    let records = members.into_iter().map(record).collect();
+    let (stream, run) = (Resource::Member, RunId::new());
+    store.apply_page(PageWrite { connection, stream, run, records, checkpoint: json!({}) }).await.unwrap();
+}
+
+#[tokio::test]
+async fn one_agent_at_two_sources_counts_once() {
+    let bed = bed().await;
+    let two = source(&bed.store, "two", Licence::BackOffice).await;
+    put(&bed.store, bed.one, vec![sale("A", "2024-01-10", 10_000)]).await;
+    let mut other = sale("B", "2024-01-11", 20_000);
+    other.list_agent_key = Some("X9".into());
+    put(&bed.store, two, vec![other]).await;
+    settle(&bed.store, &everything()).await;
+    let [here, there] = [("one", "A1"), ("two", "X9")].map(|(source, key)| bed.store.market_party(source, false, key));
+    let (here, there) = (here.await.unwrap().unwrap(), there.await.unwrap().unwrap());
+    let same = |store: Store| async move { store.market_same().await.unwrap().of_party(there) };
+    assert_eq!(same(bed.store.clone()).await, there, "one name is no proof");
+    put_members(&bed.store, bed.one, vec![member("A1", Some("12-345"), "Ann Agent")]).await;
+    put_members(&bed.store, two, vec![member("X9", None, "Ann Agent")]).await;
+    settle(&bed.store, &everything()).await;
+    assert_eq!(same(bed.store.clone()).await, there);
+    put_members(&bed.store, two, vec![member("X9", Some("12345"), "A. Agent")]).await;
+    settle(&bed.store, &everything()).await;
+    assert_eq!(same(bed.store.clone()).await, here);
+    assert_eq!(bed.store.market_also(&[here]).await.unwrap()[&here], [there]);
+    put_members(&bed.store, two, vec![member("X9", Some("99345"), "A. Agent")]).await;
+    settle(&bed.store, &everything()).await;
+    assert_eq!(same(bed.store.clone()).await, there, "and no longer when it turns out otherwise");
+    bed.store.remove_connection(bed.one).await.unwrap();
+    assert_eq!(settle(&bed.store, &everything()).await.stopped, false);
 }
 
 #[tokio::test]
