@@ -63,6 +63,8 @@ export function useWizard(id: string): { wizard: Wizard | null; error: unknown; 
   const [consequence, setConsequence] = useState<Consequence | null>(null);
   const last = useRef<{ field: string | undefined; at: number }>({ field: undefined, at: 0 });
   const before = useRef<MoneyView | null>(null);
+  // Of several changes in a row the last one says whether all is saved.
+  const newest = useRef(0);
   const save = useMemo(() => newestOnly((edits: CmaEdits) => host.updateCma({ id, edits })), [host, id]);
 
   useEffect(() => {
@@ -89,17 +91,21 @@ export function useWizard(id: string): { wizard: Wizard | null; error: unknown; 
 
   const keep = useCallback(
     (edits: CmaEdits) => {
+      newest.current += 1;
+      const mine = newest.current;
       setSaving('saving');
       save(edits).then(
         (answer) => {
           client.setQueryData(key, answer);
-          setSaving('saved');
-          setSaveError(null);
+          if (mine === newest.current) {
+            setSaving('saved');
+            setSaveError(null);
+          }
           setConsequence((old) => (old ? { ...old, after: answer.result?.estimate ?? null } : old));
           void client.invalidateQueries({ queryKey: ['cmas'] });
         },
         (e: unknown) => {
-          if (e instanceof Overtaken) return;
+          if (e instanceof Overtaken || mine !== newest.current) return;
           setSaving('failed');
           setSaveError(e);
         },
