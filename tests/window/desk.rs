@@ -196,15 +196,75 @@ impl Desk {
         self.client.perform_actions(actions).await.with_context(|| format!("pressing {keys}"))
     }
 
-    /// Goes by Tab until the keyboard is at what has this name.
+    /// Goes by Tab until the keyboard is at what has this name. A name that ends in `…` is a beginning.
     pub async fn tab_to(&self, name: &str) -> Result<()> {
-        for _ in 0..80 {
-            if self.ask("hand.focused().name").await? == json!(name) {
+        let there = match name.strip_suffix('…') {
+            Some(beginning) => format!("hand.focused().name.startsWith({})", json!(beginning)),
+            None => format!("hand.focused().name === {}", json!(name)),
+        };
+        self.tab_until(&there, name).await
+    }
+
+    /// Goes by Tab until this is true of the page. What has the keyboard already is passed by only if it does not hold.
+    pub async fn tab_until(&self, there: &str, what: &str) -> Result<()> {
+        for _ in 0..160 {
+            if self.ask(&format!("!!({there})")).await? == json!(true) {
                 return Ok(());
             }
             self.press("Tab").await?;
         }
-        bail!("no way to “{name}” by Tab")
+        bail!("no way to “{what}” by Tab; the keyboard is at {}", self.ask("hand.focused()").await?)
+    }
+
+    /// Goes to a switch by Tab and to one of its choices by the arrow keys.
+    pub async fn choose(&self, switch: &str, choice: &str) -> Result<()> {
+        let group = format!("document.activeElement?.closest('[role=radiogroup]')?.ariaLabel === {}", json!(switch));
+        self.tab_until(&group, switch).await?;
+        let choices = "[...document.activeElement.closest('[role=radiogroup]').querySelectorAll('input')]";
+        let chosen = format!("{choices}.findIndex((c) => c.checked)");
+        let wanted = format!("{choices}.findIndex((c) => hand.nameOf(c) === {})", json!(choice));
+        let wanted = self.ask(&wanted).await?.as_i64().unwrap_or(-1);
+        ensure!(wanted >= 0, "“{switch}” has no choice “{choice}”");
+        for _ in 0..12 {
+            let at = self.ask(&chosen).await?.as_i64().unwrap_or(-1);
+            if at == wanted {
+                return Ok(());
+            }
+            self.press(if at < wanted { "ArrowRight" } else { "ArrowLeft" }).await?;
+            self.wait(&format!("({chosen}) !== {at}"), &format!("the switch “{switch}” to move")).await?;
+        }
+        bail!("“{switch}” does not come to rest at “{choice}”")
+    }
+
+    /// Goes to a button by Tab and presses it.
+    pub async fn push(&self, name: &str) -> Result<()> {
+        let ready = format!(
+            "!document.activeElement.disabled && ({})",
+            match name.strip_suffix('…') {
+                // Names of buttons that open a dialog end so themselves.
+                Some(beginning) => format!("hand.focused().name.startsWith({})", json!(beginning)),
+                None => format!("hand.focused().name === {}", json!(name)),
+            }
+        );
+        // A button that waits for something cannot be reached by Tab until it is ready.
+        self.wait_for("!!hand.find(arguments[0], arguments[1])", vec![json!("button"), json!(name)], PATIENCE, name)
+            .await?;
+        self.tab_until(&ready, name).await?;
+        self.press("Enter").await
+    }
+
+    /// Types into the field that has the keyboard, in place of what it holds.
+    pub async fn retype(&self, text: &str) -> Result<()> {
+        self.press("Control+a").await?;
+        self.press("Delete").await?;
+        self.keys(text).await?;
+        let plain = |s: &str| s.replace([',', '$', ' '], "");
+        let held = self.ask("document.activeElement.value").await?;
+        ensure!(
+            plain(held.as_str().unwrap_or_default()) == plain(text),
+            "the field holds {held} after typing {text:?}"
+        );
+        Ok(())
     }
 
     /// Keeps something to be reported when the test ends.

@@ -4,12 +4,16 @@
 //! `HUB_WINDOW_PICTURES=folder` keeps a picture of every screen that was looked at.
 #![cfg(target_os = "linux")]
 
+mod accuracy;
 mod bus;
 mod desk;
+mod dialog;
+mod documents;
 mod keyboard;
 mod look;
 mod market;
 mod newcomer;
+mod offline;
 mod own_store;
 mod place;
 mod presentation;

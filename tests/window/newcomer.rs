@@ -5,6 +5,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
+use hub_sandbox::{Dialect, Sandbox, SandboxConfig};
 
 use crate::desk::{Desk, PATIENCE};
 use crate::place::{Place, file_ending};
@@ -84,46 +85,56 @@ fn from_the_first_screen_to_a_pdf_in_the_sample() {
     });
 }
 
-#[test]
-fn from_the_first_screen_to_a_pdf_in_a_store_of_ones_own() {
-    walk("newcomer own store", &[], async |desk, place| {
-        let mls = hub_sandbox::serve(hub_sandbox::SandboxConfig {
-            dialect: hub_sandbox::Dialect::Trestle,
-            seed: 21,
-            listings: 1500,
-            ..Default::default()
-        });
+/// From the first screen to a store of one's own with the whole market of an MLS in it.
+pub async fn own_store(desk: &Desk, listings: usize) -> Result<Sandbox> {
+    let hand = Newcomer::at(desk);
+    hand.own_store(listings).await
+}
+
+impl Newcomer<'_> {
+    async fn own_store(&self, listings: usize) -> Result<Sandbox> {
+        let mls =
+            hub_sandbox::serve(SandboxConfig { dialect: Dialect::Trestle, seed: 21, listings, ..Default::default() });
         let mls = mls.await?;
-        desk.reads("Your market, on this computer").await?;
-        let wire = Watch::over(&place.data());
-        let hand = Newcomer::at(desk);
-        hand.click("button", "Set up").await?;
-        hand.click("radio", "Behind a passphrase").await?;
-        hand.fill("Passphrase, at least 10 characters", "quartz lantern 47 meadow").await?;
-        hand.fill("The same again", "quartz lantern 47 meadow").await?;
-        hand.click("button", "Make the store").await?;
-        desk.reads("Write this down").await?;
-        let code = desk.ask("document.querySelector('.code').textContent").await?;
-        hand.click("button", "I have written it down").await?;
-        hand.fill("Type the recovery code", code.as_str().context("a recovery code")?).await?;
-        hand.click("button", "Confirm").await?;
-        desk.reads("No listings yet").await?;
-        hand.click("button", "Add a source").await?;
-        hand.click("textbox", "Kind").await?;
-        hand.click("option", "Trestle").await?;
-        hand.fill("Name", "My MLS").await?;
-        hand.fill("Service root", &mls.service_root()).await?;
-        hand.fill("Token address", &mls.token_url()).await?;
-        hand.fill("Client id", &mls.client_id()).await?;
-        hand.fill("Client secret", &mls.client_secret()).await?;
-        hand.click("button", "Check and add").await?;
-        desk.find("complementary", "Source").await?;
-        hand.click("link", "Listings").await?;
+        self.desk.reads("Your market, on this computer").await?;
+        self.click("button", "Set up").await?;
+        self.click("radio", "Behind a passphrase").await?;
+        self.fill("Passphrase, at least 10 characters", "quartz lantern 47 meadow").await?;
+        self.fill("The same again", "quartz lantern 47 meadow").await?;
+        self.click("button", "Make the store").await?;
+        self.desk.reads("Write this down").await?;
+        let code = self.desk.ask("document.querySelector('.code').textContent").await?;
+        self.click("button", "I have written it down").await?;
+        self.fill("Type the recovery code", code.as_str().context("a recovery code")?).await?;
+        self.click("button", "Confirm").await?;
+        self.desk.reads("No listings yet").await?;
+        self.click("button", "Add a source").await?;
+        self.click("textbox", "Kind").await?;
+        self.click("option", "Trestle").await?;
+        self.fill("Name", "My MLS").await?;
+        self.fill("Service root", &mls.service_root()).await?;
+        self.fill("Token address", &mls.token_url()).await?;
+        self.fill("Client id", &mls.client_id()).await?;
+        self.fill("Client secret", &mls.client_secret()).await?;
+        self.click("button", "Check and add").await?;
+        self.desk.find("complementary", "Source").await?;
+        self.click("link", "Listings").await?;
         let start = Instant::now();
-        while desk.ask("hand.found() === 1500 && hand.says('Up to date')").await? != serde_json::json!(true) {
+        let there = format!("hand.found() === {listings} && hand.says('Up to date')");
+        while self.desk.ask(&there).await? != serde_json::json!(true) {
             ensure!(start.elapsed() < PATIENCE * 2, "the market does not come in");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
+        Ok(mls)
+    }
+}
+
+#[test]
+fn from_the_first_screen_to_a_pdf_in_a_store_of_ones_own() {
+    walk("newcomer own store", &[], async |desk, place| {
+        let wire = Watch::over(&place.data());
+        let hand = Newcomer::at(desk);
+        let _mls = hand.own_store(1500).await?;
         hand.report(place).await?;
         hand.done("first screen to PDF, own store and MLS")?;
         wire.saw_nobody()

@@ -98,7 +98,7 @@ fn ones_own_store_keeps_its_secrets() {
 }
 
 /// Picks the connector for folders.
-async fn choose_kind(desk: &Desk) -> Result<()> {
+pub async fn choose_kind(desk: &Desk) -> Result<()> {
     desk.click("textbox", "Kind").await?;
     desk.click("option", "CSV folder").await
 }

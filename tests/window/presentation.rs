@@ -15,9 +15,9 @@ use crate::{sample, walk};
 const PARTS: &str = "[...document.querySelectorAll('[data-sort]')].map((b) => b.dataset.sort)";
 
 /// Opens a house's CMA at its report.
-pub async fn open_report(desk: &Desk) -> Result<()> {
-    sample::open_a_house(desk).await?;
-    desk.click("button", "Start a CMA").await?;
+async fn open_report(desk: &Desk) -> Result<()> {
+    sample::a_house_by_keys(desk).await?;
+    desk.press("c").await?;
     desk.wait("document.querySelector('aside .estimate')?.textContent.includes('$')", "an estimate").await?;
     for _ in 0..4 {
         desk.press("Alt+ArrowRight").await?;
@@ -30,8 +30,7 @@ pub async fn open_report(desk: &Desk) -> Result<()> {
 fn a_report_is_put_in_order_and_shown() {
     walk("presentation", &["--sample-listings", "1500"], async |desk, place| {
         let wire = Watch::over(&place.data());
-        sample::open(desk).await?;
-        sample::is_complete(desk, 1500).await?;
+        sample::open_by_keys(desk, 1500).await?;
         open_report(desk).await?;
         desk.look("report").await?;
         let pages = put_in_order(desk).await?;
@@ -107,15 +106,16 @@ async fn saved_as_shown(desk: &Desk, place: &Place, pages: u64) -> Result<()> {
 }
 
 async fn words_and_look(desk: &Desk) -> Result<()> {
-    desk.click("choice", "Words").await?;
-    desk.fill("Prepared for", "The Okonkwo-Vandersteen family").await?;
+    const MAKE_UP: &str = "Parts of the report's make-up";
+    desk.choose(MAKE_UP, "Words").await?;
+    desk.tab_to("Prepared for").await?;
+    desk.retype("The Okonkwo-Vandersteen family").await?;
     desk.wait("hand.says('Saved') && !document.querySelector('[aria-busy=true]')", "the words to be saved").await?;
     desk.look("report words").await?;
-    desk.click("choice", "Look").await?;
+    desk.choose(MAKE_UP, "Look").await?;
     desk.find("textbox", "Brand").await?;
     desk.look("report look").await?;
-    desk.click("choice", "Pages").await?;
-    Ok(())
+    desk.choose(MAKE_UP, "Pages").await
 }
 
 /// The whole screen: every key that a presenter has, and nothing of the window behind it.

@@ -41,6 +41,46 @@ pub async fn open_a_house(desk: &Desk) -> Result<()> {
     Ok(())
 }
 
+/// From the first screen to the whole market without a mouse.
+pub async fn open_by_keys(desk: &Desk, listings: u32) -> Result<()> {
+    desk.reads("Your market, on this computer").await?;
+    desk.push("Open the sample").await?;
+    desk.find("grid", "Listings").await?;
+    is_complete(desk, listings).await
+}
+
+/// The row of the list that has the keyboard.
+pub const ACTIVE_ROW: &str =
+    "[...document.querySelectorAll('[role=grid] [data-row]')].find((r) => r.dataset.row === hand.activeRow())";
+
+/// Goes into the list from anywhere on its screen.
+pub async fn into_the_list(desk: &Desk) -> Result<()> {
+    desk.press("/").await?;
+    desk.wait("hand.focused().role !== 'grid' && document.activeElement.tagName === 'INPUT'", "the search").await?;
+    desk.press("ArrowDown").await?;
+    desk.wait("hand.focused().role === 'grid'", "the keyboard to be in the list").await?;
+    desk.wait(&format!("!!({ACTIVE_ROW})"), "a row to have the keyboard").await?;
+    Ok(())
+}
+
+/// Opens the first listing that has bedrooms, by the arrow keys.
+pub async fn a_house_by_keys(desk: &Desk) -> Result<()> {
+    into_the_list(desk).await?;
+    let house = format!("/\\d/.test(({ACTIVE_ROW})?.querySelector('[aria-colindex=\"5\"]')?.innerText)");
+    for _ in 0..40 {
+        if desk.ask(&house).await? == serde_json::json!(true) {
+            desk.press("Enter").await?;
+            desk.find("complementary", "Listing").await?;
+            return Ok(());
+        }
+        let at = desk.ask("hand.activeRow()").await?;
+        desk.press("ArrowDown").await?;
+        desk.wait(&format!("hand.activeRow() && hand.activeRow() !== {at} && !!({ACTIVE_ROW})"), "the next row")
+            .await?;
+    }
+    anyhow::bail!("no house among the first rows")
+}
+
 #[test]
 fn from_the_first_screen_to_a_report() {
     walk("first screen to report", &["--sample-listings", "2000"], async |desk, place| {

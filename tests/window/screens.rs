@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::desk::Desk;
-use crate::{sample, walk};
+use crate::{accuracy, documents, market, sample, walk};
 
 async fn tour(desk: &Desk, look: &str) -> Result<()> {
     desk.press("Alt+1").await?;
@@ -35,6 +35,7 @@ async fn tour(desk: &Desk, look: &str) -> Result<()> {
         desk.wait("!document.querySelector('.report-wait, [aria-busy=true]')", "the result").await?;
         desk.look(&format!("CMA {number} {name} {look}")).await?;
     }
+    documents_and_market(desk, look).await?;
     desk.press("Alt+3").await?;
     desk.find("grid", "Sources").await?;
     desk.look(&format!("sources {look}")).await?;
@@ -52,6 +53,35 @@ async fn tour(desk: &Desk, look: &str) -> Result<()> {
         desk.look(&format!("settings {number} {look}")).await?;
     }
     Ok(())
+}
+
+/// The flyer, the tour, the market's pages and the accuracy.
+async fn documents_and_market(desk: &Desk, look: &str) -> Result<()> {
+    let drawn = "!document.querySelector('.page-pane[aria-busy=true]') && !!hand.find('img', 'Page 1 of the report')";
+    desk.press("Alt+1").await?;
+    sample::open_a_house(desk).await?;
+    desk.click("button", "Make a flyer").await?;
+    desk.wait(drawn, "the flyer").await?;
+    desk.look(&format!("flyer {look}")).await?;
+    desk.click("button", "Back").await?;
+    sample::into_the_list(desk).await?;
+    documents::mark_active(desk, 3).await?;
+    desk.click("button", "Buyer tour").await?;
+    desk.wait(drawn, "the tour").await?;
+    desk.look(&format!("tour {look}")).await?;
+    desk.click("button", "Back").await?;
+    desk.click("button", "Unmark").await?;
+    market::open(desk).await?;
+    desk.look(&format!("market {look}")).await?;
+    for part in ["Agents", "Offices", "Forecast", "Timing"] {
+        market::turn_to(desk, part).await?;
+        desk.look(&format!("market {part} {look}").to_lowercase()).await?;
+    }
+    desk.click("button", "How good are estimates here?").await?;
+    if desk.ask("hand.says('Half of the estimates were within')").await? != serde_json::json!(true) {
+        accuracy::tested(desk).await?;
+    }
+    desk.look(&format!("accuracy {look}")).await
 }
 
 #[test]

@@ -42,6 +42,11 @@ export function toast(what: ReactNode): void {
   notifications.show({ autoClose: 5_000, withBorder: true, closeButtonProps: closing(), message: what });
 }
 
+/** Says something, with what can be done about it. */
+export function toastWith(message: ReactNode): void {
+  notifications.show({ autoClose: 8_000, withBorder: true, closeButtonProps: closing(), message });
+}
+
 /** Shows an error that belongs to no place on the screen. */
 export function toastError(error: unknown): void {
   notifications.show({

@@ -1,9 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '@/components/Icon';
-import { toastError } from '@/components/toast';
+import { toast, toastError, toastWith } from '@/components/toast';
 import { useHost } from '@/ipc/context';
 import type { Host } from '@/ipc/host';
 import type { SavedView, SaveFigureRequest } from '@/ipc/types';
@@ -114,15 +113,9 @@ export function ChartFrame({
               </Menu.Item>
               <Menu.Item
                 onClick={() => {
-                  void navigator.clipboard?.writeText(csv()).then(
-                    () =>
-                      notifications.show({
-                        autoClose: 3_000,
-                        withBorder: true,
-                        message: <Trans>Figures copied.</Trans>,
-                      }),
-                    toastError,
-                  );
+                  void navigator.clipboard
+                    ?.writeText(csv())
+                    .then(() => toast(<Trans>Figures copied.</Trans>), toastError);
                 }}
               >
                 <Trans>Copy the figures</Trans>
@@ -188,23 +181,19 @@ export function save(host: Host, request: SaveFigureRequest): void {
 /** Says that a file was written and offers to show it; nothing when the person changed their mind. */
 export function savedToast(host: Host, { path, bytes: size }: SavedView): void {
   if (!path) return;
-  notifications.show({
-    autoClose: 8_000,
-    withBorder: true,
-    message: (
-      <div className="row between">
-        <span>
-          <Trans>Saved, {bytes(size)}</Trans>
-        </span>
-        <Button
-          variant="subtle"
-          onClick={() => {
-            host.revealFile({ key: path }).catch(toastError);
-          }}
-        >
-          <Trans>Show in folder</Trans>
-        </Button>
-      </div>
-    ),
-  });
+  toastWith(
+    <div className="row between">
+      <span>
+        <Trans>Saved, {bytes(size)}</Trans>
+      </span>
+      <Button
+        variant="subtle"
+        onClick={() => {
+          host.revealFile({ key: path }).catch(toastError);
+        }}
+      >
+        <Trans>Show in folder</Trans>
+      </Button>
+    </div>,
+  );
 }
