@@ -95,6 +95,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             market::market_overview,
             market::market_agents,
             market::market_offices,
+            market::market_party,
             market::market_forecast,
             market::market_timing,
             market::export_market,

@@ -371,6 +371,15 @@ export const screens = [
   { name: 'accuracy-error', query: 'error=backtest', steps: toAccuracy },
   { name: 'market-agents', query: '', steps: [...toMarket, marketPart('Agents')] },
   { name: 'market-offices', query: '', steps: [...toMarket, marketPart('Offices')] },
+  {
+    name: 'market-agent',
+    query: '',
+    steps: [
+      ...toMarket,
+      marketPart('Agents'),
+      async (page) => page.getByRole('grid', { name: 'Agents' }).getByText('Alder & Finch Realty').first().click(),
+    ],
+  },
   { name: 'market-agents-error', query: 'error=marketAgents', steps: [...toMarket, marketPart('Agents')] },
   { name: 'market-forecast', query: '', steps: [...toMarket, marketPart('Forecast')] },
   { name: 'market-forecast-none', query: 'rows=7', steps: [...toMarket, marketPart('Forecast')] },

@@ -201,6 +201,17 @@ export async function marketWalk(browser, url) {
   for (let i = 0; i < 3; i += 1) await key('ArrowRight');
   await key('Enter');
   await page.locator('[role="columnheader"][aria-sort="descending"]', { hasText: 'Sides' }).waitFor();
+  // Enter on a row opens it, at its name; Escape goes back to the list, which has the keyboard again.
+  await key('ArrowDown');
+  await key('Enter');
+  await page.getByText('Homes sold').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H2', 'the name has the keyboard');
+  await tabTo(page, 'Sides by month. Arrow keys read the points.', 20);
+  await key('End');
+  await key('Escape');
+  await key('Escape');
+  await grid.waitFor();
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'grid');
   await close();
   return faults;
 }

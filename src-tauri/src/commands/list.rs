@@ -76,6 +76,7 @@ pub const COMMANDS: &[&str] = &[
     "market_overview",
     "market_agents",
     "market_offices",
+    "market_party",
     "market_forecast",
     "market_timing",
     "export_market",

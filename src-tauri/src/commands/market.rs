@@ -3,7 +3,7 @@
 use hub_app::App;
 use hub_app::view::{
     MarketAreasRequest, MarketAreasView, MarketExportRequest, MarketForecastView, MarketOverviewView,
-    MarketPartiesRequest, MarketPartiesView, MarketRequest, MarketTimingView, SavedView,
+    MarketPartiesRequest, MarketPartiesView, MarketPartyDetailView, MarketPartyRequest, MarketRequest, MarketTimingView, SavedView,
 };
 use tauri::{AppHandle, State};
 
@@ -36,6 +36,13 @@ pub async fn market_agents(app: State<'_, App>, request: MarketPartiesRequest) -
 #[specta::specta]
 pub async fn market_offices(app: State<'_, App>, request: MarketPartiesRequest) -> Answer<MarketPartiesView> {
     Ok(app.market_offices(request).await?)
+}
+
+/// One agent or office.
+#[tauri::command]
+#[specta::specta]
+pub async fn market_party(app: State<'_, App>, request: MarketPartyRequest) -> Answer<MarketPartyDetailView> {
+    Ok(app.market_party(request).await?)
 }
 
 /// What is expected of prices and demand.

@@ -153,6 +153,8 @@ export const commands = {
 	marketAgents: (request: MarketPartiesRequest) => typedError<MarketPartiesView, AppErrorView>(__TAURI_INVOKE("market_agents", { request })),
 	/**  Offices and what they produce. */
 	marketOffices: (request: MarketPartiesRequest) => typedError<MarketPartiesView, AppErrorView>(__TAURI_INVOKE("market_offices", { request })),
+	/**  One agent or office. */
+	marketParty: (request: MarketPartyRequest) => typedError<MarketPartyDetailView, AppErrorView>(__TAURI_INVOKE("market_party", { request })),
 	/**  What is expected of prices and demand. */
 	marketForecast: (request: MarketRequest) => typedError<MarketForecastView, AppErrorView>(__TAURI_INVOKE("market_forecast", { request })),
 	/**  When to list and when to offer. */
@@ -1666,12 +1668,14 @@ export type MarketDefinitionView = {
 
 /**  Writes a table as CSV. */
 export type MarketExportRequest = {
-	/**  `trends`, `agents`, `offices`, `forecast`, `timing` or `areas`. */
+	/**  `trends`, `agents`, `offices`, `party`, `forecast`, `timing` or `areas`. */
 	table: string,
 	/**  The market. */
 	market: MarketRequest,
 	/**  As in [`MarketPartiesRequest::side`]; for agents and offices only. */
 	side: string | null,
+	/**  Whose sales, for `party`. */
+	party: PartyKeyView | null,
 	/**  Ask where; otherwise into the documents folder. */
 	ask: boolean,
 };
@@ -1790,6 +1794,40 @@ export type MarketPartiesView = {
 	definitions: MarketDefinitionView[],
 };
 
+/**  One agent or office: what, when and how. */
+export type MarketPartyDetailView = {
+	/**  What this is about. */
+	scope: MarketScopeView,
+	/**  Name, where a source has one. */
+	name: string | null,
+	/**  The figures of the period, the same as in the list; absent where it had no side. */
+	party: MarketPartyView | null,
+	/**  Every month of the period, at least three years. */
+	months: PartyMonthView[],
+	/**  The sales of these months, latest first. */
+	sales: PartySaleView[],
+	/**  How many there are. */
+	salesTotal: number,
+	/**  What each figure means. */
+	definitions: MarketDefinitionView[],
+};
+
+/**  One agent or office of a market. */
+export type MarketPartyRequest = {
+	/**  The market; its months are the period, as in [`MarketPartiesRequest::market`]. */
+	market: MarketRequest,
+	/**  An office instead of an agent. */
+	office: boolean,
+	/**  The source's key. */
+	key: string,
+	/**  Name of the source. */
+	source: string,
+	/**  As in [`MarketPartiesRequest::side`]. */
+	side: string | null,
+	/**  At most so many sales, 1 to 1000; absent: 200. */
+	limit: number | null,
+};
+
 /**  An agent or an office. */
 export type MarketPartyView = {
 	/**  Place by money, from 1. */
@@ -1802,6 +1840,8 @@ export type MarketPartyView = {
 	office: string | null,
 	/**  Name of the source. */
 	source: string,
+	/**  Other sources where the same agent is a member. */
+	also: string[],
 	/**  Listing and buying sides. */
 	sides: number,
 	/**  Listing sides. */
@@ -2095,6 +2135,40 @@ export type OpinionView = {
 	standing: StandingView | null,
 	/**  What stands between the two, or why it cannot be compared. */
 	words: string[],
+};
+
+/**  Which agent or office. */
+export type PartyKeyView = {
+	/**  An office instead of an agent. */
+	office: boolean,
+	/**  The source's key. */
+	key: string,
+	/**  Name of the source. */
+	source: string,
+};
+
+/**  A month of an agent or an office. */
+export type PartyMonthView = {
+	/**  `YYYY-MM`. */
+	month: string,
+	/**  Listing sides. */
+	listingSides: number,
+	/**  Buying sides. */
+	buyingSides: number,
+	/**  Money of both. */
+	volume: MoneyView,
+};
+
+/**  A sale that an agent or an office took part in. */
+export type PartySaleView = {
+	/**  Whether it had the seller's side. */
+	listing: boolean,
+	/**  Whether it had the buyer's. */
+	buying: boolean,
+	/**  What it was sold for. */
+	price: MoneyView,
+	/**  The listing, as lists show it. */
+	row: ListingRowView,
 };
 
 /**  A path the user picked. */

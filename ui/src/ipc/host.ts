@@ -64,6 +64,7 @@ export interface Host {
   marketOverview(request: T.MarketRequest): Promise<T.MarketOverviewView>;
   marketAgents(request: T.MarketPartiesRequest): Promise<T.MarketPartiesView>;
   marketOffices(request: T.MarketPartiesRequest): Promise<T.MarketPartiesView>;
+  marketParty(request: T.MarketPartyRequest): Promise<T.MarketPartyDetailView>;
   marketForecast(request: T.MarketRequest): Promise<T.MarketForecastView>;
   marketTiming(request: T.MarketRequest): Promise<T.MarketTimingView>;
   exportMarket(request: T.MarketExportRequest): Promise<T.SavedView>;

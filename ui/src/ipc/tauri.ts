@@ -88,6 +88,7 @@ export function tauriHost(): Host {
     marketOverview: (request) => open(commands.marketOverview(request)),
     marketAgents: (request) => open(commands.marketAgents(request)),
     marketOffices: (request) => open(commands.marketOffices(request)),
+    marketParty: (request) => open(commands.marketParty(request)),
     marketForecast: (request) => open(commands.marketForecast(request)),
     marketTiming: (request) => open(commands.marketTiming(request)),
     exportMarket: (request) => open(commands.exportMarket(request)),

@@ -45,6 +45,7 @@ export function MarketRoute() {
         });
         void navigate({ to: '/documents', search: { name } });
       }}
+      onListing={(key) => void navigate({ to: '/listings', search: { key } })}
       onAccuracy={({ area }) => void navigate({ to: '/accuracy', search: area ? { area: area.name } : {} })}
     />
   );

@@ -561,7 +561,6 @@ pub struct MarketExportRequest {
     /// As in [`MarketPartiesRequest::side`]; for agents and offices only.
     pub side: Option<String>,
     /// Whose sales, for `party`.
-    #[serde(default)]
     pub party: Option<PartyKeyView>,
     /// Ask where; otherwise into the documents folder.
     pub ask: bool,

@@ -19,8 +19,9 @@ import { Forecast } from './Forecast';
 import { tooFew } from './figures';
 import { Overview } from './Overview';
 import { Parties } from './Parties';
+import { Party } from './Party';
 import { ScopeNotes } from './ScopeNotes';
-import { choose, type MarketFilters, toRequest, useMarket } from './state';
+import { choose, type MarketFilters, openParty, toRequest, useMarket } from './state';
 import { Timing } from './Timing';
 import { useOrigin } from './useOrigin';
 import { gapOf } from './words';
@@ -41,6 +42,8 @@ export interface MarketScreenProps {
   onAccuracy: (filters: MarketFilters) => void;
   /** Prints the market of a city, a postal code or all areas. */
   onReport: (filters: MarketFilters) => void;
+  /** Shows a listing. */
+  onListing: (key: string) => void;
 }
 
 /** Where prices, supply and speed are going, who sells, what is expected, and when to list. */
@@ -52,10 +55,11 @@ export function MarketScreen({
   onSources,
   onAccuracy,
   onReport,
+  onListing,
 }: MarketScreenProps) {
   const { t } = useLingui();
   const host = useHost();
-  const { filters } = useMarket();
+  const { filters, party } = useMarket();
   const areaInput = useRef<HTMLInputElement>(null);
   const [saving, setSaving] = useState(false);
   const { data: status } = useQuery(statusQuery(host));
@@ -72,13 +76,16 @@ export function MarketScreen({
   };
   const kind = filters.area?.kind ?? 'all';
   const canReport = ['all', 'city', 'postal-code'].includes(kind);
+  // The one of the other list stays closed.
+  const opened = party && (party.office ? part === 'offices' : part === 'agents') ? party : null;
   const exported = () => {
     setSaving(true);
     host
       .exportMarket({
-        table: part === 'overview' ? 'trends' : part,
+        table: part === 'overview' ? 'trends' : opened ? 'party' : part,
         market: toRequest(filters, part === 'overview' ? filters.months : null),
         side: part === 'agents' || part === 'offices' ? filters.side : null,
+        party: opened,
         ask: true,
       })
       .then((saved) => savedToast(host, saved), toastError)
@@ -156,7 +163,7 @@ export function MarketScreen({
           ) : part === 'timing' ? (
             <TimingPage filters={filters} onSources={onSources} />
           ) : (
-            <Parties key={part} filters={filters} offices={part === 'offices'} />
+            <PartiesPage key={part} filters={filters} offices={part === 'offices'} onListing={onListing} />
           )}
         </>
       )}
@@ -264,6 +271,29 @@ function OverviewPage({ filters, onRows, onSources }: PageProps & { onRows: (sta
         )
       }
     </Answer>
+  );
+}
+
+/** The list, or the one who is open; a list that comes back takes the keyboard. */
+function PartiesPage({
+  filters,
+  offices,
+  onListing,
+}: {
+  filters: MarketFilters;
+  offices: boolean;
+  onListing: (key: string) => void;
+}) {
+  const { party } = useMarket();
+  const [cameBack, setCameBack] = useState(false);
+  const back = () => {
+    setCameBack(true);
+    openParty(null);
+  };
+  return party && party.office === offices ? (
+    <Party filters={filters} party={party} onBack={back} onListing={onListing} />
+  ) : (
+    <Parties filters={filters} offices={offices} focus={cameBack} />
   );
 }
 

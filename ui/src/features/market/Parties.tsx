@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { AlsoMark } from '@/components/AlsoMark';
 import { DataGrid, type GridColumn, type GridSort } from '@/components/DataGrid';
 import { Empty } from '@/components/Empty';
 import { ErrorNote } from '@/components/ErrorNote';
@@ -12,7 +13,7 @@ import { useParties } from './api';
 import { DefinitionButton } from './Definition';
 import { ordered } from './figures';
 import { ScopeNotes } from './ScopeNotes';
-import { choose, type MarketFilters } from './state';
+import { choose, type MarketFilters, openParty } from './state';
 import { gapOf, hundreds } from './words';
 
 const VALUES: Record<string, (row: MarketPartyView) => string | number | null> = {
@@ -29,7 +30,16 @@ const VALUES: Record<string, (row: MarketPartyView) => string | number | null> =
 };
 
 /** Who sold how much: agents, or offices. */
-export function Parties({ filters, offices }: { filters: MarketFilters; offices: boolean }) {
+export function Parties({
+  filters,
+  offices,
+  focus,
+}: {
+  filters: MarketFilters;
+  offices: boolean;
+  /** Whether the list takes the keyboard: after one of it was closed. */
+  focus: boolean;
+}) {
   const { t } = useLingui();
   const [text, setText] = useState('');
   const [sort, setSort] = useState<GridSort>({ column: 'rank', direction: 'ascending' });
@@ -47,8 +57,11 @@ export function Parties({ filters, offices }: { filters: MarketFilters; offices:
       width: 'minmax(11rem, 2fr)',
       sortable: true,
       cell: (r) => (
-        <span className="ellipsis" title={r.name ?? r.key}>
-          {r.name ?? <span className="quiet">{t`no name (${r.key})`}</span>}
+        <span className="with-also">
+          <span className="ellipsis" title={r.name ?? r.key}>
+            {r.name ?? <span className="quiet">{t`no name (${r.key})`}</span>}
+          </span>
+          <AlsoMark also={r.also} />
         </span>
       ),
     },
@@ -201,6 +214,7 @@ export function Parties({ filters, offices }: { filters: MarketFilters; offices:
           row={(i) => rows[i]}
           rowId={(r) => `${r.source} ${r.key}`}
           sort={sort}
+          autoFocus={focus}
           onSort={(column) =>
             setSort((old) => ({
               column,
@@ -214,7 +228,7 @@ export function Parties({ filters, offices }: { filters: MarketFilters; offices:
                     : 'descending',
             }))
           }
-          onOpen={() => undefined}
+          onOpen={(row) => openParty({ office: offices, key: row.key, source: row.source })}
         />
       )}
     </div>

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useHost } from '@/ipc/context';
 import type { MarketPreparingView } from '@/ipc/types';
-import { type MarketFilters, toRequest } from './state';
+import { type MarketFilters, type OpenParty, toRequest } from './state';
 
 /** While figures are being worked out they are asked for again every second. */
 const again = (preparing: MarketPreparingView | null | undefined) => (preparing ? 1000 : false);
@@ -45,6 +45,18 @@ export function useParties(filters: MarketFilters, offices: boolean, text: strin
   return useQuery({
     queryKey: ['market', offices ? 'offices' : 'agents', request],
     queryFn: () => (offices ? host.marketOffices(request) : host.marketAgents(request)),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => again(state.data?.scope.preparing),
+  });
+}
+
+/** One agent or office, over the same year as the list. */
+export function useParty(filters: MarketFilters, party: OpenParty) {
+  const host = useHost();
+  const request = { ...party, market: toRequest(filters, null), side: filters.side, limit: null };
+  return useQuery({
+    queryKey: ['market', 'party', request],
+    queryFn: () => host.marketParty(request),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => again(state.data?.scope.preparing),
   });

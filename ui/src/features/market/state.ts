@@ -13,16 +13,31 @@ export interface MarketFilters {
 
 export const NO_FILTERS: MarketFilters = { area: null, type: null, months: 36, side: 'both' };
 
+/** The agent or the office that is open; its keys are those of its source. */
+export interface OpenParty {
+  office: boolean;
+  key: string;
+  source: string;
+}
+
 /** The question of the market screen. It outlives the screen, so that coming back finds everything as it was. */
-export const useMarket = create<{ filters: MarketFilters }>(() => ({ filters: NO_FILTERS }));
+export const useMarket = create<{ filters: MarketFilters; party: OpenParty | null }>(() => ({
+  filters: NO_FILTERS,
+  party: null,
+}));
 
 export function choose(part: Partial<MarketFilters>): void {
   useMarket.setState(({ filters }) => ({ filters: { ...filters, ...part } }));
 }
 
+/** Opens an agent or an office, or goes back to the list. */
+export function openParty(party: OpenParty | null): void {
+  useMarket.setState({ party });
+}
+
 /** Back to the beginning: another store has other markets. */
 export function resetMarket(): void {
-  useMarket.setState({ filters: NO_FILTERS });
+  useMarket.setState({ filters: NO_FILTERS, party: null });
 }
 
 /** Whether anything of the market is left out on purpose. */
