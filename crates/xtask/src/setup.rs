@@ -24,6 +24,7 @@ const TO_TEST: &[&str] = &[
     "chromium",          // drives the web view alone
     "dbus-daemon",       // dbus-run-session
     "gnome-keyring",     // a real Secret Service
+    "iproute2",          // walks without the network
     "xdotool",           // answers the system's own dialogs
     "poppler-utils",     // reads our PDFs with somebody else's eyes
     "qpdf",              // checks their structure

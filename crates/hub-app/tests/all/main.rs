@@ -3,6 +3,7 @@
 mod advice;
 mod backtest;
 mod documents;
+mod figure;
 mod homes;
 mod keys;
 mod licence;
