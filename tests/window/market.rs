@@ -224,6 +224,18 @@ async fn a_table_is_sorted(desk: &Desk, part: &str) -> Result<()> {
     let sorted = "[...document.querySelectorAll('[role=columnheader][aria-sort=descending]')]\
                   .some((h) => h.innerText.trim().startsWith('Sides'))";
     desk.wait(sorted, &format!("{part} sorted by sides")).await?;
+    // A row opens what it stands for; Escape goes back to the list, which has the keyboard again.
+    desk.press("ArrowDown").await?;
+    desk.press("Enter").await?;
+    desk.wait(
+        &format!("document.activeElement?.tagName === 'H2' && hand.says('Homes sold') && {THERE}"),
+        "one of them",
+    )
+    .await?;
+    desk.look(&format!("market one of {part}")).await?;
+    every_chart_is_read(desk).await?;
+    desk.press("Escape").await?;
+    desk.wait("hand.focused().role === 'grid'", &format!("{part} to have the keyboard again")).await?;
     Ok(())
 }
 

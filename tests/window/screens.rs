@@ -32,7 +32,8 @@ async fn tour(desk: &Desk, look: &str) -> Result<()> {
         sample::step(desk, number, name).await?;
         let there = format!("document.querySelector('[aria-current=step]')?.textContent === '{number}{name}'");
         desk.wait(&there, name).await?;
-        desk.wait("!document.querySelector('.report-wait, [aria-busy=true]')", "the result").await?;
+        let page = if name == "Report" { "&& !!hand.find('img', 'Page 1 of the report')" } else { "" };
+        desk.wait(&format!("!document.querySelector('.report-wait, [aria-busy=true]') {page}"), "the result").await?;
         desk.look(&format!("CMA {number} {name} {look}")).await?;
     }
     documents_and_market(desk, look).await?;

@@ -10,7 +10,7 @@ import { csvOf } from '@/components/charts/csv';
 import { DotInterval } from '@/components/charts/DotInterval';
 import { LineChart } from '@/components/charts/LineChart';
 import { paint } from '@/components/charts/paint';
-import { extent, labelled, lastAt, linear, nearest, pieces, spread } from '@/components/charts/scale';
+import { distinct, extent, labelled, lastAt, linear, nearest, pieces, spread } from '@/components/charts/scale';
 import { nextPoint } from '@/components/charts/useCursor';
 import { i18n } from '@/i18n/i18n';
 import { HostProvider } from '@/ipc/context';
@@ -20,6 +20,15 @@ const months = (from: string, count: number) =>
   Array.from({ length: count }, (_, i) =>
     new Date(Date.UTC(Number(from.slice(0, 4)), Number(from.slice(5)) - 1 + i, 1)).toISOString().slice(0, 7),
   );
+
+describe('the marks of an axis', () => {
+  it('never say the same words twice in a row', () => {
+    const whole = (n: number) => n.toFixed(0);
+    expect(distinct([22.6, 22.8, 23, 23.2, 23.6, 24], whole)).toEqual([22.6, 23.6]);
+    expect(distinct([10, 20, 30], whole)).toEqual([10, 20, 30]);
+    expect(distinct([], whole)).toEqual([]);
+  });
+});
 
 describe('scale', () => {
   it('finds the range of what is there, and nothing where nothing is', () => {

@@ -5,7 +5,7 @@ import { ticks } from '@/lib/ticks';
 import { usePreferences } from '@/theme/preferences';
 import { textWidth } from './measure';
 import { type Colour, type Reading, Surface } from './Surface';
-import { areMonths, extent, labelled, lastAt, linear, nearest, type Values } from './scale';
+import { areMonths, distinct, extent, labelled, lastAt, linear, nearest, type Values } from './scale';
 import { useCursor } from './useCursor';
 import './charts.css';
 
@@ -41,7 +41,7 @@ export function BarChart(props: BarChartProps) {
   const range = extent(values);
   if (!range) return null;
   const [low, high] = [Math.min(0, range[0]), Math.max(range[1], 0) || 1];
-  const marks = ticks(low, high, 3);
+  const marks = distinct(ticks(low, high, 3), axis);
   const end = lastAt(values);
   const label = props.end !== false && end === points.length - 1 ? format(values[end] ?? 0) : '';
   const { align } = props;

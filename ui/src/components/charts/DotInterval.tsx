@@ -4,7 +4,7 @@ import { ticks } from '@/lib/ticks';
 import { usePreferences } from '@/theme/preferences';
 import { fitText, textWidth } from './measure';
 import { type Colour, type Reading, type ReadLine, Surface } from './Surface';
-import { extent, linear, nearest } from './scale';
+import { distinct, extent, linear, nearest } from './scale';
 import { useCursor } from './useCursor';
 import './charts.css';
 
@@ -76,7 +76,12 @@ export function DotInterval(props: DotIntervalProps) {
   const total = bottom + font * 1.7;
   const middle = (i: number) => head + (i + 0.5) * rowHeight;
   const wide = Math.max(textWidth(axis(low), font), textWidth(axis(high), font)) + 20 * scale;
-  const marks = ticks(low - room, high + room, Math.max(2, Math.floor((right - left) / wide)));
+  const marks = distinct(ticks(low - room, high + room, Math.max(2, Math.floor((right - left) / wide))), axis);
+  // A word at the edge stays inside.
+  const inside = (at: number, words: string) => {
+    const half = textWidth(words, font) / 2;
+    return Math.max(half, Math.min(width - half, at));
+  };
 
   function reading(row: DotRow): Reading {
     const lines: ReadLine[] = [{ name: words.value, value: format(row.value), colour }];
@@ -114,7 +119,7 @@ export function DotInterval(props: DotIntervalProps) {
             {marks.map((tick) => (
               <g key={tick}>
                 <line x1={x(tick)} x2={x(tick)} y1={start} y2={bottom} className="tick" />
-                <text x={x(tick)} y={bottom + font * 1.35} textAnchor="middle" className="axis">
+                <text x={inside(x(tick), axis(tick))} y={bottom + font * 1.35} textAnchor="middle" className="axis">
                   {axis(tick)}
                 </text>
               </g>

@@ -5,7 +5,7 @@ import { ticks } from '@/lib/ticks';
 import { usePreferences } from '@/theme/preferences';
 import { fitText, textWidth } from './measure';
 import { type Colour, type Reading, Surface } from './Surface';
-import { areMonths, extent, labelled, lastAt, linear, nearest, pieces, spread, type Values } from './scale';
+import { areMonths, distinct, extent, labelled, lastAt, linear, nearest, pieces, spread, type Values } from './scale';
 import { useCursor } from './useCursor';
 import './charts.css';
 
@@ -60,7 +60,7 @@ export function LineChart(props: LineChartProps) {
   const [low, high] = range;
   const room = (high - low) * 0.08 || Math.abs(high) * 0.05 || 1;
   const bottomValue = low >= 0 ? Math.max(0, low - room) : low - room;
-  const marks = ticks(bottomValue, high + room, 4);
+  const marks = distinct(ticks(bottomValue, high + room, 4), axis);
   const ends = series.map((s) => lastAt(s.values));
   const many = series.length > 1;
   const edge = points.length - 1;

@@ -84,3 +84,8 @@ export function labelled(points: readonly string[], step: number, wide: number):
     return months % every === 0 ? [i] : [];
   });
 }
+
+/** Marks of an axis whose words differ from those of the mark before: whole days do not name three marks alike. */
+export function distinct(marks: readonly number[], words: (mark: number) => string): number[] {
+  return marks.filter((mark, i) => i === 0 || words(mark) !== words(marks[i - 1] ?? mark));
+}
