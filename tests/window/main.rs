@@ -31,7 +31,7 @@ use desk::Desk;
 use place::{Place, Programs};
 
 /// The longest a walk may take, whatever it waits for.
-const LONGEST: Duration = Duration::from_secs(600);
+const LONGEST: Duration = Duration::from_secs(900);
 
 /// Runs a walk through the window in a home of its own. What goes wrong is reported with a picture.
 fn walk(name: &str, args: &[&str], steps: impl AsyncFnOnce(&Desk, &Place) -> Result<()>) {
