@@ -73,6 +73,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             cma::file_cma,
             cma::duplicate_cma,
             cma::refresh_cma,
+            cma::cma_surroundings,
             cma::cma_history,
             cma::save_cma_history,
             cma::cma,

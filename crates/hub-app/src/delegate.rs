@@ -8,11 +8,11 @@ use crate::error::{AppError, Result};
 use crate::session::App;
 use crate::view::{
     AddSourceRequest, AdviceView, AppStateView, ChangeSourceRequest, CmaHistory, CmaIdRequest, CmaRefreshView,
-    CmaSummaryView, CmaView, CompareRequest, ComparedView, ConnectorView, DecideHomeRequest, ExportStoreRequest,
-    FileCmaRequest, HandSubjectRequest, JobEnd, JobProgressView, KeyRequest, ListingDetailView, MapView, NameRequest,
-    PauseRequest, PayloadView, PhotoRequest, PhotoView, PresentRequest, RemovalView, SameHomeView,
-    SaveCmaHistoryRequest, SaveTermsRequest, SavedView, SearchRequest, SearchView, SettingsView, SourceChoicesView,
-    SourceHealthView, SourceView, StartCmaRequest, StatusView, Tag, UpdateCmaRequest, VerifyView,
+    CmaSummaryView, CmaSurroundingsView, CmaView, CompareRequest, ComparedView, ConnectorView, DecideHomeRequest,
+    ExportStoreRequest, FileCmaRequest, HandSubjectRequest, JobEnd, JobProgressView, KeyRequest, ListingDetailView,
+    MapView, NameRequest, PauseRequest, PayloadView, PhotoRequest, PhotoView, PresentRequest, RemovalView,
+    SameHomeView, SaveCmaHistoryRequest, SaveTermsRequest, SavedView, SearchRequest, SearchView, SettingsView,
+    SourceChoicesView, SourceHealthView, SourceView, StartCmaRequest, StatusView, Tag, UpdateCmaRequest, VerifyView,
 };
 
 impl App {
@@ -318,6 +318,14 @@ impl App {
         self.keep_removed_cma(before);
         self.say(&[Tag::Cmas]);
         Ok(view)
+    }
+
+    /// The list-price strategy and the market around a CMA.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::cma_surroundings`].
+    pub async fn cma_surroundings(&self, request: CmaIdRequest) -> Result<CmaSurroundingsView> {
+        self.hub().await?.cma_surroundings(&request).await
     }
 
     /// The steps of a CMA that can be undone.

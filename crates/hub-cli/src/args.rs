@@ -418,6 +418,9 @@ pub struct CmaRunArgs {
     /// Write the report's first page as a PNG picture.
     #[arg(long)]
     pub picture: Option<PathBuf>,
+    /// A brand of `hub document brand` for the report; by default the chosen one.
+    #[arg(long)]
+    pub brand: Option<String>,
 }
 
 /// `hub sandbox …`.

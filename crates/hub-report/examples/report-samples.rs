@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     for brand in Brand::all() {
         let mut ctx = fixture::context();
         ctx.brand = brand.clone();
-        ctx.strategy = Some(fixture::strategy(&twelve));
+        fixture::with_all(&mut ctx, &twelve);
         fixture::with_photos(&mut ctx, &twelve, if brand.id == "plain" { 4 } else { 6 }, if small { 1 } else { 4 });
         if brand.id == "terrace" {
             ctx.logo = Some(fixture::house(600, 240, 3).bytes);
@@ -52,6 +52,9 @@ fn main() -> Result<(), Box<dyn error::Error>> {
             }
         }
         write(&format!("{}-12", brand.id), &twelve, &ctx)?;
+        ctx.rough = true;
+        write(&format!("{}-rough", brand.id), &twelve, &ctx)?;
+        fs::write(folder.join(format!("{}-rough-wide.pdf", brand.id)), lay_cma(&twelve, &ctx, Shape::Wide)?.pdf()?)?;
     }
     if small {
         return Ok(());

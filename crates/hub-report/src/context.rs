@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use hub_domain::Money;
-use hub_valuation::Strategy;
+use hub_valuation::{OpinionKind, Strategy};
 use serde::{Deserialize, Serialize};
 
-use crate::{Brand, PageChoice};
+use crate::{Brand, MarketReport, PageChoice};
 
 /// A source of the figures, printed with its date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,13 +26,60 @@ pub struct ReportPhoto {
     pub caption: Option<String>,
 }
 
-/// A line of a net sheet that somebody else worked out.
+/// What would be left of a price after the costs that the preparer listed. Printed as given; it is added up again first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetSheet {
+    /// Prices side by side, such as both ends of the range.
+    pub columns: Vec<NetColumn>,
+    /// Costs, in the preparer's order.
+    pub lines: Vec<NetLine>,
+}
+
+/// A price and what would be left of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetColumn {
+    /// Which price it is.
+    pub label: String,
+    /// The price.
+    pub price: Money,
+    /// The price less every line that the seller pays.
+    pub left: Money,
+}
+
+/// A cost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NetLine {
     /// What it is for.
     pub label: String,
-    /// Added, or taken away where it is negative.
+    /// How it goes by the price, such as `2.5 %`; absent for an amount that stays the same.
+    pub share: Option<String>,
+    /// Who pays it.
+    pub payer: NetPayer,
+    /// What it comes to at each price.
+    pub amounts: Vec<Money>,
+}
+
+/// Who pays a cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NetPayer {
+    /// Taken off the price.
+    Seller,
+    /// Named, not taken off.
+    Buyer,
+}
+
+/// Somebody else's figure, weighed against the range when it is printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpinionNote {
+    /// Whose.
+    pub kind: OpinionKind,
+    /// The figure.
     pub amount: Money,
+    /// Where it comes from.
+    pub source: String,
+    /// Of which day.
+    pub date: Option<NaiveDate>,
 }
 
 /// What the preparer has seen of the property. Printed, because the reader must know.
@@ -132,7 +179,17 @@ pub struct ReportContext {
     pub strategy: Option<Strategy>,
     /// A net sheet; no such page without lines.
     #[serde(default)]
-    pub net_sheet: Vec<NetLine>,
+    pub net_sheet: Option<NetSheet>,
+    /// Other people's figures; no such page without any.
+    #[serde(default)]
+    pub opinions: Vec<OpinionNote>,
+    /// The rough way by price per square foot was chosen: it is printed in place of everything that is adjusted, where
+    /// enough sales say how large they are.
+    #[serde(default)]
+    pub rough: bool,
+    /// The market of the subject's area as its own report has it; `None` prints what the analysis itself knows.
+    #[serde(default)]
+    pub market: Option<MarketReport>,
 }
 
 fn plain() -> Brand {
@@ -177,7 +234,10 @@ impl ReportContext {
             subject_photos: Vec::new(),
             photos: BTreeMap::new(),
             strategy: None,
-            net_sheet: Vec::new(),
+            net_sheet: None,
+            opinions: Vec::new(),
+            rough: false,
+            market: None,
         }
     }
 }

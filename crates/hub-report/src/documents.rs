@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use hub_domain::{Currency, Money};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::format::{date, filled, plain};
 use crate::inspect::Checks;
@@ -32,7 +32,7 @@ pub struct Tour {
 }
 
 /// The market of an area.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MarketReport {
     /// Title, such as `The market of Larkfield`.
     pub title: String,
@@ -53,7 +53,7 @@ pub struct MarketReport {
 }
 
 /// A month of a market.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MarketMonth {
     /// Its first day.
     pub month: NaiveDate,
@@ -72,7 +72,7 @@ pub struct MarketMonth {
 }
 
 /// What is expected of a figure, with how far the method was off before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarketOutlook {
     /// Which figure.
     pub figure: String,

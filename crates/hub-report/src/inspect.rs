@@ -175,7 +175,7 @@ fn squeeze(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{cma, context, settle, strategy, with_photos};
+    use crate::fixture::{cma, context, settle, with_all, with_photos};
     use crate::{Brand, PageChoice, ReportContext, ReportPage, Shape, lay_cma};
     use hub_valuation::Cma;
 
@@ -259,15 +259,18 @@ mod tests {
             }
             let mut ctx = context();
             ctx.brand = brand.clone();
-            ctx.strategy = Some(strategy(&analysis));
+            with_all(&mut ctx, &analysis);
             ctx.sample = n == 3;
             with_photos(&mut ctx, &analysis, n as u32 / 2, 1);
             let laid = lay_cma(&analysis, &ctx, shape).unwrap();
             assert_eq!(faults(laid.document()), Vec::<String>::new(), "{} {shape:?} {n}", brand.id);
-            for section in laid.sections().iter().filter(|s| s.page != ReportPage::NetSheet) {
+            for section in laid.sections().iter().filter(|s| s.page != ReportPage::Rough) {
                 assert!(section.first.is_some() && section.pages > 0, "{section:?}");
             }
             assert!(laid.text(0).unwrap().contains("1204 Alder Bend Rd"));
+            ctx.rough = true;
+            let laid = lay_cma(&analysis, &ctx, shape).unwrap();
+            assert_eq!(faults(laid.document()), Vec::<String>::new(), "{} {shape:?} {n} rough", brand.id);
         }
     }
 
@@ -320,9 +323,14 @@ mod tests {
         ctx.agent = word.clone();
         ctx.prepared_for = Some(word.clone());
         ctx.sources[0].name = word.clone();
-        ctx.remarks = Some(word);
+        ctx.remarks = Some(word.clone());
+        with_all(&mut ctx, &analysis);
+        ctx.opinions.iter_mut().for_each(|o| o.source.clone_from(&word));
+        ctx.net_sheet.as_mut().unwrap().lines.iter_mut().for_each(|l| l.label.clone_from(&word));
         let document = layout(&analysis, &ctx).unwrap();
         assert_eq!(faults(&document), Vec::<String>::new());
+        ctx.rough = true;
+        assert_eq!(faults(&layout(&analysis, &ctx).unwrap()), Vec::<String>::new());
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod brand;
 mod canvas;
 mod chart_interval;
 mod chart_market;
+mod chart_opinions;
 mod chart_strategy;
 mod colour;
 mod context;
@@ -36,7 +37,10 @@ mod fixture;
 
 pub use accuracy::{AccuracyReport, AccuracyRow, PriceBias, lay_accuracy};
 pub use brand::{Brand, ContactPart, CoverStyle};
-pub use context::{DEFAULT_ACCENT, Inspection, NetLine, ReportContext, ReportPhoto, SourceNote};
+pub use context::{
+    DEFAULT_ACCENT, Inspection, NetColumn, NetLine, NetPayer, NetSheet, OpinionNote, ReportContext, ReportPhoto,
+    SourceNote,
+};
 pub use disclosure::Disclosure;
 pub use documents::{MOST_STOPS, MarketMonth, MarketOutlook, MarketReport, Tour, lay_flyer, lay_market, lay_tour};
 pub use error::ReportError;

@@ -12,10 +12,14 @@ pub enum ReportPage {
     Map,
     /// The sales that weigh most, with photos.
     Comparables,
+    /// The rough way by price per square foot; only where it was chosen, and then in place of what is adjusted.
+    Rough,
     /// The grid, dollar by dollar.
     Adjustments,
     /// From the sales to the range.
     Estimate,
+    /// Other people's figures beside the range; only where there are any.
+    Opinions,
     /// The market around it.
     Market,
     /// List price against expected days and odds of a sale.
@@ -32,13 +36,15 @@ pub enum ReportPage {
 
 impl ReportPage {
     /// Every section in the usual order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Cover,
         Self::Subject,
         Self::Map,
         Self::Comparables,
+        Self::Rough,
         Self::Adjustments,
         Self::Estimate,
+        Self::Opinions,
         Self::Market,
         Self::Strategy,
         Self::NetSheet,
@@ -99,7 +105,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_section_once(named in prop::collection::vec((0_usize..12, any::<bool>()), 0..30)) {
+        fn every_section_once(named in prop::collection::vec((0_usize..14, any::<bool>()), 0..30)) {
             let named: Vec<PageChoice> = named.into_iter().map(|(i, h)| choice(ReportPage::ALL[i], h)).collect();
             let mut pages: Vec<ReportPage> = arrange(&named).iter().map(|c| c.page).collect();
             pages.sort();

@@ -24,7 +24,7 @@ impl Template {
 }
 
 /// What documents share.
-pub(crate) const COMMON: [(&str, &str); 14] = [
+pub(crate) const COMMON: [(&str, &str); 16] = [
     ("theme.typ", include_str!("../../../assets/report/theme.typ")),
     ("cover.typ", include_str!("../../../assets/report/cover.typ")),
     ("subject.typ", include_str!("../../../assets/report/subject.typ")),
@@ -34,6 +34,8 @@ pub(crate) const COMMON: [(&str, &str); 14] = [
     ("estimate.typ", include_str!("../../../assets/report/estimate.typ")),
     ("market.typ", include_str!("../../../assets/report/market.typ")),
     ("strategy.typ", include_str!("../../../assets/report/strategy.typ")),
+    ("opinions.typ", include_str!("../../../assets/report/opinions.typ")),
+    ("rough.typ", include_str!("../../../assets/report/rough.typ")),
     ("net.typ", include_str!("../../../assets/report/net.typ")),
     ("disclosure.typ", include_str!("../../../assets/report/disclosure.typ")),
     ("sources.typ", include_str!("../../../assets/report/sources.typ")),

@@ -77,6 +77,27 @@ impl Store {
         Ok(())
     }
 
+    /// Puts another state in the place of the one that was saved at a time, unless it was saved again since; answers
+    /// whether it was put. The time of saving stays, and nobody is told: nothing that a list shows has changed.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn replace_cma_state(
+        &self,
+        id: CmaId,
+        updated_at: DateTime<Utc>,
+        state: &Value,
+    ) -> Result<bool, StoreError> {
+        let mut writer = self.writer().await?;
+        let done = sqlx::query("UPDATE cma SET state = ? WHERE uuid = ? AND updated_at = ?")
+            .bind(state.to_string())
+            .bind(id.as_uuid().as_bytes().to_vec())
+            .bind(updated_at.timestamp_millis())
+            .execute(&mut *writer)
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
     /// An analysis.
     ///
     /// # Errors

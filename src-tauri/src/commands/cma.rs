@@ -2,7 +2,7 @@
 
 use hub_app::App;
 use hub_app::view::{
-    CmaHistory, CmaIdRequest, CmaRefreshView, CmaSummaryView, CmaView, FileCmaRequest, HandSubjectRequest,
+    CmaHistory, CmaIdRequest, CmaRefreshView, CmaSummaryView, CmaSurroundingsView, CmaView, FileCmaRequest, HandSubjectRequest,
     SaveCmaHistoryRequest, StartCmaRequest, UpdateCmaRequest,
 };
 use tauri::State;
@@ -49,6 +49,13 @@ pub async fn duplicate_cma(app: State<'_, App>, request: CmaIdRequest) -> Answer
 #[specta::specta]
 pub async fn refresh_cma(app: State<'_, App>, request: CmaIdRequest) -> Answer<CmaRefreshView> {
     Ok(app.refresh_cma(request).await?)
+}
+
+/// The list-price strategy and the market around a CMA.
+#[tauri::command]
+#[specta::specta]
+pub async fn cma_surroundings(app: State<'_, App>, request: CmaIdRequest) -> Answer<CmaSurroundingsView> {
+    Ok(app.cma_surroundings(request).await?)
 }
 
 /// The steps of a CMA that can be undone and done again.

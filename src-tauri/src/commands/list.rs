@@ -57,6 +57,7 @@ pub const COMMANDS: &[&str] = &[
     "cma_history",
     "save_cma_history",
     "cma",
+    "cma_surroundings",
     "update_cma",
     "delete_cma",
     "restore_cma",

@@ -109,6 +109,8 @@ export const commands = {
 	duplicateCma: (request: CmaIdRequest) => typedError<CmaView, AppErrorView>(__TAURI_INVOKE("duplicate_cma", { request })),
 	/**  Works a CMA out again from today's sales and says what changed; `restore_cma` takes it back. */
 	refreshCma: (request: CmaIdRequest) => typedError<CmaRefreshView, AppErrorView>(__TAURI_INVOKE("refresh_cma", { request })),
+	/**  The list-price strategy and the market around a CMA. */
+	cmaSurroundings: (request: CmaIdRequest) => typedError<CmaSurroundingsView, AppErrorView>(__TAURI_INVOKE("cma_surroundings", { request })),
 	/**  The steps of a CMA that can be undone and done again. */
 	cmaHistory: (request: CmaIdRequest) => typedError<CmaHistory, AppErrorView>(__TAURI_INVOKE("cma_history", { request })),
 	/**  Keeps the steps of a CMA. */
@@ -754,6 +756,8 @@ export type CmaResultView = {
 	quick: QuickView | null,
 	/**  Why there is no rough way. */
 	quickProblem: string | null,
+	/**  What would be left of the price; absent without lines, or where they cannot be worked out. */
+	netSheet: NetSheetView | null,
 	/**  Other people's figures. */
 	opinions: OpinionView[],
 	/**  Sales one would expect here and why they are not used. */
@@ -798,6 +802,14 @@ export type CmaSummaryView = {
 	comparables: number,
 	/**  RFC 3339. */
 	updatedAt: string,
+};
+
+/**  What stands around a CMA, frozen with it when it is first looked at. */
+export type CmaSurroundingsView = {
+	/**  List prices and what they promise; absent where nothing may or can be said. */
+	strategy: StrategyView | null,
+	/**  The market of the area, as its own screen tells it; absent where too little of it is known. */
+	market: MarketView | null,
 };
 
 /**  A CMA in the wizard. */
@@ -2010,8 +2022,16 @@ export type MarketView = {
 	change12mPercent: number | null,
 	/**  Median days on market, where the source says. */
 	medianDaysOnMarket: number | null,
-	/**  Sales behind these figures. */
+	/**  Sales behind these figures: those of twelve months. */
 	sales: number,
+	/**  Their median price. */
+	medianPrice: MoneyView | null,
+	/**  Months of supply, where the area's own figures are told. */
+	monthsOfSupply: number | null,
+	/**  Sale price over last asking price, percent, where the area's own figures are told. */
+	saleToListPercent: number | null,
+	/**  The day of the area's own figures, `YYYY-MM-DD`; absent where they come from the sales of the analysis. */
+	asOf: string | null,
 };
 
 /**  An amount of money on the wire. */
@@ -2028,12 +2048,52 @@ export type NameRequest = {
 	name: string,
 };
 
-/**  A line of a net sheet that somebody else worked out; printed as given, added up by the report. */
+/**  A price and what would be left of it. */
+export type NetColumnView = {
+	/**  Which price. */
+	at: NetPriceView,
+	/**  The price. */
+	price: MoneyView,
+	/**  The price less what the seller pays, to the cent. */
+	left: MoneyView,
+};
+
+/**  Who pays a cost. */
+export type NetPayer = 
+/**  The seller. */
+"seller" | 
+/**  The buyer. */
+"buyer";
+
+/**  Which price a net sheet is worked out at. */
+export type NetPriceView = 
+/**  The lower end of the range. */
+"low" | 
+/**  Its middle. */
+"middle" | 
+/**  The upper end. */
+"high" | 
+/**  A list price of the agent's choice. */
+"listPrice";
+
+/**  A cost on the net sheet: an amount, or a share of the price. A line that has neither yet is not printed. */
 export type NetSheetLine = {
-	/**  What it is for. */
-	label: string,
-	/**  Added (a price) or taken away (negative: a cost). */
-	amount: MoneyView,
+	/**  What it is for, at most 120 characters. */
+	label?: string,
+	/**  The amount, taken off the price; a negative one is added. */
+	amount?: MoneyView | null,
+	/**  Or the share of the price in thousandths of a per cent: 2.5 % is 2500. At most 100,000. */
+	milliPercent?: number | null,
+	/**  Who pays it. What the buyer pays is named, not taken off. */
+	payer?: NetPayer,
+};
+
+/**  What would be left of a price after the costs that were listed. */
+export type NetSheetView = {
+	/**  Prices side by side. */
+	columns: NetColumnView[],
+	/**  For each line of the edits, in their order, what it comes to at each price. */
+	amounts: MoneyView[][],
 };
 
 /**  News about a listing. */
@@ -2389,8 +2449,10 @@ export type ReportOptions = {
 	interest?: string | null,
 	/**  Conflicts of interest. */
 	conflicts?: string | null,
-	/**  Lines of a net sheet; empty: no such page. */
+	/**  Lines of a net sheet, at most 40; empty: no such page. */
 	netSheet?: NetSheetLine[],
+	/**  A list price that the net sheet is worked out at, beside the range. */
+	netListPrice?: MoneyView | null,
 };
 
 /**  A page of the CMA's report (a section: it may take several sheets). */
@@ -2403,10 +2465,14 @@ export type ReportPage =
 "map" | 
 /**  The sales that weigh most, with photos. */
 "comparables" | 
+/**  The rough range by price per square foot; only where that way was chosen. */
+"rough" | 
 /**  The grid, dollar by dollar. */
 "adjustments" | 
 /**  From the sales to the range. */
 "estimate" | 
+/**  Other people's figures; only where there are any. */
+"opinions" | 
 /**  The market around it. */
 "market" | 
 /**  List price against expected days and odds of a sale. */
@@ -2896,6 +2962,48 @@ export type StoreInfoView = {
 	cipherVersion: string,
 	/**  Rows per RESO resource. */
 	rows: { [key in string]: number },
+};
+
+/**  A share with its 90 % bounds, percent. */
+export type StrategyOddsView = {
+	/**  Within so many days. */
+	days: number,
+	/**  The share that found a buyer. */
+	percent: number,
+	/**  Lower bound. */
+	low: number,
+	/**  Upper bound. */
+	high: number,
+};
+
+/**  What a list price promises. */
+export type StrategyRungView = {
+	/**  The list price. */
+	listPrice: MoneyView,
+	/**  Over the estimate, percent; below where negative. */
+	overEstimatePercent: number,
+	/**  Listings that asked about as much. */
+	listings: number,
+	/**  Days by which half had found a buyer; absent where fewer than half ever did. */
+	medianDays: number | null,
+	/**  Odds of a contract within 30, 60 and 90 days. */
+	odds: StrategyOddsView[],
+	/**  Sale price over first asking price, percent. */
+	keptPercent: number | null,
+};
+
+/**  List prices and what they promise, from what owners nearby asked and what came of it. */
+export type StrategyView = {
+	/**  Listings it rests on. */
+	listings: number,
+	/**  How many of them found a buyer. */
+	sold: number,
+	/**  Which they are, in words. */
+	group: string,
+	/**  The prices, rising; empty where too little is known. */
+	rungs: StrategyRungView[],
+	/**  The same in sentences, or why there is nothing to say. */
+	words: string[],
 };
 
 /**  How one stream is doing. */

@@ -57,6 +57,7 @@ export interface Host {
   cmaHistory(request: T.CmaIdRequest): Promise<T.CmaHistory>;
   saveCmaHistory(request: T.SaveCmaHistoryRequest): Promise<void>;
   cma(request: T.CmaIdRequest): Promise<T.CmaView>;
+  cmaSurroundings(request: T.CmaIdRequest): Promise<T.CmaSurroundingsView>;
   updateCma(request: T.UpdateCmaRequest): Promise<T.CmaView>;
   deleteCma(request: T.CmaIdRequest): Promise<void>;
   restoreCma(request: T.CmaIdRequest): Promise<T.CmaView>;

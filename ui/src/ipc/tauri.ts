@@ -81,6 +81,7 @@ export function tauriHost(): Host {
     cmaHistory: (request) => open(commands.cmaHistory(request)) as Promise<CmaHistory>,
     saveCmaHistory: (request) => done(commands.saveCmaHistory(request)),
     cma: (request) => open(commands.cma(request)) as Promise<CmaView>,
+    cmaSurroundings: (request) => open(commands.cmaSurroundings(request)),
     updateCma: (request) => open(commands.updateCma(request)) as Promise<CmaView>,
     deleteCma: (request) => done(commands.deleteCma(request)),
     restoreCma: (request) => open(commands.restoreCma(request)) as Promise<CmaView>,

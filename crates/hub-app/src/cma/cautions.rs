@@ -55,6 +55,26 @@ pub(super) fn caution(
     }
 }
 
+/// Says first of all that a subject is a leasehold and what that does to the figures: no amount in the grid accounts for the
+/// land.
+pub(super) fn held(cma: &mut Cma, remark: &Remark, notes: &BTreeMap<String, String>) {
+    let alike = cma.comparables.iter().filter(|c| notes.contains_key(&c.listing_key));
+    let weight: f64 = alike.clone().map(|c| c.weight.as_f64()).sum();
+    let (many, all) = (alike.count(), cma.comparables.len());
+    let note = remark.text.split(". ").next().unwrap_or(&remark.text);
+    let text = if many == all {
+        format!("{note}. All comparables are leaseholds too; no amount accounts for how long each lease still runs.")
+    } else {
+        format!(
+            "{note}. Of {all} comparables {many} are known to be leaseholds ({:.0} % of the weight); the others are sold with \
+             their land, and no amount accounts for that. The range is likely to be too high, by how much is not known.",
+            weight * 100.0
+        )
+    };
+    cma.warnings.retain(|w| !w.text.starts_with(note));
+    cma.warnings.insert(0, Warning { kind: WarningKind::OutsideTheData, text });
+}
+
 /// Comparables that are the same sale as a heavier one, reported by another source: same address or parcel, closed
 /// within six weeks, prices within 2 %. Each with the key of the one it repeats.
 pub(super) fn twins(comparables: &[Comparable]) -> Vec<(String, String)> {

@@ -2,12 +2,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use hub_domain::{Money, PropertyType};
-use hub_valuation::{Cma, Facts, QUICK_LABEL, Subject, quick};
+use hub_valuation::{Cma, Facts, Subject, quick};
 use serde::{Deserialize, Serialize};
 
-use super::amounts::written;
 use super::credits::CompCredit;
 use super::judge::Remark;
+use super::surroundings::Surroundings;
 use crate::view::{AppErrorView, CmaEdits};
 
 /// A CMA as it is kept: the subject as it was listed, what the agent changed, and the result with its comparables, so
@@ -61,6 +61,9 @@ pub struct CmaDraft {
     /// Kept apart from the drafts.
     #[serde(default)]
     pub kept: bool,
+    /// What stands around the answer: looked at and frozen when it is first asked for.
+    #[serde(default)]
+    pub surroundings: Option<Surroundings>,
 }
 
 /// The engine's answer, frozen.
@@ -153,24 +156,13 @@ pub struct TakenOut {
 }
 
 impl CmaDraft {
-    /// What is printed in the agent's own name: which way was chosen, where it is the rough one, and the note.
+    /// What is printed in the agent's own name: the note, and why the rough way was not gone where it was chosen.
     pub(super) fn printed_note(&self) -> Option<String> {
         let note = self.edits.note.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
-        let rough = self.result.as_ref().filter(|_| self.edits.quick).map(|cma| {
+        let rough = self.result.as_ref().filter(|_| self.edits.quick).and_then(|cma| {
             let area = cma.subject.facts.living_area;
-            match quick(area, cma.comparables.iter().filter(|c| c.shown)) {
-                Ok(q) => format!(
-                    "{QUICK_LABEL}: {} to {}, middle {} ({} sales, {} to {} per square foot). The adjusted range stands \
-                     beside it.",
-                    written(q.low),
-                    written(q.high),
-                    written(q.middle),
-                    q.sales,
-                    written(q.low_per_sqft),
-                    written(q.high_per_sqft)
-                ),
-                Err(why) => format!("No rough range: {why}."),
-            }
+            let why = quick(area, cma.comparables.iter().filter(|c| c.shown)).err()?;
+            Some(format!("No rough range: {why}."))
         });
         let told: Vec<String> = rough.into_iter().chain(note).collect();
         (!told.is_empty()).then(|| told.join("\n\n"))

@@ -1,6 +1,7 @@
 //! Comparative market analyses: from a listing to a range, to a report.
 
 mod amounts;
+mod area_market;
 mod beside;
 mod by_hand;
 mod cautions;
@@ -17,13 +18,16 @@ mod report;
 mod run;
 mod screen;
 mod shelf;
+mod surroundings;
 mod tenure;
 mod warm;
 mod work;
 
+pub(crate) use area_market::AreaMarket;
 pub use draft::CmaDraft;
 pub use net_sheet::NetSheetInput;
 pub(crate) use report::{CmaReport, page_view};
 pub use run::{CmaOutcome, CmaRun, CmaSubject};
 pub use shelf::MOST_DRAFTS;
+pub(crate) use surroundings::Asked;
 pub(crate) use warm::{WarmMarkets, fit_ahead};

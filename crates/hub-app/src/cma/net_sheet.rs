@@ -1,13 +1,17 @@
-//! What a net sheet starts from. A net sheet says what is left of a price; its costs come from elsewhere and are not
-//! guessed here.
+//! What would be left of a price: the price less the costs that the agent lists, to the cent. Costs are typed, never guessed.
+//! Whole minor units and thousandths of a per cent, no binary fractions.
 
 use chrono::NaiveDate;
-use hub_domain::{Money, PropertyType};
+use hub_domain::{Currency, Money, PropertyType};
+use hub_report::{NetColumn, NetLine, NetSheet};
+use hub_valuation::{Cma, quick};
 
 use super::draft::CmaDraft;
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::hub::Hub;
-use crate::view::CmaIdRequest;
+use crate::view::{
+    CmaIdRequest, MoneyView, NetColumnView, NetPayer, NetPriceView, NetSheetLine, NetSheetView, ReportOptions,
+};
 
 /// A CMA's price for a net sheet, and what its costs go by. Only what the analysis knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,4 +64,215 @@ fn input(id: &str, draft: &CmaDraft) -> Option<NetSheetInput> {
         city: facts.city.clone(),
         postal_code: facts.postal_code.clone(),
     })
+}
+
+/// Lines at most, and letters of each.
+const MOST_LINES: usize = 40;
+const MOST_LETTERS: usize = 120;
+/// Thousandths of a per cent in the whole price.
+const WHOLE: u32 = 100_000;
+/// Amounts beyond this are slips of the hand, minor units.
+const MOST_MINOR: i64 = 1_000_000_000_000_000;
+
+/// Whether lines can be kept. One without an amount is unfinished, not wrong.
+///
+/// # Errors
+/// Too many, too long, a share above the whole price, an amount and a share at once, no currency.
+pub(super) fn check(options: &ReportOptions) -> Result<()> {
+    let wrong = |why: &str| Err(AppError::bad_request("netSheet", why));
+    if options.net_sheet.len() > MOST_LINES {
+        return wrong("at most 40 lines");
+    }
+    for line in &options.net_sheet {
+        if line.label.chars().count() > MOST_LETTERS {
+            return wrong("at most 120 characters for what a line is for");
+        }
+        if line.amount.is_some() && line.milli_percent.is_some() {
+            return wrong("an amount or a share of the price, not both");
+        }
+        if line.milli_percent.is_some_and(|p| p > WHOLE) {
+            return wrong("a share is at most the whole price");
+        }
+    }
+    for amount in options.net_sheet.iter().filter_map(|l| l.amount.as_ref()).chain(&options.net_list_price) {
+        if amount.currency.parse::<Currency>().is_err() {
+            return wrong("a currency such as USD");
+        }
+        if amount.minor.abs() > MOST_MINOR {
+            return wrong("an amount that large cannot be meant");
+        }
+    }
+    if options.net_list_price.as_ref().is_some_and(|p| p.minor <= 0) {
+        return wrong("a list price is more than zero");
+    }
+    Ok(())
+}
+
+/// Prices and what each line comes to at each of them.
+struct Worked {
+    columns: Vec<(NetPriceView, Money, Money)>,
+    amounts: Vec<Vec<Money>>,
+}
+
+/// Works the lines out at both ends and the middle of the range, and at the list price where one was chosen. `None`
+/// without lines.
+fn work(cma: &Cma, draft: &CmaDraft) -> Result<Option<Worked>> {
+    let options = &draft.edits.report;
+    if options.net_sheet.is_empty() {
+        return Ok(None);
+    }
+    check(options)?;
+    let currency = cma.estimate.currency;
+    let rough = draft
+        .edits
+        .quick
+        .then(|| quick(cma.subject.facts.living_area, cma.comparables.iter().filter(|c| c.shown)).ok());
+    let (low, middle, high) = match rough.flatten() {
+        Some(rough) => (rough.low, rough.middle, rough.high),
+        None => (cma.low, cma.estimate, cma.high),
+    };
+    let mut prices = vec![(NetPriceView::Low, low), (NetPriceView::Middle, middle), (NetPriceView::High, high)];
+    if let Some(price) = &options.net_list_price {
+        prices.push((NetPriceView::ListPrice, amount(price, currency)?));
+    }
+    let mut amounts = Vec::with_capacity(options.net_sheet.len());
+    for line in &options.net_sheet {
+        let own = line.amount.as_ref().map(|a| amount(a, currency)).transpose()?;
+        let at = |price: Money| match (own, line.milli_percent) {
+            (Some(own), _) => own,
+            (None, share) => part(price, share.unwrap_or(0)),
+        };
+        amounts.push(prices.iter().map(|(_, price)| at(*price)).collect::<Vec<Money>>());
+    }
+    let columns = prices.into_iter().enumerate().map(|(i, (which, price))| {
+        let costs = options.net_sheet.iter().zip(&amounts).filter(|(line, _)| line.payer == NetPayer::Seller);
+        let left = costs.fold(price.minor, |left, (_, at)| left.saturating_sub(at[i].minor));
+        (which, price, Money::from_minor(left, currency))
+    });
+    let columns = columns.collect();
+    Ok(Some(Worked { columns, amounts }))
+}
+
+fn amount(view: &MoneyView, currency: Currency) -> Result<Money> {
+    if view.currency.parse::<Currency>().ok() == Some(currency) {
+        return Ok(Money::from_minor(view.minor, currency));
+    }
+    Err(AppError::bad_request("netSheet", format!("amounts in {currency}, as the prices are")))
+}
+
+/// A share of a price in thousandths of a per cent, to the minor unit, halves away from zero.
+fn part(price: Money, milli_percent: u32) -> Money {
+    let whole = i128::from(WHOLE);
+    let product = i128::from(price.minor) * i128::from(milli_percent);
+    let rounded = (product.abs() + whole / 2) / whole * product.signum();
+    // A share of at most the whole price fits where the price did.
+    Money::from_minor(i64::try_from(rounded).unwrap_or(i64::MAX), price.currency)
+}
+
+/// `2.5 %` for 2500.
+fn share(milli_percent: u32) -> String {
+    let text = format!("{}.{:03}", milli_percent / 1_000, milli_percent % 1_000);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// For the wizard. Lines that cannot be worked out (another currency) give none; the report says why.
+pub(super) fn view(cma: &Cma, draft: &CmaDraft) -> Option<NetSheetView> {
+    let worked = work(cma, draft).ok().flatten()?;
+    Some(NetSheetView {
+        columns: worked
+            .columns
+            .into_iter()
+            .map(|(at, price, left)| NetColumnView { at, price: price.into(), left: left.into() })
+            .collect(),
+        amounts: worked.amounts.into_iter().map(|at| at.into_iter().map(Into::into).collect()).collect(),
+    })
+}
+
+/// For paper: the lines that say something.
+///
+/// # Errors
+/// Lines that cannot be worked out.
+pub(super) fn printed(cma: &Cma, draft: &CmaDraft) -> Result<Option<NetSheet>> {
+    let Some(worked) = work(cma, draft)? else { return Ok(None) };
+    let lines: Vec<NetLine> = draft
+        .edits
+        .report
+        .net_sheet
+        .iter()
+        .zip(worked.amounts)
+        .filter(|(line, _)| line.amount.is_some() || line.milli_percent.is_some())
+        .map(|(line, amounts)| NetLine {
+            label: label(line),
+            share: line.milli_percent.map(|p| format!("{} of the price", share(p))),
+            payer: match line.payer {
+                NetPayer::Seller => hub_report::NetPayer::Seller,
+                NetPayer::Buyer => hub_report::NetPayer::Buyer,
+            },
+            amounts,
+        })
+        .collect();
+    let columns = worked.columns.into_iter().map(|(at, price, left)| {
+        let label = match at {
+            NetPriceView::Low => "Low end",
+            NetPriceView::Middle => "Middle",
+            NetPriceView::High => "High end",
+            NetPriceView::ListPrice => "List price",
+        };
+        NetColumn { label: label.to_owned(), price, left }
+    });
+    Ok((!lines.is_empty()).then(|| NetSheet { columns: columns.collect(), lines }))
+}
+
+fn label(line: &NetSheetLine) -> String {
+    let label = line.label.trim();
+    if label.is_empty() { "Cost".to_owned() } else { label.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn usd(minor: i64) -> Money {
+        Money::from_minor(minor, Currency::USD)
+    }
+
+    #[test]
+    fn shares_are_exact_and_written_as_people_do() {
+        // 2.875 % of 417,333.33 is 11,998.333…; half a cent goes away from zero.
+        assert_eq!(part(usd(41_733_333), 2_875), usd(1_199_833));
+        assert_eq!((part(usd(100), 500), part(usd(-100), 500)), (usd(1), usd(-1)), "half a cent");
+        assert_eq!(part(usd(i64::MAX), WHOLE), usd(i64::MAX));
+        assert_eq!(
+            [share(2_500), share(6_000), share(0), share(125), share(WHOLE)],
+            ["2.5 %", "6 %", "0 %", "0.125 %", "100 %"]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_kept_is_refused() {
+        let with = |line: NetSheetLine| check(&ReportOptions { net_sheet: vec![line], ..ReportOptions::default() });
+        let money = |minor, currency: &str| Some(MoneyView { minor, currency: currency.to_owned() });
+        assert!(with(NetSheetLine::default()).is_ok(), "an unfinished line is kept");
+        assert!(with(NetSheetLine { amount: money(-5, "USD"), ..NetSheetLine::default() }).is_ok());
+        assert!(with(NetSheetLine { amount: money(5, "dollars"), ..NetSheetLine::default() }).is_err());
+        assert!(with(NetSheetLine { amount: money(i64::MAX, "USD"), ..NetSheetLine::default() }).is_err());
+        assert!(with(NetSheetLine { milli_percent: Some(WHOLE + 1), ..NetSheetLine::default() }).is_err());
+        assert!(with(NetSheetLine { label: "x".repeat(121), ..NetSheetLine::default() }).is_err());
+        let both = NetSheetLine { amount: money(5, "USD"), milli_percent: Some(1), ..NetSheetLine::default() };
+        assert!(with(both).is_err());
+        let many = ReportOptions { net_sheet: vec![NetSheetLine::default(); 41], ..ReportOptions::default() };
+        assert!(check(&many).is_err());
+        let free = ReportOptions { net_list_price: money(0, "USD"), ..ReportOptions::default() };
+        assert!(check(&free).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn a_share_is_the_nearest_cent(price in 0_i64..10_000_000_000_000, share in 0_u32..=WHOLE) {
+            let exact = i128::from(price) * i128::from(share);
+            let got = i128::from(part(usd(price), share).minor) * i128::from(WHOLE);
+            prop_assert!((got - exact).abs() * 2 <= i128::from(WHOLE));
+        }
+    }
 }

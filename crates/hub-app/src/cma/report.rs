@@ -1,11 +1,11 @@
-use hub_domain::{Currency, Money};
-use hub_report::{Inspection, NetLine, PageChoice, ReportContext, ReportPage as Page, Shape, SourceNote};
+use hub_report::{Inspection, PageChoice, ReportContext, ReportPage as Page, Shape, SourceNote};
 use hub_valuation::Cma;
 
 use super::credits::Printable;
 use super::draft::CmaDraft;
 use super::run::CmaOutcome;
-use crate::documents::blocking;
+use super::{net_sheet, screen};
+use crate::documents::{blocking, unless_said};
 use crate::error::{AppError, Result};
 use crate::files;
 use crate::hub::Hub;
@@ -57,7 +57,7 @@ impl Hub {
     }
 
     pub(crate) async fn kept(&self, id: &str) -> Result<CmaOutcome> {
-        let (_, draft) = self.cma_draft(id).await?;
+        let (_, draft) = self.frozen_draft(id).await?;
         let cma = draft.result.clone().ok_or_else(|| match &draft.problem {
             Some(problem) => AppError {
                 code: problem.code,
@@ -85,12 +85,24 @@ impl Hub {
         context.withhold_address = draft.withhold_address;
         context.credits = credits;
         context.notices = notices;
-        context.never = never;
+        let mut keys: Vec<&str> = cma.comparables.iter().map(|c| c.listing_key.as_str()).collect();
+        keys.extend(cma.subject.listing_key.as_deref());
+        context.never = unless_said(&context, self.texts_for_agents(&keys).await?);
+        context.never.extend(never);
         context.market_withheld = draft.market_withheld.clone();
+        context.opinions = screen::printed_opinions(&cma, draft);
+        context.net_sheet = net_sheet::printed(&cma, draft)?;
+        context.rough = draft.edits.quick;
         make_up(&mut context, options)?;
         let shown = |page| context.pages.iter().all(|c: &PageChoice| c.page != page || !c.hidden);
-        if shown(Page::Strategy) {
-            context.strategy = self.strategy(draft, &cma).await?;
+        if shown(Page::Strategy) || shown(Page::Market) {
+            let around = match &draft.surroundings {
+                Some(around) => around.clone(),
+                // Worked out in one go, without being kept.
+                None => self.look_around(draft, &cma).await?.0,
+            };
+            context.strategy = around.asked.map(|asked| asked.strategy(cma.estimate, cma.as_of));
+            context.market = around.market.map(|market| market.report("The market around it".to_owned()));
         }
         let missing = if options.photos { self.add_photos(&mut context, draft, &cma).await? } else { 0 };
         Ok(CmaReport { cma, context, missing })
@@ -159,15 +171,6 @@ fn make_up(context: &mut ReportContext, options: &ReportOptions) -> Result<()> {
     context.intended_use = options.intended_use.as_deref().and_then(text);
     context.interest = options.interest.as_deref().and_then(text);
     context.conflicts = options.conflicts.as_deref().and_then(text);
-    for line in &options.net_sheet {
-        let currency: Currency =
-            line.amount.currency.parse().map_err(|_| AppError::bad_request("netSheet", "a currency such as USD"))?;
-        if options.net_sheet[0].amount.currency != line.amount.currency {
-            return Err(AppError::bad_request("netSheet", "one currency for all lines"));
-        }
-        let amount = Money::from_minor(line.amount.minor, currency);
-        context.net_sheet.push(NetLine { label: line.label.clone(), amount });
-    }
     Ok(())
 }
 
@@ -178,8 +181,10 @@ fn page(page: ReportPage) -> Page {
         ReportPage::Subject => Page::Subject,
         ReportPage::Map => Page::Map,
         ReportPage::Comparables => Page::Comparables,
+        ReportPage::Rough => Page::Rough,
         ReportPage::Adjustments => Page::Adjustments,
         ReportPage::Estimate => Page::Estimate,
+        ReportPage::Opinions => Page::Opinions,
         ReportPage::Market => Page::Market,
         ReportPage::Strategy => Page::Strategy,
         ReportPage::NetSheet => Page::NetSheet,
@@ -196,8 +201,10 @@ pub(crate) fn page_view(page: Page) -> ReportPage {
         Page::Subject => ReportPage::Subject,
         Page::Map => ReportPage::Map,
         Page::Comparables => ReportPage::Comparables,
+        Page::Rough => ReportPage::Rough,
         Page::Adjustments => ReportPage::Adjustments,
         Page::Estimate => ReportPage::Estimate,
+        Page::Opinions => ReportPage::Opinions,
         Page::Market => ReportPage::Market,
         Page::Strategy => ReportPage::Strategy,
         Page::NetSheet => ReportPage::NetSheet,
@@ -220,7 +227,6 @@ fn contact(settings: &SettingsView) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::{MoneyView, NetSheetLine};
 
     fn made_up(options: ReportOptions) -> Result<ReportContext> {
         let mut context = ReportContext::new("B", chrono::NaiveDate::MIN);
@@ -229,21 +235,14 @@ mod tests {
 
     #[test]
     fn choices_reach_the_report_and_nonsense_is_refused() {
-        let line = |minor, currency: &str| NetSheetLine {
-            label: "Price".to_owned(),
-            amount: MoneyView { minor, currency: currency.to_owned() },
-        };
         let options = ReportOptions {
             inspection: Some("exterior".to_owned()),
-            net_sheet: vec![line(50_000_000, "USD"), line(-3_000_000, "USD")],
             interest: Some("  ".to_owned()),
             ..ReportOptions::default()
         };
         let context = made_up(options.clone()).unwrap();
-        assert_eq!((context.inspection, context.net_sheet.len(), context.interest), (Inspection::Exterior, 2, None));
-        assert!(made_up(ReportOptions { inspection: Some("x-ray".to_owned()), ..options.clone() }).is_err());
-        assert!(made_up(ReportOptions { net_sheet: vec![line(1, "USD"), line(1, "EUR")], ..options.clone() }).is_err());
-        assert!(made_up(ReportOptions { net_sheet: vec![line(1, "dollars")], ..options }).is_err());
+        assert_eq!((context.inspection, context.interest), (Inspection::Exterior, None));
+        assert!(made_up(ReportOptions { inspection: Some("x-ray".to_owned()), ..options }).is_err());
     }
 
     #[test]

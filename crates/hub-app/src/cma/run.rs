@@ -5,11 +5,12 @@ use hub_store::CmaRecord;
 use hub_valuation::{Cma, CmaRequest, Overrides, Subject};
 use serde::Deserialize;
 
+use super::cautions::held;
 use super::credits::hide_places;
 use super::draft::{CmaDraft, TakenOut};
 use super::judge::Remark;
 use super::shelf::state;
-use super::{edits, screen, work};
+use super::{edits, net_sheet, screen, work};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::view::{CmaIdRequest, CmaView, ErrorCode, StartCmaRequest, UpdateCmaRequest};
@@ -21,6 +22,8 @@ pub enum CmaSubject {
     Listing(String),
     /// Facts from elsewhere.
     Facts(Box<Subject>),
+    /// A record from elsewhere: its facts, and what it says beside them of how the home is held.
+    Record(Box<Subject>, serde_json::Map<String, serde_json::Value>),
 }
 
 /// A CMA asked for in one go.
@@ -75,10 +78,10 @@ impl Hub {
             overrides: Overrides::default(),
         };
         let price = found.asked.map(|(price, _)| price);
-        let mut cma = self.ask(found.property_type, request, price, &[]).await?.cma;
+        let asked = self.ask(found.property_type, request, price, &[]).await?;
+        let mut cma = asked.cma;
         if let Some(remark) = &found.remark {
-            let kind = hub_valuation::WarningKind::OutsideTheData;
-            cma.warnings.insert(0, hub_valuation::Warning { kind, text: remark.text.clone() });
+            held(&mut cma, remark, &asked.notes);
         }
         let mut draft = self.draft(found).await?;
         draft.market_withheld = self.limit_statistics(&mut cma).await?;
@@ -139,6 +142,7 @@ impl Hub {
     /// then.
     pub async fn update_cma(&self, request: &UpdateCmaRequest) -> Result<CmaView> {
         let mut record = self.cma_record(&request.id).await?;
+        net_sheet::check(&request.edits.report)?;
         let mut draft = read(&record)?;
         let before = std::mem::replace(&mut draft.edits, request.edits.clone());
         if before == request.edits {
@@ -208,15 +212,8 @@ impl Hub {
 
     async fn find_subject(&self, subject: &CmaSubject) -> Result<Found> {
         match subject {
-            CmaSubject::Facts(subject) => Ok(Found {
-                property_type: PropertyType::Residential,
-                source: None,
-                state: subject.facts.state_or_province.clone(),
-                withhold_address: false,
-                asked: None,
-                remark: None,
-                subject: (**subject).clone(),
-            }),
+            CmaSubject::Facts(subject) => Ok(of_facts(subject, None)),
+            CmaSubject::Record(subject, record) => Ok(of_facts(subject, Some(record))),
             CmaSubject::Listing(key) => {
                 let stored = self.0.store.listing(key).await?.ok_or_else(|| AppError::not_found("such listing"))?;
                 let decision = self.decision(&stored, Outlet::Print).await?;
@@ -234,7 +231,7 @@ impl Hub {
                     state: stored.listing.state_or_province.clone(),
                     withhold_address: decision.address.is_err(),
                     asked: work::asking(&stored.listing),
-                    remark: work::own_remark(&stored.listing, payload.as_ref()),
+                    remark: work::own_remark(stored.listing.public_remarks.as_deref(), payload.as_ref()),
                 })
             }
         }
@@ -262,7 +259,21 @@ impl Hub {
             remarks: found.remark.map(|remark| (String::new(), remark)).into_iter().collect(),
             asked: found.asked,
             kept: false,
+            surroundings: None,
         })
+    }
+}
+
+fn of_facts(subject: &Subject, record: Option<&serde_json::Map<String, serde_json::Value>>) -> Found {
+    let remarks = record.and_then(|r| r.get("PublicRemarks")?.as_str());
+    Found {
+        property_type: PropertyType::Residential,
+        source: None,
+        state: subject.facts.state_or_province.clone(),
+        withhold_address: false,
+        asked: None,
+        remark: work::own_remark(remarks, record),
+        subject: subject.clone(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use hub_domain::{CmaId, Money, street_of};
+use hub_report::OpinionNote;
 use hub_valuation::{Cma, Comparable, Facts, Opinion, OpinionKind, Standing, breakdown, quick, weigh};
 
 use super::draft::{Beside, CmaDraft, Passed};
@@ -9,6 +10,7 @@ use super::edits::feature_name;
 use super::fact::FACTS;
 use super::judge::Remark;
 use super::matching::likeness;
+use super::net_sheet;
 use crate::view::{
     AdjustmentView, BesideView, BreakdownView, CandidateView, CmaFactView, CmaRangeView, CmaResultView, CmaSourceView,
     CmaView, ComparableView, FactOfferView, FactRemarkView, FeatureSumView, MarketMonthView, MarketView,
@@ -133,6 +135,7 @@ fn result(cma: &Cma, draft: &CmaDraft) -> CmaResultView {
             per_sqft: [q.low_per_sqft, q.median_per_sqft, q.high_per_sqft].map(Into::into),
             prices: [q.low, q.middle, q.high].map(Into::into),
         }),
+        net_sheet: net_sheet::view(cma, draft),
         opinions: opinions(cma, draft),
         rejected: base.iter().flat_map(|b| &b.rejected).filter(|p| !used(cma, p)).map(passed).collect(),
         comparables: cma.comparables.iter().map(|c| comparable(c, cma, draft)).collect(),
@@ -173,6 +176,33 @@ fn opinions(cma: &Cma, draft: &CmaDraft) -> Vec<OpinionView> {
     asked.into_iter().chain(typed).collect()
 }
 
+fn whose(kind: OpinionKindView) -> OpinionKind {
+    match kind {
+        OpinionKindView::ListPrice => OpinionKind::ListPrice,
+        OpinionKindView::Avm => OpinionKind::Avm,
+        OpinionKindView::Owner => OpinionKind::Owner,
+        OpinionKindView::PreviousSale => OpinionKind::PreviousSale,
+    }
+}
+
+/// The same for paper: what is asked, and the figures the agent typed that can be compared.
+pub(super) fn printed_opinions(cma: &Cma, draft: &CmaDraft) -> Vec<OpinionNote> {
+    let currency = cma.estimate.currency;
+    let asked = draft.asked.map(|(amount, date)| OpinionNote {
+        kind: OpinionKind::ListPrice,
+        amount,
+        source: draft.source.clone().unwrap_or_default(),
+        date,
+    });
+    let typed = draft.edits.opinions.iter().map(|edit| OpinionNote {
+        kind: whose(edit.kind),
+        amount: Money::from_minor(edit.minor, currency),
+        source: edit.source.clone(),
+        date: edit.date.as_deref().and_then(|d| NaiveDate::parse_from_str(d, "%Y-%m-%d").ok()),
+    });
+    asked.into_iter().chain(typed).filter(|o| o.amount.minor > 0 && o.amount.currency == currency).collect()
+}
+
 fn opinion(
     cma: &Cma,
     at: Option<u32>,
@@ -181,13 +211,7 @@ fn opinion(
     source: String,
     date: Option<NaiveDate>,
 ) -> OpinionView {
-    let whose = match kind {
-        OpinionKindView::ListPrice => OpinionKind::ListPrice,
-        OpinionKindView::Avm => OpinionKind::Avm,
-        OpinionKindView::Owner => OpinionKind::Owner,
-        OpinionKindView::PreviousSale => OpinionKind::PreviousSale,
-    };
-    let weighed = weigh(cma, &Opinion { kind: whose, amount, date });
+    let weighed = weigh(cma, &Opinion { kind: whose(kind), amount, date });
     let date = date.map(|d| d.to_string());
     let blank = OpinionView {
         at,
@@ -311,6 +335,10 @@ fn market(cma: &Cma) -> MarketView {
         change_12m_percent: market.change_12_months_percent,
         median_days_on_market: market.median_days_on_market,
         sales: count(market.sales),
+        median_price: market.median_price.map(Into::into),
+        months_of_supply: None,
+        sale_to_list_percent: None,
+        as_of: None,
     }
 }
 

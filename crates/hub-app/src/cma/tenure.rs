@@ -1,6 +1,6 @@
 //! How a home is held, as far as its listing says: freehold is silent, a leasehold is not. Pure.
 
-use hub_domain::Listing;
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 /// What a listing says about land that is leased, as a short note; `None` where it says nothing.
@@ -8,17 +8,18 @@ use serde_json::{Map, Value};
 /// A long lease (99 years and the like) is sold like a home and is one kind of sale; its price is not that of the same
 /// home with its land. The standard names are `LandLeaseYN` and `LandLeaseExpirationDate`; many listings only say so in
 /// their remarks.
-pub(super) fn leasehold(listing: &Listing, payload: Option<&Map<String, Value>>) -> Option<String> {
+pub(super) fn leasehold(remarks: Option<&str>, payload: Option<&Map<String, Value>>) -> Option<String> {
     let said = payload.is_some_and(|p| yes(p.get("LandLeaseYN")) || ownership(p));
-    let remarks = listing.public_remarks.as_deref().unwrap_or_default().to_lowercase();
+    let remarks = remarks.unwrap_or_default().to_lowercase();
     let told = WORDS.iter().any(|w| remarks.contains(w)) && !DENIALS.iter().any(|w| remarks.contains(w));
     if !said && !told {
         return None;
     }
-    let years = years(&remarks);
-    Some(match years {
-        Some(years) => format!("Leasehold, {years} years as listed: the land is not sold with it"),
-        None => "Leasehold: the land is not sold with it".to_owned(),
+    let ends = payload.and_then(|p| p.get("LandLeaseExpirationDate")?.as_str()?.get(..10)?.parse::<NaiveDate>().ok());
+    Some(match (years(&remarks), ends) {
+        (_, Some(day)) => format!("Leasehold until {day}: the land is not sold with it"),
+        (Some(years), None) => format!("Leasehold, {years} years as listed: the land is not sold with it"),
+        (None, None) => "Leasehold: the land is not sold with it".to_owned(),
     })
 }
 
@@ -56,30 +57,27 @@ fn years(remarks: &str) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn listing(remarks: &str) -> Listing {
-        serde_json::from_value(serde_json::json!({
-            "ListingKey": "K", "CurrencyCode": "USD", "PublicRemarks": remarks
-        }))
-        .unwrap()
-    }
-
     #[test]
     fn a_leasehold_says_so_and_a_denial_does_not() {
-        let note = leasehold(&listing("Bright flat on a 99-year lease, close to the park."), None).unwrap();
+        let note = leasehold(Some("Bright flat on a 99-year lease, close to the park."), None).unwrap();
         assert!(note.contains("99 years"), "{note}");
-        assert!(leasehold(&listing("Sold LEASEHOLD."), None).is_some());
-        assert_eq!(leasehold(&listing("You own the land: no land lease here."), None), None);
-        assert_eq!(leasehold(&listing("Please call before showing; tenant's lease ends in May."), None), None);
+        assert!(leasehold(Some("Sold LEASEHOLD."), None).is_some());
+        assert_eq!(leasehold(Some("You own the land: no land lease here."), None), None);
+        assert_eq!(leasehold(Some("Please call before showing; tenant's lease ends in May."), None), None);
         let payload = serde_json::json!({ "LandLeaseYN": true });
-        assert!(leasehold(&listing(""), payload.as_object()).is_some());
+        assert!(leasehold(None, payload.as_object()).is_some());
+        let ends = serde_json::json!({ "LandLeaseYN": "Yes", "LandLeaseExpirationDate": "2041-05-01T00:00:00Z" });
+        assert!(leasehold(None, ends.as_object()).unwrap().contains("until 2041-05-01"));
+        let nonsense = serde_json::json!({ "LandLeaseYN": true, "LandLeaseExpirationDate": "ééééééé" });
+        assert!(leasehold(None, nonsense.as_object()).is_some());
         let ownership = serde_json::json!({ "Ownership": "Leasehold Estate" });
-        assert!(leasehold(&listing(""), ownership.as_object()).is_some());
+        assert!(leasehold(None, ownership.as_object()).is_some());
     }
 
     proptest::proptest! {
         #[test]
         fn never_panics(text in ".{0,300}") {
-            let _ = leasehold(&listing(&text), None);
+            let _ = leasehold(Some(&text), None);
         }
     }
 }

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hub_domain::PropertyType;
+use hub_domain::{PropertyType, Resource};
 use hub_valuation::{Cma, CmaRequest, Judgement, Rejected, regrid};
 
-use super::cautions::{caution, twins};
+use super::cautions::{caution, held, twins};
 use super::draft::{CmaDraft, Frozen, Passed, Range};
 use super::judge::{Case, Remark, judge};
 use super::warm::Warm;
@@ -100,6 +100,8 @@ impl Hub {
         let confirmed = draft.edits.confirmed.clone();
         let price = draft.asked.map(|(price, _)| price);
         draft.prepared_on = self.today();
+        // Another question: what stands around its answer is looked at anew.
+        draft.surroundings = None;
         draft.sources = self.source_dates().await?;
         match self.ask(draft.property_type, request, price, &confirmed).await {
             Ok(mut asked) => {
@@ -163,7 +165,14 @@ impl Hub {
         let mut notes = BTreeMap::new();
         for comparable in &cma.comparables {
             let Some(stored) = self.0.store.listing(&comparable.listing_key).await? else { continue };
-            if let Some(note) = tenure::leasehold(&stored.listing, None) {
+            let remarks = stored.listing.public_remarks.as_deref();
+            let mut note = tenure::leasehold(remarks, None);
+            // Those on the pages are looked at whole: many sources say it in a field alone.
+            if note.is_none() && comparable.shown {
+                let payload = self.0.store.payload(Resource::Property, &comparable.listing_key).await?;
+                note = tenure::leasehold(remarks, payload.as_ref());
+            }
+            if let Some(note) = note {
                 notes.insert(comparable.listing_key.clone(), note);
             }
         }
@@ -240,7 +249,11 @@ impl CmaDraft {
         // A sale the agent put in by hand and took out again is out.
         judgement.exclude.dedup();
         match judged(base, edits::level(&self.edits), &judgement) {
-            Ok(cma) => {
+            Ok(mut cma) => {
+                // Of the comparables that are left, not of those that were chosen at first.
+                if let Some(remark) = self.remarks.get("") {
+                    held(&mut cma, remark, &base.notes);
+                }
                 self.unedited =
                     if edits::untouched(&self.edits) { None } else { Some(base.plain.unwrap_or(base.cma.estimate)) };
                 self.result = Some(cma);
@@ -287,10 +300,10 @@ fn judged(base: &Frozen, level: u8, judgement: &Judgement) -> std::result::Resul
 
 /// The subject a listing tells of, with what is to be known about it as a whole.
 pub(super) fn own_remark(
-    listing: &hub_domain::Listing,
+    remarks: Option<&str>,
     payload: Option<&serde_json::Map<String, serde_json::Value>>,
 ) -> Option<Remark> {
-    tenure::leasehold(listing, payload).map(|note| Remark {
+    tenure::leasehold(remarks, payload).map(|note| Remark {
         weight: RemarkWeight::Ask,
         text: format!("{note}. Compare it with other leaseholds, or take out the sales that come with their land."),
         offer: None,

@@ -76,6 +76,14 @@ impl Hub {
         self.brands().await
     }
 
+    /// Whether documents can be printed in a brand, before work is done for one.
+    ///
+    /// # Errors
+    /// No such brand.
+    pub async fn check_brand(&self, brand: Option<&str>) -> Result<()> {
+        self.brand(brand).await.map(drop)
+    }
+
     /// A document's brand: its own, else the one in the settings, else the plain one.
     pub(crate) async fn brand(&self, own: Option<&str>) -> Result<&'static Brand> {
         if let Some(id) = own {

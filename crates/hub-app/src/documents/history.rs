@@ -9,10 +9,10 @@ use futures::stream::{self, StreamExt};
 use hub_compliance::Outlet;
 use hub_domain::{BoundingBox, Listing, ListingQuery, Place, StandardStatus, distance_metres};
 use hub_store::SalesQuery;
-use hub_valuation::{CmaRequest, Ending, Overrides, PastListing, Strategy, Subject, list_price_strategy};
+use hub_valuation::{CmaRequest, Ending, Overrides, PastListing, Subject};
 use tokio::sync::Mutex;
 
-use crate::cma::CmaDraft;
+use crate::cma::{Asked, CmaDraft};
 use crate::error::Result;
 use crate::hub::Hub;
 
@@ -45,14 +45,11 @@ struct Around {
 }
 
 impl Hub {
-    /// The strategy for a CMA; `None` where a licence bars figures drawn from other listings, or the subject has no
-    /// place and no postal code.
-    pub(crate) async fn strategy(&self, draft: &CmaDraft, cma: &hub_valuation::Cma) -> Result<Option<Strategy>> {
-        if !self.rule_book().await?.statistics_allowed() {
-            return Ok(None);
-        }
+    /// What owners around the subject of a CMA asked; `None` where the subject has no place and no postal code. Whether
+    /// licences let figures be drawn from other listings is asked before.
+    pub(crate) async fn asked_around(&self, draft: &CmaDraft, cma: &hub_valuation::Cma) -> Result<Option<Asked>> {
         let around = self.around(draft, cma).await?;
-        Ok(around.map(|a| list_price_strategy(cma.estimate, &a.past, &a.words, cma.as_of)))
+        Ok(around.map(|a| Asked::of(a.words.clone(), cma.estimate.currency, &a.past)))
     }
 
     async fn around(&self, draft: &CmaDraft, cma: &hub_valuation::Cma) -> Result<Option<Arc<Around>>> {

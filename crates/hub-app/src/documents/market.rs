@@ -1,12 +1,12 @@
 //! The market of an area on paper, from the same figures as the market's screens.
 
-use chrono::NaiveDate;
 use hub_domain::{Currency, Money};
-use hub_report::{MarketMonth, MarketOutlook, MarketReport, ReportContext, SourceNote, number};
+use hub_report::{MarketOutlook, MarketReport, ReportContext, SourceNote, number};
 
+use crate::cma::AreaMarket;
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
-use crate::view::{DocumentOptions, ForecastTargetView, MarketOverviewView, MarketRequest, MarketTrendView, MoneyView};
+use crate::view::{DocumentOptions, ForecastTargetView, MarketRequest};
 
 /// Months on paper.
 const MONTHS: u32 = 24;
@@ -54,76 +54,13 @@ impl Hub {
                 None => format!("{}.", source.name),
             });
         }
-        let report = report(&overview, &forecast, options.title.as_deref())?;
+        let market = AreaMarket::of(&overview).ok_or_else(|| AppError::not_found("sales in this area"))?;
+        let name = if overview.scope.area.name.is_empty() { "all areas" } else { overview.scope.area.name.as_str() };
+        let title = options.title.as_deref().map(str::trim).filter(|t| !t.is_empty());
+        let mut report = market.report(title.map_or_else(|| format!("The market: {name}"), str::to_owned));
+        report.forecast = forecast.iter().filter_map(|t| outlook(t, report.currency)).collect();
         Ok((report, context))
     }
-}
-
-fn report(overview: &MarketOverviewView, forecast: &[ForecastTargetView], title: Option<&str>) -> Result<MarketReport> {
-    let scope = &overview.scope;
-    let currency: Currency = scope.area.currency.parse().map_err(|_| AppError::not_found("sales in this area"))?;
-    let name = if scope.area.name.is_empty() { "all areas" } else { scope.area.name.as_str() };
-    let kind = scope.property_sub_type.as_deref().unwrap_or(&scope.property_type);
-    let months: Vec<MarketMonth> =
-        overview.months.iter().filter(|m| m.complete).filter_map(|m| month(m, currency)).collect();
-    let mut notes: Vec<String> = overview
-        .definitions
-        .iter()
-        .filter(|d| PRINTED.contains(&d.key.as_str()))
-        .map(|d| format!("{}: {}", d.title, d.text))
-        .collect();
-    notes.extend(scope.unknown.iter().map(|g| g.why.clone()));
-    let left_out =
-        scope.sources.iter().filter_map(|s| Some(format!("{} is left out: {}", s.name, s.left_out.as_ref()?)));
-    notes.extend(left_out);
-    notes.truncate(10);
-    Ok(MarketReport {
-        title: title
-            .map(str::trim)
-            .filter(|t| !t.is_empty())
-            .map_or_else(|| format!("The market: {name}"), str::to_owned),
-        area: format!("{kind}, {name}, as of {}", scope.as_of),
-        figures: figures(overview, currency),
-        months,
-        forecast: forecast.iter().filter_map(|t| outlook(t, currency)).collect(),
-        notes,
-        currency,
-        lease: scope.lease,
-    })
-}
-
-/// Definitions of the figures that stand on paper.
-const PRINTED: [&str; 5] =
-    ["median_price", "months_of_supply", "median_days_on_market", "sale_to_list_percent", "repeat_sale_index"];
-
-fn money(view: &MoneyView, currency: Currency) -> Money {
-    Money::from_minor(view.minor, currency)
-}
-
-fn month(view: &MarketTrendView, currency: Currency) -> Option<MarketMonth> {
-    Some(MarketMonth {
-        month: NaiveDate::parse_from_str(&format!("{}-01", view.month), "%Y-%m-%d").ok()?,
-        sales: view.closed as usize,
-        median_price: view.median_price.as_ref().map(|m| money(m, currency)),
-        per_sqft: view.median_price_per_sqft.as_ref().map(|m| money(m, currency)),
-        days: view.median_days_on_market,
-        supply: view.months_of_supply,
-        sale_to_list: view.sale_to_list_percent,
-    })
-}
-
-fn figures(overview: &MarketOverviewView, currency: Currency) -> Vec<(String, String)> {
-    let h = &overview.headline;
-    let signed = |percent: f64| format!("{}{} %", if percent > 0.0 { "+" } else { "" }, number(percent, 1));
-    let rows = [
-        ("Sales in 12 months", Some(number(f64::from(h.closed), 0))),
-        ("Median price", h.median_price.as_ref().map(|m| hub_report::amount(money(m, currency)))),
-        ("Change, 12 months", h.index_change_percent.or(h.median_price_change_percent).map(signed)),
-        ("Months of supply", h.months_of_supply.map(|s| number(s, 1))),
-        ("Days on market", h.median_days_on_market.map(|d| number(d, 0))),
-        ("Sale to asking price", h.sale_to_list_percent.map(|p| format!("{} %", number(p, 1)))),
-    ];
-    rows.into_iter().filter_map(|(label, value)| Some((label.to_owned(), value?))).collect()
 }
 
 fn outlook(target: &ForecastTargetView, currency: Currency) -> Option<MarketOutlook> {

@@ -7,10 +7,13 @@ pub(crate) mod history;
 mod market;
 mod photos;
 mod property;
+mod secrets;
 
 use std::path::Path;
 
 use hub_report::{Laid, MarketReport, Property, ReportContext, ReportError, Shape, Tour};
+
+pub(crate) use secrets::unless_said;
 
 use crate::cma::{CmaReport, page_view};
 use crate::error::{AppError, Result};

@@ -5,6 +5,7 @@ use hub_domain::{Listing, StandardStatus, street_of};
 use hub_report::{MOST_STOPS, Property, ReportContext, Tour};
 
 use super::photos::Printable;
+use super::secrets::unless_said;
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::listings::key;
@@ -26,6 +27,8 @@ impl Hub {
         let never = &mut context.never;
         let keys = options.photo_keys.as_deref();
         let (mut property, wanted) = self.property(listing_key, keys, ON_A_FLYER, Some(never)).await?;
+        let never = std::mem::take(&mut context.never);
+        context.never = unless_said(&context, never);
         property.note = filled(options.note.as_deref());
         property.headline = filled(options.title.as_deref());
         let wanted = wanted.into_iter().map(|p| (p, PhotoSize::Whole)).collect();
@@ -56,6 +59,8 @@ impl Hub {
             }
             stops.push(property);
         }
+        let never = std::mem::take(&mut context.never);
+        context.never = unless_said(&context, never);
         let (taken, missing) = self.taken(wanted).await;
         for (i, photo) in owners.into_iter().zip(taken) {
             stops[i].photos.extend(photo);
@@ -83,7 +88,7 @@ impl Hub {
         // Paper goes to clients whatever the licence lets an agent see.
         listing.private_remarks = None;
         if let Some(never) = never {
-            never.extend(whole.private_remarks.clone());
+            never.extend(self.texts_for_agents(&[&whole.listing_key]).await?);
             if decision.address.is_err() {
                 never.extend(whole.street_line());
             }

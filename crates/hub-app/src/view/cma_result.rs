@@ -82,6 +82,8 @@ pub struct CmaResultView {
     pub quick: Option<QuickView>,
     /// Why there is no rough way.
     pub quick_problem: Option<String>,
+    /// What would be left of the price; absent without lines, or where they cannot be worked out.
+    pub net_sheet: Option<NetSheetView>,
     /// Other people's figures.
     pub opinions: Vec<OpinionView>,
     /// Sales one would expect here and why they are not used.
@@ -218,6 +220,42 @@ pub struct QuickView {
     pub prices: [MoneyView; 3],
 }
 
+/// What would be left of a price after the costs that were listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct NetSheetView {
+    /// Prices side by side.
+    pub columns: Vec<NetColumnView>,
+    /// For each line of the edits, in their order, what it comes to at each price.
+    pub amounts: Vec<Vec<MoneyView>>,
+}
+
+/// A price and what would be left of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct NetColumnView {
+    /// Which price.
+    pub at: NetPriceView,
+    /// The price.
+    pub price: MoneyView,
+    /// The price less what the seller pays, to the cent.
+    pub left: MoneyView,
+}
+
+/// Which price a net sheet is worked out at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum NetPriceView {
+    /// The lower end of the range.
+    Low,
+    /// Its middle.
+    Middle,
+    /// The upper end.
+    High,
+    /// A list price of the agent's choice.
+    ListPrice,
+}
+
 /// Somebody else's figure beside the estimate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -327,7 +365,7 @@ pub struct CandidateView {
 }
 
 /// The market around the subject.
-#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct MarketView {
     /// What area this is about, in words.
@@ -338,12 +376,82 @@ pub struct MarketView {
     pub change_12m_percent: Option<f64>,
     /// Median days on market, where the source says.
     pub median_days_on_market: Option<f64>,
-    /// Sales behind these figures.
+    /// Sales behind these figures: those of twelve months.
     pub sales: u32,
+    /// Their median price.
+    pub median_price: Option<MoneyView>,
+    /// Months of supply, where the area's own figures are told.
+    pub months_of_supply: Option<f64>,
+    /// Sale price over last asking price, percent, where the area's own figures are told.
+    pub sale_to_list_percent: Option<f64>,
+    /// The day of the area's own figures, `YYYY-MM-DD`; absent where they come from the sales of the analysis.
+    pub as_of: Option<String>,
+}
+
+/// What stands around a CMA, frozen with it when it is first looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CmaSurroundingsView {
+    /// List prices and what they promise; absent where nothing may or can be said.
+    pub strategy: Option<StrategyView>,
+    /// The market of the area, as its own screen tells it; absent where too little of it is known.
+    pub market: Option<MarketView>,
+}
+
+/// List prices and what they promise, from what owners nearby asked and what came of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StrategyView {
+    /// Listings it rests on.
+    pub listings: u32,
+    /// How many of them found a buyer.
+    pub sold: u32,
+    /// Which they are, in words.
+    pub group: String,
+    /// The prices, rising; empty where too little is known.
+    pub rungs: Vec<StrategyRungView>,
+    /// The same in sentences, or why there is nothing to say.
+    pub words: Vec<String>,
+}
+
+/// What a list price promises.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StrategyRungView {
+    /// The list price.
+    pub list_price: MoneyView,
+    /// Over the estimate, percent; below where negative.
+    #[specta(type = i32)]
+    pub over_estimate_percent: f64,
+    /// Listings that asked about as much.
+    pub listings: u32,
+    /// Days by which half had found a buyer; absent where fewer than half ever did.
+    pub median_days: Option<u32>,
+    /// Odds of a contract within 30, 60 and 90 days.
+    pub odds: Vec<StrategyOddsView>,
+    /// Sale price over first asking price, percent.
+    pub kept_percent: Option<f64>,
+}
+
+/// A share with its 90 % bounds, percent.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StrategyOddsView {
+    /// Within so many days.
+    pub days: u32,
+    /// The share that found a buyer.
+    #[specta(type = i32)]
+    pub percent: f64,
+    /// Lower bound.
+    #[specta(type = i32)]
+    pub low: f64,
+    /// Upper bound.
+    #[specta(type = i32)]
+    pub high: f64,
 }
 
 /// A month of the market.
-#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct MarketMonthView {
     /// `YYYY-MM`.

@@ -15,10 +15,14 @@ pub enum ReportPage {
     Map,
     /// The sales that weigh most, with photos.
     Comparables,
+    /// The rough range by price per square foot; only where that way was chosen.
+    Rough,
     /// The grid, dollar by dollar.
     Adjustments,
     /// From the sales to the range.
     Estimate,
+    /// Other people's figures; only where there are any.
+    Opinions,
     /// The market around it.
     Market,
     /// List price against expected days and odds of a sale.
@@ -43,14 +47,29 @@ pub struct ReportPageChoice {
     pub hidden: bool,
 }
 
-/// A line of a net sheet that somebody else worked out; printed as given, added up by the report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+/// A cost on the net sheet: an amount, or a share of the price. A line that has neither yet is not printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct NetSheetLine {
-    /// What it is for.
+    /// What it is for, at most 120 characters.
     pub label: String,
-    /// Added (a price) or taken away (negative: a cost).
-    pub amount: MoneyView,
+    /// The amount, taken off the price; a negative one is added.
+    pub amount: Option<MoneyView>,
+    /// Or the share of the price in thousandths of a per cent: 2.5 % is 2500. At most 100,000.
+    pub milli_percent: Option<u32>,
+    /// Who pays it. What the buyer pays is named, not taken off.
+    pub payer: NetPayer,
+}
+
+/// Who pays a cost.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum NetPayer {
+    /// The seller.
+    #[default]
+    Seller,
+    /// The buyer.
+    Buyer,
 }
 
 /// How the CMA's report is made up. Kept with the CMA; the default is every page in the usual order, in the brand of
@@ -76,8 +95,10 @@ pub struct ReportOptions {
     pub interest: Option<String>,
     /// Conflicts of interest.
     pub conflicts: Option<String>,
-    /// Lines of a net sheet; empty: no such page.
+    /// Lines of a net sheet, at most 40; empty: no such page.
     pub net_sheet: Vec<NetSheetLine>,
+    /// A list price that the net sheet is worked out at, beside the range.
+    pub net_list_price: Option<MoneyView>,
 }
 
 impl Default for ReportOptions {
@@ -93,6 +114,7 @@ impl Default for ReportOptions {
             interest: None,
             conflicts: None,
             net_sheet: Vec::new(),
+            net_list_price: None,
         }
     }
 }

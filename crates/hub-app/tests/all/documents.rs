@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use hub_app::view::{
     ChooseBrandRequest, CmaEdits, CmaView, DocumentOptions, DocumentPageRequest, DocumentPlanRequest, DocumentPlanView,
-    DocumentRequest, JobProgressView, KeyRequest, MoneyView, NetSheetLine, ReportOptions, ReportPage, ReportPageChoice,
-    SearchRequest, StartCmaRequest, StatusView, StoreChangedView, SyncState, UpdateCmaRequest,
+    DocumentRequest, JobProgressView, KeyRequest, MoneyView, NetPayer, NetSheetLine, ReportOptions, ReportPage,
+    ReportPageChoice, SearchRequest, StartCmaRequest, StatusView, StoreChangedView, SyncState, UpdateCmaRequest,
 };
 use hub_app::{App, AppError, Outlet};
 
@@ -65,7 +65,7 @@ async fn documents_of_the_sample_brokerage() {
     let report = DocumentRequest::Cma { id: cma.id.clone() };
 
     let whole = plan(&app, &report, false).await.unwrap();
-    assert_eq!(whole.sections.len(), 12);
+    assert_eq!(whole.sections.len(), 14);
     assert_eq!(whole.photos_missing, 0);
     let section = |p: &DocumentPlanView, page| p.sections.iter().find(|s| s.page == page).unwrap().clone();
     assert_eq!(section(&whole, ReportPage::Cover).first_page, Some(0));
@@ -83,9 +83,21 @@ async fn documents_of_the_sample_brokerage() {
         ],
         brand: Some("harbour".to_owned()),
         net_sheet: vec![
-            NetSheetLine { label: "Sale price".to_owned(), amount: usd(50_000_000) },
-            NetSheetLine { label: "Loan to pay off".to_owned(), amount: usd(-20_000_000) },
+            NetSheetLine {
+                label: "Loan to pay off".to_owned(),
+                amount: Some(usd(20_000_000)),
+                ..NetSheetLine::default()
+            },
+            NetSheetLine { label: "Brokerage fee".to_owned(), milli_percent: Some(2_500), ..NetSheetLine::default() },
+            NetSheetLine {
+                label: "Title policy".to_owned(),
+                amount: Some(usd(123_456)),
+                payer: NetPayer::Buyer,
+                ..NetSheetLine::default()
+            },
+            NetSheetLine::default(),
         ],
+        net_list_price: Some(usd(50_000_000)),
         ..ReportOptions::default()
     };
     app.update_cma(edited(&cma, options.clone())).await.unwrap();
@@ -94,7 +106,13 @@ async fn documents_of_the_sample_brokerage() {
     assert_eq!(section(&made, ReportPage::Appendix).first_page, None);
     assert!(section(&made, ReportPage::Disclosure).first_page.is_some());
     let text = words(&app, &report, true).await;
-    assert!(text.contains("$300,000.00") && text.contains("Equal Housing Opportunity"), "{text}");
+    assert!(
+        text.contains("$287,500.00")
+            && text.contains("$1,234.56")
+            && text.contains("2.5 % of the price")
+            && text.contains("Equal Housing Opportunity"),
+        "{text}"
+    );
     let nobody = ReportOptions { brand: Some("nobody".to_owned()), ..options };
     app.update_cma(edited(&cma, nobody)).await.unwrap();
     assert!(plan(&app, &report, false).await.is_err(), "a brand that does not exist");

@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use hub_app::view::{ErrorCode, KeyRequest, SearchRequest};
+use hub_app::view::{
+    CmaEdits, DocumentOptions, DocumentRequest, ErrorCode, KeyRequest, SearchRequest, UpdateCmaRequest,
+};
 use hub_app::{CmaRun, CmaSubject, Hub};
 use hub_connector::CancellationToken;
 use hub_domain::Licence;
@@ -11,7 +13,14 @@ use hub_domain::Licence;
 use crate::support::hub_of_csv;
 
 /// Values for agents: nowhere in anything a consumer sees.
-const SECRETS: [&str; 5] = ["Xylograph dog bites", "LB-7741-QZ", "gate code 90125", "Vexwhistle Owner", "555-0199"];
+const SECRETS: [&str; 6] = [
+    "Xylograph dog bites",
+    "LB-7741-QZ",
+    "gate code 90125",
+    "Vexwhistle Owner",
+    "555-0199",
+    "2.5 % and a Zanzibar cruise",
+];
 /// Streets whose sellers do not want them shown.
 const HIDDEN: [&str; 2] = ["Quondamhaven", "Ozymandias Reach"];
 
@@ -19,7 +28,7 @@ const HIDDEN: [&str; 2] = ["Quondamhaven", "Ozymandias Reach"];
 fn sales() -> String {
     let mut text = "ListingKey,ListingId,StandardStatus,PropertyType,ClosePrice,CloseDate,LivingArea,BedroomsTotal,\
                     PostalCode,Latitude,Longitude,UnparsedAddress,StreetName,City,PublicRemarks,PrivateRemarks,\
-                    LockBoxSerialNumber,ShowingInstructions,OwnerName,OwnerPhone,ListOfficeName,\
+                    LockBoxSerialNumber,ShowingInstructions,OwnerName,OwnerPhone,BuyerAgencyCompensation,ListOfficeName,\
                     InternetAddressDisplayYN,InternetEntireListingDisplayYN,ParcelNumber\n"
         .to_owned();
     for i in 0..60 {
@@ -30,7 +39,7 @@ fn sales() -> String {
         let number = 100 + i;
         text.push_str(&format!(
             "K{i},M{i},Closed,Residential,{price},2026-{month:02}-{day:02},{area},3,00001,{:.4},-100.5,\
-             {number} {street} Dr,{street},Springtown,Stands at {number} {street} Dr near the park,{},{},{},{},{},\
+             {number} {street} Dr,{street},Springtown,Stands at {number} {street} Dr near the park,{},{},{},{},{},{},\
              Firm {},{},{},PARCEL-{number}\n",
             40.0 + shift,
             SECRETS[0],
@@ -38,6 +47,7 @@ fn sales() -> String {
             SECRETS[2],
             SECRETS[3],
             SECRETS[4],
+            SECRETS[5],
             i % 3,
             if hidden { "false" } else { "true" },
             if i == 13 { "false" } else { "true" },
@@ -105,6 +115,42 @@ async fn a_report_holds_no_secret_and_no_hidden_address_and_credits_every_sale()
             assert_eq!(found(&bytes, SECRETS), Vec::<&str>::new(), "{subject}");
             assert_eq!(found(&bytes, HIDDEN), Vec::<&str>::new(), "{subject}");
         }
+        // What scripts get, and what the wizard, the lists and the pages on a screen show.
+        let json = serde_json::to_vec(&outcome.cma).unwrap();
+        assert_eq!(found(&json, SECRETS), Vec::<&str>::new(), "{subject}");
+        let view = hub.start_cma(&hub_app::view::StartCmaRequest { listing_key: subject.into() }).await.unwrap();
+        let id = hub_app::view::CmaIdRequest { id: view.id.clone() };
+        let mut json = serde_json::to_vec(&view).unwrap();
+        json.extend(serde_json::to_vec(&hub.cma_surroundings(&id).await.unwrap()).unwrap());
+        assert_eq!(found(&json, SECRETS), Vec::<&str>::new(), "{subject}");
+        for document in [
+            DocumentRequest::Cma { id: view.id.clone() },
+            DocumentRequest::Flyer { listing_key: subject.into(), options: DocumentOptions::default() },
+            DocumentRequest::Tour {
+                listing_keys: vec!["K20".into(), subject.into()],
+                options: DocumentOptions::default(),
+            },
+        ] {
+            for wide in [false, true] {
+                let pdf = hub.document_pdf(&document, wide).await.unwrap();
+                for bytes in [text_of(&pdf), pdf] {
+                    assert_eq!(found(&bytes, SECRETS), Vec::<&str>::new(), "{document:?}");
+                }
+            }
+        }
+        // Somebody who writes it into a note by hand is stopped.
+        let note = |note: &str| DocumentRequest::Flyer {
+            listing_key: subject.into(),
+            options: DocumentOptions { note: Some(note.to_owned()), ..DocumentOptions::default() },
+        };
+        for secret in SECRETS {
+            let told = hub.document_pdf(&note(&format!("By the way: {secret}.")), false).await;
+            assert!(told.is_err(), "{secret}");
+            let edits = CmaEdits { note: Some(format!("Note: {secret}")), ..CmaEdits::default() };
+            hub.update_cma(&UpdateCmaRequest { id: view.id.clone(), edits }).await.unwrap();
+            assert!(hub.document_pdf(&DocumentRequest::Cma { id: view.id.clone() }, false).await.is_err(), "{secret}");
+        }
+        assert!(hub.document_pdf(&note("A garden to the south."), false).await.is_ok());
         let text = String::from_utf8(text_of(&hub.cma_pdf(&outcome).await.unwrap())).unwrap_or_default();
         if text.contains("Sources") {
             assert!(text.contains("Listed by Firm 0") || text.contains("Listed by Firm 1"), "{text}");

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use hub_app::view::{
-    CmaEdits, CmaHistory, CmaIdRequest, CmaView, ErrorCode, FileCmaRequest, HandSubjectRequest, NameRequest,
-    OpinionEdit, OpinionKindView, RemarkWeight, SaveCmaHistoryRequest, StandingView, StartCmaRequest, UpdateCmaRequest,
+    CmaEdits, CmaHistory, CmaIdRequest, CmaView, DocumentPageRequest, DocumentPlanRequest, DocumentRequest, ErrorCode,
+    FileCmaRequest, HandSubjectRequest, MoneyView, NameRequest, NetPayer, NetSheetLine, OpinionEdit, OpinionKindView,
+    RemarkWeight, ReportOptions, SaveCmaHistoryRequest, StandingView, StartCmaRequest, UpdateCmaRequest,
 };
 use hub_app::{CmaRun, CmaSubject, Hub, MOST_DRAFTS, Subject};
 use hub_domain::Licence;
@@ -259,6 +260,35 @@ async fn leases_are_refused_and_leaseholds_are_named() {
     let leasehold = start(&hub, "T1").await;
     assert!(leasehold.result.is_some(), "a long lease is sold like a home");
     assert!(leasehold.remarks.iter().any(|r| r.text.contains("99 years")), "{:?}", leasehold.remarks);
+    // The first thing said of the figures, on the screen, in the terminal and on paper: they are those of homes with land.
+    let first = |warnings: &[String]| warnings.first().cloned().unwrap_or_default();
+    let told = first(&leasehold.result.as_ref().unwrap().warnings);
+    assert!(told.contains("99 years") && told.contains("likely to be too high"), "{told}");
+    assert!(told.contains(&format!("Of {} comparables 0", leasehold.result.as_ref().unwrap().comparables.len())));
+    let out = leasehold.result.as_ref().unwrap().comparables[0].listing_key.clone();
+    let without =
+        update(&hub, &leasehold, CmaEdits { excluded: vec![out], ..CmaEdits::default() }).await.result.unwrap();
+    let told = first(&without.warnings);
+    assert!(
+        told.contains(&format!("Of {} comparables 0", without.comparables.len())),
+        "of those that are left: {told}"
+    );
+    assert_eq!(without.warnings.iter().filter(|w| w.contains("99 years")).count(), 1);
+    let report = DocumentRequest::Cma { id: leasehold.id.clone() };
+    let plan = hub.document_plan(&DocumentPlanRequest { document: report.clone(), wide: false }).await.unwrap();
+    let mut printed = String::new();
+    for page in 0..plan.pages {
+        let asked = DocumentPageRequest { document: report.clone(), page, width: 100, wide: false };
+        printed
+            .push_str(&hub.document_page(&asked).await.unwrap().text.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    assert!(printed.contains("The range is likely to be too high"), "{printed}");
+    // The same home from a file, by the field alone.
+    let text = r#"{"PostalCode":"00001","LivingArea":1900,"Latitude":40.02,"Longitude":-100.5,"LandLeaseYN":true}"#;
+    let record = serde_json::from_str(text).unwrap();
+    let subject = CmaSubject::Record(Box::new(Subject::from_json(text).unwrap()), record);
+    let outcome = hub.run_cma(&CmaRun { subject, as_of: None, level: 80, exclude: Vec::new() }).await.unwrap();
+    assert!(outcome.cma.warnings[0].text.starts_with("Leasehold: the land is not sold with it"));
     hub.close().await;
 }
 
@@ -359,5 +389,134 @@ async fn opinions_are_weighed_and_the_net_sheet_gets_only_what_is_known() {
     let refused = hub.run_cma(&run).await.unwrap_err();
     assert_eq!((refused.code, refused.exit_code()), (ErrorCode::SubjectIncomplete, 4));
     assert!(refused.to_string().contains("m²"), "{refused}");
+    hub.close().await;
+}
+
+/// Homes offered over a year and a half with what came of them, so that asking prices can be spoken of.
+fn offered() -> String {
+    let mut text = HEAD.trim_end().to_owned() + ",OriginalListPrice,OnMarketDate,PurchaseContractDate,DaysOnMarket\n";
+    let first = chrono::NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
+    for i in 0..260_u64 {
+        let on = first + chrono::Days::new(i * 19 / 10);
+        let days = 8 + i * 7 % 50;
+        let (contract, closed) = (on + chrono::Days::new(days), on + chrono::Days::new(days + 30));
+        let price = 400_000 + (i % 60) * 3_000;
+        let asked = price * (97 + i % 9) / 100;
+        text.push_str(&format!(
+            "K{i},M{i},Closed,Residential,{asked},{price},{closed},{},3,2,{},00001,Springtown,WA,{:.4},-100.5,{} Plainview \
+             Dr,,{asked},{on},{contract},{days}\n",
+            1_500 + i % 60 * 20,
+            1960 + i % 50,
+            40.0 + (i % 60) as f64 / 1000.0,
+            100 + i,
+        ));
+    }
+    text + "S1,L1,Active,Residential,505000,,,1900,3,2,1985,00001,Springtown,WA,40.02,-100.5,7 Plainview Dr,,505000,,,\n"
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_around_a_cma_is_frozen_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let hub = hub(dir.path(), &offered()).await;
+    let cma = start(&hub, "S1").await;
+    // The market's own figures are still in the making: nothing is frozen yet, and nothing is missing from the page.
+    let early = hub.cma_surroundings(&id(&cma)).await.unwrap();
+    assert!(early.market.is_none() && early.strategy.is_some());
+    hub.settle_market(&hub_connector::CancellationToken::new()).await.unwrap();
+    let around = hub.cma_surroundings(&id(&cma)).await.unwrap();
+    let strategy = around.strategy.clone().unwrap();
+    assert!(strategy.rungs.len() > 2 && strategy.group.contains("miles"), "{strategy:?}");
+    let kept = hub.cma(&id(&cma)).await.unwrap();
+    assert_eq!(kept.updated_at, cma.updated_at, "freezing is no change of the agent's");
+    let report = DocumentRequest::Cma { id: cma.id.clone() };
+    let printed = async || {
+        let plan = hub.document_plan(&DocumentPlanRequest { document: report.clone(), wide: false }).await.unwrap();
+        let mut all = String::new();
+        for page in 0..plan.pages {
+            let asked = DocumentPageRequest { document: report.clone(), page, width: 100, wide: false };
+            all.push_str(
+                &hub.document_page(&asked).await.unwrap().text.split_whitespace().collect::<Vec<_>>().join(" "),
+            );
+        }
+        all
+    };
+    let before = printed().await;
+    let dollars = |minor: i64| format!("${},{:03}", minor / 100_000, minor / 100 % 1_000);
+    for rung in &strategy.rungs {
+        assert!(before.contains(&dollars(rung.list_price.minor)), "{} is printed: {before}", rung.list_price.minor);
+    }
+
+    // A judgement moves the ladder with the estimate; taken back, it is what it was.
+    let halved = [(cma.result.as_ref().unwrap().comparables[0].listing_key.clone(), 0.0)].into();
+    update(&hub, &cma, CmaEdits { weights: halved, ..CmaEdits::default() }).await;
+    let moved = hub.cma_surroundings(&id(&cma)).await.unwrap();
+    assert_eq!(moved.strategy.as_ref().unwrap().listings, strategy.listings);
+    update(&hub, &cma, CmaEdits::default()).await;
+    assert_eq!(hub.cma_surroundings(&id(&cma)).await.unwrap(), around);
+
+    // The market is the one of its own screen, to the digit.
+    {
+        let market = around.market.as_ref().expect("a year of sales is enough");
+        let request = hub_app::view::MarketRequest {
+            area: Some(market.area.clone()),
+            property_type: Some("Residential".into()),
+            ..Default::default()
+        };
+        let overview = hub.market_overview(&request).await.unwrap();
+        assert_eq!(market.months_of_supply, overview.headline.months_of_supply);
+        assert_eq!((market.sales, &market.median_price), (overview.headline.closed, &overview.headline.median_price));
+        assert!(before.contains("Median days on market") || before.contains("Days on market"), "{before}");
+    }
+
+    // Years later, without the listings: the same page.
+    hub.remove_source(&NameRequest { name: "Street".into() }).await.unwrap();
+    assert_eq!(hub.cma_surroundings(&id(&cma)).await.unwrap(), around);
+    assert_eq!(printed().await, before, "a CMA printed later prints what it said");
+    hub.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_net_sheet_leaves_the_price_less_its_lines_to_the_cent() {
+    let dir = tempfile::tempdir().unwrap();
+    let hub = hub(dir.path(), &town()).await;
+    let cma = start(&hub, "S1").await;
+    assert!(cma.result.as_ref().unwrap().net_sheet.is_none());
+    let usd = |minor| Some(MoneyView { minor, currency: "USD".into() });
+    let line = NetSheetLine::default;
+    let sheet = |net_sheet, net_list_price| CmaEdits {
+        report: ReportOptions { net_sheet, net_list_price, ..ReportOptions::default() },
+        ..CmaEdits::default()
+    };
+    let lines = vec![
+        NetSheetLine { label: "Fee".into(), milli_percent: Some(2_875), ..line() },
+        NetSheetLine { label: "Loan".into(), amount: usd(12_345_678), ..line() },
+        NetSheetLine { label: "Policy".into(), amount: usd(99_999), payer: NetPayer::Buyer, ..line() },
+        line(),
+    ];
+    let edited = update(&hub, &cma, sheet(lines, usd(50_999_900))).await;
+    assert_eq!(figures(&edited), figures(&cma), "costs move no figure");
+    let result = edited.result.unwrap();
+    let net = result.net_sheet.unwrap();
+    assert_eq!((net.columns.len(), net.amounts.len()), (4, 4));
+    let prices =
+        [&result.low, &result.estimate, &result.high, &MoneyView { minor: 50_999_900, currency: "USD".into() }];
+    for (i, (column, price)) in net.columns.iter().zip(prices).enumerate() {
+        assert_eq!(&column.price, price);
+        let fee = (i128::from(price.minor) * 2_875 + 50_000) / 100_000;
+        assert_eq!(i128::from(net.amounts[0][i].minor), fee);
+        assert_eq!(i128::from(column.left.minor), i128::from(price.minor) - fee - 12_345_678);
+        assert_eq!(net.amounts[3][i].minor, 0, "an unfinished line");
+    }
+    for bad in [
+        vec![NetSheetLine { milli_percent: Some(100_001), ..line() }],
+        vec![NetSheetLine { amount: usd(1), milli_percent: Some(1), ..line() }],
+        vec![line(); 41],
+    ] {
+        let request = UpdateCmaRequest { id: cma.id.clone(), edits: sheet(bad, None) };
+        assert_eq!(hub.update_cma(&request).await.unwrap_err().code, ErrorCode::BadRequest);
+    }
+    let euros = vec![NetSheetLine { amount: Some(MoneyView { minor: 5, currency: "EUR".into() }), ..line() }];
+    let foreign = update(&hub, &cma, sheet(euros, None)).await;
+    assert!(foreign.result.unwrap().net_sheet.is_none(), "another currency is not added up");
     hub.close().await;
 }

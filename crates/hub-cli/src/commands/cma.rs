@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use hub_app::{AppError, Cma, CmaRun, CmaSubject, Hub, Subject};
+use hub_app::{AppError, CancellationToken, Cma, CmaRun, CmaSubject, Hub, Subject};
 
 use crate::args::{CmaRunArgs, CmaVerb};
 use crate::output::{dollars, table};
@@ -38,12 +38,19 @@ async fn one(context: &Context, hub: &Hub, args: CmaRunArgs) -> Outcome {
             let refused = || AppError::new(hub_app::view::ErrorCode::BadInput).with("place", file.display());
             let text = std::fs::read_to_string(file).map_err(|error| refused().with("reason", error))?;
             let subject = Subject::from_json(&text).map_err(|error| refused().with("reason", error))?;
-            CmaSubject::Facts(Box::new(subject))
+            let record = serde_json::from_str(&text).unwrap_or_default();
+            CmaSubject::Record(Box::new(subject), record)
         }
         (None, None) => return Err(AppError::bad_request("--listing", "name a listing, or give --subject")),
     };
     let run = CmaRun { subject, as_of: args.as_of, level: args.level, exclude: args.exclude };
-    let outcome = hub.run_cma(&run).await?;
+    hub.check_brand(args.brand.as_deref()).await?;
+    let mut outcome = hub.run_cma(&run).await?;
+    outcome.draft.edits.report.brand = args.brand;
+    if args.out.is_some() || args.picture.is_some() {
+        // The report prints the market as its own commands tell it.
+        hub.settle_market(&CancellationToken::new()).await?;
+    }
     if let Some(path) = &args.out {
         let pdf = hub.cma_pdf(&outcome).await?;
         hub_app::write_whole(path, &pdf)?;

@@ -48,6 +48,13 @@ fn an_analysis_of_a_listing_adds_up_and_prints() {
     let written = std::fs::read(&pdf).unwrap();
     assert!(written.starts_with(b"%PDF-") && written.len() <= 3_000_000, "{} bytes", written.len());
     assert!(std::fs::read(&png).unwrap().starts_with(b"\x89PNG"));
+    // Another brand is another page with the same figures; an unknown one is refused before anything is written.
+    let plain = std::fs::read(&png).unwrap();
+    assert_eq!(home.json([&run[..], &["--picture", png_arg, "--brand", "terrace"]].concat()), cma);
+    assert_ne!(std::fs::read(&png).unwrap(), plain);
+    let nobody = home.path("nobody.pdf");
+    home.run([&run[..], &["--out", nobody.to_str().unwrap(), "--brand", "nobody"]].concat()).failed(2, "brand");
+    assert!(!nobody.exists());
     // Nothing in the estimate comes from the asking price, and the same question has the same answer.
     assert_eq!(home.json(run), cma);
     home.write("in/b.csv", format!("{}\n{}", market::HEADER, market::row_with(0, 5_000_000, "Quiet lane")));

@@ -10,6 +10,8 @@ use crate::world::fit;
 pub(super) struct ComparablesPage {
     rows: Vec<Row>,
     others: usize,
+    /// Sales have weights; in the rough way they have none.
+    weighed: bool,
     /// At least one sale has a picture: cards instead of a table.
     with_photos: bool,
     /// Pictures side by side on a card.
@@ -36,7 +38,7 @@ struct Row {
     size_words: Option<String>,
     per_sqft_words: Option<String>,
     year_words: Option<String>,
-    weight: String,
+    weight: Option<String>,
     reason: String,
     photos: Vec<Picture>,
     /// Who listed it.
@@ -75,14 +77,15 @@ impl ComparablesPage {
                 baths: facts.bathrooms_total_decimal.map(|b| decimal(b, 2)),
                 size: facts.living_area.map(|a| decimal(a, 0)),
                 year: facts.year_built.map(|y| y.to_string()),
-                weight: percent(c.weight.as_f64()),
+                weight: source.rough.is_none().then(|| percent(c.weight.as_f64())),
                 reason: plain(&with_dates(&c.reason), 240),
                 credit: credit_of(source, c),
             }
         });
         Self {
             rows: rows.collect(),
-            others: source.cma.comparables.len() - source.shown.len(),
+            others: source.others.len(),
+            weighed: source.rough.is_none(),
             with_photos,
             across: source.pictures.values().map(Vec::len).max().unwrap_or(1).clamp(1, 2),
         }

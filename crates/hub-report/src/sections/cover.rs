@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::{NAME, Picture, Source, town_of};
-use crate::format::{date, filled, whole};
+use crate::format::{date, decimal, filled, whole};
 use crate::page::ReportPage;
 
 /// Page one: which house, how much, who says so, as of when.
@@ -18,6 +18,8 @@ pub(super) struct Cover {
     prepared_for: Option<String>,
     photo: Option<Picture>,
     evidence: String,
+    /// How the rough range was made, where that way was chosen.
+    rough: Option<String>,
     warnings: usize,
     /// The page with the notes on the figures is printed.
     notes_page: bool,
@@ -30,12 +32,28 @@ impl Cover {
         // A feed's one-line address often ends with the town; once is enough.
         let town = town_of(&cma.subject.facts)
             .filter(|town| !name.to_lowercase().contains(&town.to_lowercase()) || ctx.withhold_address);
+        let (low, high, estimate) = match &source.rough {
+            Some(rough) => (rough.low, rough.high, rough.middle),
+            None => (cma.low, cma.high, cma.estimate),
+        };
+        let rough = source.rough.as_ref().map(|rough| {
+            format!(
+                "{}: {} closed sales before {}. The middle, {}, is their median price per square foot times {} sq\u{a0}ft. \
+                 How often such a range holds the sale price is not known.",
+                hub_valuation::QUICK_LABEL,
+                rough.sales,
+                date(cma.as_of),
+                whole(rough.middle),
+                decimal(rough.area_sqft, 0),
+            )
+        });
         Self {
+            rough,
             name,
             town,
-            low: whole(cma.low),
-            high: whole(cma.high),
-            estimate: whole(cma.estimate),
+            low: whole(low),
+            high: whole(high),
+            estimate: whole(estimate),
             level: cma.level.to_string(),
             as_of: date(cma.as_of),
             prepared_on: date(ctx.prepared_on),

@@ -42,13 +42,17 @@ impl DisclosurePage {
         } else {
             format!("That of {}, in force from {} at the latest.", law.jurisdiction, date(law.valid_from))
         };
+        let range = match &source.rough {
+            Some(rough) => format!("{} to {} (rough, nothing adjusted)", whole(rough.low), whole(rough.high)),
+            None => format!("{} to {}", whole(cma.low), whole(cma.high)),
+        };
         let particulars = [
             ("Property", source.subject_name()),
             ("Prepared", format!("{}, speaking of {}", date(ctx.prepared_on), date(cma.as_of))),
-            (law.range_label.as_str(), format!("{} to {}", whole(cma.low), whole(cma.high))),
+            (law.range_label.as_str(), range),
             ("Prepared by", prepared_by.join(", ")),
             ("Intended use and users", intended),
-            ("Basis", basis(cma.comparables.len())),
+            ("Basis", basis(source)),
             ("Inspection", inspection(ctx.inspection).to_owned()),
             ("Interest in the property", stated(&ctx.interest)),
             ("Conflicts of interest", stated(&ctx.conflicts)),
@@ -78,7 +82,8 @@ pub(super) fn check_words(source: &Source<'_>) -> Result<(), ReportError> {
     let (ctx, law) = (source.ctx, source.disclosure);
     let own =
         [&ctx.remarks, &ctx.intended_use, &ctx.interest, &ctx.conflicts].into_iter().flatten().map(String::as_str);
-    for text in own.chain(ctx.net_sheet.iter().map(|l| l.label.as_str())) {
+    let lines = ctx.net_sheet.iter().flat_map(|n| &n.lines).map(|l| l.label.as_str());
+    for text in own.chain(lines) {
         if let Some(word) = law.barred_in(text) {
             return Err(ReportError::Barred {
                 word: word.to_owned(),
@@ -90,8 +95,11 @@ pub(super) fn check_words(source: &Source<'_>) -> Result<(), ReportError> {
     Ok(())
 }
 
-fn basis(sales: usize) -> String {
-    match sales {
+fn basis(source: &Source<'_>) -> String {
+    if let Some(rough) = &source.rough {
+        return format!("The prices per square foot of {} closed sales. Nothing was adjusted.", rough.sales);
+    }
+    match source.cma.comparables.len() {
         1 => "One closed sale, adjusted as shown.".to_owned(),
         n => format!("{n} closed sales, adjusted and weighted as shown."),
     }

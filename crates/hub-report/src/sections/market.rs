@@ -7,7 +7,7 @@ use crate::ReportError;
 use crate::chart_market::{Month, count_chart, line_chart, price_chart};
 use crate::colour::Colour;
 use crate::documents::{MarketMonth, MarketOutlook, MarketReport};
-use crate::format::{date, decimal, plain, symbol, whole};
+use crate::format::{date, decimal, plain, symbol, whole, with_dates};
 
 /// What homes sold for around the subject, month by month.
 #[derive(Debug, Serialize)]
@@ -23,6 +23,8 @@ pub(crate) struct MarketPage {
     months: Vec<MonthRow>,
     withheld: Option<String>,
     notes: Vec<String>,
+    /// How the months are meant.
+    small: &'static str,
     /// Prices are rents.
     lease: bool,
     extras: Vec<Extra>,
@@ -55,6 +57,9 @@ type Pick = fn(&MarketMonth) -> Option<f64>;
 impl MarketPage {
     pub(super) fn of(source: &Source<'_>, files: &mut Files) -> Result<Self, ReportError> {
         let withheld = source.ctx.market_withheld.as_deref();
+        if let Some(report) = source.ctx.market.as_ref().filter(|_| withheld.is_none()) {
+            return Self::of_area(report, source.accent, None, files);
+        }
         Self::about(&source.cma.market, source.cma.estimate.currency, source.accent, withheld, files)
     }
 
@@ -86,10 +91,12 @@ impl MarketPage {
         Ok(Self {
             heading: "The market around it".to_owned(),
             notes: Vec::new(),
+            small: "The last month may be incomplete. Changes follow an index of like homes, so a change in what is sold does not \
+                    count.",
             lease: false,
             extras: Vec::new(),
             outlook: Vec::new(),
-            area: plain(&market.area, 200),
+            area: plain(&with_dates(&market.area), 200),
             span: market.from.zip(market.to).map(|(from, to)| format!("{} to {}", date(from), date(to))),
             figures: figures(market),
             price_chart: has_prices.then(|| PRICES.to_owned()),
@@ -134,6 +141,7 @@ impl MarketPage {
         let mut page = Self::about(&summary, report.currency, accent, withheld, files)?;
         page.heading = plain(&report.title, 120);
         page.lease = report.lease;
+        page.small = "Whole months only. A median of fewer than three sales is left out.";
         page.figures = report.figures.iter().take(6).map(|(a, b)| (plain(a, 40), plain(b, 40))).collect();
         page.notes = report.notes.iter().map(|n| plain(n, 400)).collect();
         page.outlook.clone_from(&report.forecast);

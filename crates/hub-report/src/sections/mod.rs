@@ -10,6 +10,8 @@ mod map;
 mod market;
 mod meta;
 mod net;
+mod opinions;
+mod rough;
 mod sources;
 mod strategy;
 mod subject;
@@ -18,7 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use hub_valuation::{Cma, Comparable, Facts};
+use hub_valuation::{Cma, Comparable, Facts, Quick, quick};
 use serde::Serialize;
 
 use crate::colour::Colour;
@@ -41,8 +43,10 @@ pub(crate) struct Report {
     subject: subject::SubjectPage,
     map: Option<map::MapPage>,
     comparables: comparables::ComparablesPage,
+    rough: Option<rough::RoughPage>,
     grid: grid::GridPages,
     estimate: estimate::EstimatePage,
+    opinions: Option<opinions::OpinionsPage>,
     market: market::MarketPage,
     strategy: Option<strategy::StrategyPage>,
     net_sheet: Option<net::NetPage>,
@@ -96,6 +100,9 @@ pub(crate) struct Picture {
     alt: String,
 }
 
+/// Sections that speak of adjusted prices.
+const ADJUSTED: [ReportPage; 5] =
+    [ReportPage::Adjustments, ReportPage::Estimate, ReportPage::Opinions, ReportPage::Strategy, ReportPage::Appendix];
 /// Says so on every page.
 pub(crate) const FOOTER: &str = "Not an appraisal. A comparative market analysis prepared by a real estate licensee.";
 /// Comparables on the pages when the analysis does not say which to show.
@@ -123,6 +130,8 @@ pub(crate) struct Source<'a> {
     subject_pictures: Vec<Picture>,
     /// Pictures of shown comparables by key.
     pictures: BTreeMap<String, Vec<Picture>>,
+    /// The rough way, where it was chosen and can be gone. Nothing that is adjusted is printed then.
+    rough: Option<Quick>,
     /// Sections that are printed, in order.
     printed: Vec<ReportPage>,
 }
@@ -147,16 +156,23 @@ impl Report {
         let mut files = Files::new();
         let mut source = Source::of(cma, ctx, shape, &mut files)?;
         let strategy = strategy::StrategyPage::of(&source, &mut files)?;
+        let opinions = opinions::OpinionsPage::of(&source, &mut files)?;
+        let net_sheet = net::NetPage::of(&source)?;
         let map = map::MapPage::of(&source);
         let market = market::MarketPage::of(&source, &mut files)?;
         let plan: Vec<Planned> = arrange(&ctx.pages)
             .into_iter()
             .map(|PageChoice { page, hidden }| {
                 let absent = match page {
+                    ReportPage::Rough if source.rough.is_none() => Some(source.why_not_rough()),
+                    page if source.rough.is_some() && ADJUSTED.contains(&page) => {
+                        Some("The rough way by price per square foot was chosen; nothing in it is adjusted.")
+                    }
+                    ReportPage::Opinions if opinions.is_none() => Some("No other opinion was given."),
                     ReportPage::Map if map.is_none() => Some("The sources give no coordinates for the comparables."),
                     ReportPage::Market if !market.says_something() => Some("No closed sale around it is known."),
                     ReportPage::Strategy if strategy.is_none() => Some("No history of listings was looked at."),
-                    ReportPage::NetSheet if ctx.net_sheet.is_empty() => Some("No net sheet was given."),
+                    ReportPage::NetSheet if net_sheet.is_none() => Some("No net sheet was given."),
                     _ => None,
                 };
                 Planned { page, hidden, absent }
@@ -173,11 +189,13 @@ impl Report {
             subject: subject::SubjectPage::of(&source),
             map,
             comparables: comparables::ComparablesPage::of(&source),
+            rough: rough::RoughPage::of(&source),
             grid: grid::GridPages::of(&source),
             estimate: estimate::EstimatePage::of(&source, &mut files)?,
+            opinions,
             market,
             strategy,
-            net_sheet: net::NetPage::of(&source),
+            net_sheet,
             required: required(&source, &disclosure),
             disclosure,
             sources,
@@ -217,6 +235,7 @@ impl Report {
         names.extend(ctx.sources.iter().map(|s| s.name.clone()));
         names.extend(ctx.credits.values().cloned());
         names.extend(ctx.notices.iter().cloned());
+        names.extend(self.opinions.iter().flat_map(opinions::OpinionsPage::names));
         names.extend(self.comparables.names());
         names.push(self.cover.name().to_owned());
         names
@@ -227,7 +246,7 @@ impl Report {
 fn required(source: &Source<'_>, page: &disclosure::DisclosurePage) -> Vec<String> {
     let mut all = vec![page.disclaimer.clone(), page.statement.clone(), FOOTER.to_owned()];
     all.push("Equal Housing Opportunity".to_owned());
-    all.extend(source.cma.comparables.iter().filter_map(|c| credit_of(source, c)));
+    all.extend(source.shown.iter().chain(&source.others).filter_map(|c| credit_of(source, c)));
     all.extend(source.ctx.notices.iter().map(|n| plain(n, sources::NOTICE)));
     all
 }
@@ -254,8 +273,17 @@ impl<'a> Source<'a> {
             others: others.into_iter().map(|(_, c)| c).collect(),
             subject_pictures: Vec::new(),
             pictures: BTreeMap::new(),
+            rough: None,
             printed: Vec::new(),
         };
+        if ctx.rough
+            && let Ok(rough) = quick(cma.subject.facts.living_area, source.shown.iter().copied())
+        {
+            // Only the sales that the rough range rests on are in such a report.
+            source.shown.retain(|c| rough::counts(c));
+            source.others.clear();
+            source.rough = Some(rough);
+        }
         source.take_pictures(files)?;
         Ok(source)
     }
@@ -317,14 +345,23 @@ impl<'a> Source<'a> {
                     | (Some(P::Adjustments), P::Estimate)
                     | (Some(P::Disclosure), P::Sources) => true,
                     (Some(P::Comparables), P::Adjustments) => !with_photos,
+                    (Some(P::Comparables), P::Rough) => true,
                     (Some(P::Market), P::Strategy) => short_strategy,
-                    (Some(P::Strategy | P::Estimate | P::Market), P::NetSheet) => true,
+                    (Some(P::Strategy | P::Estimate | P::Market | P::Opinions | P::Rough), P::NetSheet) => true,
                     _ => false,
                 };
                 before = Some(page);
                 Section { page, fresh: self.shape == Shape::Wide || !together }
             })
             .collect()
+    }
+
+    fn why_not_rough(&self) -> &'static str {
+        if self.ctx.rough {
+            "The property's living area, or that of three sales, is not known."
+        } else {
+            "The adjusted way was chosen."
+        }
     }
 
     fn prints(&self, page: ReportPage) -> bool {

@@ -2,10 +2,13 @@
 
 use chrono::{Months, NaiveDate};
 use hub_domain::{Currency, Money, Place, PropertySubType, distance_metres};
-use hub_report::{MarketMonth, MarketOutlook, MarketReport, Property, ReportContext, ReportPhoto, SourceNote};
+use hub_report::{
+    MarketMonth, MarketOutlook, MarketReport, NetColumn, NetLine, NetPayer, NetSheet, OpinionNote, Property,
+    ReportContext, ReportPhoto, SourceNote,
+};
 use hub_valuation::{
-    Adjustment, Cma, Comparable, DISCLAIMER, Ending, Facts, Feature, MarketSummary, MonthFigures, PastListing,
-    Rejected, Strategy, Subject, Warning, WarningKind, Weight, list_price_strategy,
+    Adjustment, Cma, Comparable, DISCLAIMER, Ending, Facts, Feature, MarketSummary, MonthFigures, OpinionKind,
+    PastListing, Rejected, Strategy, Subject, Warning, WarningKind, Weight, list_price_strategy,
 };
 
 pub fn usd(minor: i64) -> Money {
@@ -246,6 +249,57 @@ pub fn strategy(cma: &Cma) -> Strategy {
         })
         .collect();
     list_price_strategy(cma.estimate, &past, "within 3 miles in the last 12 months", cma.as_of)
+}
+
+/// What others say of it: three that can be compared, one of them far away.
+pub fn opinions(cma: &Cma) -> Vec<OpinionNote> {
+    let note = |kind, percent: i64, source: &str, date| OpinionNote {
+        kind,
+        amount: usd(cma.estimate.minor * percent / 100),
+        source: source.to_owned(),
+        date,
+    };
+    vec![
+        note(OpinionKind::ListPrice, 104, "Sound Sandbox MLS", Some(day(2015, 2, 3))),
+        note(OpinionKind::Avm, 97, "A site for home prices", Some(day(2014, 9, 1))),
+        note(OpinionKind::Owner, 131, "", None),
+        note(OpinionKind::PreviousSale, 55, "County records", Some(day(2006, 6, 30))),
+    ]
+}
+
+/// A net sheet of made-up costs at the range and a list price.
+pub fn net_sheet(cma: &Cma) -> NetSheet {
+    let prices =
+        [("Low end", cma.low), ("Middle", cma.estimate), ("High end", cma.high), ("List price", usd(109_900_000))];
+    let line = |label: &str, share: Option<i64>, fixed: i64, payer| NetLine {
+        label: label.to_owned(),
+        share: share.map(|s| format!("{}.{} % of the price", s / 10, s % 10)),
+        payer,
+        amounts: prices.iter().map(|(_, p)| share.map_or(usd(fixed), |s| usd(p.minor * s / 1_000))).collect(),
+    };
+    let lines = vec![
+        line("Listing broker’s fee", Some(25), 0, NetPayer::Seller),
+        line("Excise tax", Some(17), 0, NetPayer::Seller),
+        line("Title and escrow", None, 284_550, NetPayer::Seller),
+        line("Loan to pay off", None, 41_233_308, NetPayer::Seller),
+        line("Lender’s policy", None, 98_000, NetPayer::Buyer),
+    ];
+    let columns = prices.iter().enumerate().map(|(i, (label, price))| {
+        let costs: i64 = lines.iter().filter(|l| l.payer == NetPayer::Seller).map(|l| l.amounts[i].minor).sum();
+        NetColumn { label: (*label).to_owned(), price: *price, left: usd(price.minor - costs) }
+    });
+    NetSheet { columns: columns.collect(), lines: lines.clone() }
+}
+
+/// Everything that may stand in a report: opinions, a strategy, a net sheet, the market as its own report has it.
+pub fn with_all(ctx: &mut ReportContext, cma: &Cma) {
+    ctx.strategy = Some(strategy(cma));
+    ctx.opinions = opinions(cma);
+    ctx.net_sheet = Some(net_sheet(cma));
+    let mut area = market();
+    area.title = "The market around it".to_owned();
+    area.forecast.clear();
+    ctx.market = Some(area);
 }
 
 /// A home for sale that does not exist.

@@ -21,7 +21,7 @@ pub fn text_of(pdf: &[u8]) -> Option<Vec<String>> {
 }
 
 /// Line breaks and runs of spaces as one space.
-fn flat(text: &str) -> String {
+pub fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use hub_report::{Brand, Laid, Shape, Tour, lay_cma, lay_flyer, lay_market, lay_tour};
 
-use crate::fixture::{cma, context, market, property, strategy, with_photos};
+use crate::fixture::{cma, context, market, property, with_all, with_photos};
 
 /// Validates every file of a folder against PDF/UA-1 and prints what is wrong.
 const CHECK: &str = "
@@ -31,10 +31,12 @@ fn documents() -> Vec<(String, Laid)> {
         for comparable in twelve.comparables.iter_mut().take(12) {
             comparable.shown = true;
         }
-        ctx.strategy = Some(strategy(&twelve));
+        with_all(&mut ctx, &twelve);
         with_photos(&mut ctx, &twelve, 5, 1);
         let name = |what: &str| format!("{what}-{}-{shape:?}", brand.id);
         all.push((name("cma"), lay_cma(&twelve, &ctx, shape).unwrap()));
+        ctx.rough = true;
+        all.push((name("rough"), lay_cma(&twelve, &ctx, shape).unwrap()));
         if brand.id == "plain" {
             let bare = context();
             all.push((name("bare"), lay_cma(&cma(1), &bare, shape).unwrap()));

@@ -6,6 +6,7 @@ import { HostError } from '@/ipc/host';
 import { day, number, roundMoney } from '@/lib/format';
 import { Consequence } from './Consequence';
 import { IntervalChart } from './IntervalChart';
+import { useSurroundings } from './useSurroundings';
 import type { Wizard } from './useWizard';
 
 /** The consequence of every change, always in sight. */
@@ -13,6 +14,8 @@ export function Preview({ wizard }: { wizard: Wizard }) {
   const { t } = useLingui();
   const { view, edits, edit, saving } = wizard;
   const result = view.result;
+  // Asked for at once, so that what stands around the CMA is frozen when it is made, not when it is printed.
+  useSurroundings(wizard);
   const difference =
     result?.estimateUnedited && result.estimate.minor !== result.estimateUnedited.minor
       ? { minor: result.estimate.minor - result.estimateUnedited.minor, currency: result.estimate.currency }

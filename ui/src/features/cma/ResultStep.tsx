@@ -4,17 +4,22 @@ import { day, major, money, month, number, percent, roundMoney } from '@/lib/for
 import { Breakdown } from './Breakdown';
 import { IntervalChart } from './IntervalChart';
 import { MarketChart } from './MarketChart';
+import { NetSheet } from './NetSheet';
 import { Opinions } from './Opinions';
 import { Quick } from './Quick';
+import { Strategy } from './Strategy';
+import { useSurroundings } from './useSurroundings';
 import type { Wizard } from './useWizard';
 
 /** The estimate with everything it rests on, and the market around it. */
 export function ResultStep({ wizard, onAccuracy }: { wizard: Wizard; onAccuracy: () => void }) {
   const { t } = useLingui();
   const { view, edits } = wizard;
+  const around = useSurroundings(wizard);
   const result = view.result;
   if (!result) return null;
-  const { market } = result;
+  // The area's own figures, as its screen shows them, where there are enough; else those of the sales of the analysis.
+  const market = around.data?.market ?? result.market;
   return (
     <div className="pad stack wide">
       <div className="result-head">
@@ -46,7 +51,7 @@ export function ResultStep({ wizard, onAccuracy }: { wizard: Wizard; onAccuracy:
       {edits.quick && (
         <div className="stack">
           <p className="small quiet">
-            <Trans>The rough way is chosen; the adjusted range stands beside it.</Trans>
+            <Trans>The rough way is chosen: the report prints the rough range, and nothing that is adjusted.</Trans>
           </p>
           <Quick wizard={wizard} />
         </div>
@@ -64,6 +69,8 @@ export function ResultStep({ wizard, onAccuracy }: { wizard: Wizard; onAccuracy:
       />
       <Breakdown result={result} />
       <Opinions wizard={wizard} />
+      <Strategy wizard={wizard} />
+      <NetSheet wizard={wizard} />
       <ChartFrame
         title={t`The market: ${market.area}`}
         chart={<MarketChart months={market.months} />}
@@ -88,6 +95,27 @@ export function ResultStep({ wizard, onAccuracy }: { wizard: Wizard; onAccuracy:
             {' · '}
             <Trans>median {number(market.medianDaysOnMarket)} days on market</Trans>
           </>
+        )}
+        {market.monthsOfSupply !== null && (
+          <>
+            {' · '}
+            <Trans>{number(market.monthsOfSupply, 1)} months of supply</Trans>
+          </>
+        )}
+        {market.saleToListPercent !== null && (
+          <>
+            {' · '}
+            <Trans>sold at {number(market.saleToListPercent, 1)} % of the asking price</Trans>
+          </>
+        )}
+      </p>
+      <p className="small quiet">
+        {market.asOf ? (
+          <Trans>The figures of the market’s own screen, as of {day(market.asOf)}, frozen with this CMA.</Trans>
+        ) : (
+          <Trans>
+            From the closed sales of this analysis: too little is known of the market of the area at that time.
+          </Trans>
         )}
       </p>
       <p className="small quiet disclaimer">{result.disclaimer}</p>

@@ -1,0 +1,225 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
+import { useId } from 'react';
+import { Icon } from '@/components/Icon';
+import type { NetPriceView, NetSheetLine } from '@/ipc/types';
+import { fromMajor, major, money } from '@/lib/format';
+import { LateNumber } from './LateNumber';
+import { NEW_COST, readShare, withCost, withoutCost } from './net';
+import type { Wizard } from './useWizard';
+
+/** What would be left of the price: costs that the agent types, taken off both ends and the middle of the range. */
+export function NetSheet({ wizard: { view, edits, edit } }: { wizard: Wizard }) {
+  const { t } = useLingui();
+  const names = useId();
+  const options = edits.report;
+  const lines = options.netSheet;
+  const result = view.result;
+  if (!result) return null;
+  const { currency } = result.estimate;
+  const change = (netSheet: NetSheetLine[], field?: string) => edit({ report: { ...options, netSheet } }, field);
+  const set = (at: number, part: Partial<NetSheetLine>, field?: string) =>
+    change(withCost(lines, at, part), field && `net ${at} ${field}`);
+  // What was worked out belongs to the lines that were saved last.
+  const sheet = result.netSheet?.amounts.length === lines.length ? result.netSheet : null;
+  const columns = sheet?.columns ?? [];
+  const heads: Record<NetPriceView, string> = {
+    low: t`Low end`,
+    middle: t`Middle`,
+    high: t`High end`,
+    listPrice: t`List price`,
+  };
+  const usual = [
+    t`Brokerage fee`,
+    t`Title and escrow`,
+    t`Transfer tax`,
+    t`Recording fees`,
+    t`Loan to pay off`,
+    t`Property taxes due`,
+    t`Repairs and credits`,
+    t`Association fees`,
+  ];
+  return (
+    <section className="stack">
+      <div>
+        <h3>
+          <Trans>Net sheet</Trans>
+        </h3>
+        <p className="small quiet">
+          <Trans>
+            What a sale would leave to the seller. Type the costs you know; none is guessed. An estimate, not a
+            settlement statement.
+          </Trans>
+        </p>
+      </div>
+      {lines.length > 0 && (
+        <table className="data-table step-table net-table">
+          <thead>
+            <tr>
+              <th scope="col">
+                <Trans>Cost</Trans>
+              </th>
+              <th scope="col" colSpan={2}>
+                <Trans>How much</Trans>
+              </th>
+              <th scope="col">
+                <Trans>Paid by</Trans>
+              </th>
+              {columns.map((c) => (
+                <th key={c.at} scope="col" className="num">
+                  {heads[c.at]}
+                </th>
+              ))}
+              <th scope="col">
+                <span className="visually-hidden">
+                  <Trans>Remove</Trans>
+                </span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr className="strong">
+              <td colSpan={4}>
+                <Trans>Price</Trans>
+              </td>
+              {columns.map((c) => (
+                <td key={c.at} className="num">
+                  {money(c.price)}
+                </td>
+              ))}
+              <td />
+            </tr>
+            {lines.map((line, at) => {
+              const name = line.label || t`Cost ${at + 1}`;
+              const byShare = line.amount === null;
+              return (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a cost has no other name, and lines are not moved
+                <tr key={at}>
+                  <td>
+                    <TextInput
+                      aria-label={t`What cost ${at + 1} is for`}
+                      value={line.label}
+                      maxLength={120}
+                      list={names}
+                      onChange={(e) => set(at, { label: e.currentTarget.value }, 'label')}
+                    />
+                  </td>
+                  <td>
+                    <LateNumber
+                      label={byShare ? t`${name}: % of the price` : t`${name}: amount`}
+                      value={
+                        byShare
+                          ? line.milliPercent === null
+                            ? null
+                            : line.milliPercent / 1000
+                          : line.amount && major(line.amount)
+                      }
+                      placeholder="0"
+                      wrong={false}
+                      describedBy={undefined}
+                      step={byShare ? 0.5 : 100}
+                      grouped={!byShare}
+                      onCommit={(v) =>
+                        byShare
+                          ? set(at, { milliPercent: readShare(v) }, 'figure')
+                          : set(at, { amount: fromMajor(v ?? 0, currency) }, 'figure')
+                      }
+                    />
+                  </td>
+                  <td>
+                    <NativeSelect
+                      aria-label={t`${name}: % of the price or an amount`}
+                      value={byShare ? 'share' : 'amount'}
+                      data={[
+                        { value: 'share', label: t`% of the price` },
+                        { value: 'amount', label: currency },
+                      ]}
+                      onChange={(e) =>
+                        set(
+                          at,
+                          e.currentTarget.value === 'share'
+                            ? { amount: null, milliPercent: null }
+                            : { amount: fromMajor(0, currency), milliPercent: null },
+                        )
+                      }
+                    />
+                  </td>
+                  <td>
+                    <NativeSelect
+                      aria-label={t`${name}: who pays`}
+                      value={line.payer}
+                      data={[
+                        { value: 'seller', label: t`Seller` },
+                        { value: 'buyer', label: t`Buyer` },
+                      ]}
+                      onChange={(e) => set(at, { payer: e.currentTarget.value === 'buyer' ? 'buyer' : 'seller' })}
+                    />
+                  </td>
+                  {columns.map((c, i) => (
+                    <td key={c.at} className={line.payer === 'buyer' ? 'num quiet' : 'num'}>
+                      {line.payer === 'buyer' ? '' : '−'}
+                      {money(sheet?.amounts[at]?.[i])}
+                    </td>
+                  ))}
+                  <td>
+                    <ActionIcon aria-label={t`Remove ${name}`} onClick={() => change(withoutCost(lines, at))}>
+                      <Icon name="close" size={14} />
+                    </ActionIcon>
+                  </td>
+                </tr>
+              );
+            })}
+            <tr className="strong">
+              <td colSpan={4}>
+                <Trans>Left to the seller</Trans>
+              </td>
+              {columns.map((c) => (
+                <td key={c.at} className="num">
+                  {money(c.left)}
+                </td>
+              ))}
+              <td />
+            </tr>
+          </tbody>
+        </table>
+      )}
+      <datalist id={names}>
+        {usual.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <div className="row wrap net-more">
+        <Button
+          variant="default"
+          disabled={lines.length >= 40}
+          leftSection={<Icon name="plus" size={14} />}
+          onClick={() => change([...lines, NEW_COST])}
+        >
+          <Trans>Add a cost</Trans>
+        </Button>
+        {lines.length > 0 && (
+          <div className="row">
+            <span className="small quiet">
+              <Trans>Also at a list price of</Trans>
+            </span>
+            <LateNumber
+              label={t`List price for the net sheet`}
+              value={options.netListPrice && major(options.netListPrice)}
+              placeholder={t`none`}
+              wrong={false}
+              describedBy={undefined}
+              step={1000}
+              grouped
+              onCommit={(v) =>
+                edit(
+                  { report: { ...options, netListPrice: v !== null && v > 0 ? fromMajor(v, currency) : null } },
+                  'net list price',
+                )
+              }
+            />
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
