@@ -217,6 +217,20 @@ export const screens = [
     ],
   },
   { name: 'cma-result', query: '', steps: [...startCma, step('Result')] },
+  {
+    name: 'cma-net-sheet',
+    query: '',
+    steps: [
+      ...startCma,
+      step('Result'),
+      button('Add a cost'),
+      async (page) => page.getByRole('combobox', { name: 'What cost 1 is for' }).fill('Brokerage fee'),
+      fill('Brokerage fee: % of the price', '2.5'),
+      button('Add a cost'),
+      fill('List price for the net sheet', '900000'),
+      async (page) => page.getByText('Left to the seller').scrollIntoViewIfNeeded(),
+    ],
+  },
   { name: 'cma-report', query: '', steps: [...startCma, step('Report'), button('Save PDF')] },
   {
     name: 'cma-report-words',

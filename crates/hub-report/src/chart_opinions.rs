@@ -41,7 +41,7 @@ impl OpinionsChart<'_> {
         let every = || self.marks.iter().map(|m| inside(m.amount)).chain([self.low, self.high, self.estimate]);
         let ticks = ticks(every().fold(f64::MAX, f64::min), every().fold(f64::MIN, f64::max), 5);
         let (first, last) = (ticks[0], ticks[ticks.len() - 1]);
-        let x = |amount: f64| MARGIN + (inside(amount) - first) / (last - first) * (WIDTH - 2.0 * MARGIN);
+        let x = |amount: f64| MARGIN + (amount - first) / (last - first) * (WIDTH - 2.0 * MARGIN);
 
         // The lowest row with room, in order of the amounts.
         let mut order: Vec<&Mark> = self.marks.iter().collect();
@@ -49,7 +49,7 @@ impl OpinionsChart<'_> {
         let mut ends: Vec<f64> = Vec::new();
         let mut placed: Vec<(&Mark, usize)> = Vec::new();
         for mark in order {
-            let at = x(mark.amount);
+            let at = x(inside(mark.amount));
             let row = ends.iter().position(|end| at - end >= APART).unwrap_or(ends.len());
             if row == ends.len() {
                 ends.push(at);
@@ -77,7 +77,7 @@ impl OpinionsChart<'_> {
         }
         canvas.line((x(self.estimate), HEAD - 4.0), (x(self.estimate), bottom), self.accent, 1.2)?;
         for (mark, row) in placed {
-            let at = (x(mark.amount), HEAD + ROW * (row as f64 + 0.5) + 2.0);
+            let at = (x(inside(mark.amount)), HEAD + ROW * (row as f64 + 0.5) + 2.0);
             canvas.dot(at, 6.5, INK)?;
             let white = Ink { colour: Colour(255, 255, 255), bold: true };
             canvas.text(at, Hang::Middle, SMALL, white, &mark.number.to_string())?;

@@ -22,10 +22,10 @@ pub enum ReportPage {
     Opinions,
     /// The market around it.
     Market,
-    /// List price against expected days and odds of a sale.
-    Strategy,
     /// What would be left of the price.
     NetSheet,
+    /// List price against expected days and odds of a sale.
+    Strategy,
     /// What this is and is not. Never hidden.
     Disclosure,
     /// Sources and dates. Never hidden.
@@ -46,8 +46,8 @@ impl ReportPage {
         Self::Estimate,
         Self::Opinions,
         Self::Market,
-        Self::Strategy,
         Self::NetSheet,
+        Self::Strategy,
         Self::Disclosure,
         Self::Sources,
         Self::Appendix,

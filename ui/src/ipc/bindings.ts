@@ -111,6 +111,8 @@ export const commands = {
 	refreshCma: (request: CmaIdRequest) => typedError<CmaRefreshView, AppErrorView>(__TAURI_INVOKE("refresh_cma", { request })),
 	/**  The list-price strategy and the market around a CMA. */
 	cmaSurroundings: (request: CmaIdRequest) => typedError<CmaSurroundingsView, AppErrorView>(__TAURI_INVOKE("cma_surroundings", { request })),
+	/**  The list-price strategy and the market around a CMA. */
+	cmaSurroundings: (request: CmaIdRequest) => typedError<CmaSurroundingsView, AppErrorView>(__TAURI_INVOKE("cma_surroundings", { request })),
 	/**  The steps of a CMA that can be undone and done again. */
 	cmaHistory: (request: CmaIdRequest) => typedError<CmaHistory, AppErrorView>(__TAURI_INVOKE("cma_history", { request })),
 	/**  Keeps the steps of a CMA. */
@@ -2475,10 +2477,10 @@ export type ReportPage =
 "opinions" | 
 /**  The market around it. */
 "market" | 
-/**  List price against expected days and odds of a sale. */
-"strategy" | 
 /**  What would be left of the price; only when figures are given. */
 "netSheet" | 
+/**  List price against expected days and odds of a sale. */
+"strategy" | 
 /**  What this is and is not. Never hidden. */
 "disclosure" | 
 /**  Sources and dates. Never hidden. */

@@ -25,10 +25,10 @@ pub enum ReportPage {
     Opinions,
     /// The market around it.
     Market,
-    /// List price against expected days and odds of a sale.
-    Strategy,
     /// What would be left of the price; only when figures are given.
     NetSheet,
+    /// List price against expected days and odds of a sale.
+    Strategy,
     /// What this is and is not. Never hidden.
     Disclosure,
     /// Sources and dates. Never hidden.

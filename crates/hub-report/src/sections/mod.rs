@@ -346,7 +346,7 @@ impl<'a> Source<'a> {
                     | (Some(P::Disclosure), P::Sources) => true,
                     (Some(P::Comparables), P::Adjustments) => !with_photos,
                     (Some(P::Comparables), P::Rough) => true,
-                    (Some(P::Market), P::Strategy) => short_strategy,
+                    (Some(P::Market | P::NetSheet), P::Strategy) => short_strategy,
                     (Some(P::Strategy | P::Estimate | P::Market | P::Opinions | P::Rough), P::NetSheet) => true,
                     _ => false,
                 };

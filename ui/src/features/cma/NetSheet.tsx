@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { Icon } from '@/components/Icon';
-import type { NetPriceView, NetSheetLine } from '@/ipc/types';
+import type { NetPriceView, NetSheetLine, NetSheetView } from '@/ipc/types';
 import { fromMajor, major, money } from '@/lib/format';
 import { LateNumber } from './LateNumber';
 import { NEW_COST, readShare, withCost, withoutCost } from './net';
@@ -22,13 +22,6 @@ export function NetSheet({ wizard: { view, edits, edit } }: { wizard: Wizard }) 
     change(withCost(lines, at, part), field && `net ${at} ${field}`);
   // What was worked out belongs to the lines that were saved last.
   const sheet = result.netSheet?.amounts.length === lines.length ? result.netSheet : null;
-  const columns = sheet?.columns ?? [];
-  const heads: Record<NetPriceView, string> = {
-    low: t`Low end`,
-    middle: t`Middle`,
-    high: t`High end`,
-    listPrice: t`List price`,
-  };
   const usual = [
     t`Brokerage fee`,
     t`Title and escrow`,
@@ -53,135 +46,66 @@ export function NetSheet({ wizard: { view, edits, edit } }: { wizard: Wizard }) 
         </p>
       </div>
       {lines.length > 0 && (
-        <table className="data-table step-table net-table">
-          <thead>
-            <tr>
-              <th scope="col">
-                <Trans>Cost</Trans>
-              </th>
-              <th scope="col" colSpan={2}>
-                <Trans>How much</Trans>
-              </th>
-              <th scope="col">
-                <Trans>Paid by</Trans>
-              </th>
-              {columns.map((c) => (
-                <th key={c.at} scope="col" className="num">
-                  {heads[c.at]}
-                </th>
-              ))}
-              <th scope="col">
-                <span className="visually-hidden">
-                  <Trans>Remove</Trans>
-                </span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            <tr className="strong">
-              <td colSpan={4}>
-                <Trans>Price</Trans>
-              </td>
-              {columns.map((c) => (
-                <td key={c.at} className="num">
-                  {money(c.price)}
-                </td>
-              ))}
-              <td />
-            </tr>
-            {lines.map((line, at) => {
-              const name = line.label || t`Cost ${at + 1}`;
-              const byShare = line.amount === null;
-              return (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a cost has no other name, and lines are not moved
-                <tr key={at}>
-                  <td>
-                    <TextInput
-                      aria-label={t`What cost ${at + 1} is for`}
-                      value={line.label}
-                      maxLength={120}
-                      list={names}
-                      onChange={(e) => set(at, { label: e.currentTarget.value }, 'label')}
-                    />
-                  </td>
-                  <td>
-                    <LateNumber
-                      label={byShare ? t`${name}: % of the price` : t`${name}: amount`}
-                      value={
-                        byShare
-                          ? line.milliPercent === null
-                            ? null
-                            : line.milliPercent / 1000
-                          : line.amount && major(line.amount)
-                      }
-                      placeholder="0"
-                      wrong={false}
-                      describedBy={undefined}
-                      step={byShare ? 0.5 : 100}
-                      grouped={!byShare}
-                      onCommit={(v) =>
-                        byShare
-                          ? set(at, { milliPercent: readShare(v) }, 'figure')
-                          : set(at, { amount: fromMajor(v ?? 0, currency) }, 'figure')
-                      }
-                    />
-                  </td>
-                  <td>
-                    <NativeSelect
-                      aria-label={t`${name}: % of the price or an amount`}
-                      value={byShare ? 'share' : 'amount'}
-                      data={[
-                        { value: 'share', label: t`% of the price` },
-                        { value: 'amount', label: currency },
-                      ]}
-                      onChange={(e) =>
-                        set(
-                          at,
-                          e.currentTarget.value === 'share'
-                            ? { amount: null, milliPercent: null }
-                            : { amount: fromMajor(0, currency), milliPercent: null },
-                        )
-                      }
-                    />
-                  </td>
-                  <td>
-                    <NativeSelect
-                      aria-label={t`${name}: who pays`}
-                      value={line.payer}
-                      data={[
-                        { value: 'seller', label: t`Seller` },
-                        { value: 'buyer', label: t`Buyer` },
-                      ]}
-                      onChange={(e) => set(at, { payer: e.currentTarget.value === 'buyer' ? 'buyer' : 'seller' })}
-                    />
-                  </td>
-                  {columns.map((c, i) => (
-                    <td key={c.at} className={line.payer === 'buyer' ? 'num quiet' : 'num'}>
-                      {line.payer === 'buyer' ? '' : '−'}
-                      {money(sheet?.amounts[at]?.[i])}
-                    </td>
-                  ))}
-                  <td>
-                    <ActionIcon aria-label={t`Remove ${name}`} onClick={() => change(withoutCost(lines, at))}>
-                      <Icon name="close" size={14} />
-                    </ActionIcon>
-                  </td>
-                </tr>
-              );
-            })}
-            <tr className="strong">
-              <td colSpan={4}>
-                <Trans>Left to the seller</Trans>
-              </td>
-              {columns.map((c) => (
-                <td key={c.at} className="num">
-                  {money(c.left)}
-                </td>
-              ))}
-              <td />
-            </tr>
-          </tbody>
-        </table>
+        <ul className="net-lines" aria-label={t`Costs`}>
+          {lines.map((line, at) => {
+            const name = line.label || t`Cost ${at + 1}`;
+            const byShare = line.amount === null;
+            const share = line.milliPercent === null ? null : line.milliPercent / 1000;
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a cost has no other name, and lines are not moved
+              <li key={at}>
+                <TextInput
+                  aria-label={t`What cost ${at + 1} is for`}
+                  placeholder={t`What it is for`}
+                  value={line.label}
+                  maxLength={120}
+                  list={names}
+                  onChange={(e) => set(at, { label: e.currentTarget.value }, 'label')}
+                />
+                <LateNumber
+                  label={byShare ? t`${name}: % of the price` : t`${name}: amount`}
+                  value={byShare ? share : line.amount && major(line.amount)}
+                  placeholder="0"
+                  wrong={false}
+                  describedBy={undefined}
+                  step={byShare ? 0.5 : 100}
+                  grouped={!byShare}
+                  onCommit={(v) =>
+                    byShare
+                      ? set(at, { milliPercent: readShare(v) }, 'figure')
+                      : set(at, { amount: fromMajor(v ?? 0, currency) }, 'figure')
+                  }
+                />
+                <NativeSelect
+                  aria-label={t`${name}: % of the price or an amount`}
+                  value={byShare ? 'share' : 'amount'}
+                  data={[
+                    { value: 'share', label: t`% of the price` },
+                    { value: 'amount', label: currency },
+                  ]}
+                  onChange={(e) =>
+                    set(at, {
+                      amount: e.currentTarget.value === 'share' ? null : fromMajor(0, currency),
+                      milliPercent: null,
+                    })
+                  }
+                />
+                <NativeSelect
+                  aria-label={t`${name}: who pays`}
+                  value={line.payer}
+                  data={[
+                    { value: 'seller', label: t`Seller pays` },
+                    { value: 'buyer', label: t`Buyer pays` },
+                  ]}
+                  onChange={(e) => set(at, { payer: e.currentTarget.value === 'buyer' ? 'buyer' : 'seller' })}
+                />
+                <ActionIcon aria-label={t`Remove ${name}`} onClick={() => change(withoutCost(lines, at))}>
+                  <Icon name="close" size={14} />
+                </ActionIcon>
+              </li>
+            );
+          })}
+        </ul>
       )}
       <datalist id={names}>
         {usual.map((name) => (
@@ -220,6 +144,68 @@ export function NetSheet({ wizard: { view, edits, edit } }: { wizard: Wizard }) 
           </div>
         )}
       </div>
+      {sheet && <Left sheet={sheet} lines={lines} />}
     </section>
+  );
+}
+
+/** What each cost comes to at each price, and what is left. */
+function Left({ sheet, lines }: { sheet: NetSheetView; lines: readonly NetSheetLine[] }) {
+  const { t } = useLingui();
+  const heads: Record<NetPriceView, string> = {
+    low: t`Low end`,
+    middle: t`Middle`,
+    high: t`High end`,
+    listPrice: t`List price`,
+  };
+  return (
+    <table className="data-table step-table net-table">
+      <thead>
+        <tr>
+          <th scope="col">
+            <Trans>What would be left</Trans>
+          </th>
+          {sheet.columns.map((c) => (
+            <th key={c.at} scope="col" className="num">
+              {heads[c.at]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        <tr className="strong">
+          <td>
+            <Trans>Price</Trans>
+          </td>
+          {sheet.columns.map((c) => (
+            <td key={c.at} className="num">
+              {money(c.price)}
+            </td>
+          ))}
+        </tr>
+        {lines.map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a cost has no other name, and lines are not moved
+          <tr key={at} className={line.payer === 'buyer' ? 'quiet' : undefined}>
+            <td>{line.payer === 'buyer' ? t`${line.label}, paid by the buyer` : line.label || t`Cost ${at + 1}`}</td>
+            {sheet.columns.map((c, i) => (
+              <td key={c.at} className="num">
+                {line.payer === 'seller' && '−'}
+                {money(sheet.amounts[at]?.[i])}
+              </td>
+            ))}
+          </tr>
+        ))}
+        <tr className="strong">
+          <td>
+            <Trans>Left to the seller</Trans>
+          </td>
+          {sheet.columns.map((c) => (
+            <td key={c.at} className="num">
+              {money(c.left)}
+            </td>
+          ))}
+        </tr>
+      </tbody>
+    </table>
   );
 }
