@@ -56,9 +56,6 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         write(&format!("{}-rough", brand.id), &twelve, &ctx)?;
         fs::write(folder.join(format!("{}-rough-wide.pdf", brand.id)), lay_cma(&twelve, &ctx, Shape::Wide)?.pdf()?)?;
     }
-    if small {
-        return Ok(());
-    }
     // Flyer, tour and market, in two brands, on paper and screen.
     for brand in &Brand::all()[..2] {
         let mut ctx = fixture::context();
@@ -73,6 +70,9 @@ fn main() -> Result<(), Box<dyn error::Error>> {
             fs::write(name("tour"), lay_tour(&tour, &ctx, shape)?.pdf()?)?;
             fs::write(name("market"), lay_market(&fixture::market(), &ctx, shape)?.pdf()?)?;
         }
+    }
+    if small {
+        return Ok(());
     }
     write("six", &fixture::cma(6), &fixture::context())?;
     write("one", &fixture::cma(1), &fixture::context())?;
