@@ -69,6 +69,18 @@ pub struct MarketMonth {
     pub supply: Option<f64>,
     /// Median of sale price over last asking price, per cent.
     pub sale_to_list: Option<f64>,
+    /// Repeat-sale price index, 100 at its beginning.
+    #[serde(default)]
+    pub index: Option<f64>,
+    /// For sale at its end.
+    #[serde(default)]
+    pub active: Option<f64>,
+    /// Closed sales over what was offered, per cent.
+    #[serde(default)]
+    pub absorption: Option<f64>,
+    /// Sales after a cut of the asking price, per cent.
+    #[serde(default)]
+    pub price_cuts: Option<f64>,
 }
 
 /// What is expected of a figure, with how far the method was off before.

@@ -111,8 +111,6 @@ export const commands = {
 	refreshCma: (request: CmaIdRequest) => typedError<CmaRefreshView, AppErrorView>(__TAURI_INVOKE("refresh_cma", { request })),
 	/**  The list-price strategy and the market around a CMA. */
 	cmaSurroundings: (request: CmaIdRequest) => typedError<CmaSurroundingsView, AppErrorView>(__TAURI_INVOKE("cma_surroundings", { request })),
-	/**  The list-price strategy and the market around a CMA. */
-	cmaSurroundings: (request: CmaIdRequest) => typedError<CmaSurroundingsView, AppErrorView>(__TAURI_INVOKE("cma_surroundings", { request })),
 	/**  The steps of a CMA that can be undone and done again. */
 	cmaHistory: (request: CmaIdRequest) => typedError<CmaHistory, AppErrorView>(__TAURI_INVOKE("cma_history", { request })),
 	/**  Keeps the steps of a CMA. */

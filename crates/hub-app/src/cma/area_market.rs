@@ -51,8 +51,8 @@ pub struct AreaMarket {
     pub sale_to_list_percent: Option<f64>,
     /// Whole months, oldest first.
     pub months: Vec<MarketMonth>,
-    /// What the figures mean and what they leave out.
-    pub notes: Vec<String>,
+    /// What the figures mean and what they leave out: the figure's key, where it is a definition, and a sentence.
+    pub notes: Vec<(Option<String>, String)>,
 }
 
 impl Default for AreaMarket {
@@ -77,9 +77,21 @@ impl Default for AreaMarket {
 }
 
 /// Definitions of the figures that stand on paper.
-const PRINTED: [&str; 5] = ["median_price", "price_index", "months_of_supply", "days_on_market", "sale_to_list"];
+const PRINTED: [&str; 9] = [
+    "closed",
+    "median_price",
+    "price_index",
+    "active",
+    "months_of_supply",
+    "absorption",
+    "days_on_market",
+    "sale_to_list",
+    "price_cut",
+];
+/// Those of a CMA's market page, which has fewer charts.
+const BESIDE_A_CMA: [&str; 4] = ["median_price", "months_of_supply", "days_on_market", "sale_to_list"];
 /// Notes on paper.
-const NOTES: usize = 10;
+const NOTES: usize = 16;
 
 impl AreaMarket {
     /// From what the market's screen shows; `None` without an area or a currency.
@@ -97,13 +109,20 @@ impl AreaMarket {
                 days: m.median_days_on_market,
                 supply: m.months_of_supply,
                 sale_to_list: m.sale_to_list_percent,
+                index: m.index,
+                active: m.active.map(f64::from),
+                absorption: m.absorption_percent,
+                price_cuts: m.price_cut_percent,
             })
         });
         let defined = overview.definitions.iter().filter(|d| PRINTED.contains(&d.key.as_str()));
-        let mut notes: Vec<String> = defined.map(|d| format!("{}: {}", d.title, d.text)).collect();
-        notes.extend(scope.unknown.iter().map(|g| g.why.clone()));
-        let left_out =
-            scope.sources.iter().filter_map(|s| Some(format!("{} is left out: {}", s.name, s.left_out.as_ref()?)));
+        let mut notes: Vec<(Option<String>, String)> =
+            defined.map(|d| (Some(d.key.clone()), format!("{}: {}", d.title, d.text))).collect();
+        notes.extend(scope.unknown.iter().map(|g| (None, g.why.clone())));
+        let left_out = scope
+            .sources
+            .iter()
+            .filter_map(|s| Some((None, format!("{} is left out: {}", s.name, s.left_out.as_ref()?))));
         notes.extend(left_out);
         notes.truncate(NOTES);
         Some(Self {
@@ -139,6 +158,13 @@ impl AreaMarket {
         if self.name.is_empty() { "all areas" } else { &self.name }
     }
 
+    /// For the market page of a CMA, which has fewer charts and needs fewer definitions.
+    pub(crate) fn beside_a_cma(&self) -> MarketReport {
+        let mut few = self.clone();
+        few.notes.retain(|(key, _)| key.as_deref().is_some_and(|k| BESIDE_A_CMA.contains(&k)));
+        few.report("The market around it".to_owned())
+    }
+
     /// For paper.
     pub(crate) fn report(&self, title: String) -> MarketReport {
         let signed = |percent: f64| format!("{}{} %", if percent > 0.0 { "+" } else { "" }, number(percent, 1));
@@ -156,7 +182,7 @@ impl AreaMarket {
             figures: figures.into_iter().filter_map(|(label, value)| Some((label.to_owned(), value?))).collect(),
             months: self.months.clone(),
             forecast: Vec::new(),
-            notes: self.notes.clone(),
+            notes: self.notes.iter().map(|(_, text)| text.clone()).collect(),
             currency: self.currency,
             lease: self.lease,
         }
@@ -249,6 +275,10 @@ mod tests {
                     days: None,
                     supply: None,
                     sale_to_list: None,
+                    index: None,
+                    active: None,
+                    absorption: None,
+                    price_cuts: None,
                 })
                 .collect(),
             ..AreaMarket::default()

@@ -102,7 +102,7 @@ impl Hub {
                 None => self.look_around(draft, &cma).await?.0,
             };
             context.strategy = around.asked.map(|asked| asked.strategy(cma.estimate, cma.as_of));
-            context.market = around.market.map(|market| market.report("The market around it".to_owned()));
+            context.market = around.market.map(|market| market.beside_a_cma());
         }
         let missing = if options.photos { self.add_photos(&mut context, draft, &cma).await? } else { 0 };
         Ok(CmaReport { cma, context, missing })

@@ -51,6 +51,9 @@ struct MonthRow {
 const PRICES: &str = "chart-prices.svg";
 const COUNTS: &str = "chart-sales.svg";
 
+/// Further charts on a CMA's page.
+const BESIDE_A_CMA: [&str; 2] = ["chart-supply.svg", "chart-kept.svg"];
+
 /// A figure of a month.
 type Pick = fn(&MarketMonth) -> Option<f64>;
 
@@ -58,7 +61,10 @@ impl MarketPage {
     pub(super) fn of(source: &Source<'_>, files: &mut Files) -> Result<Self, ReportError> {
         let withheld = source.ctx.market_withheld.as_deref();
         if let Some(report) = source.ctx.market.as_ref().filter(|_| withheld.is_none()) {
-            return Self::of_area(report, source.accent, None, files);
+            let mut page = Self::of_area(report, source.accent, None, files)?;
+            // One page of a report, not a report of its own.
+            page.extras.retain(|extra| BESIDE_A_CMA.contains(&extra.chart.as_str()));
+            return Ok(page);
         }
         Self::about(&source.cma.market, source.cma.estimate.currency, source.accent, withheld, files)
     }
@@ -145,13 +151,18 @@ impl MarketPage {
         page.figures = report.figures.iter().take(6).map(|(a, b)| (plain(a, 40), plain(b, 40))).collect();
         page.notes = report.notes.iter().map(|n| plain(n, 400)).collect();
         page.outlook.clone_from(&report.forecast);
-        let series: [(&str, &str, &str, Pick); 2] = [
-            ("Months of supply", "chart-supply.svg", "", |m| m.supply),
-            ("Sale price over last asking price", "chart-kept.svg", " %", |m| m.sale_to_list),
+        let series: [(&str, &str, usize, &str, Pick); 7] = [
+            ("Repeat-sale price index", "chart-index.svg", 1, "", |m| m.index),
+            ("Homes for sale at the month’s end", "chart-active.svg", 0, "", |m| m.active),
+            ("Months of supply", "chart-supply.svg", 1, "", |m| m.supply),
+            ("Absorption: sold of what was offered", "chart-absorption.svg", 1, " %", |m| m.absorption),
+            ("Median days on market", "chart-days.svg", 0, "", |m| m.days),
+            ("Sale price over last asking price", "chart-kept.svg", 1, " %", |m| m.sale_to_list),
+            ("Sales after a price cut", "chart-cuts.svg", 1, " %", |m| m.price_cuts),
         ];
-        for (title, file, unit, pick) in series {
+        for (title, file, digits, unit, pick) in series {
             let points: Vec<_> = report.months.iter().map(|m| (m.month, pick(m))).collect();
-            let words = |value: f64| format!("{}{unit}", decimal(value, 1));
+            let words = |value: f64| format!("{}{unit}", decimal(value, digits));
             if let Some(svg) = line_chart(&points, &words, accent, 96.0)? {
                 files.insert(file.to_owned(), File::Svg(svg));
                 let last = points.iter().rev().find_map(|p| p.1).map(words).unwrap_or_default();

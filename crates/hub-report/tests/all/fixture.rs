@@ -372,6 +372,10 @@ pub fn market() -> MarketReport {
                 days: m.median_days_on_market,
                 supply: Some(3.1 - f64::from(i) * 0.04 + f64::from(i % 5) * 0.1),
                 sale_to_list: (i > 2).then(|| 97.5 + f64::from(i) * 0.08),
+                index: Some(100.0 + f64::from(i) * 0.6),
+                active: Some(210.0 + f64::from(i % 12) * 7.0),
+                absorption: (i > 0).then(|| 24.0 + f64::from(i % 5)),
+                price_cuts: (i > 4).then(|| 31.0 - f64::from(i % 7)),
             })
             .collect(),
         forecast: vec![MarketOutlook {
