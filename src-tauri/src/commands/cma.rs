@@ -2,8 +2,8 @@
 
 use hub_app::App;
 use hub_app::view::{
-    CmaHistory, CmaIdRequest, CmaRefreshView, CmaSummaryView, CmaSurroundingsView, CmaView, FileCmaRequest, HandSubjectRequest,
-    SaveCmaHistoryRequest, StartCmaRequest, UpdateCmaRequest,
+    CmaHistory, CmaIdRequest, CmaRefreshView, CmaSummaryView, CmaSurroundingsView, CmaView, FileCmaRequest,
+    HandSubjectRequest, SaveCmaHistoryRequest, StartCmaRequest, UpdateCmaRequest,
 };
 use tauri::State;
 

@@ -3,7 +3,8 @@
 use hub_app::App;
 use hub_app::view::{
     MarketAreasRequest, MarketAreasView, MarketExportRequest, MarketForecastView, MarketOverviewView,
-    MarketPartiesRequest, MarketPartiesView, MarketPartyDetailView, MarketPartyRequest, MarketRequest, MarketTimingView, SavedView,
+    MarketPartiesRequest, MarketPartiesView, MarketPartyDetailView, MarketPartyRequest, MarketRequest,
+    MarketTimingView, SavedView,
 };
 use tauri::{AppHandle, State};
 
