@@ -104,6 +104,11 @@ impl Adjuster {
         self.without.len()
     }
 
+    /// The bins of what the trees see.
+    pub(crate) fn bins(&self) -> &Bins {
+        &self.bins
+    }
+
     /// A house as the trees see it.
     pub(crate) fn coded(&self, house: &House, day: i32, around: &[f64; FIGURES]) -> Coded {
         let raw = columns(house, day, &self.whole, around);

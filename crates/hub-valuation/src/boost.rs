@@ -84,6 +84,16 @@ impl Bins {
         self.edges[column].partition_point(|e| *e <= x) as u8 + 1
     }
 
+    /// How many columns.
+    pub(crate) fn columns(&self) -> usize {
+        self.edges.len()
+    }
+
+    /// With the columns of others behind them.
+    pub(crate) fn then(&self, others: &Self) -> Self {
+        Self { edges: self.edges.iter().chain(&others.edges).cloned().collect() }
+    }
+
     fn count(&self, column: usize) -> usize {
         self.edges[column].len() + 2
     }

@@ -7,6 +7,7 @@ use crate::{
     around::{Bare, Ground},
     hedonic::{Hedonic, House, Row},
     interval::{Calibration, DRIVERS},
+    noise::Noise,
     numbers::{AGE, COUNT, LIVING_AREA},
     tree::Tree,
     tuning,
@@ -74,6 +75,7 @@ pub(crate) struct Core {
     /// Log by which a row sold above what the fit without it says.
     pub left: Vec<f64>,
     pub bare: Bare,
+    pub noise: Noise,
     /// The most that the fits disagree about a sale, in log price.
     pub apart: f64,
 }
@@ -97,7 +99,7 @@ impl Core {
             .map(|r| adjuster.coded(&r.house, r.day, &ground.around(&bare, &r.house, r.day, &|_| true)))
             .collect();
         let parts = adjuster.parts();
-        let left = rows
+        let left: Vec<f64> = rows
             .iter()
             .zip(&coded)
             .map(|(r, c)| r.y - adjuster.at(part_of(r.mark, parts), &r.house, r.day, c))
@@ -109,7 +111,10 @@ impl Core {
             .step_by(early / 500 + 1)
             .map(|(r, c)| apart(&(0..parts).map(|k| adjuster.at(k, &r.house, r.day, c)).collect::<Vec<f64>>()))
             .fold(0.0, f64::max);
-        Some(Self { adjuster, coded, left, bare, apart })
+        let said = rows[..early].iter().zip(&left);
+        let levels: Vec<f64> = said.map(|(r, l)| r.y - l - adjuster.whole.timeline.at(r.day)).collect();
+        let noise = Noise::of(&adjuster, &coded[..early], &left[..early], &levels);
+        Some(Self { adjuster, coded, left, bare, noise, apart })
     }
 }
 
@@ -232,7 +237,9 @@ impl Fitted {
             let frame = Frame { day: first, ..frame };
             if let Some(core) = (seen > 0).then(|| Core::fit(self.ground(), seen, self.early, &frame, stop)).flatten() {
                 for row in &self.rows[seen..self.early] {
-                    let picked = self.pick_with(&core, &row.house, row.day, 0.0, &|_| false, &[]);
+                    // A home's own earlier sale is no comparable of it.
+                    let own = |i: u32| row.home.is_some() && self.rows[i as usize].home == row.home;
+                    let picked = self.pick_with(&core, &row.house, row.day, 0.0, &own, &[]);
                     if picked.picks.len() >= 3 {
                         past.push((row.day, row.y - picked.log, picked.drivers));
                         leans.push(picked.lean);
@@ -364,7 +371,8 @@ impl Fitted {
         let sum: f64 = picks.iter().map(|p| p.part * (self.rows[p.row as usize].y + p.log - mid).exp()).sum();
         let log = sum.ln() + mid;
         let lean = log - picks.iter().map(|p| p.part * (self.rows[p.row as usize].y + p.log)).sum::<f64>();
-        let drivers = self.drivers(&adjuster.whole, house, &picks, log, scale, apart(&ours));
+        let noise = core.noise.at(&coded, log - adjuster.whole.timeline.at(day));
+        let drivers = self.drivers(&adjuster.whole, house, &picks, log, scale, apart(&ours), noise);
         Picked { picks, odd, crowded, drivers, log, lean, coded, correction }
     }
 
@@ -413,6 +421,7 @@ impl Fitted {
         log: f64,
         scale: f64,
         apart: f64,
+        noise: f64,
     ) -> [f64; DRIVERS] {
         let mut variance = 0.0;
         let mut squares = 0.0;
@@ -440,6 +449,7 @@ impl Fitted {
                 missing as f64
             },
             (apart + 0.01).ln(),
+            noise,
         ]
     }
 }

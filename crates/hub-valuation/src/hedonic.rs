@@ -18,6 +18,8 @@ pub(crate) struct Row {
     pub day: i32,
     /// Stands for the sale itself: the same whatever stands beside it.
     pub mark: u64,
+    /// Stands for the home, where it is known which one it is.
+    pub home: Option<u64>,
     /// The rest, shared with subjects.
     pub house: House,
 }

@@ -2,7 +2,7 @@ use nalgebra::{SMatrix, SVector};
 use serde::{Deserialize, Serialize};
 
 /// What the width of the range may follow, a constant first.
-pub(crate) const DRIVERS: usize = 10;
+pub(crate) const DRIVERS: usize = 11;
 
 /// How far estimates made this way were off in the recent past.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

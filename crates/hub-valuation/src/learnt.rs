@@ -9,10 +9,11 @@ use crate::{
     fitted::{Core, Fitted, Frame, Places},
     hedonic::Row,
     interval::Calibration,
+    noise::Noise,
 };
 
 /// Raised with every change of what is kept or how it is used: older bytes are then not read.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -23,6 +24,7 @@ struct Kept {
     coded: Vec<Coded>,
     left: Vec<f64>,
     bare: Bare,
+    noise: Noise,
     apart: f64,
     calibration: Calibration,
 }
@@ -36,6 +38,7 @@ struct Keeping<'a> {
     coded: &'a [Coded],
     left: &'a [f64],
     bare: Bare,
+    noise: &'a Noise,
     apart: f64,
     calibration: &'a Calibration,
 }
@@ -52,6 +55,7 @@ impl Fitted {
             coded: &core.coded[..early],
             left: &core.left[..early],
             bare: core.bare.first(early),
+            noise: &core.noise,
             apart: core.apart,
             calibration: &self.calibration,
         })
@@ -71,10 +75,10 @@ impl Fitted {
         if early == 0 || !fits {
             return None;
         }
-        let core =
-            Core { adjuster: kept.adjuster, coded: kept.coded, left: kept.left, bare: kept.bare, apart: kept.apart };
+        let Kept { adjuster, coded, left, bare, noise, apart, calibration, .. } = kept;
+        let core = Core { adjuster, coded, left, bare, noise, apart };
         let places = Places::of(&rows, frame.areas);
-        Some(Self::of(rows, sales, frame, places, core, kept.calibration))
+        Some(Self::of(rows, sales, frame, places, core, calibration))
     }
 }
 
@@ -86,6 +90,7 @@ fn digest(rows: &[Row]) -> u64 {
     };
     for r in rows {
         add(r.mark);
+        add(r.home.unwrap_or_default());
         add(r.y.to_bits());
         add(u64::from(r.day.cast_unsigned()));
         add(r.house.area.map_or(u64::MAX, |a| a as u64));

@@ -52,6 +52,7 @@ mod interval;
 mod kept_cma;
 mod learnt;
 mod market;
+mod noise;
 mod normal;
 mod numbers;
 mod opinion;

@@ -208,7 +208,7 @@ impl<'a> PreparedMarket<'a> {
                 if !sized {
                     house.numbers[LIVING_AREA] = f64::NAN;
                 }
-                Row { y, day: sale.close_date.num_days_from_ce(), mark: mark(sale), house }
+                Row { y, day: sale.close_date.num_days_from_ce(), mark: mark(sale), home: home(sale), house }
             })
             .collect();
         let sales = (skip..self.sales.len()).collect();
@@ -278,12 +278,21 @@ fn middle(sales: &[Cow<'_, Sale>]) -> Plane {
     Plane::around(crate::fitted::median(&mut latitudes), crate::fitted::median(&mut longitudes))
 }
 
-/// A number that stands for a sale, the same whichever source told of it: its home, day and price (FNV-1a).
+/// A number that stands for a sale, the same whichever source told of it: its home, day and price.
 fn mark(sale: &Sale) -> u64 {
-    let parcel = sale.facts.parcel_number.clone();
-    let home = parcel.or_else(|| sale.facts.folded_address()).unwrap_or_else(|| sale.listing_key.clone());
+    let home = sale.facts.parcel_number.clone();
+    let home = home.or_else(|| sale.facts.folded_address()).unwrap_or_else(|| sale.listing_key.clone());
     let rest = [sale.close_price.minor, i64::from(sale.close_date.num_days_from_ce())];
-    home.bytes()
-        .chain(rest.iter().flat_map(|n| n.to_le_bytes()))
-        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+    fnv(home.bytes().chain(rest.iter().flat_map(|n| n.to_le_bytes())))
+}
+
+/// A number that stands for the home of a sale: its address, because flats can share a parcel, else its parcel.
+fn home(sale: &Sale) -> Option<u64> {
+    let parcel = || sale.facts.parcel_number.clone().filter(|p| !p.trim().is_empty());
+    sale.facts.folded_address().or_else(parcel).map(|name| fnv(name.bytes()))
+}
+
+/// FNV-1a.
+fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }

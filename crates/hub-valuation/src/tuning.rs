@@ -47,6 +47,9 @@ pub(crate) const CURVES: f64 = 0.7;
 /// The trees.
 pub(crate) const TREES: Shape =
     Shape { trees: 800, leaves: 16, rate: 0.06, least: 12, pull: 10.0, rows: 0.7, columns: 0.5, clip: 1.5 };
+/// The trees on how far sales lie from what is said of them.
+pub(crate) const NOISE: Shape =
+    Shape { trees: 150, leaves: 8, rate: 0.05, least: 30, pull: 30.0, rows: 0.7, columns: 0.5, clip: 3.0 };
 /// Trees in a row without a better error on the unseen sales, after which none are added.
 pub(crate) const PATIENCE: usize = 120;
 /// Bins of each column.
