@@ -19,7 +19,7 @@ use crate::{
 const COLUMNS: usize = COUNT + 7 + FIGURES;
 const AREA_COLUMN: usize = COUNT + 4;
 const KIND_COLUMN: usize = COUNT + 5;
-const DAY_COLUMN: usize = COUNT + 6;
+pub(crate) const DAY_COLUMN: usize = COUNT + 6;
 
 /// A house as the trees see it.
 pub(crate) type Coded = [Bin; COLUMNS];

@@ -230,12 +230,14 @@ impl Fitted {
         let late = (self.early / 4).min(600).max((self.early / 8).min(tuning::PAST));
         let mut past: Vec<(i32, f64, [f64; DRIVERS])> = Vec::new();
         let mut leans = Vec::new();
+        let mut gained = 1.0;
         if late >= 8 {
             // A whole day is either seen or not.
             let first = self.rows[self.early - late].day;
             let seen = self.rows.partition_point(|r| r.day < first);
             let frame = Frame { day: first, ..frame };
             if let Some(core) = (seen > 0).then(|| Core::fit(self.ground(), seen, self.early, &frame, stop)).flatten() {
+                gained = gain(&core.left[..seen], &self.core.left[..seen]);
                 for row in &self.rows[seen..self.early] {
                     // A home's own earlier sale is no comparable of it.
                     let own = |i: u32| row.home.is_some() && self.rows[i as usize].home == row.home;
@@ -256,6 +258,29 @@ impl Fitted {
         }
         self.calibration = Calibration::of(&past, self.spread);
         self.calibration.lean = median(&mut leans);
+        self.calibration.usual = gained * self.usual(past.len());
+    }
+
+    /// How far sales usually lie from what is said of them, over how far the latest did by whose estimates the range is
+    /// wide or narrow: both by fits that did not see them, kinds of homes taken off. What chance alone brings about is
+    /// taken back; a market that has become less sure stays so.
+    #[allow(clippy::cast_precision_loss, reason = "counts")]
+    fn usual(&self, late: usize) -> f64 {
+        let core = &self.core;
+        let from = self.rows.partition_point(|r| r.day < self.frame.day - tuning::USUAL_DAYS);
+        let size = |(row, (coded, left)): (&Row, (&Coded, &f64))| {
+            let level = row.y - left - core.adjuster.whole.timeline.at(row.day);
+            left.abs() / core.noise.at(coded, level).exp()
+        };
+        let rows = self.rows[from..self.early].iter().zip(core.coded[from..].iter().zip(&core.left[from..]));
+        let mut all: Vec<f64> = rows.map(size).collect();
+        if late < 8 || late >= all.len() {
+            return 1.0;
+        }
+        let mut latest = all.split_off(all.len() - late);
+        let chance = tuning::USUAL_HALF / (late as f64 + tuning::USUAL_HALF);
+        let ratio = (upper(&mut all) / upper(&mut latest).max(1e-6)).powf(chance);
+        if ratio.is_finite() { ratio.clamp(0.75, 1.3) } else { 1.0 }
     }
 
     /// Log by which the latest sales before a day closed above what their features explain, shrunk towards zero, less what
@@ -372,7 +397,7 @@ impl Fitted {
         let log = sum.ln() + mid;
         let lean = log - picks.iter().map(|p| p.part * (self.rows[p.row as usize].y + p.log)).sum::<f64>();
         let noise = core.noise.at(&coded, log - adjuster.whole.timeline.at(day));
-        let drivers = self.drivers(&adjuster.whole, house, &picks, log, scale, apart(&ours), noise);
+        let drivers = self.drivers(&adjuster.whole, house, &picks, log, scale, [(apart(&ours) + 0.01).ln(), noise]);
         Picked { picks, odd, crowded, drivers, log, lean, coded, correction }
     }
 
@@ -420,8 +445,7 @@ impl Fitted {
         picks: &[Pick],
         log: f64,
         scale: f64,
-        apart: f64,
-        noise: f64,
+        fits: [f64; 2],
     ) -> [f64; DRIVERS] {
         let mut variance = 0.0;
         let mut squares = 0.0;
@@ -448,8 +472,9 @@ impl Fitted {
             {
                 missing as f64
             },
-            (apart + 0.01).ln(),
-            noise,
+            // How far the fits lie apart, and how far off such sales usually are.
+            fits[0],
+            fits[1],
         ]
     }
 }
@@ -524,6 +549,19 @@ fn robust_weights(rows: &[Row], f: &Frame) -> Vec<f64> {
             if z > 8.0 { 1e-6 } else { (2.5 / z).min(1.0) }
         })
         .collect()
+}
+
+/// How far a later fit of more sales is off, over an earlier one, at the same sales; no more than a tenth is believed.
+fn gain(earlier: &[f64], later: &[f64]) -> f64 {
+    let far = |left: &[f64]| upper(&mut left.iter().map(|l| l.abs()).collect::<Vec<f64>>());
+    let ratio = far(later) / far(earlier).max(1e-6);
+    if ratio.is_finite() { ratio.clamp(0.9, 1.0) } else { 1.0 }
+}
+
+/// What four fifths are below.
+fn upper(values: &mut [f64]) -> f64 {
+    let at = values.len() * 4 / 5;
+    *values.select_nth_unstable_by(at, f64::total_cmp).1
 }
 
 /// The median; zero of nothing.

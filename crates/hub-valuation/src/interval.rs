@@ -9,6 +9,8 @@ pub(crate) const DRIVERS: usize = 11;
 pub(crate) struct Calibration {
     /// How far a mean of prices usually lies above the price in the middle, in log.
     pub lean: f64,
+    /// By how much errors are usually larger than in that past.
+    pub usual: f64,
     /// Past estimates it rests on.
     pub count: usize,
     /// Drivers to log of the expected error.
@@ -25,7 +27,7 @@ pub(crate) struct Calibration {
 impl Calibration {
     /// From past estimates: day, log error and drivers of each.
     pub(crate) fn of(past: &[(i32, f64, [f64; DRIVERS])], spread: f64) -> Self {
-        let mut out = Self { count: past.len(), fallback: spread.max(0.15), ..Self::default() };
+        let mut out = Self { count: past.len(), usual: 1.0, fallback: spread.max(0.15), ..Self::default() };
         out.fit(past);
         out.scores = past.iter().map(|p| p.1.abs() / out.expected(&p.2)).collect();
         if past.len() < 60 {
@@ -99,7 +101,7 @@ impl Calibration {
         let shy = (60.0 / (self.count.max(1) as f64).sqrt() - 3.0).clamp(0.0, 10.0);
         let rank = ((n + 1) as f64 * (f64::from(level) + shy) / 100.0).ceil() as usize;
         let score = self.scores.get(rank.saturating_sub(1)).or(self.scores.last()).copied().unwrap_or(2.0);
-        (score * self.expected(drivers)).clamp(0.01, 2.0)
+        (score * self.usual * self.expected(drivers)).clamp(0.01, 2.0)
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    adjuster::{Adjuster, Coded},
+    adjuster::{Adjuster, Coded, DAY_COLUMN},
     boost::{Bin, Bins, Forest, Table, boost},
     tuning,
 };
@@ -34,8 +34,10 @@ impl Noise {
         let target: Vec<f64> = logs.iter().map(|l| l - mean).collect();
         let level_bins = Bins::over(&[levels.to_vec()], tuning::BINS);
         let by_column = (0..coded[0].len()).map(|c| coded.iter().map(|r| r[c]).collect());
-        let columns: Vec<Vec<Bin>> =
+        let mut columns: Vec<Vec<Bin>> =
             by_column.chain([levels.iter().map(|l| level_bins.bin(0, *l)).collect()]).collect();
+        // What the latest weeks were like is not what the coming ones will be.
+        columns[DAY_COLUMN].fill(0);
         let table = Table { rising: vec![false; columns.len()], columns, bins: adjuster.bins().then(&level_bins) };
         let rows: Vec<u32> = (0_u32..).take(left.len()).collect();
         let weights = vec![1.0; left.len()];

@@ -65,6 +65,11 @@ pub(crate) const AROUND: usize = 60;
 /// Latest sales whose estimates tell how wide ranges must be, at most.
 pub(crate) const PAST: usize = 1_500;
 
+/// Days of sales that tell how far sales usually lie from what is said of them.
+pub(crate) const USUAL_DAYS: i32 = 3 * 365;
+/// Latest sales at which half of what sets them apart from the usual is taken for chance: months differ by some four per
+/// cent beyond it.
+pub(crate) const USUAL_HALF: f64 = 1_000.0;
 /// Days of sales that the latest correction of the market's level looks at.
 pub(crate) const CORRECTION_DAYS: i32 = 45;
 /// Sales at which the correction counts half.
