@@ -89,7 +89,7 @@ pub use read::StoredListing;
 pub use restore::RestoreReport;
 pub use rights::UseFacts;
 pub use runs::RunRecord;
-pub use sales::SalesQuery;
+pub use sales::{SalePlace, SalesQuery};
 pub use search::{FilterEffect, MapPoint, SearchPage, Substitution};
 pub use store::{Store, StoreChanged};
 pub use terms::{IntegrationLevel, Terms};

@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 use futures::TryStreamExt;
-use hub_domain::{BoundingBox, Listing, PropertyType};
+use hub_domain::{BoundingBox, Listing, Place, PropertyType};
 use sqlx::{AssertSqlSafe, Row};
 
 use crate::connections::by_number;
@@ -20,7 +20,45 @@ pub struct SalesQuery {
     pub bbox: Option<BoundingBox>,
 }
 
+/// Where a sale is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SalePlace {
+    /// When it closed.
+    pub close_date: NaiveDate,
+    /// Where, if the source says so.
+    pub place: Option<Place>,
+}
+
 impl Store {
+    /// When and where sales of a type closed before a day, in the order of their days: an overview of large markets, read
+    /// from an index alone. Sales that may not be compared are among them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn sale_places(
+        &self,
+        property_type: PropertyType,
+        closed_before: NaiveDate,
+    ) -> Result<Vec<SalePlace>, StoreError> {
+        let mut reader = self.reader().await?;
+        let mut rows = sqlx::query(
+            "SELECT close_date, latitude, longitude FROM sale WHERE property_type = ? AND close_date < ? \
+             ORDER BY close_date",
+        )
+        .bind(property_type.as_str())
+        .bind(day(closed_before).unwrap_or_else(|| "9999-99-99".to_owned()))
+        .fetch(&mut *reader);
+        let mut out = Vec::new();
+        while let Some(row) = rows.try_next().await? {
+            let close_date: &str = row.try_get(0)?;
+            let Ok(close_date) = close_date.parse() else { continue };
+            let (latitude, longitude): (Option<f64>, Option<f64>) = (row.try_get(1)?, row.try_get(2)?);
+            let place = latitude.zip(longitude).and_then(|(lat, lon)| Place::new(lat, lon));
+            out.push(SalePlace { close_date, place });
+        }
+        Ok(out)
+    }
+
     /// Closed sales in the order of their close dates. Only what valuation needs is filled in: identity, prices, dates,
     /// sizes, rooms, age, ratings, place and the address on one line; remarks and agents are not. Sales of connections
     /// whose licence is for display only ([`hub_domain::Licence::allows_cma`]) are left out, and so are records that do

@@ -19,6 +19,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (13, "backtest", include_str!("../../../migrations/0013_backtest.sql")),
     (14, "market fit", include_str!("../../../migrations/0014_market_fit.sql")),
     (16, "same people", include_str!("../../../migrations/0016_same_people.sql")),
+    (17, "fit region", include_str!("../../../migrations/0017_fit_region.sql")),
 ];
 
 /// Newest schema this program knows.

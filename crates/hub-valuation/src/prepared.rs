@@ -17,6 +17,7 @@ use crate::{
     hedonic::{House, Row},
     numbers::{LIVING_AREA, numbers},
     prices,
+    region::LARGE_MARKET,
 };
 
 /// A market fitted once, to value many subjects. Borrows the sales, or keeps them ([`PreparedMarket::owned`]).
@@ -48,8 +49,6 @@ pub(crate) struct LeftOut {
 
 /// Sales older than this prove nothing about today.
 const OLDEST_DAYS: i64 = 3_653;
-/// The most sales a market is fitted on: the latest.
-const MOST_ROWS: usize = 40_000;
 
 impl<'a> PreparedMarket<'a> {
     /// Takes the sales that may count on `as_of` or later. The costly fit happens on the first valuation.
@@ -198,7 +197,7 @@ impl<'a> PreparedMarket<'a> {
 
     fn rows(&self, sized: bool) -> (Vec<Row>, Vec<usize>, Frame) {
         let day = self.as_of.num_days_from_ce();
-        let skip = self.sales.len().saturating_sub(MOST_ROWS);
+        let skip = self.sales.len().saturating_sub(LARGE_MARKET);
         let rows = self.sales[skip..]
             .iter()
             .map(|sale| {

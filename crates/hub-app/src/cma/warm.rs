@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use hub_connector::CancellationToken;
-use hub_domain::{Currency, PropertyType};
+use hub_domain::{Currency, Place, PropertyType};
 use hub_store::FitOf;
 use hub_valuation::{Cma, CmaError, CmaRequest, PreparedMarket, Sale};
 use tokio::sync::oneshot;
@@ -118,14 +118,17 @@ impl Warm {
 }
 
 impl Hub {
-    /// The market of a kind of property on a day, fitted once and kept until the sales change.
+    /// The market of a kind of property on a day, fitted once and kept until the sales change; of a large one, the part
+    /// around a place.
     pub(super) async fn warm(
         &self,
         property_type: PropertyType,
         as_of: NaiveDate,
         currency: Option<Currency>,
+        at: Option<Place>,
     ) -> Result<Arc<Warm>> {
-        let sales = self.sales(property_type, as_of).await?;
+        let wanted = self.sales_wanted(property_type, as_of, at).await?;
+        let sales = self.sales_of(wanted).await?;
         let same = |w: &Arc<Warm>| Arc::ptr_eq(&w.given, &sales) && w.as_of == as_of && w.currency == currency;
         if let Some(warm) = lock(&self.0.warm.kept).iter().find(|w| same(w)) {
             return Ok(Arc::clone(warm));
@@ -141,7 +144,8 @@ impl Hub {
         })
         .await
         .map_err(|error| AppError::unexpected(&error))?;
-        let of = FitOf { property_type, day, currency: currency.unwrap_or(Currency::USD) };
+        let currency_or_usd = currency.unwrap_or(Currency::USD);
+        let of = FitOf { property_type, day, currency: currency_or_usd, region: wanted.region };
         let kept = self.0.store.market_fit(of).await?;
         let (learnt, to_keep) = oneshot::channel();
         let learning = Learning { day, kept, learnt };
@@ -170,7 +174,9 @@ impl Hub {
 
     /// Values a subject from the sales in the store.
     pub(crate) async fn value(&self, property_type: PropertyType, request: CmaRequest) -> Result<Cma> {
-        let warm = self.warm(property_type, request.as_of, request.subject.currency_code).await?;
+        let warm = self
+            .warm(property_type, request.as_of, request.subject.currency_code, request.subject.facts.place())
+            .await?;
         warm.value(request).await
     }
 }
@@ -202,9 +208,14 @@ pub(crate) async fn fit_ahead(hub: Hub, stop: CancellationToken) {
 impl Hub {
     async fn fit_today(&self) -> Result<()> {
         let today = self.today();
-        let sales = self.sales(PropertyType::Residential, today).await?;
+        let wanted = self.sales_wanted(PropertyType::Residential, today, None).await?;
+        if wanted.is_part() {
+            // Which part will be asked about nobody knows; the parts asked about before are kept.
+            return Ok(());
+        }
+        let sales = self.sales_of(wanted).await?;
         // Few sales are fitted in no time, when they are asked about.
         let Some(last) = sales.last().filter(|_| sales.len() >= 300) else { return Ok(()) };
-        self.warm(PropertyType::Residential, today, Some(last.close_price.currency)).await.map(drop)
+        self.warm(PropertyType::Residential, today, Some(last.close_price.currency), None).await.map(drop)
     }
 }

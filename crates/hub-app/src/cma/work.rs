@@ -44,7 +44,9 @@ impl Hub {
         asked: Option<hub_domain::Money>,
         confirmed: &[String],
     ) -> Result<(BTreeMap<String, Remark>, Arc<Warm>)> {
-        let warm = self.warm(property_type, request.as_of, request.subject.currency_code).await?;
+        let warm = self
+            .warm(property_type, request.as_of, request.subject.currency_code, request.subject.facts.place())
+            .await?;
         let facts = &request.subject.facts;
         let remarks = judge(&Case { facts, confirmed, as_of: request.as_of, asked, market: &warm.gist });
         Ok((remarks, warm))

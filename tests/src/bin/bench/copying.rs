@@ -16,7 +16,7 @@ use hub_tests::PASSPHRASE;
 use serde_json::json;
 
 use crate::plain::Plain;
-use crate::{changing, dashboards, interrupting, market, searching};
+use crate::{changing, dashboards, interrupting, market, searching, valuing};
 
 /// Rows of a page, as a vendor sends them.
 pub const PAGE: u64 = 1_000;
@@ -155,7 +155,10 @@ async fn store(home: &Path, listings: u64, all_questions: bool) -> Result<Measur
         ask_all(&store, connection, listings, &mut measured).await?;
     }
     store.close().await;
-    dashboards::ask(home, key, &mut measured).await?;
+    dashboards::ask(home, key.clone(), &mut measured).await?;
+    if all_questions {
+        valuing::ask(home, key, listings, &mut measured).await?;
+    }
     Ok(measured)
 }
 
@@ -178,6 +181,16 @@ pub async fn ask(folder: &Path, listings: u64) -> Result<Measured> {
     ask_all(&store, connection, listings, &mut measured).await?;
     store.close().await;
     dashboards::ask(&home, key, &mut measured).await?;
+    Ok(measured)
+}
+
+/// The same of analyses alone.
+pub async fn ask_valuing(folder: &Path, listings: u64) -> Result<Measured> {
+    let home = folder.join("home");
+    let keys = KeyHome::new(home.clone(), Arc::new(NoKeychain));
+    let key = keys.unlock(Some(&SecretString::from(PASSPHRASE.to_owned())))?;
+    let mut measured = Measured::new();
+    valuing::ask(&home, key, listings, &mut measured).await?;
     Ok(measured)
 }
 

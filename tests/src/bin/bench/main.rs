@@ -4,7 +4,7 @@
 //! for what is measured from outside; without it that part is left out. Each copy runs in a process of its own (`bench
 //! copy KIND FOLDER LISTINGS`), so that its memory and its processor time are its own. `bench ask FOLDER LISTINGS` measures
 //! once more what such a copy left in the folder, `bench dashboards FOLDER` its market's dashboards alone,
-//! `bench papers` documents alone.
+//! `bench valuing FOLDER LISTINGS` analyses alone, `bench papers` documents alone.
 
 mod aims;
 mod analysing;
@@ -20,6 +20,7 @@ mod plain_searching;
 mod rounds;
 mod searching;
 mod sizes;
+mod valuing;
 
 use std::path::Path;
 
@@ -43,6 +44,10 @@ async fn main() -> Result<()> {
         }
         ["dashboards", folder] => {
             print(&copying::ask_dashboards(Path::new(folder)).await?);
+            Ok(())
+        }
+        ["valuing", folder, listings] => {
+            print(&copying::ask_valuing(Path::new(folder), listings.parse()?).await?);
             Ok(())
         }
         ["papers"] => papers::papers(&mut Figures::default()),

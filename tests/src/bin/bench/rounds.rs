@@ -7,9 +7,9 @@ use anyhow::{Context as _, Result, bail};
 use crate::aims;
 use crate::changing::DELTAS;
 use crate::copying::Measured;
-use crate::dashboards;
 use crate::figures::{Figures, megabytes};
 use crate::searching::KINDS;
+use crate::{dashboards, valuing};
 
 /// One size of the market, copied both ways.
 pub struct Round {
@@ -34,6 +34,8 @@ pub fn rounds(sizes: &[u64], figures: &mut Figures) -> Result<()> {
         ))?;
         dashboards::figures(&round.store, *listings, figures)?;
         figures.print(&format!("{listings} listings: the market's dashboards"))?;
+        valuing::figures(&round.store, figures)?;
+        figures.print(&format!("{listings} listings: analyses in an open store"))?;
         done.push(round);
     }
     for pair in done.windows(2) {
