@@ -61,7 +61,7 @@ pub struct Production {
 /// How one agent or office sold: what needs its sales one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Manner {
-    /// The office with most of its sides; 0 is none known.
+    /// An agent's office with most of the sides; 0 is none known, and for offices.
     pub office: u32,
     /// Median days on market of the listing sides.
     pub days: Option<f64>,
@@ -169,7 +169,9 @@ pub fn manners<M: AsRef<MonthSides>>(months: &[M], asked: &SidesAsked<'_>, chose
     asked.each(months, |month, i, party, listing| {
         let place = places.get(party as usize).map_or(0, |place| *place as usize);
         let Some(sales) = place.checked_sub(1).and_then(|place| found.get_mut(place)) else { return };
-        sales.offices.push(month.parties[if listing { 1 } else { 3 }][i]);
+        if !asked.offices {
+            sales.offices.push(month.parties[if listing { 1 } else { 3 }][i]);
+        }
         if listing {
             sales.days.extend(Some(month.days[i]).filter(|days| *days >= 0).map(f64::from));
             sales.to_list.extend(Some(month.to_list[i]).filter(|ratio| !ratio.is_nan()).map(f64::from));

@@ -103,7 +103,7 @@ fn slowly(sales: &[Sold], asked: &SidesAsked<'_>) -> (Production, Vec<Manner>) {
             |f: Fact| Some((f.sale?.price as f64 / f.list_price? as f64) as f32).filter(|r| (0.2..=5.0).contains(r));
         let to_list: Vec<f64> = listed().filter_map(ratio).map(f64::from).collect();
         Manner {
-            office: offices.iter().find(|(_, n)| **n == most).map_or(0, |(office, _)| *office),
+            office: if asked.offices { 0 } else { 1 } * offices.iter().find(|(_, n)| **n == most).map_or(0, |(office, _)| *office),
             days_n: u32::try_from(days.len()).unwrap(),
             days: middle(days),
             to_list_n: u32::try_from(to_list.len()).unwrap(),
