@@ -1,6 +1,7 @@
 //! Production counted quickly is production counted one by one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hub_market::{
     Fact, Manner, Month, MonthSides, Production, Row, Sale, SamePeople, Side, SidesAsked, Standing, manners,
@@ -31,7 +32,7 @@ prop_compose! {
     }
 }
 
-fn months(sales: &[Sold]) -> Vec<Box<MonthSides>> {
+fn months(sales: &[Sold]) -> Vec<Arc<MonthSides>> {
     (0..5)
         .map(|m| {
             let mut month = MonthSides::new(first() + m);
@@ -39,7 +40,7 @@ fn months(sales: &[Sold]) -> Vec<Box<MonthSides>> {
                 // Sales of other months are not taken.
                 month.add(id, &sale.row, sale.parties);
             }
-            Box::new(month)
+            Arc::new(month)
         })
         .collect()
 }
@@ -103,7 +104,8 @@ fn slowly(sales: &[Sold], asked: &SidesAsked<'_>) -> (Production, Vec<Manner>) {
             |f: Fact| Some((f.sale?.price as f64 / f.list_price? as f64) as f32).filter(|r| (0.2..=5.0).contains(r));
         let to_list: Vec<f64> = listed().filter_map(ratio).map(f64::from).collect();
         Manner {
-            office: if asked.offices { 0 } else { 1 } * offices.iter().find(|(_, n)| **n == most).map_or(0, |(office, _)| *office),
+            office: u32::from(!asked.offices)
+                * offices.iter().find(|(_, n)| **n == most).map_or(0, |(office, _)| *office),
             days_n: u32::try_from(days.len()).unwrap(),
             days: middle(days),
             to_list_n: u32::try_from(to_list.len()).unwrap(),
