@@ -265,7 +265,7 @@ async fn one_agent_at_two_sources_counts_once() {
     settle(&bed.store, &everything()).await;
     assert_eq!(same(bed.store.clone()).await, there, "and no longer when it turns out otherwise");
     bed.store.remove_connection(bed.one).await.unwrap();
-    assert_eq!(settle(&bed.store, &everything()).await.stopped, false);
+    assert!(!settle(&bed.store, &everything()).await.stopped);
 }
 
 #[tokio::test]
