@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hub_domain::{Currency, Place, distance_metres};
+use hub_domain::{Currency, Money, Place, distance_metres};
 use hub_valuation::Sale;
 
 /// Quantiles of the sales and where they lie.
@@ -92,9 +92,9 @@ const GAP: i64 = 4;
 /// week's four times more.
 const RENTS: std::ops::RangeInclusive<i64> = 40..=2_500;
 
-/// The price, minor units of the commonest currency, below which "sales" are rents that were recorded as sales: where a gap
+/// The price, in the commonest currency, below which "sales" are rents that were recorded as sales: where a gap
 /// separates figures whose middle is the rent of what the figures above it cost in the middle. `None` without such a gap.
-pub(crate) fn rents_below(sales: &[Sale]) -> Option<i64> {
+pub(crate) fn rents_below(sales: &[Sale]) -> Option<Money> {
     let currency = commonest(sales)?;
     let mut prices: Vec<i64> = sales
         .iter()
@@ -117,13 +117,12 @@ pub(crate) fn rents_below(sales: &[Sale]) -> Option<i64> {
         let cheapest_is_a_home = homes / first < *RENTS.start();
         // A palace above many homes makes them no rents.
         let many = above.len() >= below.len().min(LEAST);
-        (lets && cheapest_is_a_home && many).then_some(first)
+        (lets && cheapest_is_a_home && many).then(|| Money::from_minor(first, currency))
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use hub_domain::Money;
     use hub_valuation::Facts;
 
     use super::*;
@@ -139,38 +138,42 @@ mod tests {
         }
     }
 
+    fn below(sales: &[Sale]) -> Option<i64> {
+        rents_below(sales).map(|price| price.minor)
+    }
+
     #[test]
     fn rents_stand_apart_from_prices() {
         let mut sales: Vec<Sale> = (0..100).map(|i| sale(180_000 + i * 2_000)).collect();
-        assert_eq!(rents_below(&sales), None);
+        assert_eq!(below(&sales), None);
         sales.extend([sale(1_850), sale(2_400), sale(3_100)]);
-        assert_eq!(rents_below(&sales), Some(18_000_000));
+        assert_eq!(below(&sales), Some(18_000_000));
         // A market whose prices go down to a few thousand without a gap keeps them all.
         let cheap: Vec<Sale> = (1..100).map(|i| sale(i * i * 40 + 1_000)).collect();
-        assert_eq!(rents_below(&cheap), None);
+        assert_eq!(below(&cheap), None);
     }
 
     #[test]
     fn rents_are_told_by_the_market_itself_in_any_currency() {
         let in_yen = |yen: i64| Sale { close_price: Money::from_minor(yen, "JPY".parse().unwrap()), ..sale(yen) };
         let mut tokyo: Vec<Sale> = (0..60).map(|i| in_yen(32_000_000 + i * 900_000)).collect();
-        assert_eq!(rents_below(&tokyo), None);
+        assert_eq!(below(&tokyo), None);
         tokyo.extend((0..90).map(|i| in_yen(90_000 + i * 2_000)));
-        assert_eq!(rents_below(&tokyo), Some(32_000_000), "though most of them are rents");
+        assert_eq!(below(&tokyo), Some(32_000_000), "though most of them are rents");
         // A transfer for a dollar is left out by the valuation itself; it makes no rents of anything.
         let mut town: Vec<Sale> = (0..50).map(|i| sale(150_000 + i * 3_000)).collect();
         town.extend([sale(1), sale(10)]);
-        assert_eq!(rents_below(&town), None);
+        assert_eq!(below(&town), None);
         town.push(sale(1_400));
-        assert_eq!(rents_below(&town), Some(15_000_000));
+        assert_eq!(below(&town), Some(15_000_000));
         // Homes that went for little, and a palace, are homes.
         let mut odd: Vec<Sale> = (0..50).map(|i| sale(150_000 + i * 3_000)).collect();
         odd.extend([sale(9_000), sale(4_000_000), sale(30_000_000)]);
-        assert_eq!(rents_below(&odd), None);
+        assert_eq!(below(&odd), None);
         // A dear quarter whose rents are what elsewhere are prices of nothing.
         let mut dear: Vec<Sale> = (0..40).map(|i| sale(3_000_000 + i * 200_000)).collect();
         dear.extend((0..5).map(|i| sale(18_000 + i * 2_000)));
-        assert_eq!(rents_below(&dear), Some(300_000_000));
+        assert_eq!(below(&dear), Some(300_000_000));
     }
 
     #[test]

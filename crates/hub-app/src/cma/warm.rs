@@ -137,7 +137,11 @@ impl Hub {
         let (sales, day) = tokio::task::spawn_blocking(move || {
             let sales = match rents_below(&sales) {
                 None => sales,
-                Some(least) => Arc::new(sales.iter().filter(|s| s.close_price.minor >= least).cloned().collect()),
+                Some(least) => {
+                    let home =
+                        |s: &&Sale| s.close_price.currency != least.currency || s.close_price.minor >= least.minor;
+                    Arc::new(sales.iter().filter(home).cloned().collect())
+                }
             };
             let day = PreparedMarket::day_for(&sales, as_of);
             (sales, day)
