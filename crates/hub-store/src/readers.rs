@@ -28,12 +28,23 @@ struct Shared {
     free: Arc<Semaphore>,
 }
 
-impl Drop for Shared {
-    fn drop(&mut self) {
-        for Idle { conn, .. } in self.idle.get_mut().unwrap_or_else(PoisonError::into_inner).drain(..) {
-            // Came back from its loan after the store was gone.
+impl Shared {
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Idle>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn close_now(&self) {
+        let idle = std::mem::take(&mut *self.idle());
+        for Idle { conn, .. } in idle {
             close_now(conn);
         }
+    }
+}
+
+impl Drop for Shared {
+    /// Those that came back from their loan after the store was gone.
+    fn drop(&mut self) {
+        self.close_now();
     }
 }
 
@@ -128,10 +139,7 @@ impl Readers {
 
     /// Closes the readers that are not on loan and waits for it on this thread.
     pub fn close_now(&self) {
-        let idle = std::mem::take(&mut *self.idle());
-        for Idle { conn, .. } in idle {
-            close_now(conn);
-        }
+        self.shared.close_now();
     }
 
     async fn close_idle(&self) {
@@ -143,7 +151,7 @@ impl Readers {
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Idle>> {
-        self.shared.idle.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.idle()
     }
 }
 
@@ -167,7 +175,7 @@ impl Drop for Reader {
             // Whatever still runs on it was left by somebody who no longer waits for the answer.
             self.stop.store(true, Ordering::Relaxed);
             let idle = Idle { conn, stop: Arc::clone(&self.stop) };
-            self.shared.idle.lock().unwrap_or_else(PoisonError::into_inner).push(idle);
+            self.shared.idle().push(idle);
         }
     }
 }
