@@ -165,9 +165,12 @@ impl Hub {
     /// Which comparables are leaseholds, as far as their listings say.
     async fn leaseholds(&self, cma: &Cma) -> Result<BTreeMap<String, String>> {
         let mut notes = BTreeMap::new();
+        let keys: Vec<String> = cma.comparables.iter().map(|c| c.listing_key.clone()).collect();
+        let listings = self.0.store.listings(&keys).await?;
+        let remarks: BTreeMap<&str, Option<&str>> =
+            listings.iter().map(|l| (l.listing_key.as_str(), l.public_remarks.as_deref())).collect();
         for comparable in &cma.comparables {
-            let Some(stored) = self.0.store.listing(&comparable.listing_key).await? else { continue };
-            let remarks = stored.listing.public_remarks.as_deref();
+            let Some(&remarks) = remarks.get(comparable.listing_key.as_str()) else { continue };
             let mut note = tenure::leasehold(remarks, None);
             // Those on the pages are looked at whole: many sources say it in a field alone.
             if note.is_none() && comparable.shown {
