@@ -6,6 +6,8 @@ use hub_domain::{BoundingBox, Place};
 pub const LARGE_MARKET: usize = 40_000;
 /// Sales in a region at most.
 const REGION: usize = 30_000;
+/// The narrowest border tried, in sides of the cell.
+const NARROWEST: f64 = 0.01;
 
 /// Where the market of some subjects is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,16 +22,19 @@ pub struct Region {
 ///
 /// The map is halved at the middle sale, across its longer side, until a cell holds half of what a region may; the region
 /// is the cell with as wide a border as there is room for, so that homes at its edge have neighbours too. Every subject in
-/// a cell has the same region, which saves fits.
+/// a cell has the same region, whoever was asked about first: that saves fits, and one home has one estimate. The cells at
+/// the edge of the sales go on to the end of the world.
 #[must_use]
 pub fn region(sales: &[Place], at: Place) -> Option<Region> {
     if sales.len() <= LARGE_MARKET {
         return None;
     }
-    let mut cell = bounds(sales, at);
+    let all = bounds(sales)?;
+    let mut cell = all;
     let mut inside: Vec<Place> = sales.to_vec();
     while inside.len() > REGION / 2 {
-        let wide = (cell.east - cell.west) * at.latitude.to_radians().cos();
+        let middle = f64::midpoint(cell.south, cell.north);
+        let wide = (cell.east - cell.west) * middle.to_radians().cos();
         let flat = wide > cell.north - cell.south;
         let of = |p: &Place| if flat { p.longitude } else { p.latitude };
         let middle = inside.len() / 2;
@@ -53,22 +58,36 @@ pub fn region(sales: &[Place], at: Place) -> Option<Region> {
     let count = |b: &BoundingBox| sales.iter().filter(|p| holds(b, **p)).count();
     let mut border = 1.0;
     let mut window = widened(cell, border);
-    while count(&window) > REGION && border > 0.01 {
+    while count(&window) > REGION {
         border *= 0.8;
+        if border < NARROWEST {
+            // A town just outside is too large to be taken in.
+            window = cell;
+            break;
+        }
         window = widened(cell, border);
     }
+    let edge = |side: f64, outermost: f64, end: f64| if side == outermost { end } else { side };
+    let cell = BoundingBox {
+        west: edge(cell.west, all.west, -180.0),
+        east: edge(cell.east, all.east, 180.0),
+        south: edge(cell.south, all.south, -90.0),
+        north: edge(cell.north, all.north, 90.0),
+    };
     Some(Region { cell, window })
 }
 
-/// The smallest window that holds everything.
-fn bounds(sales: &[Place], at: Place) -> BoundingBox {
-    let one = BoundingBox { west: at.longitude, east: at.longitude, south: at.latitude, north: at.latitude };
-    sales.iter().fold(one, |b, p| BoundingBox {
+/// The smallest window that holds every sale.
+fn bounds(sales: &[Place]) -> Option<BoundingBox> {
+    let first = sales.first()?;
+    let one =
+        BoundingBox { west: first.longitude, east: first.longitude, south: first.latitude, north: first.latitude };
+    Some(sales.iter().fold(one, |b, p| BoundingBox {
         west: b.west.min(p.longitude),
         east: b.east.max(p.longitude),
         south: b.south.min(p.latitude),
         north: b.north.max(p.latitude),
-    })
+    }))
 }
 
 fn holds(b: &BoundingBox, p: Place) -> bool {
@@ -144,9 +163,17 @@ mod tests {
         }
 
         #[test]
-        fn a_subject_outside_of_every_sale_has_one_too(lat in -80.0..80.0_f64, lon in -179.0..179.0_f64) {
+        fn a_subject_outside_of_every_sale_has_that_of_the_nearest_edge(
+            lat in -80.0..80.0_f64, lon in -179.0..179.0_f64,
+        ) {
+            let sales = country(5);
             let at = Place { latitude: lat, longitude: lon };
-            prop_assert!(holds(&region(&country(5), at).unwrap().window, at));
+            let found = region(&sales, at).unwrap();
+            prop_assert!(holds(&found.cell, at));
+            let all = bounds(&sales).unwrap();
+            let nearest =
+                Place { latitude: lat.clamp(all.south, all.north), longitude: lon.clamp(all.west, all.east) };
+            prop_assert_eq!(region(&sales, nearest), Some(found));
         }
     }
 }
