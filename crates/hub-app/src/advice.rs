@@ -116,7 +116,7 @@ impl Hub {
         let rows = store.search(&query).await?.rows;
         let keys: Vec<String> = rows.into_iter().filter(|r| licensed.contains(&r.connection)).map(|r| r.key).collect();
         let long_ago = closed_from.unwrap_or(NaiveDate::MIN);
-        let recent = store.listings(&keys).await?.into_iter().filter(|l| {
+        let recent = store.listings(&keys).await?.into_iter().map(|s| s.listing).filter(|l| {
             let left = l.off_market_date.or(l.purchase_contract_date);
             left.is_none_or(|d| d >= long_ago)
         });
@@ -133,9 +133,10 @@ impl Hub {
         }
         let keys: Vec<String> = group.outings.iter().rev().take(NORM).map(|o| o.listing_key.clone()).collect();
         let like = self.0.store.listings(&keys).await?;
-        let photos = like.iter().filter_map(|l| l.photos_count.map(f64::from)).collect();
+        let photos = like.iter().filter_map(|l| l.listing.photos_count.map(f64::from)).collect();
         #[allow(clippy::cast_precision_loss, reason = "a length of text")]
-        let remarks = like.iter().filter_map(|l| Some(l.public_remarks.as_ref()?.trim().chars().count() as f64));
+        let remarks =
+            like.iter().filter_map(|l| Some(l.listing.public_remarks.as_ref()?.trim().chars().count() as f64));
         Ok(QualityNorm { photos: middle(photos), remarks_chars: middle(remarks.collect()), days })
     }
 

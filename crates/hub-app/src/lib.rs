@@ -32,6 +32,7 @@ mod sieve;
 mod source_health;
 mod source_views;
 mod sources;
+mod table;
 mod terms;
 mod unlock;
 mod vendor_calls;

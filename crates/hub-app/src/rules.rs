@@ -183,15 +183,11 @@ impl Hub {
         Ok(RuleBook { now, sources })
     }
 
-    /// What a listing says about its own use.
-    pub(crate) async fn rights_of(&self, listing_key: &str) -> Result<Option<RecordRights>> {
-        let found = self.0.store.use_facts(Resource::Property, &[listing_key.to_owned()]).await?;
-        Ok(found.get(listing_key).and_then(|f| f.rights))
-    }
-
     /// What may be done with a listing, at a way out.
     pub(crate) async fn decision(&self, stored: &StoredListing, outlet: Outlet) -> Result<Decision> {
-        let rights = self.rights_of(&stored.listing.listing_key).await?;
+        let key = &stored.listing.listing_key;
+        let facts = self.0.store.use_facts(Resource::Property, std::slice::from_ref(key)).await?;
+        let rights = facts.get(key).and_then(|f| f.rights);
         Ok(self.rule_book().await?.listing(stored, rights, outlet))
     }
 }

@@ -144,20 +144,26 @@ impl Money {
     pub fn as_major_f64(&self) -> f64 {
         self.minor as f64 / 10_f64.powi(self.currency.minor_digits() as i32)
     }
-}
 
-impl fmt::Display for Money {
-    /// Plain decimal text, for example `625000.00 USD`; screens format by locale themselves.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// In the major unit with all its digits and nothing else, for files: `625000.00`, `-0.50`; `1205` of yen.
+    #[must_use]
+    pub fn decimal(self) -> String {
         let places = self.currency.minor_digits() as usize;
         let scale = 10_u64.pow(self.currency.minor_digits());
         let sign = if self.minor < 0 { "-" } else { "" };
         let magnitude = self.minor.unsigned_abs();
         if places == 0 {
-            write!(f, "{sign}{magnitude} {}", self.currency)
+            format!("{sign}{magnitude}")
         } else {
-            write!(f, "{sign}{}.{:0places$} {}", magnitude / scale, magnitude % scale, self.currency)
+            format!("{sign}{}.{:0places$}", magnitude / scale, magnitude % scale)
         }
+    }
+}
+
+impl fmt::Display for Money {
+    /// Plain decimal text, for example `625000.00 USD`; screens format by locale themselves.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.decimal(), self.currency)
     }
 }
 

@@ -10,8 +10,10 @@ use serde_json::{Map, Value};
 /// Characters with which no text cell may begin.
 const DANGEROUS: &[char] = &['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '－', '＠', '\''];
 
-/// A text that no spreadsheet computes.
-pub(crate) fn safe_text(text: &str) -> String {
+/// A text as a cell of a CSV file that no spreadsheet computes: one that begins like a formula gets an apostrophe in
+/// front.
+#[must_use]
+pub fn safe_text(text: &str) -> String {
     let first = text.trim_start_matches([' ', '"', '\n', '\u{a0}', '\u{feff}']).chars().next();
     if text.starts_with('\'') || first.is_some_and(|c| DANGEROUS.contains(&c)) {
         format!("'{text}")
@@ -32,7 +34,7 @@ pub(crate) fn cells(record: &Map<String, Value>) -> Vec<(String, String)> {
                 out.push((format!("{name}Units"), plain(parts.get("unit"))));
             }
             Value::Object(_) => match serde_json::from_value::<Money>(value.clone()) {
-                Ok(money) => out.push((name.clone(), amount(&money))),
+                Ok(money) => out.push((name.clone(), money.decimal())),
                 Err(_) => out.push((name.clone(), safe_text(&value.to_string()))),
             },
             _ => out.push((name.clone(), plain(Some(value)))),
@@ -47,11 +49,6 @@ pub(crate) fn columns(record: &Map<String, Value>) -> impl Iterator<Item = Strin
         let units = value.as_object().is_some_and(|o| o.contains_key("unit")).then(|| format!("{name}Units"));
         std::iter::once(name.clone()).chain(units)
     })
-}
-
-fn amount(money: &Money) -> String {
-    let text = money.to_string();
-    text.split(' ').next().unwrap_or_default().to_owned()
 }
 
 /// Numbers stay numbers, a minus sign included: they are no text.

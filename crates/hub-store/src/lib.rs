@@ -72,6 +72,7 @@ pub use backup::BackupReport;
 pub use cma::{CmaListing, CmaRecord};
 pub use connections::{Connection, NewConnection};
 pub use counts::Counts;
+pub use csv_cell::safe_text;
 pub use error::StoreError;
 pub use export::{ExportProgress, ExportReport, Sieve};
 pub use fields::FieldCount;

@@ -1,7 +1,7 @@
 //! Names of records that hold across sources. A vendor's key is one of its own; another vendor may use the same for
 //! something else. The record that was there first is named by its key, any later one `key@source`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use hub_domain::{Canonical, Resource};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
@@ -44,6 +44,13 @@ pub(crate) fn key_at<'a>(name: &'a str, source: &str) -> &'a str {
 /// The ways to read `key@source`: either part may hold the sign.
 pub(crate) fn readings(name: &str) -> impl Iterator<Item = (&str, &str)> {
     name.match_indices('@').map(|(at, sign)| (&name[..at], &name[at + sign.len()..]))
+}
+
+/// Every key that these names may stand for, for `json_each`. What is found by them may have other names.
+pub(crate) fn keys_of(names: &[String]) -> String {
+    let of_names = names.iter().flat_map(|name| readings(name).map(|(key, _)| key));
+    let keys: BTreeSet<&str> = names.iter().map(String::as_str).chain(of_names).collect();
+    serde_json::to_string(&keys).unwrap_or_default()
 }
 
 /// The record with this name.

@@ -1,4 +1,7 @@
+use std::collections::{BTreeMap, HashMap};
+
 use chrono::{DateTime, Utc};
+use futures::TryStreamExt;
 use hub_domain::{Canonical, Listing, Media, OpenHouse, Resource};
 use serde_json::{Map, Value};
 use sqlx::sqlite::SqliteRow;
@@ -34,42 +37,28 @@ impl Store {
         let Some(place) = find(&mut reader, Resource::Property, key).await? else {
             return Ok(None);
         };
-        let row = sqlx::query(
-            "SELECT c.body, r.remarks, m.connection_id, m.received_at FROM mirror m JOIN canonical c ON c.id = m.id
-             LEFT JOIN remarks r ON r.id = m.id WHERE m.id = ?",
-        )
-        .bind(place.id)
-        .fetch_optional(&mut *reader)
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        let fields = whole(row.try_get(0)?, row.try_get(1)?)?;
-        let mut record = canonical(Resource::Property, fields)?;
-        naming::rename(&mut reader, Resource::Property, place.id, &mut record).await?;
-        let Canonical::Listing(listing) = record else {
-            return Err(StoreError::damaged("a listing does not read"));
-        };
-        let number: i64 = row.try_get(2)?;
-        let connection = by_number(&mut reader).await?.remove(&number);
-        let connection = connection.ok_or_else(|| StoreError::damaged("a listing of no connection"))?;
-        let received_at = time::from_ms(row.try_get(3)?);
-        Ok(Some(StoredListing { listing: *listing, connection, received_at, key_at_source: place.key }))
+        let connections = by_number(&mut reader).await?;
+        let sql = format!("{} WHERE m.id = ?", stored_sql());
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(place.id).fetch_optional(&mut *reader).await?;
+        row.map(|row| stored(&row, &connections)).transpose()
     }
 
     /// Many listings by name (not by MLS number), in the order asked for; unknown names are left out.
     ///
     /// # Errors
     /// The database's.
-    pub async fn listings(&self, keys: &[String]) -> Result<Vec<Listing>, StoreError> {
-        let mut found = Vec::with_capacity(keys.len());
+    pub async fn listings(&self, names: &[String]) -> Result<Vec<StoredListing>, StoreError> {
         let mut reader = self.reader().await?;
-        for key in keys {
-            if let Some(place) = naming::find(&mut reader, Resource::Property, key).await?
-                && let Some(Canonical::Listing(listing)) = named(&mut reader, Resource::Property, place.id).await?
-            {
-                found.push(*listing);
-            }
+        let connections = by_number(&mut reader).await?;
+        let sql =
+            format!("{} WHERE m.resource = 'Property' AND m.key IN (SELECT value FROM json_each(?))", stored_sql());
+        let mut rows = sqlx::query(AssertSqlSafe(sql)).bind(naming::keys_of(names)).fetch(&mut *reader);
+        let mut found = HashMap::with_capacity(names.len());
+        while let Some(row) = rows.try_next().await? {
+            let one = stored(&row, &connections)?;
+            found.insert(one.listing.listing_key.clone(), one);
         }
-        Ok(found)
+        Ok(names.iter().filter_map(|name| found.remove(name)).collect())
     }
 
     /// A canonical record of any resource by its name (a listing also by its MLS number).
@@ -89,14 +78,30 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn payload(&self, resource: Resource, key: &str) -> Result<Option<Map<String, Value>>, StoreError> {
-        let mut envelope = match self.envelope(resource, key).await? {
-            Some(envelope) => envelope,
-            None => return Ok(None),
-        };
-        match envelope.remove("payload") {
-            Some(Value::Object(payload)) => Ok(Some(payload)),
-            _ => Err(StoreError::damaged("a payload does not read")),
+        self.envelope(resource, key).await?.map(said).transpose()
+    }
+
+    /// What the vendors last said of many listings, by name; unknown names are left out.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn listing_payloads(&self, names: &[String]) -> Result<HashMap<String, Map<String, Value>>, StoreError> {
+        let mut reader = self.reader().await?;
+        let name = naming::name_sql(Resource::Property, "m.id", "m.key", "n.name");
+        let sql = format!(
+            "SELECT p.body, {name} FROM mirror m JOIN payload p ON p.id = m.id
+             JOIN connection n ON n.id = m.connection_id
+             WHERE m.resource = 'Property' AND m.key IN (SELECT value FROM json_each(?))"
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql)).bind(naming::keys_of(names)).fetch_all(&mut *reader).await?;
+        let mut found = HashMap::with_capacity(rows.len());
+        for row in rows {
+            let name: String = row.try_get(1)?;
+            if names.contains(&name) {
+                found.insert(name, said(packed::unpack(row.try_get(0)?)?)?);
+            }
         }
+        Ok(found)
     }
 
     /// The fields of a record's payload that have no home in the canonical record.
@@ -164,6 +169,36 @@ impl Store {
             Ok(record)
         };
         rows.iter().map(read).collect()
+    }
+}
+
+/// What is read of a listing for [`stored`].
+fn stored_sql() -> String {
+    let name = naming::name_sql(Resource::Property, "m.id", "m.key", "n.name");
+    format!(
+        "SELECT c.body, r.remarks, m.connection_id, m.received_at, m.key, {name} FROM mirror m
+         JOIN canonical c ON c.id = m.id LEFT JOIN remarks r ON r.id = m.id
+         JOIN connection n ON n.id = m.connection_id"
+    )
+}
+
+fn stored(row: &SqliteRow, connections: &BTreeMap<i64, Connection>) -> Result<StoredListing, StoreError> {
+    let mut record = canonical(Resource::Property, whole(row.try_get(0)?, row.try_get(1)?)?)?;
+    naming::call(&mut record, row.try_get(5)?, None);
+    let Canonical::Listing(listing) = record else {
+        return Err(StoreError::damaged("a listing does not read"));
+    };
+    let connection = connections.get(&row.try_get(2)?).cloned();
+    let connection = connection.ok_or_else(|| StoreError::damaged("a listing of no connection"))?;
+    let received_at = time::from_ms(row.try_get(3)?);
+    Ok(StoredListing { listing: *listing, connection, received_at, key_at_source: row.try_get(4)? })
+}
+
+/// The vendor's words from what is kept of them.
+fn said(mut envelope: Map<String, Value>) -> Result<Map<String, Value>, StoreError> {
+    match envelope.remove("payload") {
+        Some(Value::Object(payload)) => Ok(payload),
+        _ => Err(StoreError::damaged("a payload does not read")),
     }
 }
 

@@ -56,11 +56,7 @@ impl Store {
             ),
         };
         let wanted: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
-        // Every key a name may stand for is looked at; only records of exactly these names are kept.
-        let of_names = keys.iter().flat_map(|name| naming::readings(name).map(|(key, _)| key));
-        let looked_at: BTreeSet<&str> = wanted.iter().copied().chain(of_names).collect();
-        let looked_at = serde_json::to_string(&looked_at).unwrap_or_default();
-        let rows = sqlx::query(AssertSqlSafe(sql)).bind(looked_at).fetch_all(&mut *reader).await?;
+        let rows = sqlx::query(AssertSqlSafe(sql)).bind(naming::keys_of(keys)).fetch_all(&mut *reader).await?;
         let mut found = BTreeMap::new();
         for row in rows {
             let name: String = row.try_get(0)?;

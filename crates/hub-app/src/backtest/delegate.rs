@@ -99,7 +99,7 @@ impl App {
             BacktestFile::Csv => {
                 hub.agents_only()?;
                 let outcome = hub.last_backtest(request.area.as_deref()).await?;
-                outcome.ok_or_else(|| AppError::not_found("backtest of this area"))?.csv().into_bytes()
+                outcome.ok_or_else(|| AppError::not_found("backtest of this area"))?.csv()?.into_bytes()
             }
             BacktestFile::Pdf => hub.backtest_pdf(request.area.as_deref()).await?,
         };

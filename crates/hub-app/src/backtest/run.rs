@@ -28,8 +28,11 @@ pub struct BacktestOutcome {
 
 impl BacktestOutcome {
     /// The estimates as CSV.
+    ///
+    /// # Errors
+    /// None that is known; a table that cannot be written.
     #[must_use]
-    pub fn csv(&self) -> String {
+    pub fn csv(&self) -> Result<String> {
         table::csv(&self.estimated)
     }
 }

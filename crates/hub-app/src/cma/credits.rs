@@ -37,12 +37,11 @@ impl Hub {
         let keys: Vec<String> = cma.comparables.iter().map(|c| c.listing_key.clone()).collect();
         let facts = self.0.store.use_facts(hub_domain::Resource::Property, &keys).await?;
         let mut credits = Vec::with_capacity(keys.len());
-        for key in keys {
-            let Some(stored) = self.0.store.listing(&key).await? else { continue };
-            let rights = facts.get(&key).and_then(|f| f.rights);
+        for stored in self.0.store.listings(&keys).await? {
+            let rights = facts.get(&stored.listing.listing_key).and_then(|f| f.rights);
             let decision = book.listing(&stored, rights, Outlet::Print);
             let credit = CompCredit {
-                listing_key: key,
+                listing_key: stored.listing.listing_key,
                 attribution: decision.attribution.clone(),
                 notice: decision.disclaimer.clone(),
                 address_hidden: decision.address.is_err(),

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hub_compliance::Outlet;
 use hub_domain::{PropertyType, Resource};
+use hub_store::StoredListing;
 use hub_valuation::{Cma, CmaRequest, Judgement, Rejected, regrid};
 
 use super::cautions::{caution, held, twins};
@@ -164,24 +166,17 @@ impl Hub {
 
     /// Which comparables are leaseholds, as far as their listings say.
     async fn leaseholds(&self, cma: &Cma) -> Result<BTreeMap<String, String>> {
-        let mut notes = BTreeMap::new();
         let keys: Vec<String> = cma.comparables.iter().map(|c| c.listing_key.clone()).collect();
-        let listings = self.0.store.listings(&keys).await?;
-        let remarks: BTreeMap<&str, Option<&str>> =
-            listings.iter().map(|l| (l.listing_key.as_str(), l.public_remarks.as_deref())).collect();
-        for comparable in &cma.comparables {
-            let Some(&remarks) = remarks.get(comparable.listing_key.as_str()) else { continue };
-            let mut note = tenure::leasehold(remarks, None);
-            // Those on the pages are looked at whole: many sources say it in a field alone.
-            if note.is_none() && comparable.shown {
-                let payload = self.0.store.payload(Resource::Property, &comparable.listing_key).await?;
-                note = tenure::leasehold(remarks, payload.as_ref());
-            }
-            if let Some(note) = note {
-                notes.insert(comparable.listing_key.clone(), note);
-            }
-        }
-        Ok(notes)
+        // Those on the pages are looked at whole: many sources say it in a field alone.
+        let on_pages: Vec<String> = cma.comparables.iter().filter(|c| c.shown).map(|c| c.listing_key.clone()).collect();
+        let payloads = self.0.store.listing_payloads(&on_pages).await?;
+        let stored = self.0.store.listings(&keys).await?;
+        let note = |l: StoredListing| {
+            let remarks = l.listing.public_remarks.as_deref();
+            let note = tenure::leasehold(remarks, payloads.get(&l.listing.listing_key))?;
+            Some((l.listing.listing_key, note))
+        };
+        Ok(stored.into_iter().filter_map(note).collect())
     }
 
     async fn first_photos(&self, cma: &Cma) -> Result<BTreeMap<String, String>> {
@@ -205,10 +200,15 @@ impl Hub {
             .collect();
         let book = self.rule_book().await?;
         let mut out = Vec::new();
-        for rejected in &cma.rejected {
-            let Some(stored) = self.0.store.listing(&rejected.listing_key).await? else { continue };
-            let decision =
-                book.listing(&stored, self.rights_of(&rejected.listing_key).await?, hub_compliance::Outlet::Print);
+        let names: Vec<String> = cma.rejected.iter().map(|r| r.listing_key.clone()).collect();
+        let rights = self.0.store.use_facts(Resource::Property, &names).await?;
+        let stored = self.0.store.listings(&names).await?;
+        for stored in stored {
+            let Some(rejected) = cma.rejected.iter().find(|r| r.listing_key == stored.listing.listing_key) else {
+                continue;
+            };
+            let rights = rights.get(&rejected.listing_key).and_then(|f| f.rights);
+            let decision = book.listing(&stored, rights, Outlet::Print);
             if decision.listing.is_err() {
                 continue;
             }

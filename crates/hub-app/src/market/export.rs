@@ -3,9 +3,9 @@ use std::path::Path;
 use crate::error::{AppError, Result};
 use crate::files;
 use crate::hub::Hub;
+use crate::table::Table;
 use crate::view::{
-    MarketAreasRequest, MarketExportRequest, MarketPartiesRequest, MarketPartiesView, MarketPartyRequest, MoneyView,
-    RangeView, SavedView,
+    MarketAreasRequest, MarketExportRequest, MarketPartiesRequest, MarketPartiesView, MarketPartyRequest, SavedView,
 };
 
 const TABLES: [&str; 7] = ["trends", "agents", "offices", "party", "forecast", "timing", "areas"];
@@ -49,7 +49,7 @@ impl Hub {
             "timing" => self.timing_table(request).await?,
             _ => self.areas_table().await?,
         };
-        Ok(table.0)
+        table.csv()
     }
 
     async fn trends_table(&self, request: &MarketExportRequest) -> Result<Table> {
@@ -62,11 +62,10 @@ impl Hub {
              PriceCutN,MedianCutPercent,Currency",
         );
         for m in &view.months {
-            t.text(&m.month)
-                .text(if m.complete { "true" } else { "false" })
-                .count(Some(m.closed))
-                .money(m.volume.as_ref());
-            t.money(m.median_price.as_ref()).money(m.median_price_per_sqft.as_ref()).count(Some(m.price_per_sqft_n));
+            t.text(&m.month).yes(m.complete).count(Some(m.closed)).money_view(m.volume.as_ref());
+            t.money_view(m.median_price.as_ref())
+                .money_view(m.median_price_per_sqft.as_ref())
+                .count(Some(m.price_per_sqft_n));
             t.number(m.index)
                 .number(m.index_standard_error)
                 .count(m.new_listings)
@@ -100,7 +99,10 @@ impl Hub {
         for p in &view.rows {
             t.count(Some(p.rank)).text(&p.key).text(p.name.as_deref().unwrap_or_default());
             t.text(p.office.as_deref().unwrap_or_default()).text(&p.source).count(Some(p.sides));
-            t.count(Some(p.listing_sides)).count(Some(p.buying_sides)).money(Some(&p.volume)).number(p.share_percent);
+            t.count(Some(p.listing_sides))
+                .count(Some(p.buying_sides))
+                .money_view(Some(&p.volume))
+                .number(p.share_percent);
             t.number(p.median_days_on_market).count(Some(p.days_on_market_n)).number(p.sale_to_list_percent);
             t.count(Some(p.sale_to_list_n)).text(&p.volume.currency).text(&p.also.join("; ")).end();
         }
@@ -125,11 +127,14 @@ impl Hub {
              DaysOnMarket,Source",
         );
         for sale in &view.sales {
-            let (row, yes) = (&sale.row, |is: bool| if is { "true" } else { "false" });
+            let row = &sale.row;
             let some = |text: &Option<String>| text.clone().unwrap_or_default();
             t.text(&some(&row.close_date)).text(&row.key).text(&some(&row.listing_id)).text(&some(&row.address));
-            t.text(&some(&row.city)).text(&some(&row.postal_code)).money(Some(&sale.price)).text(&sale.price.currency);
-            t.text(yes(sale.listing)).text(yes(sale.buying));
+            t.text(&some(&row.city))
+                .text(&some(&row.postal_code))
+                .money_view(Some(&sale.price))
+                .text(&sale.price.currency);
+            t.yes(sale.listing).yes(sale.buying);
             t.text(&row.days_on_market.map(|d| d.to_string()).unwrap_or_default()).text(&row.source).end();
         }
         Ok(t)
@@ -189,72 +194,4 @@ fn ready(is: bool) -> Result<()> {
         return Ok(());
     }
     Err(AppError::bad_request("market", "the figures are being worked out; try again in a moment").retryable())
-}
-
-/// A CSV table that grows.
-struct Table(String);
-
-impl Table {
-    fn new(header: &str) -> Self {
-        Self(format!("{header}\n"))
-    }
-
-    fn cell(&mut self, text: &str) -> &mut Self {
-        if !self.0.ends_with('\n') {
-            self.0.push(',');
-        } else if text.is_empty() {
-            // A line that begins with nothing must not look like no line.
-            self.0.push_str("\"\"");
-        }
-        self.0.push_str(text);
-        self
-    }
-
-    fn text(&mut self, text: &str) -> &mut Self {
-        // What a spreadsheet would compute gets an apostrophe in front, as in the store's own export.
-        let risky = text.trim_start().starts_with(['=', '+', '-', '@', '\'', '＝', '＋', '－', '＠']);
-        let safe = if risky || text.starts_with(['\t', '\r']) { format!("'{text}") } else { text.to_owned() };
-        if safe.contains(['"', ',', '\n', '\r']) {
-            return self.cell(&format!("\"{}\"", safe.replace('"', "\"\"")));
-        }
-        self.cell(&safe)
-    }
-
-    fn count(&mut self, n: Option<u32>) -> &mut Self {
-        self.cell(&n.map(|n| n.to_string()).unwrap_or_default())
-    }
-
-    fn number(&mut self, n: Option<f64>) -> &mut Self {
-        self.cell(&n.map(|n| format!("{n:.3}")).unwrap_or_default())
-    }
-
-    fn money(&mut self, money: Option<&MoneyView>) -> &mut Self {
-        let amount = |m: &MoneyView| {
-            let sign = if m.minor < 0 { "-" } else { "" };
-            format!("{sign}{}.{:02}", m.minor.unsigned_abs() / 100, m.minor.unsigned_abs() % 100)
-        };
-        self.cell(&money.map(amount).unwrap_or_default())
-    }
-
-    fn range(&mut self, r: Option<&RangeView>) -> &mut Self {
-        self.number(r.map(|r| r.value)).number(r.map(|r| r.low)).number(r.map(|r| r.high))
-    }
-
-    fn end(&mut self) {
-        self.0.push('\n');
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_safe_and_the_empty_ones_stay() {
-        let mut t = Table::new("A,B,C,D");
-        t.text("=SUM(A1)").text("Smith, \"Jo\"").money(Some(&MoneyView { minor: -1_205, currency: "USD".into() }));
-        t.number(None).end();
-        t.text("").count(Some(3)).number(Some(1.5)).text("x").end();
-        assert_eq!(t.0, "A,B,C,D\n'=SUM(A1),\"Smith, \"\"Jo\"\"\",-12.05,\n\"\",3,1.500,x\n");
-    }
 }

@@ -51,7 +51,7 @@ pub async fn run(context: &Context, hub: &Hub, args: CmaBacktestArgs) -> Outcome
         return Ok(ExitCode::FAILURE);
     };
     if let Some(path) = &args.out {
-        hub_app::write_whole(path, outcome.csv().as_bytes())?;
+        hub_app::write_whole(path, outcome.csv()?.as_bytes())?;
         context.output.note(&format!("wrote {} ({} sales)", path.display(), outcome.estimated.len()));
     }
     context.output.answer(&outcome.backtest, |b| words(b, args.by))?;

@@ -52,9 +52,11 @@ async fn one_key_at_two_sources_is_two_listings() {
         assert_eq!((stored.connection.name.as_str(), stored.key_at_source.as_str()), (source, KEY));
         assert_eq!(&stored.listing.listing_key, name);
         assert_eq!(stored.listing.close_price, Some(Money::from_minor(dollars * 100, Currency::USD)));
-        assert_eq!(store.listings(std::slice::from_ref(name)).await.unwrap()[0], stored.listing);
+        assert_eq!(store.listings(std::slice::from_ref(name)).await.unwrap()[0], stored);
         let payload = store.payload(Resource::Property, name).await.unwrap().unwrap();
         assert_eq!(payload["PublicRemarks"], source);
+        let payloads = store.listing_payloads(std::slice::from_ref(name)).await.unwrap();
+        assert_eq!((payloads.len(), &payloads[name]), (1, &payload));
         let history = store.history_of(Resource::Property, name).await.unwrap();
         assert_eq!(history.len(), 1, "{history:?}");
         let facts = store.use_facts(Resource::Property, &names).await.unwrap();
@@ -72,6 +74,11 @@ async fn one_key_at_two_sources_is_two_listings() {
             assert!(store.payload(Resource::Media, &photo.media_key).await.unwrap().is_some());
         }
     }
+    let backwards: Vec<String> = names.iter().rev().cloned().chain(["26000001@nowhere".to_owned()]).collect();
+    let found: Vec<String> =
+        store.listings(&backwards).await.unwrap().into_iter().map(|s| s.listing.listing_key).collect();
+    assert_eq!(found, backwards[..2]);
+    assert_eq!(store.listing_payloads(&backwards).await.unwrap().len(), 2);
     assert!(store.use_facts(Resource::Property, &["26000001@nowhere".to_owned()]).await.unwrap().is_empty());
     assert_eq!(price(store, "26000001@nowhere").await, None);
 }
