@@ -96,8 +96,9 @@ pub(crate) fn percent(share: f64) -> String {
     format!("{:.1}", share * 100.0)
 }
 
-/// `Feb 27, 2015`.
-pub(crate) fn date(day: NaiveDate) -> String {
+/// A day as documents print it: `Feb 27, 2015`.
+#[must_use]
+pub fn date(day: NaiveDate) -> String {
     day.format("%b %-d, %Y").to_string()
 }
 

@@ -44,7 +44,7 @@ pub use context::{
 pub use disclosure::Disclosure;
 pub use documents::{MOST_STOPS, MarketMonth, MarketOutlook, MarketReport, Tour, lay_flyer, lay_market, lay_tour};
 pub use error::ReportError;
-pub use format::{decimal as number, whole as amount};
+pub use format::{date, decimal as number, whole as amount};
 pub use page::{PageChoice, ReportPage, arrange};
 pub use photo::logo_png;
 pub use property::Property;

@@ -310,11 +310,11 @@ pub(crate) fn grouped(v: f64) -> String {
         }
         out.push(c);
     }
-    if v < 0.0 && digits != "0" { format!("-{out}") } else { out }
+    if v < 0.0 && digits != "0" { format!("−{out}") } else { out }
 }
 
 fn money(major: f64, currency: Currency) -> String {
-    let sign = if major < 0.0 { "-" } else { "" };
+    let sign = if major < 0.0 { "−" } else { "" };
     let rounded = grouped(major.abs());
     if currency == Currency::USD { format!("{sign}${rounded}") } else { format!("{sign}{rounded} {currency}") }
 }

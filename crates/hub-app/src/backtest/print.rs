@@ -24,7 +24,7 @@ impl Hub {
         }
         let mut context = self.context(None, None).await?;
         for (name, as_of) in self.source_dates().await? {
-            context.notices.push(format!("{name}, data as of {}.", as_of.format("%b %-d, %Y")));
+            context.notices.push(format!("{name}, data as of {}.", hub_report::date(as_of)));
             context.sources.push(SourceNote { name, as_of });
         }
         let report = report(&outcome);

@@ -94,7 +94,7 @@ fn told(before: Option<&Cma>, now: Option<&Cma>) -> Vec<String> {
     let (Some(before), Some(now)) = (before, now) else { return Vec::new() };
     let mut out = Vec::new();
     if before.as_of != now.as_of {
-        out.push(format!("The day went from {} to {}.", before.as_of, now.as_of));
+        out.push(format!("The day went from {} to {}.", hub_report::date(before.as_of), hub_report::date(now.as_of)));
     }
     let old: BTreeMap<&str, &Comparable> = before.comparables.iter().map(|c| (c.listing_key.as_str(), c)).collect();
     let new: BTreeMap<&str, &Comparable> = now.comparables.iter().map(|c| (c.listing_key.as_str(), c)).collect();

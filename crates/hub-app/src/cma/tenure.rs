@@ -17,7 +17,7 @@ pub(super) fn leasehold(remarks: Option<&str>, payload: Option<&Map<String, Valu
     }
     let ends = payload.and_then(|p| p.get("LandLeaseExpirationDate")?.as_str()?.get(..10)?.parse::<NaiveDate>().ok());
     Some(match (years(&remarks), ends) {
-        (_, Some(day)) => format!("Leasehold until {day}: the land is not sold with it"),
+        (_, Some(day)) => format!("Leasehold until {}: the land is not sold with it", hub_report::date(day)),
         (Some(years), None) => format!("Leasehold, {years} years as listed: the land is not sold with it"),
         (None, None) => "Leasehold: the land is not sold with it".to_owned(),
     })
@@ -67,7 +67,7 @@ mod tests {
         let payload = serde_json::json!({ "LandLeaseYN": true });
         assert!(leasehold(None, payload.as_object()).is_some());
         let ends = serde_json::json!({ "LandLeaseYN": "Yes", "LandLeaseExpirationDate": "2041-05-01T00:00:00Z" });
-        assert!(leasehold(None, ends.as_object()).unwrap().contains("until 2041-05-01"));
+        assert!(leasehold(None, ends.as_object()).unwrap().contains("until May 1, 2041"));
         let nonsense = serde_json::json!({ "LandLeaseYN": true, "LandLeaseExpirationDate": "ééééééé" });
         assert!(leasehold(None, nonsense.as_object()).is_some());
         let ownership = serde_json::json!({ "Ownership": "Leasehold Estate" });

@@ -156,7 +156,7 @@ impl Hub {
         let rows = store.search(&query).await?.rows;
         let counted = |row: &hub_store::ListingRow| book.row(row, Outlet::AgentScreen).statistics.is_ok();
         let keys: Vec<String> = rows.iter().filter(|r| counted(r)).map(|r| r.key.clone()).collect();
-        listings.extend(store.listings(&keys).await?);
+        listings.extend(store.listings(&keys).await?.into_iter().map(|s| s.listing));
         let mut seen = HashSet::new();
         let here = |l: &Listing| postal_code.is_none_or(|code| l.postal_code.as_deref() == Some(code));
         listings.retain(|l| {

@@ -50,7 +50,7 @@ impl Hub {
             let day = dates.iter().find(|(name, _)| *name == source.name).map(|(_, day)| *day);
             context.sources.extend(day.map(|as_of| SourceNote { name: source.name.clone(), as_of }));
             context.notices.push(match day {
-                Some(day) => format!("{}, data as of {}.", source.name, day.format("%b %-d, %Y")),
+                Some(day) => format!("{}, data as of {}.", source.name, hub_report::date(day)),
                 None => format!("{}.", source.name),
             });
         }

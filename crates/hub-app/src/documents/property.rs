@@ -1,7 +1,7 @@
 //! Listings as a flyer and a tour show them: what the rules let a client see on paper, and nothing else.
 
 use hub_compliance::Outlet;
-use hub_domain::{Listing, StandardStatus, street_of};
+use hub_domain::{Listing, Money, StandardStatus, street_of};
 use hub_report::{MOST_STOPS, Property, ReportContext, Tour};
 
 use super::photos::Printable;
@@ -10,7 +10,7 @@ use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::listings::key;
 use crate::rules;
-use crate::view::{DocumentOptions, KeyRequest, PhotoSize};
+use crate::view::{DocumentOptions, ErrorCode, KeyRequest, PhotoSize};
 
 /// Photos on a flyer and on each page of a tour.
 const ON_A_FLYER: usize = 5;
@@ -79,9 +79,14 @@ impl Hub {
         never: Option<&mut Vec<String>>,
     ) -> Result<(Property, Vec<Printable>)> {
         let asked = key(&KeyRequest { key: listing_key.to_owned() })?.to_owned();
-        let stored = self.0.store.listing(&asked).await?.ok_or_else(|| AppError::not_found("such listing"))?;
+        let missing = || AppError::not_found(format!("listing {asked}"));
+        let stored = self.0.store.listing(&asked).await?.ok_or_else(missing)?;
         let decision = self.decision(&stored, Outlet::Print).await?;
-        decision.listing.map_err(rules::refused)?;
+        // Of several homes on one paper, which one.
+        decision.listing.map_err(|reason| {
+            let name = stored.listing.listing_id.as_ref().unwrap_or(&asked);
+            AppError::new(ErrorCode::Refused).with("rule", format!("{} (listing {name})", reason.sentence()))
+        })?;
         let whole = stored.listing.clone();
         let mut listing = stored.listing;
         rules::withhold(&mut listing, &decision);
@@ -107,6 +112,12 @@ impl Hub {
         let taken = self.printable_photos(&listing.listing_key, photo_keys, photos).await?;
         Ok((property, taken))
     }
+}
+
+/// What one square foot of so many costs.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "prices are far below 2^53 cents")]
+fn per(price: Money, square_feet: f64) -> Money {
+    Money::from_minor((price.minor as f64 / square_feet).round() as i64, price.currency)
 }
 
 /// What a listing says of itself that a client reads.
@@ -142,7 +153,7 @@ fn facts(l: &Listing) -> Property {
     let yes = |flag: Option<bool>| flag.map(|f| if f { "Yes" } else { "No" }.to_owned());
     let per_foot = (if closed { l.close_price } else { l.list_price })
         .zip(area.filter(|a| *a > 0.0))
-        .map(|(price, area)| format!("${}", hub_report::number(price.as_major_f64() / area, 0)));
+        .map(|(price, area)| hub_report::amount(per(price, area)));
     let rows = [
         ("Type", l.property_sub_type.map(|t| t.as_str().to_owned())),
         ("Storeys", l.stories.map(number)),
@@ -157,7 +168,7 @@ fn facts(l: &Listing) -> Property {
         ("County", text(&l.county_or_parish)),
         ("Price per sq ft", per_foot),
         ("Days on market", l.days_on_market.filter(|d| *d >= 0 && !closed).map(|d| d.to_string())),
-        ("Sold on", l.close_date.filter(|_| closed).map(|d| d.format("%b %-d, %Y").to_string())),
+        ("Sold on", l.close_date.filter(|_| closed).map(hub_report::date)),
     ];
     let state = [&l.state_or_province, &l.postal_code].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
     let town =
