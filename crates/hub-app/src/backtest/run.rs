@@ -31,7 +31,6 @@ impl BacktestOutcome {
     ///
     /// # Errors
     /// None that is known; a table that cannot be written.
-    #[must_use]
     pub fn csv(&self) -> Result<String> {
         table::csv(&self.estimated)
     }
