@@ -6,6 +6,7 @@
 
 mod area;
 mod clock;
+pub mod crm;
 mod digest;
 mod drawn;
 mod events;

@@ -13,6 +13,7 @@ mod error;
 mod guard;
 mod loops;
 mod mapping;
+pub mod merge;
 mod meter;
 mod options;
 mod plan;

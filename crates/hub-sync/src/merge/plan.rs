@@ -1,0 +1,173 @@
+use std::collections::BTreeMap;
+
+use hub_domain::crm::{Entries, FieldValue, Fields};
+use serde::{Deserialize, Serialize};
+
+/// A side of a merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// Here.
+    Local,
+    /// The other system.
+    Remote,
+}
+
+/// What the other system is to be told about a field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Push {
+    /// Of several things, some more and some less; the rest of what it has stays.
+    Entries {
+        /// To be added, or to be given this label.
+        #[serde(with = "as_list")]
+        add: Entries,
+        /// To be taken away.
+        remove: Vec<String>,
+    },
+    /// The whole value.
+    Value(FieldValue),
+}
+
+/// Entries as they are written in a record.
+mod as_list {
+    use hub_domain::crm::{Entries, FieldValue};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+    pub fn serialize<S: Serializer>(entries: &Entries, serializer: S) -> Result<S::Ok, S::Error> {
+        FieldValue::Entries(entries.clone()).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Entries, D::Error> {
+        match FieldValue::deserialize(deserializer)? {
+            FieldValue::Entries(entries) => Ok(entries),
+            _ => Err(de::Error::custom("several things must be an array")),
+        }
+    }
+}
+
+/// Why a value did not stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Because {
+    /// The other side changed it, this one did not.
+    ChangedThere,
+    /// Both changed it, and the field's rule chose the other value.
+    Rule,
+    /// One side emptied what the other side changed; the change stays.
+    ChangedAfterEmptying,
+    /// A restriction was to be lifted, which only a person here can do.
+    StaysRestricted,
+}
+
+impl Because {
+    /// In words, to stand beside the value.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::ChangedThere => "the other side changed it since",
+            Self::Rule => "both sides changed it, and the rule of this field chose the other value",
+            Self::ChangedAfterEmptying => "one side emptied it while the other changed it; the change stays",
+            Self::StaysRestricted => "a restriction stays until a person here lifts it",
+        }
+    }
+}
+
+/// A value that stood on one side and does not stay.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Superseded {
+    /// The field.
+    pub field: String,
+    /// The value; of several things, those that go.
+    pub value: FieldValue,
+    /// Where it stood.
+    pub side: Side,
+    /// Why it goes.
+    pub because: Because,
+}
+
+/// A field that a person has to decide. Until then both sides keep what they have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// The field.
+    pub field: String,
+    /// What both sides last agreed on; absent where they never did.
+    pub base: Option<FieldValue>,
+    /// What is here.
+    pub local: FieldValue,
+    /// What the other system has.
+    pub remote: FieldValue,
+}
+
+/// What a merge comes to.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct MergePlan {
+    /// The record as it is to be here.
+    pub merged: Fields,
+    /// What both sides agree on once `merged` is stored and before anything is pushed.
+    pub base: Fields,
+    /// What the other system is to be told.
+    pub push: BTreeMap<String, Push>,
+    /// What a person has to decide.
+    pub conflicts: Vec<Conflict>,
+    /// What does not stay.
+    pub history: Vec<Superseded>,
+}
+
+/// What becomes of one field.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Decision {
+    pub merged: Option<FieldValue>,
+    pub base: Option<FieldValue>,
+    pub push: Option<Push>,
+    pub conflict: bool,
+    pub lost: Vec<(Side, FieldValue, Because)>,
+}
+
+impl MergePlan {
+    pub(super) fn add(&mut self, name: &str, decision: Decision, [base, local, remote]: [Option<&FieldValue>; 3]) {
+        let Decision { merged, base: agreed, push, conflict, lost } = decision;
+        if let (true, Some(local), Some(remote)) = (conflict, local, remote) {
+            let (local, remote) = (local.clone(), remote.clone());
+            self.conflicts.push(Conflict { field: name.to_owned(), base: base.cloned(), local, remote });
+        }
+        self.merged.extend(merged.map(|value| (name.to_owned(), value)));
+        self.base.extend(agreed.map(|value| (name.to_owned(), value)));
+        self.push.extend(push.map(|push| (name.to_owned(), push)));
+        for (side, value, because) in lost {
+            self.history.push(Superseded { field: name.to_owned(), value, side, because });
+        }
+    }
+
+    /// What both sides agree on once the other system has taken what was pushed.
+    #[must_use]
+    pub fn base_after_push(&self) -> Fields {
+        let mut base = self.base.clone();
+        for name in self.push.keys() {
+            base.extend(self.merged.get(name).map(|value| (name.clone(), value.clone())));
+        }
+        base
+    }
+
+    /// Whether there is nothing to store, to push or to ask.
+    #[must_use]
+    pub fn is_quiet(&self, local: &Fields, base: &Fields) -> bool {
+        self.push.is_empty() && self.conflicts.is_empty() && self.merged == *local && self.base == *base
+    }
+}
+
+impl Push {
+    /// What a value becomes when the other system does as it is told.
+    #[must_use]
+    pub fn applied_to(&self, value: Option<&FieldValue>) -> FieldValue {
+        match self {
+            Self::Value(value) => value.clone(),
+            Self::Entries { add, remove } => {
+                let mut entries = value.and_then(FieldValue::as_entries).cloned().unwrap_or_default();
+                entries.retain(|key, _| !remove.contains(key));
+                entries.extend(add.clone());
+                FieldValue::Entries(entries)
+            }
+        }
+    }
+}
