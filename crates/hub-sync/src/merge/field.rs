@@ -27,7 +27,7 @@ pub(super) fn decide(
         return Decision { merged: Some(local.clone()), base: Some(remote.clone()), ..Decision::default() };
     }
     let field = Field { base, local, remote };
-    if rule == MergeRule::MostRestrictive {
+    if rule == MergeRule::MostRestrictive && [local, remote].into_iter().any(yes) {
         return field.restricted(lifted);
     }
     let several = matches!((local, remote), (FieldValue::Entries(_), _) | (_, FieldValue::Entries(_)));
@@ -85,17 +85,12 @@ impl Field<'_> {
 
     /// Yes counts, wherever it is said; it stops counting only when a person here has lifted it.
     fn restricted(&self, lifted: bool) -> Decision {
-        let yes = |value: &FieldValue| value.as_flag() == Some(true);
         let was = self.base.is_some_and(yes);
         match (yes(self.local), yes(self.remote)) {
-            // Both agree that there is none; only the form differs.
-            (false, false) if self.local.is_empty() => self.theirs(Because::ChangedThere),
-            (false, false) => self.ours(Because::ChangedThere),
-            (true, true) => self.ours(Because::Rule),
             // Lifted here, by a person; there it stands as it was.
             (false, true) if was && lifted => self.ours(Because::ChangedThere),
-            (false, true) => self.theirs(if was { Because::StaysRestricted } else { Because::ChangedThere }),
-            (true, false) => self.ours(if was { Because::StaysRestricted } else { Because::ChangedThere }),
+            (false, _) => self.theirs(if was { Because::StaysRestricted } else { Because::ChangedThere }),
+            (true, _) => self.ours(if was { Because::StaysRestricted } else { Because::ChangedThere }),
         }
     }
 
@@ -154,6 +149,11 @@ impl Field<'_> {
         };
         Some(FieldValue::Text(both))
     }
+}
+
+/// Whether a restriction is said.
+fn yes(value: &FieldValue) -> bool {
+    value.as_flag() == Some(true)
 }
 
 /// Whether a text stands whole in another one.
