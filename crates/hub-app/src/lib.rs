@@ -61,6 +61,7 @@ pub use hub_config::{Preferences, PreferencesFile, WindowPlace};
 pub use hub_connector::{CancellationToken, ExposeSecret, SecretString};
 pub use hub_secrets::{KeySource, KeyState, LEAST_PASSPHRASE};
 pub use hub_store::{Connection, ListingRow, SearchPage, StoredListing};
+pub use hub_sync::merge;
 pub use hub_sync::{Cadence, Outcome as StreamOutcome, Phase as SyncPhase, Progress, ProgressUpdate, StreamReport};
 pub use hub_valuation::accuracy::Figures;
 pub use hub_valuation::{Cma, Subject};

@@ -55,6 +55,9 @@ pub enum Noun {
     /// Flyers, buyer tours and market reports on paper, and their brand.
     #[command(subcommand)]
     Document(crate::commands::document::DocumentVerb),
+    /// People: how a record that changed in two places comes together.
+    #[command(subcommand)]
+    Contact(crate::commands::contact::ContactVerb),
     /// Strict stand-ins for the vendors, on loopback.
     #[command(subcommand)]
     Sandbox(SandboxVerb),

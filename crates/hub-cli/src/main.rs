@@ -48,9 +48,11 @@ fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli, output: Output) -> Outcome {
-    // The sandbox needs no data folder.
-    if let Noun::Sandbox(verb) = cli.noun {
-        return commands::sandbox::run(verb, output).await;
+    // These need no data folder.
+    match cli.noun {
+        Noun::Sandbox(verb) => return commands::sandbox::run(verb, output).await,
+        Noun::Contact(verb) => return commands::contact::run(verb, output),
+        _ => {}
     }
     let home = cli.home.or_else(hub_app::default_home).ok_or_else(|| {
         AppError::bad_request("home", "this system names no folder for application data; give --home")
@@ -79,5 +81,6 @@ async fn run(cli: Cli, output: Output) -> Outcome {
         Noun::Document(verb) => commands::document::run(&context, verb).await,
         Noun::Doctor => commands::doctor::run(&context).await,
         Noun::Sandbox(verb) => commands::sandbox::run(verb, output).await,
+        Noun::Contact(verb) => commands::contact::run(verb, output),
     }
 }

@@ -3,6 +3,7 @@
 pub mod backtest;
 pub mod cma;
 pub mod connection;
+pub mod contact;
 pub mod doctor;
 pub mod document;
 pub mod hotsheet;

@@ -3,6 +3,7 @@
 mod analysis;
 mod backtest;
 mod care;
+mod contacts;
 mod damage;
 mod full_disk;
 mod home;
