@@ -1,6 +1,6 @@
-use hub_domain::crm::{Entries, FieldValue};
+use hub_domain::crm::{Entries, FieldChange, FieldValue};
 
-use super::plan::{Because, Decision, Push, Side};
+use super::plan::{Because, Decision, Side};
 
 /// Several things against the last agreed version: what either side added is there, what either side took away is gone.
 /// Where the sides never agreed, nobody has taken anything away. Of a label changed on both sides, ours stays.
@@ -43,7 +43,7 @@ pub(super) fn decide(base: Option<&Entries>, local: &Entries, remote: &Entries) 
         }
     }
     let lost = [(Side::Local, lost_here), (Side::Remote, lost_there)];
-    let push = (!add.is_empty() || !remove.is_empty()).then_some(Push::Entries { add, remove });
+    let push = (!add.is_empty() || !remove.is_empty()).then_some(FieldChange::Entries { add, remove });
     Decision {
         merged: Some(FieldValue::Entries(merged)),
         base: Some(FieldValue::Entries(remote.clone())),

@@ -1,9 +1,9 @@
 use std::cmp::Ordering;
 
-use hub_domain::crm::{FieldValue, MergeRule};
+use hub_domain::crm::{FieldChange, FieldValue, MergeRule};
 
 use super::entries;
-use super::plan::{Because, Decision, Push, Side};
+use super::plan::{Because, Decision, Side};
 
 /// Decides one field from what was agreed, what is here and what is there; each absent where nobody spoke of it.
 pub(super) fn decide(
@@ -79,7 +79,7 @@ impl Field<'_> {
                 lost.push((side, old.clone(), because));
             }
         }
-        let push = (!self.remote.says_as(&value)).then(|| Push::Value(value.clone()));
+        let push = (!self.remote.says_as(&value)).then(|| FieldChange::Value(value.clone()));
         Decision { merged: Some(value), base: Some(self.remote.clone()), push, conflict: false, lost }
     }
 

@@ -8,7 +8,7 @@ mod plan;
 mod rules;
 
 pub use file::{MergeFile, MergeFileError};
-pub use plan::{Because, Conflict, MergePlan, Push, Side, Superseded};
+pub use plan::{Because, Conflict, MergePlan, Side, Superseded};
 pub use rules::MergeRules;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use hub_domain::crm::{Entries, FieldValue, Fields};
+use hub_domain::crm::{FieldChange, FieldValue, Fields};
 use serde::{Deserialize, Serialize};
 
 /// A side of a merge.
@@ -11,39 +11,6 @@ pub enum Side {
     Local,
     /// The other system.
     Remote,
-}
-
-/// What the other system is to be told about a field.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Push {
-    /// Of several things, some more and some less; the rest of what it has stays.
-    Entries {
-        /// To be added, or to be given this label.
-        #[serde(with = "as_list")]
-        add: Entries,
-        /// To be taken away.
-        remove: Vec<String>,
-    },
-    /// The whole value.
-    Value(FieldValue),
-}
-
-/// Entries as they are written in a record.
-mod as_list {
-    use hub_domain::crm::{Entries, FieldValue};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-
-    pub fn serialize<S: Serializer>(entries: &Entries, serializer: S) -> Result<S::Ok, S::Error> {
-        FieldValue::Entries(entries.clone()).serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Entries, D::Error> {
-        match FieldValue::deserialize(deserializer)? {
-            FieldValue::Entries(entries) => Ok(entries),
-            _ => Err(de::Error::custom("several things must be an array")),
-        }
-    }
 }
 
 /// Why a value did not stay.
@@ -107,7 +74,7 @@ pub struct MergePlan {
     /// What both sides agree on once `merged` is stored and before anything is pushed.
     pub base: Fields,
     /// What the other system is to be told.
-    pub push: BTreeMap<String, Push>,
+    pub push: BTreeMap<String, FieldChange>,
     /// What a person has to decide.
     pub conflicts: Vec<Conflict>,
     /// What does not stay.
@@ -119,7 +86,7 @@ pub struct MergePlan {
 pub(super) struct Decision {
     pub merged: Option<FieldValue>,
     pub base: Option<FieldValue>,
-    pub push: Option<Push>,
+    pub push: Option<FieldChange>,
     pub conflict: bool,
     pub lost: Vec<(Side, FieldValue, Because)>,
 }
@@ -153,21 +120,5 @@ impl MergePlan {
     #[must_use]
     pub fn is_quiet(&self, local: &Fields, base: &Fields) -> bool {
         self.push.is_empty() && self.conflicts.is_empty() && self.merged == *local && self.base == *base
-    }
-}
-
-impl Push {
-    /// What a value becomes when the other system does as it is told.
-    #[must_use]
-    pub fn applied_to(&self, value: Option<&FieldValue>) -> FieldValue {
-        match self {
-            Self::Value(value) => value.clone(),
-            Self::Entries { add, remove } => {
-                let mut entries = value.and_then(FieldValue::as_entries).cloned().unwrap_or_default();
-                entries.retain(|key, _| !remove.contains(key));
-                entries.extend(add.clone());
-                FieldValue::Entries(entries)
-            }
-        }
     }
 }

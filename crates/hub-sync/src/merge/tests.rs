@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use hub_domain::crm::{CrmKind, Entries, FieldValue, Fields, MergeRule, fields_of};
+use hub_domain::crm::{CrmKind, Entries, FieldChange, FieldValue, Fields, MergeRule, fields_of};
 use hub_domain::{Currency, Money};
 use proptest::prelude::*;
 use serde_json::json;
@@ -77,16 +77,16 @@ fn a_restriction_is_lifted_by_a_person_here_and_by_nobody_else() {
     // Lifted there: it stays, and is set again there.
     let there = consent(true, true, false, &[]);
     assert_eq!(there.merged["DoNotCall"], FieldValue::Flag(true));
-    assert_eq!(there.push["DoNotCall"], Push::Value(FieldValue::Flag(true)));
+    assert_eq!(there.push["DoNotCall"], FieldChange::Value(FieldValue::Flag(true)));
     assert_eq!(there.history[0].because, Because::StaysRestricted);
     // Gone here without a person: it comes back.
     assert_eq!(consent(true, false, true, &[]).merged["DoNotCall"], FieldValue::Flag(true));
     // Lifted here by a person: it goes out.
     let here = consent(true, false, true, &["DoNotCall"]);
-    assert_eq!(here.push["DoNotCall"], Push::Value(FieldValue::Flag(false)));
+    assert_eq!(here.push["DoNotCall"], FieldChange::Value(FieldValue::Flag(false)));
     // Set anywhere: it counts.
     assert_eq!(consent(false, false, true, &[]).merged["DoNotCall"], FieldValue::Flag(true));
-    assert_eq!(consent(false, true, false, &[]).push["DoNotCall"], Push::Value(FieldValue::Flag(true)));
+    assert_eq!(consent(false, true, false, &[]).push["DoNotCall"], FieldChange::Value(FieldValue::Flag(true)));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn emptied_here_and_changed_there_the_words_stay() {
     let plan = changed("ask", json!("a"), json!(null), json!("c"));
     assert_eq!(plan.merged["F"], FieldValue::text("c"));
     let plan = changed("ask", json!("a"), json!("b"), json!(null));
-    assert_eq!(plan.push["F"], Push::Value(FieldValue::text("b")));
+    assert_eq!(plan.push["F"], FieldChange::Value(FieldValue::text("b")));
 }
 
 #[test]
