@@ -7,6 +7,7 @@
 
 mod ahead;
 mod connection;
+pub mod crm;
 mod error;
 pub mod http;
 pub mod manifest;
