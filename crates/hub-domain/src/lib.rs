@@ -19,6 +19,7 @@ mod media;
 mod money;
 mod open_house;
 mod party;
+pub mod people;
 mod public_record;
 mod query;
 mod query_text;
