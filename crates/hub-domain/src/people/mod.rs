@@ -12,6 +12,7 @@ mod person_name;
 mod phone;
 mod phone_text;
 mod region;
+pub mod value;
 
 pub use email::{Email, EmailError};
 pub use name::Name;
