@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("hub-sandbox", &["hub-domain"]),
     ("hub-store", &["hub-domain", "hub-market", "hub-secrets"]),
     ("hub-mls", &["hub-connector", "hub-domain"]),
+    ("hub-crm", &["hub-connector", "hub-domain"]),
     ("hub-report", &["hub-config", "hub-domain", "hub-valuation"]),
     ("hub-sync", &["hub-connector", "hub-domain", "hub-store"]),
     (
