@@ -11,21 +11,25 @@ pub enum ErrorKind {
     BadInput,
     /// The vendor does not know us: wrong or expired credentials (401, or an OAuth refusal).
     Unauthorized,
+    /// A person has to sign in at the vendor again: there is no sign-in yet, or it was withdrawn or has run out.
+    SignInNeeded,
     /// The vendor knows us and says no (403).
     Forbidden,
     /// No such thing at the vendor (404, 410).
     NotFound,
     /// The vendor could not make sense of the request (400 and other 4xx).
     BadRequest,
-    /// The record changed under us (409, 412).
+    /// The vendor will not, because of what it holds already: a duplicate, or a state that excludes it (409).
     Conflict,
+    /// The record is no longer as we said it was when we asked for the change (412).
+    PreconditionFailed,
     /// The request is too large or its filter too complex (413, 414).
     TooComplex,
     /// Understood and refused for its content (422).
     Unprocessable,
-    /// Over the vendor's quota (429).
+    /// Over the vendor's quota (429, or a 403 whose words say so).
     RateLimited,
-    /// The vendor is broken or busy (5xx).
+    /// The vendor is broken or busy (5xx), or holds a record locked for a moment (423).
     Server,
     /// The vendor cannot do this at all (501).
     Unsupported,
@@ -62,14 +66,16 @@ pub enum ErrorClass {
 
 impl ErrorKind {
     /// Every kind, for tests that walk the table.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Settings,
         Self::BadInput,
         Self::Unauthorized,
+        Self::SignInNeeded,
         Self::Forbidden,
         Self::NotFound,
         Self::BadRequest,
         Self::Conflict,
+        Self::PreconditionFailed,
         Self::TooComplex,
         Self::Unprocessable,
         Self::RateLimited,
@@ -123,6 +129,16 @@ pub enum Retry {
     Later,
 }
 
+/// What a failed request may have done at the vendor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Outcome {
+    /// Surely nothing: it was a read, it was never sent, or the vendor refused it. Sending it again does no harm.
+    #[default]
+    NotDone,
+    /// Perhaps what was asked, perhaps not: a write was sent and no answer told how it went. Look before sending again.
+    Unknown,
+}
+
 /// Why a connector could not answer.
 ///
 /// The message is for people and never holds a secret, a token, the query of an address or a value of a row.
@@ -131,8 +147,11 @@ pub enum Retry {
 pub struct ConnectorError {
     /// What went wrong.
     pub kind: ErrorKind,
-    /// Whether to try again. The HTTP stack has already retried within its bounds when this reaches the engine.
+    /// Whether to try again. The HTTP stack has already retried within its bounds when this reaches the engine. Always
+    /// [`Retry::Never`] where the outcome is unknown.
     pub retry: Retry,
+    /// What the request may have done at the vendor.
+    pub outcome: Outcome,
     /// HTTP status, where there was one.
     pub status: Option<u16>,
     /// For people.
@@ -145,7 +164,14 @@ impl ConnectorError {
     /// An error with the kind's usual advice on retrying.
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, retry: kind.retry(), status: None, message: message.into(), calls: CallStats::default() }
+        Self {
+            kind,
+            retry: kind.retry(),
+            outcome: Outcome::NotDone,
+            status: None,
+            message: message.into(),
+            calls: CallStats::default(),
+        }
     }
 
     /// A missing or unusable setting.
@@ -177,6 +203,14 @@ impl ConnectorError {
     #[must_use]
     pub fn with_retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
+        self
+    }
+
+    /// Of a write that was sent and may have been done: nothing sends it again by itself.
+    #[must_use]
+    pub fn perhaps_done(mut self) -> Self {
+        self.outcome = Outcome::Unknown;
+        self.retry = Retry::Never;
         self
     }
 

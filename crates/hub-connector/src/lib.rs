@@ -19,7 +19,7 @@ mod warning;
 
 pub use ahead::{Ahead, MOST_AHEAD, Wanted, WantedPlace};
 pub use connection::{ConnectContext, ConnectionConfig};
-pub use error::{ConnectorError, ErrorClass, ErrorKind, MapError, Retry};
+pub use error::{ConnectorError, ErrorClass, ErrorKind, MapError, Outcome, Retry};
 pub use http::{HttpClient, HttpFactory};
 pub use manifest::Manifest;
 pub use page::{CallStats, Cursor, KeyPage, Page, RejectedRow};

@@ -3,6 +3,7 @@
 use secrecy::SecretString;
 use url::Url;
 
+use super::signin::SignedIn;
 use crate::manifest::HttpRules;
 use crate::{ConnectionConfig, ConnectorError};
 
@@ -36,6 +37,10 @@ pub enum Auth {
         /// The password.
         password: SecretString,
     },
+    /// HTTP Basic with a key as the user name and no password.
+    BasicKey(SecretString),
+    /// A person's sign-in in the browser, whose tokens a [`super::TokenStore`] keeps.
+    SignedIn(SignedIn),
     /// A key in a header of the vendor's own.
     ApiKey {
         /// Name of the header.
@@ -53,6 +58,14 @@ impl Auth {
     pub fn basic(config: &ConnectionConfig) -> Result<Self, ConnectorError> {
         let username = config.require("username")?.to_owned();
         Ok(Self::Basic { username, password: secret(config, "password")? })
+    }
+
+    /// HTTP Basic with the secret form field `api_key` as the user name.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Settings`] when it is missing.
+    pub fn basic_key(config: &ConnectionConfig) -> Result<Self, ConnectorError> {
+        Ok(Self::BasicKey(secret(config, "api_key")?))
     }
 
     /// A key in the header that the manifest names, from the secret form field `api_key`.

@@ -1,14 +1,15 @@
 //! What an answer, or the lack of one, means.
 
+use std::collections::HashSet;
 use std::error::Error;
+use std::time::Duration;
 
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use serde::Deserialize;
 
 use super::egress::EgressError;
-use super::words::plain_words;
-use crate::{ConnectorError, ErrorKind};
+use super::vendor_words::vendor_words;
+use crate::{ConnectorError, ErrorKind, Retry};
 
 /// A request that got no answer at all.
 pub(super) fn transport(error: &reqwest::Error) -> ConnectorError {
@@ -34,9 +35,40 @@ fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a 
     None
 }
 
+/// Whether a request that got no answer had not even been sent.
+pub(super) fn never_sent(error: &reqwest::Error) -> bool {
+    error.is_connect() || error.is_builder() || find::<EgressError>(error).is_some()
+}
+
+/// Whether an answer of this status says for certain that a write did not take effect. A 408 and most of 5xx may come
+/// after the work was done; a 301 to 303 may be the way of saying that it was.
+pub(super) fn surely_not_done(status: u16, says_when: bool) -> bool {
+    match status {
+        408 => false,
+        503 => says_when,
+        307 | 308 | 400..=499 | 501 => true,
+        _ => false,
+    }
+}
+
+/// A record that is locked for a moment: the shortest wait a vendor of such answers asks for.
+const LOCKED: Duration = Duration::from_secs(2);
+
 /// An answer whose status is not success.
 pub(super) fn status(status: StatusCode, body: &[u8]) -> ConnectorError {
-    let (kind, what) = match status.as_u16() {
+    refused(status, body, &[], &HashSet::new())
+}
+
+/// The same where the vendor may say `quota_words` of a quota, and of the words `sent` none may be repeated.
+pub(super) fn refused(
+    status: StatusCode,
+    body: &[u8],
+    quota_words: &[String],
+    sent: &HashSet<String>,
+) -> ConnectorError {
+    let code = status.as_u16();
+    let (kind, what) = match code {
+        400..=499 if says_one_of(body, quota_words) => (ErrorKind::RateLimited, "the vendor's limit is used up"),
         300..=399 => (ErrorKind::Refused, "the vendor sent us elsewhere, which is not followed"),
         401 => (
             ErrorKind::Unauthorized,
@@ -48,35 +80,36 @@ pub(super) fn status(status: StatusCode, body: &[u8]) -> ConnectorError {
         ),
         404 | 410 => (ErrorKind::NotFound, "the vendor has nothing at this address"),
         408 => (ErrorKind::Timeout, "the vendor gave up waiting"),
-        409 | 412 => (ErrorKind::Conflict, "the record has changed at the vendor"),
+        409 => (ErrorKind::Conflict, "the record stands against what the vendor holds already"),
+        412 => (ErrorKind::PreconditionFailed, "the record has changed at the vendor"),
         413 | 414 => (ErrorKind::TooComplex, "the vendor finds the request too large or too complex"),
         422 => (ErrorKind::Unprocessable, "the vendor refused the content"),
+        423 => (ErrorKind::Server, "the record is locked at the vendor for the moment"),
         429 => (ErrorKind::RateLimited, "the vendor asks for fewer requests"),
+        477 => (ErrorKind::Server, "the vendor is moving the account for the moment"),
         501 => (ErrorKind::Unsupported, "the vendor does not support this"),
         504 => (ErrorKind::Server, "the vendor took too long over the request"),
         500..=599 => (ErrorKind::Server, "the vendor has a fault"),
         _ => (ErrorKind::BadRequest, "the vendor did not understand the request"),
     };
-    let detail = vendor_words(body).map(|words| format!(": {words}")).unwrap_or_default();
-    ConnectorError::new(kind, format!("{what} (HTTP {}){detail}", status.as_u16())).with_status(status.as_u16())
+    let detail = vendor_words(body, sent).map(|words| format!(": {words}")).unwrap_or_default();
+    let error = ConnectorError::new(kind, format!("{what} (HTTP {code}){detail}")).with_status(code);
+    if code == 423 { error.with_retry(Retry::After(LOCKED)) } else { error }
 }
 
-/// OData's error body, as much of it as helps.
-#[derive(Deserialize)]
-struct ErrorBody {
-    error: ErrorDetail,
-}
-
-#[derive(Deserialize)]
-struct ErrorDetail {
-    #[serde(default)]
-    message: serde_json::Value,
-}
-
-fn vendor_words(body: &[u8]) -> Option<String> {
-    let parsed: ErrorBody = serde_json::from_slice(body).ok()?;
-    let words = plain_words(parsed.error.message.as_str()?);
-    (!words.is_empty()).then_some(words)
+/// Whether a body holds one of the words, whole.
+pub(super) fn says_one_of(body: &[u8], words: &[String]) -> bool {
+    if words.is_empty() {
+        return false;
+    }
+    let text = String::from_utf8_lossy(body);
+    let in_word = |c: char| c.is_alphanumeric() || c == '_';
+    words.iter().any(|word| {
+        text.match_indices(word.as_str()).any(|(at, found)| {
+            !text[..at].chars().next_back().is_some_and(in_word)
+                && !text[at + found.len()..].chars().next().is_some_and(in_word)
+        })
+    })
 }
 
 /// Refuses a web page where data was promised.
@@ -128,8 +161,8 @@ pub(super) fn json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Con
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Retry;
     use proptest::prelude::*;
+    use serde::Deserialize;
     use serde_json::Value;
 
     #[test]
@@ -145,12 +178,14 @@ mod tests {
             (408, ErrorKind::Timeout, true),
             (409, ErrorKind::Conflict, false),
             (410, ErrorKind::NotFound, false),
-            (412, ErrorKind::Conflict, false),
+            (412, ErrorKind::PreconditionFailed, false),
             (413, ErrorKind::TooComplex, false),
             (414, ErrorKind::TooComplex, false),
             (415, ErrorKind::BadRequest, false),
             (422, ErrorKind::Unprocessable, false),
+            (423, ErrorKind::Server, true),
             (429, ErrorKind::RateLimited, true),
+            (477, ErrorKind::Server, true),
             (500, ErrorKind::Server, true),
             (501, ErrorKind::Unsupported, false),
             (502, ErrorKind::Server, true),
@@ -172,6 +207,31 @@ mod tests {
         assert!(error.message.ends_with("Unknown field in $filter: BadField"), "{error}");
         let body = br#"{"error":{"code":"404","message":"No record with key 'secret-7'"}}"#;
         assert!(!status(StatusCode::NOT_FOUND, body).message.contains("secret"));
+    }
+
+    #[test]
+    fn a_quota_in_words_is_a_quota_and_not_a_closed_door() {
+        let body = br#"[{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]"#;
+        let words = ["REQUEST_LIMIT_EXCEEDED".to_owned()];
+        let judge =
+            |code: u16, body: &[u8]| refused(StatusCode::from_u16(code).unwrap(), body, &words, &HashSet::new()).kind;
+        assert_eq!(judge(403, body), ErrorKind::RateLimited);
+        assert_eq!(judge(503, body), ErrorKind::Server);
+        assert_eq!(judge(403, b"[]"), ErrorKind::Forbidden);
+        assert_eq!(judge(403, b"NOT_REQUEST_LIMIT_EXCEEDED"), ErrorKind::Forbidden);
+        assert_eq!(judge(403, b"REQUEST_LIMIT_EXCEEDED_NOT"), ErrorKind::Forbidden);
+        assert_eq!(status(StatusCode::FORBIDDEN, body).kind, ErrorKind::Forbidden);
+    }
+
+    #[test]
+    fn only_a_refusal_is_certain() {
+        for code in [307, 308, 400, 401, 403, 404, 409, 412, 422, 423, 429, 477, 501] {
+            assert!(surely_not_done(code, false), "{code}");
+        }
+        for code in [301, 302, 303, 408, 500, 502, 503, 504, 524] {
+            assert!(!surely_not_done(code, false), "{code}");
+        }
+        assert!(surely_not_done(503, true) && !surely_not_done(502, true));
     }
 
     #[test]
@@ -204,6 +264,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn any_body_has_a_class(code in 300_u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let words = ["LIMIT".to_owned()];
+            let error = refused(StatusCode::from_u16(code).unwrap(), &body, &words, &HashSet::new());
+            prop_assert_eq!(error.status, Some(code));
+        }
+
         #[test]
         fn json_never_panics_and_never_quotes(text in "[ -~]{0,80}") {
             if let Err(error) = json::<std::collections::BTreeMap<String, u8>>(text.as_bytes()) {

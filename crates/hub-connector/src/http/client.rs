@@ -1,132 +1,36 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use hub_domain::Clock;
-use reqwest::header::{
-    ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT as USER_AGENT_HEADER,
-};
-use secrecy::{ExposeSecret, SecretString};
+use reqwest::header::HeaderMap;
+use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::auth::Auth;
 use super::egress::{Egress, GuardedResolver};
+use super::headers::{FixedHeaders, plain_header};
 use super::oauth::TokenCache;
 use super::quota::{Account, Book, Permit, Urgency, retry_after, urgency};
+use super::request::{Body, Request};
 use super::retry::{RetryPolicy, roll};
+use super::signin::{Accounts, SignedInAccount};
+use super::spec::ClientSpec;
 use super::timer::Timer;
 use super::{USER_AGENT, body, classify};
-use crate::manifest::{HttpRules, Limits};
-use crate::{CallStats, ConnectorError, ErrorKind, Retry};
-
-/// What a client is made from.
-#[derive(Debug, Clone)]
-pub struct ClientSpec {
-    /// The connector's id, for traces.
-    pub source: String,
-    /// The service's address. Credentials go to its scheme, host and port and nowhere else.
-    pub base: Url,
-    /// Who we are.
-    pub auth: Auth,
-    /// What we may ask.
-    pub limits: Limits,
-    /// How requests have to look.
-    pub http: HttpRules,
-    /// What a vendor counts apart from the rest, such as `photos`; empty for what is counted together. Clients of one
-    /// address, credential and class share one quota.
-    pub quota_class: String,
-    /// Sent as the `User-Agent`, for a vendor that wants its own token there. Shown nowhere.
-    pub secret_agent: Option<SecretString>,
-}
-
-impl ClientSpec {
-    /// A client for requests that look as usual.
-    #[must_use]
-    pub fn new(source: impl Into<String>, base: Url, auth: Auth, limits: Limits) -> Self {
-        Self {
-            source: source.into(),
-            base,
-            auth,
-            limits,
-            http: HttpRules::default(),
-            quota_class: String::new(),
-            secret_agent: None,
-        }
-    }
-
-    /// With requests that look as the vendor wants them.
-    #[must_use]
-    pub fn with_http(mut self, http: HttpRules) -> Self {
-        self.http = http;
-        self
-    }
-
-    /// With a quota of its own; see [`ClientSpec::quota_class`].
-    #[must_use]
-    pub fn counted_as(mut self, class: impl Into<String>) -> Self {
-        self.quota_class = class.into();
-        self
-    }
-
-    /// With a `User-Agent` that is a secret.
-    #[must_use]
-    pub fn with_secret_agent(mut self, agent: SecretString) -> Self {
-        self.secret_agent = Some(agent);
-        self
-    }
-}
-
-/// A `GET`.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// Where; checked against the client's origin.
-    pub url: Url,
-    /// Headers beside the usual ones.
-    pub headers: Vec<(&'static str, String)>,
-    /// Fewer attempts than the manifest allows, for questions a person waits for.
-    pub attempts: Option<u32>,
-    /// Who waits for the answer; within [`super::for_a_person`] it is always a person.
-    pub urgency: Urgency,
-}
-
-impl Request {
-    /// A request without headers of its own.
-    #[must_use]
-    pub fn get(url: Url) -> Self {
-        Self { url, headers: Vec::new(), attempts: None, urgency: Urgency::Background }
-    }
-
-    /// With one more header.
-    #[must_use]
-    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
-        self
-    }
-
-    /// For a person who waits: goes first, and may use the share of the quota that is kept for people.
-    #[must_use]
-    pub fn urgent(mut self) -> Self {
-        self.urgency = Urgency::Person;
-        self
-    }
-
-    /// With at most so many attempts.
-    #[must_use]
-    pub fn attempts(mut self, attempts: u32) -> Self {
-        self.attempts = Some(attempts);
-        self
-    }
-}
+use crate::manifest::Limits;
+use crate::{CallStats, ConnectorError, ErrorKind, Outcome, Retry};
 
 /// An answer and what it took.
 #[derive(Debug, Clone)]
 pub struct Answer<T> {
     /// The body.
     pub value: T,
+    /// The status: of the 2xx, or one the request named in [`Request::or_status`]. A 207 holds a result for each part.
+    pub status: u16,
     /// Headers of the answer.
     pub headers: HeaderMap,
     /// Calls and bytes, failed attempts included.
@@ -142,11 +46,54 @@ pub struct HttpClient {
     limits: Arc<Limits>,
     account: Arc<Account>,
     policy: RetryPolicy,
-    tokens: Option<TokenCache>,
-    /// Headers of every request, a credential that does not change among them.
-    fixed: HeaderMap,
+    tokens: Option<Tokens>,
+    fixed: FixedHeaders,
     clock: Arc<dyn Clock>,
     timer: Arc<dyn Timer>,
+}
+
+/// Where tokens that change come from.
+enum Tokens {
+    Client(TokenCache),
+    SignedIn(Arc<SignedInAccount>),
+}
+
+/// A token and its number, which tells whether somebody else has renewed it meanwhile.
+#[derive(Clone)]
+pub(super) struct Token {
+    pub(super) value: SecretString,
+    pub(super) number: u64,
+    /// `None` for a token that does not say how long it lives: it is used until it is refused.
+    pub(super) renew_at: Option<DateTime<Utc>>,
+}
+
+/// One answer as it came.
+struct Reply {
+    status: u16,
+    headers: HeaderMap,
+    bytes: Vec<u8>,
+}
+
+/// What the attempts of one request know of each other.
+#[derive(Default)]
+struct Attempts {
+    made: u32,
+    calls: CallStats,
+    /// The token the last attempt used.
+    used: Option<u64>,
+    /// A token that the vendor has refused.
+    stale: Option<u64>,
+    /// The last attempt has been sent.
+    sent: bool,
+    /// One of them may have been done.
+    perhaps_done: bool,
+}
+
+impl Attempts {
+    fn give_up(&self, error: ConnectorError) -> ConnectorError {
+        let error = if self.perhaps_done { error.perhaps_done() } else { error };
+        error.after_calls(self.calls)
+    }
 }
 
 impl std::fmt::Debug for HttpClient {
@@ -159,6 +106,7 @@ impl HttpClient {
     pub(super) fn new(
         spec: ClientSpec,
         book: &Book,
+        accounts: &Accounts,
         clock: Arc<dyn Clock>,
         timer: Arc<dyn Timer>,
     ) -> Result<Self, ConnectorError> {
@@ -166,14 +114,20 @@ impl HttpClient {
             .map_err(|e| ConnectorError::settings(format!("the address cannot be used: {e}")))?;
         let tokens = match &spec.auth {
             Auth::ClientCredentials(account) => {
-                Some(TokenCache::new(account.clone(), spec.http.token_auth, Arc::clone(&clock))?)
+                let cache = TokenCache::new(account.clone(), spec.http.token_auth, Arc::clone(&clock))?;
+                Some(Tokens::Client(cache))
             }
+            Auth::SignedIn(account) => Some(Tokens::SignedIn(accounts.of(account, &clock)?)),
             _ => None,
         };
-        let fixed = fixed_headers(&spec)?;
+        let fixed = FixedHeaders::of(&spec)?;
         let speaks_tls = !egress.is_local()
-            || matches!(&spec.auth, Auth::ClientCredentials(a) if a.token_urls.iter().any(|u| u.scheme() == "https"));
-        let http = build(&spec, speaks_tls)?;
+            || match &spec.auth {
+                Auth::ClientCredentials(account) => account.token_urls.iter().any(|u| u.scheme() == "https"),
+                Auth::SignedIn(account) => account.token_url.scheme() == "https",
+                _ => false,
+            };
+        let http = build(spec.http.user_agent.as_deref(), &spec.limits, speaks_tls)?;
         let limits = Arc::new(spec.limits);
         let account = book.account(&spec.base, &spec.auth, &spec.quota_class, &limits);
         let policy = RetryPolicy::of(&spec.limits);
@@ -208,7 +162,7 @@ impl HttpClient {
         self.account.room()
     }
 
-    /// Fetches JSON.
+    /// Reads JSON: the answer to a `GET`, or to a search by `POST`.
     ///
     /// # Errors
     /// After the attempts the manifest allows; see [`ErrorKind`].
@@ -217,11 +171,28 @@ impl HttpClient {
         request: &Request,
         cancel: &CancellationToken,
     ) -> Result<Answer<T>, ConnectorError> {
-        self.get(request, "application/json", cancel, |bytes| classify::json(&bytes)).await
+        self.run(request, "application/json", cancel, |bytes| classify::json(&bytes)).await
     }
 
-    /// Fetches text of the media type `accept`, UTF-8, and reads it with `read`. Reading belongs to the attempt: text
-    /// that ends too early is asked for again.
+    /// Sends a request and reads the JSON that comes back, if any does: `None` for an answer without a body, such as
+    /// a 204.
+    ///
+    /// # Errors
+    /// As [`HttpClient::get_json`]; of a write, [`ConnectorError::outcome`] says whether it may have been done.
+    pub async fn send_json<T: DeserializeOwned>(
+        &self,
+        request: &Request,
+        cancel: &CancellationToken,
+    ) -> Result<Answer<Option<T>>, ConnectorError> {
+        let decode = |bytes: Vec<u8>| match bytes.iter().all(u8::is_ascii_whitespace) {
+            true => Ok(None),
+            false => classify::json(&bytes).map(Some),
+        };
+        self.run(request, "application/json", cancel, decode).await
+    }
+
+    /// Reads text of the media type `accept`, UTF-8, with `read`. Reading belongs to the attempt: text that ends too
+    /// early is asked for again.
     ///
     /// # Errors
     /// After the attempts the manifest allows; see [`ErrorKind`].
@@ -236,10 +207,10 @@ impl HttpClient {
             Ok(text) => read(text),
             Err(_) => Err(ConnectorError::new(ErrorKind::Malformed, "the answer is not UTF-8 text")),
         };
-        self.get(request, accept, cancel, decode).await
+        self.run(request, accept, cancel, decode).await
     }
 
-    /// Fetches bytes, such as a photo.
+    /// Reads bytes, such as a photo.
     ///
     /// # Errors
     /// After the attempts the manifest allows; see [`ErrorKind`].
@@ -249,12 +220,12 @@ impl HttpClient {
         accept: &str,
         cancel: &CancellationToken,
     ) -> Result<Answer<Vec<u8>>, ConnectorError> {
-        self.get(request, accept, cancel, Ok).await
+        self.run(request, accept, cancel, Ok).await
     }
 
     /// The one loop that sends and sends again. Decoding belongs to the attempt: a body that was cut off is worth
-    /// another one.
-    async fn get<T>(
+    /// another one. A write that may have been done is not sent again.
+    async fn run<T>(
         &self,
         request: &Request,
         accept: &str,
@@ -262,41 +233,62 @@ impl HttpClient {
         decode: impl Fn(Vec<u8>) -> Result<T, ConnectorError>,
     ) -> Result<Answer<T>, ConnectorError> {
         self.egress.check(&request.url)?;
+        let body = request.body.as_ref().map(Body::encode).transpose()?;
         let policy =
             RetryPolicy { attempts: request.attempts.unwrap_or(u32::MAX).min(self.policy.attempts), ..self.policy };
-        let mut calls = CallStats::default();
-        let mut attempt = 0;
-        let mut used = None;
-        let mut stale = None;
+        let mut attempts = Attempts::default();
         loop {
-            attempt += 1;
+            attempts.made += 1;
+            attempts.sent = false;
             let sent = tokio::select! {
                 biased;
-                () = cancel.cancelled() => Err(ConnectorError::cancelled()),
-                sent = self.once(request, accept, stale, &mut used, &mut calls) => sent,
+                () = cancel.cancelled() => None,
+                sent = self.once(request, accept, body.clone(), &mut attempts) => Some(sent),
             };
-            let answer = sent.and_then(|(bytes, headers)| {
-                decode(bytes).inspect_err(|_| calls.failed_calls += 1).map(|value| (value, headers))
-            });
-            let error = match answer {
-                Ok((value, headers)) => return Ok(Answer { value, headers, calls }),
-                Err(error) => error,
+            let answer = match sent {
+                Some(Ok(Reply { status, headers, bytes })) => match decode(bytes) {
+                    Ok(value) => return Ok(Answer { value, status, headers, calls: attempts.calls }),
+                    Err(error) => {
+                        attempts.calls.failed_calls += 1;
+                        unheard(request, error.with_status(status))
+                    }
+                },
+                Some(Err(error)) => error,
+                None if attempts.sent => unheard(request, ConnectorError::cancelled()),
+                None => ConnectorError::cancelled(),
             };
-            // The token may have expired early or been withdrawn: one more try with a new one, which is no attempt.
-            // RESO's text says 403 where everyone else says 401.
-            let refused = matches!(error.kind, ErrorKind::Unauthorized | ErrorKind::Forbidden);
-            if refused && self.tokens.is_some() && stale.is_none() && used.is_some() {
-                stale = used.take();
-                attempt -= 1;
+            attempts.perhaps_done |= answer.outcome == Outcome::Unknown;
+            if self.renews_after(&answer) && attempts.stale.is_none() && attempts.used.is_some() {
+                // One more try with a new token, which is no attempt.
+                attempts.stale = attempts.used.take();
+                attempts.made -= 1;
                 continue;
             }
-            let Some(wait) = policy.wait_after(attempt, &error, roll()) else {
-                return Err(error.after_calls(calls));
+            let again = answer.outcome == Outcome::NotDone || request.may_repeat();
+            let wait = if again { policy.wait_after(attempts.made, &answer, roll()) } else { None };
+            let Some(wait) = wait else {
+                return Err(attempts.give_up(answer));
             };
-            tracing::debug!(source = %self.spec.source, attempt, kind = ?error.kind, wait_ms = wait.as_millis() as u64, "trying again");
+            tracing::debug!(
+                source = %self.spec.source,
+                attempt = attempts.made,
+                kind = ?answer.kind,
+                wait_ms = wait.as_millis() as u64,
+                "trying again"
+            );
             if let Err(cancelled) = self.pause(wait, cancel).await {
-                return Err(cancelled.after_calls(calls));
+                return Err(attempts.give_up(cancelled));
             }
+        }
+    }
+
+    /// The token may have expired early or been withdrawn. RESO's text says 403 where everyone else says 401; a person's
+    /// sign-in is not renewed for that, because each renewal may cost a token that works once.
+    fn renews_after(&self, error: &ConnectorError) -> bool {
+        match &self.tokens {
+            None => false,
+            Some(Tokens::Client(_)) => matches!(error.kind, ErrorKind::Unauthorized | ErrorKind::Forbidden),
+            Some(Tokens::SignedIn(_)) => error.kind == ErrorKind::Unauthorized,
         }
     }
 
@@ -312,47 +304,47 @@ impl HttpClient {
         &self,
         request: &Request,
         accept: &str,
-        stale: Option<u64>,
-        used: &mut Option<u64>,
-        calls: &mut CallStats,
-    ) -> Result<(Vec<u8>, HeaderMap), ConnectorError> {
-        let mut headers = HeaderMap::new();
-        for (name, value) in
-            std::iter::once(("accept", accept)).chain(request.headers.iter().map(|(n, v)| (*n, v.as_str())))
-        {
-            headers.insert(HeaderName::from_static(name), plain_header(value)?);
-        }
-        if let Some(tokens) = &self.tokens {
-            let token = tokens.token(&self.http, stale, calls).await?;
-            *used = Some(token.number);
-            headers.insert(AUTHORIZATION, bearer_header(&token.value)?);
-        }
-        for (name, value) in &self.fixed {
-            headers.insert(name, value.clone());
-        }
+        body: Option<Bytes>,
+        attempts: &mut Attempts,
+    ) -> Result<Reply, ConnectorError> {
+        attempts.used = None;
+        let calls = &mut attempts.calls;
+        let token = match &self.tokens {
+            None => None,
+            Some(Tokens::Client(cache)) => Some(cache.token(&self.http, attempts.stale, calls).await?),
+            Some(Tokens::SignedIn(account)) => Some(account.token(&self.http, attempts.stale, calls).await?),
+        };
+        attempts.used = token.as_ref().map(|t| t.number);
+        let headers = self.fixed.with(request, accept, token.as_ref().map(|t| &t.value))?;
         // Taken last: a renewal of the token must not use up the time between permission and request.
         let urgency = if urgency() == Urgency::Person { Urgency::Person } else { request.urgency };
         let acquired = self.account.acquire(urgency, self.policy.longest_wait, self.timer.as_ref()).await;
         let mut permit = acquired.map_err(used_up)?;
-        calls.calls += 1;
-        self.send(&request.url, headers, &mut permit, calls).await.inspect_err(|_| calls.failed_calls += 1)
+        attempts.calls.calls += 1;
+        attempts.sent = true;
+        let mut wire = self.http.request(request.method.clone(), request.url.clone()).headers(headers);
+        if let Some(body) = body {
+            wire = wire.body(body);
+        }
+        let calls = &mut attempts.calls;
+        self.send(request, wire, &mut permit, calls).await.inspect_err(|_| calls.failed_calls += 1)
     }
 
     async fn send(
         &self,
-        url: &Url,
-        headers: HeaderMap,
+        request: &Request,
+        wire: reqwest::RequestBuilder,
         permit: &mut Permit,
         calls: &mut CallStats,
-    ) -> Result<(Vec<u8>, HeaderMap), ConnectorError> {
+    ) -> Result<Reply, ConnectorError> {
         let begun = Instant::now();
-        let sent = self.http.get(url.clone()).headers(headers).send().await;
-        let mut response = sent.map_err(|e| {
+        let mut response = wire.send().await.map_err(|e| {
             let error = classify::transport(&e);
-            self.trace(url, None, begun, 0, Some(error.kind));
-            error
+            self.trace(request, None, begun, 0, Some(error.kind));
+            if classify::never_sent(&e) { error } else { unheard(request, error) }
         })?;
         let status = response.status();
+        let code = status.as_u16();
         let headers = response.headers().clone();
         let most = (self.spec.limits.max_response_mib as usize).saturating_mul(1024 * 1024);
         let most = permit.largest().map_or(most, |n| most.min(usize::try_from(n).unwrap_or(usize::MAX)));
@@ -360,36 +352,39 @@ impl HttpClient {
         let read = body::read(&mut response, most, &mut permit.read).await;
         let bytes = read.as_ref().map_or(0, Vec::len);
         calls.bytes += bytes as u64;
-        let result = match read {
-            Ok(bytes) if status.is_success() => {
+        let result = if status.is_success() || request.statuses.contains(&code) {
+            if read.is_ok() && status.is_success() {
                 self.account.served();
-                classify::not_a_page(&headers, &bytes).map(|()| bytes).map_err(|e| e.with_status(status.as_u16()))
             }
+            read.and_then(|bytes| classify::not_a_page(&headers, &bytes).map(|()| bytes))
+                .map_err(|e| unheard(request, e.with_status(code)))
+        } else {
             // A failing server's body matters little; whether it came whole does not matter at all.
-            read if !status.is_success() => {
-                let mut error = classify::status(status, &read.unwrap_or_default());
-                obey_retry_after(&mut error, &headers, self.clock.now());
-                match error.retry {
-                    Retry::After(wait) => self.account.refused(Some(self.clock.now() + wait)).await,
-                    _ if error.kind == ErrorKind::RateLimited => self.account.refused(None).await,
-                    _ => {}
+            let body = read.unwrap_or_default();
+            let mut error = classify::refused(status, &body, &self.spec.http.quota_words, &request.words());
+            obey_retry_after(&mut error, &headers, self.clock.now());
+            match error.retry {
+                Retry::After(wait) if error.kind == ErrorKind::RateLimited || code == 503 => {
+                    self.account.refused(Some(self.clock.now() + wait)).await;
                 }
-                Err(error)
+                _ if error.kind == ErrorKind::RateLimited => self.account.refused(None).await,
+                _ => {}
             }
-            failed => failed.map_err(|e| e.with_status(status.as_u16())),
+            let certain = classify::surely_not_done(code, retry_after(&headers, self.clock.now()).is_some());
+            Err(if certain { error } else { unheard(request, error) })
         };
-        self.trace(url, Some(status.as_u16()), begun, bytes, result.as_ref().err().map(|e| e.kind));
-        result.map(|bytes| (bytes, headers))
+        self.trace(request, Some(code), begun, bytes, result.as_ref().err().map(|e| e.kind));
+        result.map(|bytes| Reply { status: code, headers, bytes })
     }
 
-    /// One line per request: host and resource, never the query, a key, a header or a value.
-    fn trace(&self, url: &Url, status: Option<u16>, begun: Instant, bytes: usize, failed: Option<ErrorKind>) {
-        let resource = url.path_segments().and_then(|mut s| s.next_back()).unwrap_or_default();
-        let resource = resource.split_once('(').map_or(resource, |(name, _)| name);
+    /// One line per request: method, host and resource, never the query, a key, a header or a value.
+    fn trace(&self, request: &Request, status: Option<u16>, begun: Instant, bytes: usize, failed: Option<ErrorKind>) {
+        let url = &request.url;
         tracing::debug!(
             source = %self.spec.source,
+            method = %request.method,
             host = url.host_str().unwrap_or_default(),
-            resource,
+            resource = resource_of(url),
             status,
             elapsed_ms = begun.elapsed().as_millis() as u64,
             bytes,
@@ -399,9 +394,27 @@ impl HttpClient {
     }
 }
 
-/// Takes over a `Retry-After` that came with 429 or 503.
+/// The last part of a path that is a name and not a key: letters, with hyphens or underscores between them.
+fn resource_of(url: &Url) -> &str {
+    let name = |part: &&str| {
+        !part.is_empty() && part.len() <= 40 && part.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '_'))
+    };
+    let parts = url.path_segments().into_iter().flatten();
+    parts.map(|part| part.split_once('(').map_or(part, |(before, _)| before)).rfind(name).unwrap_or_default()
+}
+
+/// A failure after a request was sent: of a write nobody knows whether it was done.
+fn unheard(request: &Request, mut error: ConnectorError) -> ConnectorError {
+    if !request.is_read() {
+        error.outcome = Outcome::Unknown;
+    }
+    error
+}
+
+/// Takes over a `Retry-After` that came with a status that may carry one.
 pub(super) fn obey_retry_after(error: &mut ConnectorError, headers: &HeaderMap, now: DateTime<Utc>) {
-    if let (Some(wait), Some(429 | 503)) = (retry_after(headers, now), error.status) {
+    let may = error.kind == ErrorKind::RateLimited || matches!(error.status, Some(423 | 429 | 477 | 503));
+    if let (Some(wait), true) = (retry_after(headers, now), may) {
         error.retry = Retry::After(wait);
     }
 }
@@ -413,37 +426,13 @@ fn used_up(wait: Duration) -> ConnectorError {
     ConnectorError::new(ErrorKind::RateLimited, message).with_retry(Retry::After(wait))
 }
 
-/// What the vendor wants in every request, and the credential where it never changes.
-fn fixed_headers(spec: &ClientSpec) -> Result<HeaderMap, ConnectorError> {
-    let mut headers = HeaderMap::new();
-    for (name, value) in &spec.http.headers {
-        headers.insert(header_name(name)?, plain_header(value)?);
-    }
-    if let Some(agent) = &spec.secret_agent {
-        headers.insert(USER_AGENT_HEADER, secret_header(agent.expose_secret().trim(), "user agent")?);
-    }
-    if spec.http.gzip_required {
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-    }
-    match &spec.auth {
-        Auth::None | Auth::ClientCredentials(_) => {}
-        Auth::Bearer(token) => {
-            headers.insert(AUTHORIZATION, bearer_header(token)?);
-        }
-        Auth::Basic { username, password } => {
-            headers.insert(AUTHORIZATION, basic_header(username, password)?);
-        }
-        Auth::ApiKey { header, key } => {
-            let value = secret_header(key.expose_secret().trim(), "key")?;
-            headers.insert(header_name(header)?, value);
-        }
-    }
-    Ok(headers)
-}
-
-fn build(spec: &ClientSpec, speaks_tls: bool) -> Result<reqwest::Client, ConnectorError> {
-    let limits = &spec.limits;
-    let agent = spec.http.user_agent.as_deref().unwrap_or(USER_AGENT);
+/// The one way a connection is set up: no redirects, no proxy, guarded look-ups, bounded times.
+pub(super) fn build(
+    user_agent: Option<&str>,
+    limits: &Limits,
+    speaks_tls: bool,
+) -> Result<reqwest::Client, ConnectorError> {
+    let agent = user_agent.unwrap_or(USER_AGENT);
     let seconds = |n: u32| Duration::from_secs(u64::from(n));
     let mut builder = reqwest::Client::builder()
         .user_agent(plain_header(agent)?)
@@ -466,34 +455,4 @@ fn build(spec: &ClientSpec, speaks_tls: bool) -> Result<reqwest::Client, Connect
             "the HTTP client could not be set up; are the system's certificates installed?",
         )
     })
-}
-
-fn plain_header(value: &str) -> Result<HeaderValue, ConnectorError> {
-    HeaderValue::from_str(value)
-        .map_err(|_| ConnectorError::settings("a request header holds a character that HTTP does not allow"))
-}
-
-fn header_name(name: &str) -> Result<HeaderName, ConnectorError> {
-    HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| ConnectorError::settings("the connector names a header that HTTP does not allow"))
-}
-
-fn bearer_header(token: &SecretString) -> Result<HeaderValue, ConnectorError> {
-    secret_header(&format!("Bearer {}", token.expose_secret().trim()), "token")
-}
-
-/// RFC 7617. A colon separates name and password, so the name cannot hold one.
-pub(super) fn basic_header(username: &str, password: &SecretString) -> Result<HeaderValue, ConnectorError> {
-    if username.contains(':') {
-        return Err(ConnectorError::settings("a user name must not contain a colon"));
-    }
-    let pair = format!("{username}:{}", password.expose_secret());
-    secret_header(&format!("Basic {}", STANDARD.encode(pair)), "password")
-}
-
-fn secret_header(text: &str, what: &str) -> Result<HeaderValue, ConnectorError> {
-    let mut value = HeaderValue::from_str(text)
-        .map_err(|_| ConnectorError::settings(format!("the {what} holds a character that HTTP does not allow")))?;
-    value.set_sensitive(true);
-    Ok(value)
 }

@@ -1,9 +1,13 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hub_domain::Clock;
+use url::Url;
 
-use super::client::{ClientSpec, HttpClient};
+use super::client::HttpClient;
 use super::quota::{Book, QuotaMemory};
+use super::signin::{Accounts, Authorization, SignIn, SignedIn, redeem_address};
+use super::spec::ClientSpec;
 use super::timer::{Timer, TokioTimer};
 use crate::{ConnectorError, ErrorKind};
 
@@ -13,6 +17,7 @@ pub struct HttpFactory {
     clock: Arc<dyn Clock>,
     timer: Arc<dyn Timer>,
     book: Book,
+    accounts: Accounts,
 }
 
 impl HttpFactory {
@@ -31,7 +36,7 @@ impl HttpFactory {
     pub fn with_timer(clock: Arc<dyn Clock>, timer: Arc<dyn Timer>) -> Result<Self, ConnectorError> {
         install_tls()?;
         let book = Book::new(Arc::clone(&clock));
-        Ok(Self { clock, timer, book })
+        Ok(Self { clock, timer, book, accounts: Accounts::default() })
     }
 
     /// The same with a memory, so that quotas survive a restart.
@@ -40,12 +45,45 @@ impl HttpFactory {
         Self { book: self.book.with_memory(memory), ..self }
     }
 
+    /// Begins a person's sign-in at a vendor: opens a door on this computer for the answer and says which address to show
+    /// in the browser.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Settings`] when an address of the vendor cannot be used; [`ErrorKind::Network`] when this computer
+    /// lets nobody listen.
+    pub async fn sign_in(&self, account: SignedIn) -> Result<SignIn, ConnectorError> {
+        SignIn::begin(account, Arc::clone(&self.clock), &self.accounts).await
+    }
+
+    /// Ends a sign-in whose answer came another way, such as an address of the application's own scheme: `came_back` is
+    /// that address. Answers what the manifest asks to keep beside the tokens, which are in the account's store.
+    ///
+    /// # Errors
+    /// As [`SignIn::finish`]; [`ErrorKind::Settings`] when the address does not belong to `authorization`.
+    pub async fn redeem(
+        &self,
+        account: &SignedIn,
+        authorization: &Authorization,
+        came_back: &Url,
+    ) -> Result<BTreeMap<String, String>, ConnectorError> {
+        redeem_address(account, &self.clock, &self.accounts, authorization, came_back).await
+    }
+
+    /// Forgets what is in memory of a sign-in; removing it from the store is the host's part, and comes first.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Settings`] when an address of the vendor cannot be used.
+    pub async fn sign_out(&self, account: &SignedIn) -> Result<(), ConnectorError> {
+        self.accounts.of(account, &self.clock)?.forget().await;
+        Ok(())
+    }
+
     /// A client bound to one source. Clients of the same address, credential and quota class share one quota.
     ///
     /// # Errors
     /// [`ErrorKind::Settings`] when the address is not one the stack may call.
     pub fn client(&self, spec: ClientSpec) -> Result<HttpClient, ConnectorError> {
-        HttpClient::new(spec, &self.book, Arc::clone(&self.clock), Arc::clone(&self.timer))
+        HttpClient::new(spec, &self.book, &self.accounts, Arc::clone(&self.clock), Arc::clone(&self.timer))
     }
 }
 

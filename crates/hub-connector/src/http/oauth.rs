@@ -3,18 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use hub_domain::Clock;
-use reqwest::header::AUTHORIZATION;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 use url::Url;
 
 use super::auth::ClientCredentials;
-use super::client::basic_header;
+use super::classify;
+use super::client::Token;
 use super::egress::Egress;
-use super::{body, classify};
+use super::token_endpoint::{self, Question, Said, at_endpoint, known_code};
 use crate::manifest::TokenAuth;
 use crate::{CallStats, ConnectorError, ErrorKind};
 
@@ -22,16 +21,6 @@ use crate::{CallStats, ConnectorError, ErrorKind};
 const SILENT_LIFE_SECONDS: u64 = 300;
 /// Tokens are renewed this long before they expire, or a tenth of their life, whichever is shorter.
 const MARGIN_SECONDS: u64 = 60;
-/// Largest answer of a token endpoint, bytes.
-const LARGEST: usize = 1024 * 1024;
-
-/// A token and its number, which tells whether somebody else has renewed it meanwhile.
-#[derive(Clone)]
-pub(super) struct Token {
-    pub(super) value: SecretString,
-    pub(super) number: u64,
-    renew_at: DateTime<Utc>,
-}
 
 pub(super) struct TokenCache {
     account: ClientCredentials,
@@ -102,7 +91,7 @@ impl TokenCache {
         let mut state = self.state.lock().await;
         if let Some(token) = &state.token
             && stale != Some(token.number)
-            && self.clock.now() < token.renew_at
+            && token.renew_at.is_none_or(|at| self.clock.now() < at)
         {
             return Ok(token.clone());
         }
@@ -110,11 +99,10 @@ impl TokenCache {
         let answer = self.ask(http, &mut state, calls).await?;
         state.renewals += 1;
         let life = life_of(answer.expires_in.as_ref());
-        let margin = Duration::from_secs(MARGIN_SECONDS).min(life / 10);
         let token = Token {
             value: SecretString::from(answer.access_token),
             number: state.renewals,
-            renew_at: self.clock.now() + life.saturating_sub(margin),
+            renew_at: Some(self.clock.now() + life.saturating_sub(margin(life))),
         };
         state.token = Some(token.clone());
         Ok(token)
@@ -192,23 +180,19 @@ impl TokenCache {
         basic: bool,
         calls: &mut CallStats,
     ) -> Result<TokenAnswer, Failure> {
-        let mut form = vec![("grant_type", "client_credentials")];
-        let mut request = http.post(url.clone()).header("Accept", "application/json");
-        if basic {
-            request =
-                request.header(AUTHORIZATION, basic_header(&self.account.client_id, &self.account.client_secret)?);
-        } else {
-            form.push(("client_id", self.account.client_id.as_str()));
-            form.push(("client_secret", self.account.client_secret.expose_secret()));
+        let mut fields = vec![("grant_type", "client_credentials")];
+        let account = &self.account;
+        if !basic {
+            fields.push(("client_id", account.client_id.as_str()));
+            fields.push(("client_secret", account.client_secret.expose_secret()));
         }
-        if let Some(scope) = &self.account.scope {
-            form.push(("scope", scope));
+        if let Some(scope) = &account.scope {
+            fields.push(("scope", scope));
         }
-        let mut response = request.form(&form).send().await.map_err(|e| classify::transport(&e))?;
-        let status = response.status();
-        let headers = response.headers().clone();
-        let bytes = body::read(&mut response, LARGEST, &mut 0).await?;
-        calls.bytes += bytes.len() as u64;
+        let basic = basic.then_some((account.client_id.as_str(), &account.client_secret));
+        let question = Question { url, fields, json: false, basic };
+        let Said { status, headers, bytes } =
+            token_endpoint::ask(http, &question, calls).await.map_err(|unheard| unheard.error)?;
         if status.is_success() {
             classify::not_a_page(&headers, &bytes)?;
             return Ok(classify::json(&bytes)?);
@@ -228,34 +212,22 @@ impl TokenCache {
     }
 }
 
-/// Says that it was the token endpoint which failed.
-fn at_endpoint(mut error: ConnectorError) -> ConnectorError {
-    error.message = format!("asking for a token: {}", error.message);
-    error
-}
-
-/// RFC 6749's own error codes may be repeated; anything else a server puts there may not.
-fn known_code(code: &str) -> Option<&'static str> {
-    [
-        "invalid_request",
-        "invalid_client",
-        "invalid_grant",
-        "unauthorized_client",
-        "unsupported_grant_type",
-        "invalid_scope",
-    ]
-    .into_iter()
-    .find(|known| *known == code)
-}
-
-/// `expires_in` as a number or as text.
-fn life_of(expires_in: Option<&serde_json::Value>) -> Duration {
+/// `expires_in` as a number or as text; nothing where it makes no sense.
+pub(super) fn said_life(expires_in: Option<&serde_json::Value>) -> Option<Duration> {
     let seconds = expires_in.and_then(|v| match v {
         serde_json::Value::String(text) => text.trim().parse::<f64>().ok(),
         other => other.as_f64(),
     });
-    let seconds = seconds.filter(|s| s.is_finite() && *s > 0.0 && *s < 1e9);
-    seconds.map_or(Duration::from_secs(SILENT_LIFE_SECONDS), Duration::from_secs_f64)
+    seconds.filter(|s| s.is_finite() && *s > 0.0 && *s < 1e9).map(Duration::from_secs_f64)
+}
+
+fn life_of(expires_in: Option<&serde_json::Value>) -> Duration {
+    said_life(expires_in).unwrap_or(Duration::from_secs(SILENT_LIFE_SECONDS))
+}
+
+/// How long before its end a token that lives so long is renewed.
+pub(super) fn margin(life: Duration) -> Duration {
+    Duration::from_secs(MARGIN_SECONDS).min(life / 10)
 }
 
 #[cfg(test)]

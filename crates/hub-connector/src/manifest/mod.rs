@@ -3,6 +3,7 @@
 mod form;
 mod http;
 mod limits;
+mod oauth;
 mod read;
 
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use serde::Deserialize;
 pub use form::{FieldKind, FormField};
 pub use http::{HttpRules, TokenAuth};
 pub use limits::Limits;
+pub use oauth::{ClientAuth, OAuthRules, RedirectHost, TokenBody};
 pub use read::ManifestError;
 
 use crate::{ConnectionConfig, ConnectorError, DeleteRule};
@@ -27,8 +29,12 @@ pub enum AuthKind {
     ClientCredentials,
     /// HTTP Basic: user name and password with every request.
     Basic,
+    /// HTTP Basic with the secret field `api_key` as the user name and no password.
+    BasicKey,
     /// A key in a header of the vendor's own; [`HttpRules::api_key_header`] says which.
     ApiKey,
+    /// A person signs in at the vendor in the browser (OAuth 2 authorization code); [`Manifest::oauth`] says how.
+    SignIn,
 }
 
 /// What a connector can do. Roles declared and roles present are the same (a conformance law).
@@ -98,6 +104,9 @@ pub struct Manifest {
     /// How requests have to look, where the vendor is particular.
     #[serde(default)]
     pub http: HttpRules,
+    /// How a person signs in; there exactly when [`AuthKind::SignIn`] is.
+    #[serde(default)]
+    pub oauth: Option<OAuthRules>,
     /// How rows that are gone are found.
     pub deletes: DeleteRule,
     /// Days for which the vendor goes on naming a row that is gone; `None` for ever. Written as `tombstones_days` in
@@ -173,7 +182,11 @@ impl Manifest {
                 return Err(ConnectorError::settings(format!("the setting “{}” {reason}", field.name)));
             }
         }
-        Ok(())
+        self.http.form_headers_of(config)?;
+        match &self.oauth {
+            Some(oauth) => oauth.check_config(config, self.auth == [AuthKind::SignIn]),
+            None => Ok(()),
+        }
     }
 }
 

@@ -115,6 +115,22 @@ fn first_fault(m: &Manifest) -> Option<(String, String)> {
     if m.auth.contains(&AuthKind::ApiKey) && m.http.api_key_header.is_none() {
         return fault("http.api_key_header", "the kind “api-key” needs the name of its header");
     }
+    if let Some((header, name)) = m.http.form_headers.iter().find(|(_, name)| m.field(name).is_none()) {
+        return fault(&format!("http.form_headers.{header}"), &format!("there is no field “{name}”"));
+    }
+    if m.auth.contains(&AuthKind::BasicKey) && !m.field("api_key").is_some_and(|f| f.secret) {
+        return fault("fields", "the kind “basic-key” needs the secret field “api_key”");
+    }
+    match (&m.oauth, m.auth.contains(&AuthKind::SignIn)) {
+        (None, false) => {}
+        (None, true) => return fault("oauth", "the kind “sign-in” needs this table"),
+        (Some(_), false) => return fault("oauth", "belongs to the kind “sign-in”, which “auth” does not name"),
+        (Some(oauth), true) => {
+            if let Some((key, reason)) = oauth.fault(&m.fields) {
+                return Some((format!("oauth.{key}"), reason));
+            }
+        }
+    }
     m.limits.fault().map(|(key, reason)| (format!("limits.{key}"), reason.to_owned()))
 }
 
@@ -141,7 +157,7 @@ fn form_fault(m: &Manifest) -> Option<(String, String)> {
             return Some((key("default"), reason));
         }
     }
-    let needs_secret = m.auth.iter().any(|a| *a != AuthKind::None);
+    let needs_secret = m.auth.iter().any(|a| !matches!(a, AuthKind::None | AuthKind::SignIn));
     let has_secret = m.fields.iter().any(|f| f.secret);
     (needs_secret && !has_secret)
         .then(|| ("fields".to_owned(), "the kinds in “auth” need at least one secret field".to_owned()))

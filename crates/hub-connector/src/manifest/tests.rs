@@ -149,3 +149,164 @@ proptest! {
         }
     }
 }
+
+const SIGN_IN: &str = r#"
+[http]
+auth_scheme = "Zoho-oauthtoken"
+quota_words = ["REQUEST_LIMIT_EXCEEDED"]
+form_headers = { X-System = "licence", X-System-Key = "token" }
+
+[oauth]
+authorize_url = "https://{host}/oauth/authorize"
+token_url = "https://{host}/oauth/token"
+scopes = ["contacts.readonly", "https://{host}/user_impersonation"]
+scope_separator = ","
+client_auth = "form"
+body = "json-camel"
+client_id = "app-1"
+keep = ["instance_url"]
+sign_in_words = ["BAD_REFRESH_TOKEN", "Invalid refresh token"]
+redirect_host = "localhost"
+redirect_path = "/back"
+redirect_port = 8765
+authorize_params = { access_type = "offline" }
+token_params = { user_type = "Location" }
+
+[[fields]]
+name = "host"
+label = "Host"
+help = "Where people sign in."
+default = "login.example.org"
+
+[[fields]]
+name = "client_secret"
+label = "Secret"
+help = "Of the application."
+secret = true
+"#;
+
+fn signing_in() -> String {
+    format!("{}{SIGN_IN}", GOOD.replacen("auth = [\"bearer\"]", "auth = [\"bearer\", \"sign-in\"]", 1))
+}
+
+#[test]
+fn a_sign_in_reads() {
+    let m = Manifest::parse("m.toml", &signing_in()).unwrap();
+    let oauth = m.oauth.as_ref().unwrap();
+    assert!(oauth.pkce, "unless it is switched off");
+    assert_eq!((oauth.client_auth, oauth.body), (ClientAuth::Form, TokenBody::JsonCamel));
+    assert_eq!((oauth.redirect_host, oauth.redirect_port), (RedirectHost::Localhost, Some(8765)));
+    assert_eq!(m.http.auth_scheme.as_deref(), Some("Zoho-oauthtoken"));
+    let short = GOOD.replacen("auth = [\"bearer\"]", "auth = [\"sign-in\"]", 1)
+        + "[oauth]\nauthorize_url = \"https://a.example.org/\"\ntoken_url = \"https://a.example.org/t\"\nclient_id = \"app\"\n";
+    let oauth = Manifest::parse("m.toml", &short).unwrap().oauth.unwrap();
+    assert_eq!((oauth.client_auth, oauth.body, oauth.redirect_path.as_str()), (ClientAuth::None, TokenBody::Form, "/"));
+}
+
+#[test]
+fn every_mistake_in_a_sign_in_names_its_key() {
+    let table = [
+        ("auth = [\"bearer\", \"sign-in\"]", "auth = [\"bearer\"]", "oauth"),
+        ("auth_scheme = \"Zoho-oauthtoken\"", "auth_scheme = \"two words\"", "http.auth_scheme"),
+        ("\"REQUEST_LIMIT_EXCEEDED\"", "\"\"", "http.quota_words"),
+        ("X-System = \"licence\"", "X-System = \"colour\"", "http.form_headers.X-System"),
+        ("X-System = \"licence\"", "Authorization = \"licence\"", "http.form_headers.Authorization"),
+        ("X-System = \"licence\"", "\"X System\" = \"licence\"", "http.form_headers.X System"),
+        ("\"https://{host}/oauth/authorize\"", "\"http://{host}/oauth/authorize\"", "oauth.authorize_url"),
+        ("\"https://{host}/oauth/authorize\"", "\"https://{colour}/\"", "oauth.authorize_url"),
+        ("\"https://{host}/oauth/authorize\"", "\"https://{token}/\"", "oauth.authorize_url"),
+        ("\"https://{host}/oauth/authorize\"", "\"https://{host/\"", "oauth.authorize_url"),
+        ("\"https://{host}/oauth/token\"", "\"https://user:word@example.org/\"", "oauth.token_url"),
+        ("\"https://{host}/oauth/token\"", "\"https://example.org/#x\"", "oauth.token_url"),
+        ("\"contacts.readonly\"", "\"two words\"", "oauth.scopes"),
+        ("scope_separator = \",\"", "scope_separator = \";\"", "oauth.scope_separator"),
+        ("client_auth = \"form\"", "client_auth = \"none\"\npkce = false", "oauth.pkce"),
+        ("client_auth = \"form\"", "client_auth = \"magic\"", "oauth.client_auth"),
+        ("name = \"client_secret\"", "name = \"other_secret\"", "oauth.client_auth"),
+        ("body = \"json-camel\"", "body = \"xml\"", "oauth.body"),
+        ("client_id = \"app-1\"", "client_id = \" \"", "oauth.client_id"),
+        ("client_id = \"app-1\"", "", "oauth.client_id"),
+        ("keep = [\"instance_url\"]", "keep = [\"refresh_token\"]", "oauth.keep"),
+        ("\"Invalid refresh token\"", "\"no, no\"", "oauth.sign_in_words"),
+        ("redirect_path = \"/back\"", "redirect_path = \"back\"", "oauth.redirect_path"),
+        ("redirect_path = \"/back\"", "redirect_path = \"/a?b\"", "oauth.redirect_path"),
+        ("redirect_port = 8765", "redirect_port = 80", "oauth.redirect_port"),
+        ("access_type = \"offline\"", "state = \"mine\"", "oauth.authorize_params.state"),
+        ("user_type = \"Location\"", "grant_type = \"mine\"", "oauth.token_params.grant_type"),
+    ];
+    for (good, bad, key) in table {
+        let text = signing_in().replacen(good, bad, 1);
+        assert_ne!(text, signing_in(), "the table's left side must occur: {good}");
+        let error = Manifest::parse("m.toml", &text).unwrap_err();
+        assert!(error.key.starts_with(key), "{bad}: key is {}, reason {}", error.key, error.reason);
+        assert!(!error.reason.is_empty());
+    }
+    let bare = GOOD.replacen("auth = [\"bearer\"]", "auth = [\"sign-in\"]", 1);
+    assert_eq!(Manifest::parse("m.toml", &bare).unwrap_err().key, "oauth");
+    let key = GOOD.replacen("auth = [\"bearer\"]", "auth = [\"basic-key\"]", 1);
+    assert_eq!(Manifest::parse("m.toml", &key).unwrap_err().key, "fields");
+    assert!(Manifest::parse("m.toml", &key.replace("name = \"token\"", "name = \"api_key\"")).is_ok());
+}
+
+#[test]
+fn settings_of_a_sign_in_are_checked() {
+    let text = signing_in().replacen("[\"bearer\", \"sign-in\"]", "[\"sign-in\"]", 1);
+    let m = Manifest::parse("m.toml", &text).unwrap();
+    let url = ("url", "https://example.org/odata");
+    let secrets = [("token", "t"), ("client_secret", "s")];
+    m.check_config(&config(&[url], &secrets)).unwrap();
+    m.check_config(&config(&[url, ("host", "login-2.example.org")], &secrets)).unwrap();
+    for (bad, name) in [
+        (config(&[url], &secrets[..1]), "client_secret"),
+        (config(&[url, ("host", "evil.example/x?")], &secrets), "host"),
+        (config(&[url, ("host", "a@evil")], &secrets), "host"),
+        (config(&[url, ("host", "10.0.0.1")], &secrets), "address"),
+        (config(&[url, ("licence", "vow")], &[("token", "a\r\nb"), ("client_secret", "s")]), "token"),
+    ] {
+        let error = m.check_config(&bad).unwrap_err();
+        assert_eq!(error.kind, crate::ErrorKind::Settings);
+        assert!(error.message.contains(name), "{name}: {error}");
+        assert!(!error.message.contains("evil") && !error.message.contains("a\r\nb"), "{error}");
+    }
+    let either = Manifest::parse("m.toml", &signing_in()).unwrap();
+    either.check_config(&config(&[url], &secrets[..1])).unwrap();
+
+    let store = || std::sync::Arc::new(crate::http::MemoryTokens::default());
+    let account = crate::http::SignedIn::of(&m, &config(&[url], &secrets), "north", store()).unwrap();
+    assert_eq!(account.token_url.as_str(), "https://login.example.org/oauth/token", "the field's default");
+    assert_eq!(account.scopes[1], "https://login.example.org/user_impersonation");
+    assert_eq!(account.client_id, "app-1");
+    let other = config(&[url, ("host", "eu.example.org")], &secrets);
+    let other = crate::http::SignedIn::of(&m, &other, "north", store()).unwrap();
+    assert_eq!(other.authorize_url.host_str(), Some("eu.example.org"));
+    let bare = config(&[url], &[("token", "t")]);
+    assert!(crate::http::SignedIn::of(&m, &bare, "north", store()).unwrap_err().message.contains("client_secret"));
+}
+
+proptest! {
+    #[test]
+    fn a_damaged_sign_in_is_an_error_or_one_that_stays_on_https(
+        at in 0_usize..2_000, cut in 0_usize..30, put in "[ -~\\n]{0,8}",
+    ) {
+        let good = signing_in();
+        let at = at.min(good.len());
+        let end = (at + cut).min(good.len());
+        let text = format!("{}{put}{}", &good[..at], &good[end..]);
+        if let Ok(m) = Manifest::parse("m.toml", &text) {
+            for url in m.oauth.iter().flat_map(|o| [&o.authorize_url, &o.token_url]) {
+                prop_assert!(url.to_lowercase().trim_start().starts_with("https:"), "{}", url);
+            }
+        }
+    }
+
+    #[test]
+    fn what_fills_an_address_never_moves_it(value in ".{0,30}") {
+        let m = Manifest::parse("m.toml", &signing_in()).unwrap();
+        let config = config(&[("host", &value)], &[("client_secret", "s")]);
+        let store = std::sync::Arc::new(crate::http::MemoryTokens::default());
+        if let Ok(account) = crate::http::SignedIn::of(&m, &config, "north", store) {
+            prop_assert_eq!(account.token_url.path(), "/oauth/token");
+            prop_assert!(account.token_url.scheme() == "https" && account.token_url.username().is_empty());
+        }
+    }
+}

@@ -8,18 +8,11 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use hub_connector::http::{Auth, ClientSpec, QuotaMemory, Request, for_a_person};
 use hub_connector::manifest::{HttpRules, Limits, TokenAuth};
-use hub_connector::testkit::SkippingTimer;
-use hub_connector::{CancellationToken, ConnectionConfig, ErrorKind, HttpClient, HttpFactory, Retry, SecretString};
-use hub_domain::{Clock, Licence, ManualClock};
+use hub_connector::{CancellationToken, ConnectionConfig, ErrorKind, HttpClient, Retry, SecretString};
+use hub_domain::{Clock, Licence};
 use serde_json::Value;
 
-use crate::server::{Server, answer, clock, credentials, ok};
-
-fn factory(clock: &Arc<ManualClock>) -> HttpFactory {
-    let timer = Arc::new(SkippingTimer(Arc::clone(clock)));
-    let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(clock);
-    HttpFactory::with_timer(shared, timer).unwrap()
-}
+use crate::server::{Server, answer, clock, credentials, factory, ok};
 
 fn spec(server: &Server, auth: Auth, limits: Limits) -> ClientSpec {
     ClientSpec::new("test", server.base.clone(), auth, limits)

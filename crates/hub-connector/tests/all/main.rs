@@ -3,5 +3,9 @@
 mod http_auth;
 mod http_classes;
 mod http_limits;
+mod http_loopback;
 mod http_manners;
+mod http_secrets;
+mod http_signin;
+mod http_writes;
 mod server;

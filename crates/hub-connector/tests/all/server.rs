@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use hub_connector::http::{Auth, ClientCredentials, ClientSpec};
-use hub_connector::manifest::Limits;
+use hub_connector::manifest::{HttpRules, Limits};
 use hub_connector::testkit::SkippingTimer;
 use hub_connector::{HttpClient, HttpFactory, SecretString};
 use hub_domain::{Clock, ManualClock};
@@ -109,11 +109,25 @@ pub fn clock() -> Arc<ManualClock> {
     Arc::new(ManualClock::at("2026-11-21T06:00:00Z".parse().unwrap()))
 }
 
-pub fn client(server: &Server, auth: Auth, limits: Limits, clock: &Arc<ManualClock>) -> HttpClient {
+pub fn factory(clock: &Arc<ManualClock>) -> HttpFactory {
     let timer = Arc::new(SkippingTimer(Arc::clone(clock)));
     let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(clock);
-    let factory = HttpFactory::with_timer(shared, timer).unwrap();
-    factory.client(ClientSpec::new("test", server.base.clone(), auth, limits)).unwrap()
+    HttpFactory::with_timer(shared, timer).unwrap()
+}
+
+pub fn client(server: &Server, auth: Auth, limits: Limits, clock: &Arc<ManualClock>) -> HttpClient {
+    client_with(server, auth, limits, HttpRules::default(), clock)
+}
+
+pub fn client_with(
+    server: &Server,
+    auth: Auth,
+    limits: Limits,
+    rules: HttpRules,
+    clock: &Arc<ManualClock>,
+) -> HttpClient {
+    let spec = ClientSpec::new("test", server.base.clone(), auth, limits).with_http(rules);
+    factory(clock).client(spec).unwrap()
 }
 
 pub fn credentials(server: &Server) -> Auth {

@@ -19,7 +19,7 @@ impl ResoSource {
 /// What helps against an error, in a sentence.
 fn remedy(error: &ConnectorError) -> Option<&'static str> {
     Some(match error.kind {
-        ErrorKind::Unauthorized => {
+        ErrorKind::Unauthorized | ErrorKind::SignInNeeded => {
             "Check the credentials of this connection; a token that has expired or was withdrawn has to be renewed with \
              the MLS. What is stored stays readable"
         }
@@ -46,7 +46,11 @@ fn remedy(error: &ConnectorError) -> Option<&'static str> {
             "Nothing is lost; the next run goes on from the same place"
         }
         ErrorKind::Network => "Check this computer's network; the next run goes on from the same place",
-        ErrorKind::Settings | ErrorKind::BadInput | ErrorKind::Conflict | ErrorKind::Cancelled => return None,
+        ErrorKind::Settings
+        | ErrorKind::BadInput
+        | ErrorKind::Conflict
+        | ErrorKind::PreconditionFailed
+        | ErrorKind::Cancelled => return None,
     })
 }
 
@@ -58,7 +62,13 @@ mod tests {
     fn what_somebody_can_act_on_has_a_remedy() {
         let without: Vec<_> =
             ErrorKind::ALL.into_iter().filter(|kind| remedy(&ConnectorError::new(*kind, "x")).is_none()).collect();
-        let expected = [ErrorKind::Settings, ErrorKind::BadInput, ErrorKind::Conflict, ErrorKind::Cancelled];
+        let expected = [
+            ErrorKind::Settings,
+            ErrorKind::BadInput,
+            ErrorKind::Conflict,
+            ErrorKind::PreconditionFailed,
+            ErrorKind::Cancelled,
+        ];
         assert_eq!(without, expected);
     }
 }

@@ -67,6 +67,16 @@ fn name_of(base: &Url, auth: &Auth, class: &str) -> String {
             part(username);
             part(password.expose_secret());
         }
+        Auth::SignedIn(account) => {
+            part("signed in");
+            part(account.token_url.as_str());
+            part(&account.client_id);
+            part(&account.account);
+        }
+        Auth::BasicKey(key) => {
+            part("basic key");
+            part(key.expose_secret().trim());
+        }
         Auth::ApiKey { key, .. } => {
             part("key");
             part(key.expose_secret().trim());
