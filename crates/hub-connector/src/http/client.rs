@@ -384,7 +384,7 @@ impl HttpClient {
             source = %self.spec.source,
             method = %request.method,
             host = url.host_str().unwrap_or_default(),
-            resource = resource_of(url),
+            resource = resource_of(&self.spec.base, url),
             status,
             elapsed_ms = begun.elapsed().as_millis() as u64,
             bytes,
@@ -394,13 +394,15 @@ impl HttpClient {
     }
 }
 
-/// The last part of a path that is a name and not a key: letters, with hyphens or underscores between them.
-fn resource_of(url: &Url) -> &str {
+/// What a request is about: the first part of a path below the service's own that is a name. What follows it may be a
+/// key, or an address of somebody's.
+fn resource_of<'u>(base: &Url, url: &'u Url) -> &'u str {
+    let below = url.path().strip_prefix(base.path()).unwrap_or(url.path());
     let name = |part: &&str| {
         !part.is_empty() && part.len() <= 40 && part.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '_'))
     };
-    let parts = url.path_segments().into_iter().flatten();
-    parts.map(|part| part.split_once('(').map_or(part, |(before, _)| before)).rfind(name).unwrap_or_default()
+    let mut parts = below.split('/').map(|part| part.split_once('(').map_or(part, |(before, _)| before));
+    parts.find(name).unwrap_or_default()
 }
 
 /// A failure after a request was sent: of a write nobody knows whether it was done.
@@ -455,4 +457,40 @@ pub(super) fn build(
             "the HTTP client could not be set up; are the system's certificates installed?",
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn resource(base: &str, url: &str) -> String {
+        resource_of(&Url::parse(base).unwrap(), &Url::parse(url).unwrap()).to_owned()
+    }
+
+    #[test]
+    fn a_trace_names_the_resource_and_no_key() {
+        let base = "https://api.example.org/data/v64.0/";
+        for (url, expected) in [
+            ("https://api.example.org/data/v64.0/contacts?q=jane", "contacts"),
+            ("https://api.example.org/data/v64.0/contacts/AbCdEfGh/tags", "contacts"),
+            ("https://api.example.org/data/v64.0/sobjects/Contact/Email__c/jane", "sobjects"),
+            ("https://api.example.org/data/v64.0/Property('jane')", "Property"),
+            ("https://api.example.org/data/v64.0/", ""),
+            ("https://api.example.org/data/v64.0/123/x@example.org", ""),
+            ("https://api.example.org/other/jane", "other"),
+        ] {
+            assert_eq!(resource(base, url), expected, "{url}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_follows_a_resource_is_never_traced(key in "[a-zA-Z0-9@.%-]{1,30}") {
+            let url = format!("https://api.example.org/v1/people/{key}");
+            let named = resource("https://api.example.org/v1/", &url);
+            // Only `..` leads out of the resource.
+            prop_assert!(named == "people" || Url::parse(&url).unwrap().path() != format!("/v1/people/{key}"), "{}", named);
+        }
+    }
 }

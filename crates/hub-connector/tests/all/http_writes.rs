@@ -1,10 +1,14 @@
 //! Writes: sent once unless they surely did not take effect, and honest about it otherwise.
 
+use std::sync::{Arc, Mutex};
+
 use hub_connector::http::{Auth, Request};
 use hub_connector::manifest::{HttpRules, Limits};
 use hub_connector::{CancellationToken, ConnectorError, ErrorKind, HttpClient, Outcome, Retry, SecretString};
 use hub_domain::Clock;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
 use crate::server::{Reply, Server, answer, client, client_with, clock, credentials, ok};
 
@@ -251,4 +255,38 @@ async fn an_operation_has_its_own_version() {
             "a credential stays: {sent}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_write_on_a_kept_connection_that_closes_is_sent_once() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}/odata/", listener.local_addr().unwrap()).parse().unwrap();
+    let requests: Arc<Mutex<Vec<String>>> = Arc::default();
+    let seen = Arc::clone(&requests);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let seen = Arc::clone(&seen);
+            tokio::spawn(async move {
+                let mut buffer = [0_u8; 4096];
+                // Answers a GET and keeps the connection; whatever else comes on it ends it without a word.
+                while let Ok(n @ 1..) = stream.read(&mut buffer).await {
+                    let request = String::from_utf8_lossy(&buffer[..n]).into_owned();
+                    let keep = request.starts_with("GET ");
+                    seen.lock().unwrap().push(request);
+                    if !keep || stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").await.is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    let server = Server { base, requests };
+    let client = client(&server, Auth::None, limits(), &clock());
+    for _ in 0..3 {
+        send(&client, &Request::get(server.url("x"))).await.unwrap();
+        let error = send(&client, &Request::post(server.url("x")).json(person())).await.unwrap_err();
+        assert_eq!((error.kind, error.outcome), (ErrorKind::Network, Outcome::Unknown));
+    }
+    let requests = server.requests.lock().unwrap();
+    assert_eq!(requests.iter().filter(|r| r.starts_with("POST ")).count(), 3, "{requests:?}");
 }
