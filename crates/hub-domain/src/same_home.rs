@@ -3,7 +3,7 @@
 //! Pure: two listings in, a verdict with its ground out. A doubt is a no, because two cards too many cost a glance and
 //! one card too few hides a home.
 
-mod address;
+pub(crate) mod address;
 mod offering;
 
 use crate::{Listing, Place, distance_metres};

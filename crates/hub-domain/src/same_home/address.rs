@@ -2,12 +2,12 @@ use crate::{Listing, street_of};
 
 /// A street address in a form in which two spellings of it are equal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Address {
+pub(crate) struct Address {
     /// House number.
-    pub(super) number: Option<String>,
+    pub(crate) number: Option<String>,
     /// Number and street, or nothing where there is no number.
-    pub(super) street: Option<String>,
-    pub(super) unit: Option<String>,
+    pub(crate) street: Option<String>,
+    pub(crate) unit: Option<String>,
 }
 
 /// Words that begin a unit.
@@ -76,7 +76,7 @@ impl Address {
     }
 
     /// Reads a street line such as `12 North Elm Street, Apt. 3`.
-    fn read(line: &str) -> Self {
+    pub(crate) fn read(line: &str) -> Self {
         let mut text = String::with_capacity(line.len());
         for c in line.chars() {
             match c {
