@@ -2,8 +2,12 @@
 //!
 //! The order, each step only where the one before found nobody:
 //!
-//! 1. a known link, 2. our own id stored at the vendor, 3. the same e-mail in the same owner's records, 4. the same
-//! telephone number in the same owner's records and a compatible name, 5. a person must look, 6. somebody new.
+//! 1. a known link;
+//! 2. our own id stored at the vendor;
+//! 3. the same e-mail in the same owner's records;
+//! 4. the same telephone number in the same owner's records and a compatible name;
+//! 5. a person must look;
+//! 6. somebody new.
 //!
 //! A name alone never makes two records one, and never even asks: half the people called so would be in the queue. A
 //! wrong "same" shows one client's affairs to another and is hard to take back, a wrong "ask" costs a glance; so every
@@ -63,7 +67,7 @@ pub enum Identity<Id> {
     New,
 }
 
-/// Decides who an incoming record is. The order of the candidates does not matter.
+/// Decides who an incoming record is. The order of the candidates, each given once, does not matter.
 ///
 /// Candidates that share no [key](PersonFacts::keys) with the incoming record change nothing and need not be given.
 #[must_use]
@@ -73,9 +77,9 @@ pub fn decide<Id: Clone + Ord>(incoming: &PersonFacts, candidates: &[Candidate<I
         .iter()
         .filter_map(|candidate| Some((&candidate.id, Evidence::of(&incoming, &candidate.facts)?)))
         .collect();
-    let steps: [(Ground, fn(&Evidence) -> bool); 2] =
-        [(Ground::Link, |e| e.link), (Ground::ExternalId, |e| e.external_id)];
-    for (because, holds) in steps {
+    let linked: Test = |evidence| evidence.link;
+    let carries_id: Test = |evidence| evidence.external_id;
+    for (because, holds) in [(Ground::Link, linked), (Ground::ExternalId, carries_id)] {
         let found: Vec<_> = seen.iter().filter(|(_, evidence)| holds(evidence)).collect();
         match only(&found) {
             Found::Nobody => {}
@@ -111,6 +115,8 @@ pub fn decide<Id: Clone + Ord>(incoming: &PersonFacts, candidates: &[Candidate<I
     }
     review(&seen, &BTreeSet::new())
 }
+
+type Test = fn(&Evidence) -> bool;
 
 type Seen<'a, Id> = (&'a Id, Evidence);
 

@@ -6,6 +6,7 @@ use super::name_words::{is_company, is_particle, is_stopgap, title};
 
 /// Who a record is about, as far as its name says.
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[allow(clippy::large_enum_variant, reason = "nearly every name is one person's")]
 pub enum Name {
     /// One person.
     Person(PersonName),

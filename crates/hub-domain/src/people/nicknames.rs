@@ -9,8 +9,8 @@ const LIST: &str = include_str!("nicknames.txt");
 pub(super) enum Kin {
     /// One is a short form of the other.
     Short,
-    /// One may be short for the other, but women and men are called so alike (Sam, Chris, Pat); or both are forms of a
-    /// third, as two brothers' names can be (Al and Bert).
+    /// One may be short for the other, but women and men are called so alike (Sam, Chris, Pat), or many are christened
+    /// so (Mark, Marcus); or both are forms of a third, as two brothers' names can be (Al and Bert).
     Maybe,
 }
 
@@ -47,7 +47,9 @@ pub(super) fn kin(one: &str, other: &str) -> Option<Kin> {
     let stands_for = |form: &str, name: &str| formal(form).iter().any(|(formal, _)| *formal == name);
     let shared = formal(one).iter().any(|name| formal(other).contains(name));
     if stands_for(one, other) || stands_for(other, one) {
-        return Some(if is_shared_form(one) || is_shared_form(other) { Kin::Maybe } else { Kin::Short });
+        let own_names = NAMES.known.contains_key(one) && NAMES.known.contains_key(other);
+        let unsure = own_names || is_shared_form(one) || is_shared_form(other);
+        return Some(if unsure { Kin::Maybe } else { Kin::Short });
     }
     shared.then_some(Kin::Maybe)
 }
@@ -97,6 +99,24 @@ mod tests {
         assert_eq!(kin("al", "bert"), Some(Kin::Maybe), "both of Albert, and yet perhaps two");
         assert_eq!(kin("robert", "william"), None);
         assert_eq!(kin("christopher", "christine"), None, "two names that share a short form are two names");
+    }
+
+    /// Every name of the list against every other, as brothers and sisters who share everything else.
+    #[test]
+    fn two_christened_names_are_never_one_person() {
+        use crate::people::PersonName;
+        let mut names: Vec<&str> = entries().map(|(_, name, _)| name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert!(names.len() > 300);
+        let people: Vec<PersonName> =
+            names.iter().filter_map(|name| PersonName::read(&format!("{name} Moss"))).collect();
+        assert_eq!(people.len(), names.len());
+        for (at, one) in people.iter().enumerate() {
+            for (other, name) in people[at + 1..].iter().zip(&names[at + 1..]) {
+                assert!(!one.fit(other).is_compatible(), "{} and {name}", names[at]);
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod laws;
 mod pairs;
+mod review;
 mod speed;
 
 use super::{Candidate, Email, Link, Name, PersonFacts, Phone, PostalAddress, Region, Scope, StopList};
