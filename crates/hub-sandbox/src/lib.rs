@@ -28,6 +28,19 @@
 //! | `stats` | | requests, statuses, faults and violations counted so far |
 //! | `rows`, `keys` | `{"resource"}` | everything there is, to compare with a store |
 //!
+//! A stand-in for a CRM ([`serve_crm`]) takes `POST {origin}/_sandbox/crm/{verb}` besides, of which [`CrmControl`] says
+//! what each does:
+//!
+//! | verb | body |
+//! |---|---|
+//! | `create`, `edit` | `{"kind", "id", "fields"}` |
+//! | `delete`, `restore`, `record`, `records` | `{"kind", "id"}` |
+//! | `add-tag`, `remove-tag`, `add-note`, `move-stage`, `merge` | `{"id"}` and `tag`, `text`, `stage` or `other` |
+//! | `journal`, `users`, `pipelines`, `credentials`, `verdict` | |
+//! | `creates`, `sends` | `{"kind", "key"}` or `{"kind", "marker"}`; `{"marker"}` |
+//! | `quirk`, `quirks`, `lag` | `{"quirk", "on"}` ([`CrmQuirk`]); `{"seconds"}` |
+//! | `order`, `clear-orders` | `{"upset", "calls", "every", "times"}` ([`CrmUpset`]) |
+//!
 //! # Dialects
 //!
 //! [`SandboxConfig::dialect`] chooses a provider; [`DialectOptions`] holds what no document settles. What a provider
@@ -52,6 +65,7 @@
 
 mod attom;
 mod config;
+mod crm;
 mod data;
 mod dialect;
 mod error;
@@ -66,6 +80,10 @@ mod simplyrets;
 
 pub use attom::{AttomAccount, attom_number, serve_attom, serve_attom_account};
 pub use config::{Encoding, Paging, Quota, SandboxConfig};
+pub use crm::{
+    CrmAccount, CrmChange, CrmControl, CrmCredentials, CrmDeed, CrmFieldChange, CrmHand, CrmKind, CrmOrder,
+    CrmPipeline, CrmQuirk, CrmRecord, CrmStage, CrmUpset, CrmUser, CrmVendor, serve_crm,
+};
 pub use data::ControlOutcome;
 pub use dialect::{Dialect, DialectOptions, NextPlace, TopMeaning};
 pub use error::SandboxError;

@@ -15,3 +15,4 @@ mod remarks;
 pub use children::PHOTO_SIZE;
 pub use lifecycle::Lifecycle;
 pub use market::Generator;
+pub use people::{first_name, last_name};

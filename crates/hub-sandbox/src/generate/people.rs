@@ -99,6 +99,16 @@ fn phone(rng: &mut Rng) -> String {
     format!("{}-555-01{:02}", rng.between(201, 989), rng.between(0, 99))
 }
 
+/// An invented first name.
+pub fn first_name(rng: &mut Rng) -> &'static str {
+    rng.word(FIRST)
+}
+
+/// An invented last name.
+pub fn last_name(rng: &mut Rng) -> &'static str {
+    rng.word(LAST)
+}
+
 /// Offices and agents for a market of that size.
 pub fn draw(seed: u64, listings: usize, neighbourhoods: usize) -> (Vec<Office>, Vec<Agent>) {
     let mut rng = Rng::new(seed, "people");

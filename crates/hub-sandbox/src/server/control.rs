@@ -7,7 +7,7 @@ use super::{
     shared::{Shared, held},
     stats::Stats,
 };
-use crate::{Fault, Quota, SandboxError, data::ControlOutcome};
+use crate::{CrmControl, Fault, Quota, SandboxError, data::ControlOutcome};
 
 /// A hand on the market and on the faults, for tests. Cloning gives another hand on the same sandbox.
 #[derive(Clone)]
@@ -88,6 +88,12 @@ impl Control {
         if on { schedule.set(fault, every) } else { schedule.clear(fault) }
     }
 
+    /// A hand on the account of a CRM; nothing where the sandbox stands in for no CRM.
+    #[must_use]
+    pub fn crm(&self) -> Option<CrmControl> {
+        CrmControl::of(&self.shared)
+    }
+
     /// Switches every fault off.
     pub fn clear_faults(&self) {
         held(&self.shared.schedule).clear_all();
@@ -161,6 +167,9 @@ impl Control {
     /// Makes every issued token worthless; the static one stays.
     pub fn expire_tokens(&self) {
         held(&self.shared.auth).forget();
+        if let Some(judge) = self.shared.shape.as_ref().and_then(|shape| shape.judge()) {
+            judge.desk(self.shared.now()).room.tokens.expire();
+        }
     }
 
     /// What was asked and answered so far.

@@ -37,6 +37,13 @@ pub fn answer(shared: &Arc<Shared>, verb: &str, parts: &Parts, body: &[u8]) -> A
     if header_text(&parts.headers, SECRET_HEADER) != Some(shared.control_secret.as_str()) {
         return refuse(403, "the control secret is missing or wrong");
     }
+    if let Some(verb) = verb.strip_prefix("crm/") {
+        return match crate::crm::control_answer(shared, verb, body) {
+            Ok(Some(answer)) => Answer::plain_json(200, &answer),
+            Ok(None) => refuse(404, "there is no such control request"),
+            Err(error) => refuse(400, &error.to_string()),
+        };
+    }
     let order = if body.is_empty() { Ok(Order::default()) } else { serde_json::from_slice(body) };
     match order {
         Err(error) => refuse(400, &format!("the order cannot be read: {error}")),

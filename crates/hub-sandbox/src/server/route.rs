@@ -43,7 +43,7 @@ pub async fn handle(
         shared.request("media".to_owned());
         super::media::answer(&shared, &parts, key).respond()
     } else if let Some(shape) = &shared.shape {
-        let body = to_bytes(body, 64 << 10).await.unwrap_or_default();
+        let body = to_bytes(body, shape.longest_body()).await.unwrap_or_default();
         super::shape::serve(&shared, shape.as_ref(), &parts, &body, &wire).await
     } else if shared.rules.token_path == Some(path.as_str()) {
         let body = to_bytes(body, 64 << 10).await.unwrap_or_default();

@@ -219,5 +219,11 @@ impl Sandbox {
 impl Drop for Sandbox {
     fn drop(&mut self) {
         self.shared.stop.cancel();
+        // A second panic would end the whole process and hide the first.
+        if !std::thread::panicking()
+            && let Some(called) = self.shared.shape.as_ref().and_then(|shape| shape.verdict())
+        {
+            panic!("a call was made that must never be made: {called}");
+        }
     }
 }

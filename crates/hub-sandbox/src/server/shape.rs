@@ -14,7 +14,8 @@ use super::{
     wire::Wire,
 };
 use crate::{
-    Fault,
+    CrmUpset, Fault,
+    crm::{Judge, Judged},
     query::{Refusal, decode_component, split_query},
 };
 
@@ -108,6 +109,21 @@ pub trait Shape: Send + Sync {
     /// A refusal in the vendor's form.
     fn error(&self, refusal: &Refusal) -> Answer;
 
+    /// The judge who answers for a CRM vendor, where it is one: it takes every request whole.
+    fn judge(&self) -> Option<&Judge> {
+        None
+    }
+
+    /// Longest body taken, bytes; a longer one counts as none.
+    fn longest_body(&self) -> usize {
+        64 << 10
+    }
+
+    /// What was called that must never be called, if anything was.
+    fn verdict(&self) -> Option<String> {
+        None
+    }
+
     /// Gives every record another number, where the vendor's own numbers are not to be relied on.
     fn renumber(&self) {}
 }
@@ -117,6 +133,9 @@ pub async fn serve(shared: &Shared, shape: &dyn Shape, parts: &Parts, body: &[u8
     if held(&shared.events).outage.is_some_and(|until| shared.now() < until) {
         shared.request("during an outage".to_owned());
         return shape.error(&Refusal::with(503, "Service", "Service Unavailable")).respond();
+    }
+    if let Some(judge) = shape.judge() {
+        return judged(shared, shape, judge, parts, body, wire).await;
     }
     if parts.uri.path() == shape.token_path()
         && let Some(answer) = shape.token(shared, parts, body)
@@ -144,6 +163,55 @@ pub async fn serve(shared: &Shared, shape: &dyn Shape, parts: &Parts, body: &[u8
         },
     };
     spoil(shared, fault, answer, wire).await
+}
+
+/// Answers in the name of a CRM vendor.
+async fn judged(
+    shared: &Shared,
+    shape: &dyn Shape,
+    judge: &Judge,
+    parts: &Parts,
+    body: &[u8],
+    wire: &Wire,
+) -> Response<Body> {
+    shared.request(format!("{} {}", parts.method, without_ids(parts.uri.path())));
+    if let Err(refusal) = licensed(shared) {
+        return shape.error(&refusal).respond();
+    }
+    if let Err(answer) = within_quota(shared, shape) {
+        return answer.respond();
+    }
+    let fault = held(&shared.schedule).strike(Occasion::Other);
+    if let Some(fault) = fault {
+        Stats::bump(&mut held(&shared.stats).faults, fault.to_string());
+    }
+    if fault == Some(Fault::ExpiredToken) {
+        judge.desk(shared.now()).room.tokens.expire();
+    }
+    if let Some(answer) = fault.and_then(|fault| in_place(shared, shape, fault)) {
+        return answer.respond();
+    }
+    let Judged { reply, upset, violations } =
+        judge.weigh(shared.now(), &parts.method, &parts.uri, &parts.headers, body);
+    violations.into_iter().for_each(|name| shared.violation(name));
+    if let Some(upset) = upset {
+        Stats::bump(&mut held(&shared.stats).faults, upset.to_string());
+    }
+    let answer = reply.into_answer();
+    match upset {
+        Some(CrmUpset::LostAnswer) => {
+            wire.cut();
+            answer.respond()
+        }
+        Some(CrmUpset::SlowAnswer) => spoil(shared, Some(Fault::Slow), answer, wire).await,
+        _ => spoil(shared, fault, answer, wire).await,
+    }
+}
+
+/// A path whose ids are stars, so that requests of a kind count together.
+fn without_ids(path: &str) -> String {
+    let is_id = |part: &str| part.len() > 3 && part.bytes().any(|byte| byte.is_ascii_digit());
+    path.split('/').map(|part| if is_id(part) { "*" } else { part }).collect::<Vec<_>>().join("/")
 }
 
 fn read(parts: &Parts) -> Result<Ask<'_>, Refusal> {

@@ -1,0 +1,88 @@
+use std::{fmt, str::FromStr};
+
+use super::CrmVendor;
+use crate::SandboxError;
+
+const G: CrmVendor = CrmVendor::GoHighLevel;
+const H: CrmVendor = CrmVendor::HubSpot;
+const F: CrmVendor = CrmVendor::FollowUpBoss;
+
+macro_rules! quirks {
+    ($($variant:ident => $name:literal, $vendors:expr, $on:literal, $meaning:literal;)+) => {
+        /// Something a CRM vendor does that a client has to know. Each can be switched on and off while the stand-in
+        /// runs.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum CrmQuirk {
+            $(#[doc = $meaning] $variant,)+
+        }
+
+        impl CrmQuirk {
+            /// Every quirk.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Its name.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// What it does, in one line.
+            #[must_use]
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning),+ }
+            }
+
+            /// Whose it is.
+            #[must_use]
+            pub fn vendors(self) -> &'static [CrmVendor] {
+                match self { $(Self::$variant => $vendors),+ }
+            }
+
+            /// Whether it is on from the start.
+            #[must_use]
+            pub fn is_usual(self) -> bool {
+                match self { $(Self::$variant => $on),+ }
+            }
+        }
+    };
+}
+
+quirks! {
+    SearchLag => "search-lag", &[G, H], true, "Searches see what was there some seconds ago.";
+    SearchReach => "search-reach", &[G, H], true, "Searches end after 10,000 records.";
+    TagsReplaced => "tags-replaced", &[G, F], true, "Updating a person with tags replaces all tags.";
+    ListsReplaced => "lists-replaced", &[F], true, "Updating a person replaces telephones and e-mails.";
+    DuplicatesRefused => "duplicates-refused", &[G], true, "A second contact of one e-mail or telephone is refused.";
+    PhoneBeforeEmail => "phone-before-email", &[G], false, "Duplicates are looked for by telephone first.";
+    AbsentIsBad => "absent-is-bad", &[G], true, "What is not there is answered with 400 in place of 404.";
+    RefreshOnce => "refresh-once", &[G], true, "A refresh token works once, but for 30 seconds gives the same pair again.";
+    RefreshRotates => "refresh-rotates", &[H], false, "Refreshing gives another refresh token.";
+    RetryAfter => "retry-after", &[G, H], false, "429 says when to come back; the vendors document no such thing.";
+    MergeNewId => "merge-new-id", &[H], true, "A merged contact has a new id.";
+    MergedForward => "merged-forward", &[H], false, "The id of a contact that was merged gives what it was merged into.";
+    CustomHidden => "custom-hidden", &[F], true, "Custom fields are told only where all fields are asked for.";
+    DeepOffsetRefused => "deep-offset-refused", &[F], true, "An offset beyond 2,000 is refused.";
+    EmailPerAgent => "email-per-agent", &[F], true, "One e-mail may exist once per agent.";
+    UpdatedForSome => "updated-for-some", &[F], true, "Some changes leave the time of the last update alone.";
+    SourceOnce => "source-once", &[F], true, "The source of a person is written once and later ones are passed over.";
+    LeadFlowArchived => "lead-flow-archived", &[F], false, "Events are answered with 204: the lead flow is archived.";
+    ValuesNormalised => "values-normalised", &[G, H, F], false, "E-mails come back in small letters, telephones as digits.";
+    IdReuse => "id-reuse", &[G, H, F], false, "A new record takes the id of a deleted one.";
+}
+
+impl fmt::Display for CrmQuirk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for CrmQuirk {
+    type Err = SandboxError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().copied().find(|quirk| quirk.as_str() == text).ok_or_else(|| {
+            let names: Vec<_> = Self::ALL.iter().map(|quirk| quirk.as_str()).collect();
+            SandboxError::Setting(format!("no quirk is called {text:?}; there are: {}", names.join(", ")))
+        })
+    }
+}
