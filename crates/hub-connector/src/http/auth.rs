@@ -40,7 +40,7 @@ pub enum Auth {
     /// HTTP Basic with a key as the user name and no password.
     BasicKey(SecretString),
     /// A person's sign-in in the browser, whose tokens a [`super::TokenStore`] keeps.
-    SignedIn(SignedIn),
+    SignedIn(Box<SignedIn>),
     /// A key in a header of the vendor's own.
     ApiKey {
         /// Name of the header.
@@ -48,6 +48,12 @@ pub enum Auth {
         /// The key.
         key: SecretString,
     },
+}
+
+impl From<SignedIn> for Auth {
+    fn from(account: SignedIn) -> Self {
+        Self::SignedIn(Box::new(account))
+    }
 }
 
 impl Auth {

@@ -54,7 +54,7 @@ pub struct HttpClient {
 
 /// Where tokens that change come from.
 enum Tokens {
-    Client(TokenCache),
+    Client(Box<TokenCache>),
     SignedIn(Arc<SignedInAccount>),
 }
 
@@ -115,7 +115,7 @@ impl HttpClient {
         let tokens = match &spec.auth {
             Auth::ClientCredentials(account) => {
                 let cache = TokenCache::new(account.clone(), spec.http.token_auth, Arc::clone(&clock))?;
-                Some(Tokens::Client(cache))
+                Some(Tokens::Client(Box::new(cache)))
             }
             Auth::SignedIn(account) => Some(Tokens::SignedIn(accounts.of(account, &clock)?)),
             _ => None,

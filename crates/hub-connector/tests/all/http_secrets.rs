@@ -78,7 +78,7 @@ async fn a_sign_in_and_its_renewal_leave_no_secret_behind() {
     };
     let (kept, ()) = tokio::join!(sign_in.finish(Duration::from_secs(20), &cancel), browser);
     kept.unwrap();
-    let spec = ClientSpec::new("test", server.base.clone(), Auth::SignedIn(account), Limits::default());
+    let spec = ClientSpec::new("test", server.base.clone(), account.into(), Limits::default());
     shown += &format!("{spec:?} {:?}", store.load("north").await.unwrap());
     let client = factory.client(spec).unwrap();
     let request = Request::post(server.url("people/jane@example.org?phone=5550100"))

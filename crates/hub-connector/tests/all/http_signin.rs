@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use hub_connector::http::{Auth, ClientSpec, MemoryTokens, Request, SignedIn, TokenPair, TokenStore};
+use hub_connector::http::{ClientSpec, MemoryTokens, Request, SignedIn, TokenPair, TokenStore};
 use hub_connector::manifest::Limits;
 use hub_connector::{CancellationToken, ConnectorError, ErrorKind, ExposeSecret, HttpClient, HttpFactory, Retry};
 use hub_connector::{SecretString, Url};
@@ -98,7 +98,7 @@ async fn shelf(pair: TokenPair) -> Arc<MemoryTokens> {
 
 fn client(factory: &HttpFactory, server: &Server, account: SignedIn, attempts: u32) -> HttpClient {
     let limits = Limits { attempts, read_seconds: 1, ..Limits::default() };
-    factory.client(ClientSpec::new("test", server.base.clone(), Auth::SignedIn(account), limits)).unwrap()
+    factory.client(ClientSpec::new("test", server.base.clone(), account.into(), limits)).unwrap()
 }
 
 async fn get(client: &HttpClient, server: &Server) -> Result<(), ConnectorError> {
@@ -348,7 +348,8 @@ async fn a_forbidden_request_spends_no_refresh_token() {
 
 #[tokio::test]
 async fn questions_are_written_as_the_manifest_says() {
-    let table: [(&str, Option<&str>, &[&str], &[&str]); 4] = [
+    type Row<'a> = (&'a str, Option<&'a str>, &'a [&'a str], &'a [&'a str]);
+    let table: [Row<'_>; 4] = [
         (
             "",
             None,

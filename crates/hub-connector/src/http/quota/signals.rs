@@ -16,6 +16,8 @@ struct Family {
     limit: &'static [&'static str],
     remaining: &'static [&'static str],
     reset: &'static [&'static str],
+    /// Headers that say how long the window is, in milliseconds.
+    interval: &'static [&'static str],
     span: Option<Duration>,
 }
 
@@ -25,9 +27,21 @@ const HOUR: Duration = Duration::from_secs(3_600);
 const FAMILIES: [Family; 6] = [
     Family {
         name: "general",
-        limit: &["x-ratelimit-limit", "x-rate-limit-limit", "ratelimit-limit"],
-        remaining: &["x-ratelimit-remaining", "x-rate-limit-remaining", "ratelimit-remaining"],
+        limit: &[
+            "x-ratelimit-limit",
+            "x-rate-limit-limit",
+            "ratelimit-limit",
+            "x-ratelimit-max",
+            "x-hubspot-ratelimit-max",
+        ],
+        remaining: &[
+            "x-ratelimit-remaining",
+            "x-rate-limit-remaining",
+            "ratelimit-remaining",
+            "x-hubspot-ratelimit-remaining",
+        ],
         reset: &["x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset"],
+        interval: &["x-ratelimit-interval-milliseconds", "x-hubspot-ratelimit-interval-milliseconds"],
         span: None,
     },
     Family {
@@ -35,6 +49,7 @@ const FAMILIES: [Family; 6] = [
         limit: &["application-ratelimit-limit"],
         remaining: &["application-ratelimit-remaining"],
         reset: &["application-ratelimit-reset"],
+        interval: &[],
         span: Some(HOUR),
     },
     Family {
@@ -42,6 +57,7 @@ const FAMILIES: [Family; 6] = [
         limit: &["burst-ratelimit-limit"],
         remaining: &["burst-ratelimit-remaining"],
         reset: &["burst-ratelimit-reset"],
+        interval: &[],
         span: Some(MINUTE),
     },
     Family {
@@ -49,6 +65,7 @@ const FAMILIES: [Family; 6] = [
         limit: &["minute-quota-limit", "x-ratelimit-limit-minute"],
         remaining: &["minute-quota-available", "minute-quota-remaining", "x-ratelimit-remaining-minute"],
         reset: &["minute-quota-resettime"],
+        interval: &[],
         span: Some(MINUTE),
     },
     Family {
@@ -56,13 +73,21 @@ const FAMILIES: [Family; 6] = [
         limit: &["hour-quota-limit", "x-ratelimit-limit-hour"],
         remaining: &["hour-quota-available", "hour-quota-remaining", "x-ratelimit-remaining-hour"],
         reset: &["hour-quota-resettime"],
+        interval: &[],
         span: Some(HOUR),
     },
     Family {
         name: "day",
-        limit: &["day-quota-limit", "x-ratelimit-limit-day"],
-        remaining: &["day-quota-available", "day-quota-remaining", "x-ratelimit-remaining-day"],
+        limit: &["day-quota-limit", "x-ratelimit-limit-day", "x-ratelimit-limit-daily", "x-hubspot-ratelimit-daily"],
+        remaining: &[
+            "day-quota-available",
+            "day-quota-remaining",
+            "x-ratelimit-remaining-day",
+            "x-ratelimit-daily-remaining",
+            "x-hubspot-ratelimit-daily-remaining",
+        ],
         reset: &["day-quota-resettime"],
+        interval: &[],
         span: Some(Duration::from_secs(86_400)),
     },
 ];
@@ -105,18 +130,25 @@ fn signal(family: &Family, headers: &HeaderMap, now: DateTime<Utc>) -> Option<Si
     let limit = first(family.limit).and_then(count).filter(|n| *n > 0);
     let remaining = first(family.remaining).and_then(count).filter(|n| limit.is_none_or(|limit| *n <= limit));
     let reset = first(family.reset).and_then(|text| reset_in(text, vendor_now(headers, now)));
-    let until = match (reset, family.span) {
+    let span = family.span.or_else(|| first(family.interval).and_then(window));
+    let until = match (reset, span) {
         (Some(wait), _) => Some(wait),
         (None, Some(span)) => TimeDelta::from_std(span).ok(),
         // Nothing left and no word about when there will be: a minute is what most vendors count by.
         (None, None) => (remaining == Some(0)).then(|| TimeDelta::minutes(1)),
     };
     let left = remaining.zip(until).filter(|(_, wait)| *wait > TimeDelta::zero()).map(|(n, wait)| (n, now + wait));
-    (limit.is_some() || left.is_some()).then_some(Signal { name: family.name, limit, span: family.span, left })
+    (limit.is_some() || left.is_some()).then_some(Signal { name: family.name, limit, span, left })
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+/// A window of whole seconds, up to a day.
+fn window(millis: &str) -> Option<Duration> {
+    let millis = count(millis)?;
+    (1_000..=86_400_000).contains(&millis).then(|| Duration::from_secs(millis.div_ceil(1_000)))
 }
 
 /// A count, also as a decimal fraction, and the first one of a list such as `100, 100;w=60`.
@@ -173,6 +205,24 @@ mod tests {
         let found = read(&headers(pairs), now());
         assert_eq!(found.len(), 1, "{found:?}");
         found[0]
+    }
+
+    #[test]
+    fn a_window_may_be_said_in_milliseconds() {
+        for prefix in ["X-RateLimit-", "X-HubSpot-RateLimit-"] {
+            let said = |interval: &str| {
+                let names = ["Max", "Remaining", "Interval-Milliseconds"].map(|part| format!("{prefix}{part}"));
+                one(&[(&names[0], "100"), (&names[1], "0"), (&names[2], interval)])
+            };
+            let signal = said("10000");
+            assert_eq!((signal.limit, signal.span), (Some(100), Some(Duration::from_secs(10))));
+            assert_eq!(signal.left, Some((0, now() + TimeDelta::seconds(10))));
+            for odd in ["0", "-5", "soon", "1e300", "900"] {
+                assert_eq!(said(odd).span, None, "{odd}");
+            }
+        }
+        let daily = one(&[("X-RateLimit-Limit-Daily", "200000"), ("X-RateLimit-Daily-Remaining", "5")]);
+        assert_eq!((daily.name, daily.limit), ("day", Some(200_000)));
     }
 
     #[test]
