@@ -132,11 +132,7 @@ fn generation_fit(one: Option<Generation>, other: Option<Generation>) -> NameFit
 }
 
 fn given_fit(one: &FoldedName, other: &FoldedName) -> NameFit {
-    let called = match (&one.nickname, &other.nickname) {
-        (Some(nick), _) if !other.first.is_empty() => word_fit(nick, &other.first),
-        (_, Some(nick)) if !one.first.is_empty() => word_fit(nick, &one.first),
-        _ => NameFit::Different,
-    };
+    let called = called_fit(one, other).min(called_fit(other, one));
     if one.first.is_empty() || other.first.is_empty() {
         // Without a given name there is nothing to tell a family apart by, unless a nickname stands for it.
         return match called {
@@ -163,6 +159,14 @@ fn given_fit(one: &FoldedName, other: &FoldedName) -> NameFit {
         };
     }
     max(first, middles_fit(one, other))
+}
+
+/// How the name somebody is called by goes with the other's given name.
+fn called_fit(one: &FoldedName, other: &FoldedName) -> NameFit {
+    let Some(nick) = one.nickname.as_deref().filter(|_| !other.first.is_empty()) else { return NameFit::Different };
+    // `John (Jane) Smith` may well be two people: what stands there must be a form of the name before it.
+    let another = !one.first.is_empty() && word_fit(nick, &one.first) == NameFit::Different;
+    max(word_fit(nick, &other.first), if another { NameFit::Unclear } else { NameFit::Same })
 }
 
 fn middles_fit(one: &FoldedName, other: &FoldedName) -> NameFit {
@@ -297,6 +301,7 @@ mod tests {
             ("Ana García", "Ana García López"),
             ("Robert James Smith", "James Smith"),
             ("Mr. J Smith", "Mrs. J Smith"),
+            ("John (Jane) Smith", "Jane Smith"),
         ] {
             assert_eq!(fit(one, other), NameFit::Unclear, "{one} – {other}");
         }
