@@ -178,6 +178,10 @@ fn is_mark_in_word(c: char) -> bool {
 fn domain_of(text: &str) -> Option<String> {
     // A closing dot is the root of the name system: the same domain.
     let text = text.strip_suffix('.').unwrap_or(text);
+    // A domain that is longer than this as typed is longer than allowed in ASCII too.
+    if text.len() > 4 * LONGEST_DOMAIN {
+        return None;
+    }
     let ascii = idna::domain_to_ascii_strict(text).ok()?;
     let ascii = ascii.to_ascii_lowercase();
     let last = ascii.rsplit('.').next()?;

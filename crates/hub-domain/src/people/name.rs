@@ -16,8 +16,12 @@ pub enum Name {
     Organisation(String),
 }
 
+/// Longer than any name, characters: a note in the wrong field.
+const LONGEST: usize = 200;
+
 impl Name {
-    /// Reads a name in one text. `None` where nothing is there, or only a stopgap such as `Unknown` or `New Lead`.
+    /// Reads a name in one text. `None` where nothing is there, or only a stopgap such as `Unknown` or `New Lead`, or
+    /// more than 200 characters.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let text = tidy(text);
@@ -86,7 +90,10 @@ impl fmt::Debug for Name {
 }
 
 fn is_nobody(text: &str) -> bool {
-    !text.chars().any(char::is_alphanumeric) || is_stopgap(&fold(text)) || is_stopgap(&plain(text))
+    text.chars().nth(LONGEST).is_some()
+        || !text.chars().any(char::is_alphanumeric)
+        || is_stopgap(&fold(text))
+        || is_stopgap(&plain(text))
 }
 
 /// Folded words with one space between.
@@ -232,6 +239,7 @@ mod tests {
             assert_eq!(shown(text).0, "nobody", "{text}");
         }
         assert_eq!(Name::from_parts("Unknown", "", "Unknown", ""), None);
+        assert_eq!(Name::read(&"Jo & ".repeat(10_000)), None, "a note in the wrong field");
         assert_eq!(Name::from_parts("Jo", "", "Unknown", "").map(|n| n.display()).as_deref(), Some("Jo"));
         assert_eq!(shown("Jo Null").0, "person", "a surname like any other");
     }

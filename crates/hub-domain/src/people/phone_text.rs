@@ -2,6 +2,8 @@ use super::PhoneError;
 
 /// Longest extension kept, digits.
 const LONGEST_EXTENSION: usize = 9;
+/// Longer than any number with words beside it, bytes.
+const LONGEST: usize = 200;
 /// More digits than this are no number anywhere (15 by E.164, and an international prefix before them).
 const MOST_DIGITS: usize = 22;
 
@@ -32,6 +34,9 @@ pub(super) struct PhoneText {
 
 impl PhoneText {
     pub(super) fn read(text: &str) -> Result<Self, PhoneError> {
+        if text.len() > LONGEST {
+            return Err(PhoneError::TooLong);
+        }
         let plain = plain(text);
         let body = plain.trim().strip_prefix("tel:").unwrap_or(plain.trim());
         let (body, extension) = split_extension(body);
