@@ -226,6 +226,34 @@ async fn a_pair_that_could_not_be_kept_is_not_used_and_not_lost() {
 }
 
 #[tokio::test]
+async fn a_pair_that_could_not_be_kept_gives_way_to_a_newer_one() {
+    let vendor = vendor(|_| None).await;
+    let store = fragile().await;
+    let client = client(&factory(&clock()), &vendor.server, account(&vendor.server, store.clone(), ""), 1);
+    get(&client, &vendor.server).await.unwrap_err();
+    // Another program has gone on from there.
+    vendor.newest.store(5, Ordering::SeqCst);
+    store.inner.save("north", &stored(5, LATER)).await.unwrap();
+    store.broken.store(false, Ordering::SeqCst);
+    get(&client, &vendor.server).await.unwrap();
+    assert_eq!((vendor.renewals(), store.saves.lock().unwrap().len()), (1, 0));
+    assert_eq!(store.load("north").await.unwrap().unwrap().access.expose_secret(), "access-5");
+}
+
+#[tokio::test]
+async fn who_signs_out_is_forgotten() {
+    let (vendor, store, factory, _) = set_up(stored(1, LATER), |_| None).await;
+    let account = account(&vendor.server, store.clone(), "");
+    let client = client(&factory, &vendor.server, account.clone(), 1);
+    get(&client, &vendor.server).await.unwrap();
+    store.save("north", &stored(5, LATER)).await.unwrap();
+    vendor.newest.store(5, Ordering::SeqCst);
+    factory.sign_out(&account).await.unwrap();
+    get(&client, &vendor.server).await.unwrap();
+    assert_eq!(vendor.server.count(), 2, "the old token was not even tried");
+}
+
+#[tokio::test]
 async fn a_crash_between_answer_and_save_ends_in_a_clear_question() {
     let vendor = vendor(|_| None).await;
     let store = fragile().await;

@@ -59,11 +59,17 @@ struct State {
     current: Option<Token>,
     issued: u64,
     /// Came from the vendor and is not in the store yet: nobody uses it before it is.
-    unsaved: Option<TokenPair>,
+    unsaved: Option<Unsaved>,
     /// A refresh token that the vendor does not take: it is not asked about it again.
     refused: Option<SecretString>,
     /// A renewal was lost: until when the endpoint is left alone, and how it was lost.
     lost: Option<(DateTime<Utc>, ConnectorError)>,
+}
+
+struct Unsaved {
+    pair: TokenPair,
+    /// The refresh token it was had for; `None` for a sign-in, which replaces whatever there is.
+    spent: Option<SecretString>,
 }
 
 impl State {
@@ -122,10 +128,15 @@ impl SignedInAccount {
             return Ok(token);
         }
         let refused = state.current.take().filter(|token| stale == Some(token.number)).map(|token| token.value);
-        if let Some(pair) = state.unsaved.take() {
-            return keep(&account, &mut state, pair, None).await;
+        let stored = load(&account).await?;
+        if let Some(Unsaved { pair, spent }) = state.unsaved.take() {
+            let there = stored.as_ref().and_then(|s| s.refresh.as_ref());
+            // What is there now may be newer than what could not be kept.
+            if spent.as_ref().is_none_or(|spent| there.is_some_and(|there| same(spent, there))) {
+                return keep(&account, &mut state, pair, None, spent).await;
+            }
         }
-        let stored = load(&account).await?.ok_or_else(|| sign_in_needed("nobody has signed in yet"))?;
+        let stored = stored.ok_or_else(|| sign_in_needed("nobody has signed in yet"))?;
         // Another program on this computer may have renewed it meanwhile.
         if let Some(token) = take_over(&mut state, &stored, refused.as_ref(), now) {
             return Ok(token);
@@ -148,7 +159,7 @@ impl SignedInAccount {
                 let now = self.clock.now();
                 let pair = pair_of(answer, Some(&stored), now);
                 tracing::debug!(host = account.token_url.host_str().unwrap_or_default(), "renewed a sign-in");
-                keep(&account, &mut state, pair, life).await
+                keep(&account, &mut state, pair, life, Some(refresh.clone())).await
             }
             Err(Trouble::SignIn) => {
                 let newer = load(&account).await?;
@@ -232,7 +243,7 @@ impl SignedInAccount {
             let pair = pair_of(answer, None, now);
             // What was known of the account belongs to the sign-in before this one.
             *state = State { issued: state.issued, ..State::default() };
-            keep(&account, &mut state, pair.clone(), life).await?;
+            keep(&account, &mut state, pair.clone(), life, None).await?;
             Ok(pair)
         });
         exchange.await.map_err(|_| ConnectorError::new(ErrorKind::Network, "the sign-in was interrupted"))?
@@ -277,9 +288,10 @@ async fn keep(
     state: &mut State,
     pair: TokenPair,
     life: Option<Duration>,
+    spent: Option<SecretString>,
 ) -> Result<Token, ConnectorError> {
     if let Err(mut error) = account.store.save(&account.account, &pair).await {
-        state.unsaved = Some(pair);
+        state.unsaved = Some(Unsaved { pair, spent });
         error.message =
             format!("the renewed sign-in could not be kept and is not used before it is: {}", error.message);
         return Err(error.with_retry(Retry::Later));
