@@ -445,13 +445,16 @@ pub struct SandboxArgs {
     /// Serve this RESO-named CSV instead.
     #[arg(long)]
     pub csv: Option<PathBuf>,
-    /// Vendor: `reso`, `simplyrets`, `rets-rabbit` or `attom`.
-    #[arg(long, default_value = "reso")]
-    pub vendor: String,
+    /// Vendor: `reso`, `simplyrets`, `rets-rabbit`, `attom`, `gohighlevel`, `hubspot` or `followupboss`; may be repeated.
+    #[arg(long = "vendor", default_value = "reso")]
+    pub vendors: Vec<String>,
+    /// People in the account of a CRM vendor.
+    #[arg(long, default_value_t = 40)]
+    pub contacts: usize,
     /// The RESO provider to stand in for; `--dialect help` lists them.
     #[arg(long, default_value = "reso20")]
     pub dialect: String,
-    /// Port; 0 picks a free one.
+    /// Port; 0 picks a free one. Several vendors get this one and those after it.
     #[arg(long, default_value_t = 0)]
     pub port: u16,
     /// Rows on a page, and the most a client may ask for; 1000, or the provider's own figures.

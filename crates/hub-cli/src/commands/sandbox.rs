@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use hub_app::AppError;
 use hub_domain::{Clock as _, SystemClock};
-use hub_sandbox::{Dialect, DialectOptions, Fault, Sandbox, SandboxConfig, SandboxError};
+use hub_sandbox::{
+    CrmAccount, CrmControl, CrmVendor, Dialect, DialectOptions, Fault, Sandbox, SandboxConfig, SandboxError,
+};
 use serde::Serialize;
 
 use crate::Outcome;
@@ -41,13 +43,31 @@ impl Credentials {
             let (username, password) = sandbox.user();
             more.extend([("username", username), ("password", password)]);
         }
+        if let Some(crm) = sandbox.control().crm() {
+            let known = crm.credentials();
+            more.extend([
+                ("agent_token", known.agent_token),
+                ("location_id", known.location),
+                ("x_system", known.system),
+                ("x_system_key", known.system_key),
+                ("authorization_code", known.code),
+                (
+                    "token_url",
+                    if crm.vendor() == CrmVendor::FollowUpBoss { String::new() } else { sandbox.token_url() },
+                ),
+            ]);
+            more.insert("control_secret", sandbox.control_secret());
+        }
         more.retain(|_, value| !value.is_empty());
         Self { client_id: sandbox.client_id(), client_secret: sandbox.client_secret(), more }
     }
 }
 
 /// Starts the stand-in for a vendor.
-async fn start(vendor: &str, config: SandboxConfig) -> Result<Sandbox, SandboxError> {
+async fn start(vendor: &str, contacts: usize, config: SandboxConfig) -> Result<Sandbox, SandboxError> {
+    if let Ok(vendor) = vendor.parse::<CrmVendor>() {
+        return hub_sandbox::serve_crm(config, CrmAccount { vendor, contacts }).await;
+    }
     match vendor {
         "simplyrets" => hub_sandbox::serve_simplyrets(config).await,
         "rets-rabbit" => hub_sandbox::serve_rets_rabbit(config).await,
@@ -56,7 +76,7 @@ async fn start(vendor: &str, config: SandboxConfig) -> Result<Sandbox, SandboxEr
     }
 }
 
-const VENDORS: &[&str] = &["reso", "simplyrets", "rets-rabbit", "attom"];
+const VENDORS: &[&str] = &["reso", "simplyrets", "rets-rabbit", "attom", "gohighlevel", "hubspot", "followupboss"];
 
 /// Runs a verb.
 pub async fn run(verb: SandboxVerb, output: Output) -> Outcome {
@@ -78,8 +98,7 @@ async fn serve(args: SandboxArgs, output: Output) -> Outcome {
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let vendor = args.vendor.as_str();
-    if !VENDORS.contains(&vendor) {
+    if let Some(vendor) = args.vendors.iter().find(|vendor| !VENDORS.contains(&vendor.as_str())) {
         let known = VENDORS.join(", ");
         return Err(AppError::bad_request(
             "--vendor",
@@ -113,22 +132,37 @@ async fn serve(args: SandboxArgs, output: Output) -> Outcome {
     }
     let advance =
         args.advance.as_deref().map(duration).transpose().map_err(|e| AppError::bad_request("--advance", e))?;
-    let sandbox = start(vendor, config).await.map_err(|error| AppError::bad_request("sandbox", error))?;
-    if let Some(by) = advance {
-        let by = by.to_std().map_err(|e| AppError::bad_request("--advance", e))?;
-        sandbox.control().advance(by).map_err(|error| AppError::bad_request("--advance", error))?;
+    let mut hello = Hello { urls: BTreeMap::new(), credentials: BTreeMap::new() };
+    let mut sandboxes = Vec::new();
+    for vendor in args.vendors {
+        if hello.urls.contains_key(&vendor) {
+            return Err(AppError::bad_request("--vendor", format!("“{vendor}” is named twice")));
+        }
+        let sandbox = start(&vendor, args.contacts, config.clone())
+            .await
+            .map_err(|error| AppError::bad_request("sandbox", error))?;
+        config.port = if config.port == 0 { 0 } else { config.port.saturating_add(1) };
+        if let Some(by) = advance {
+            let by = by.to_std().map_err(|e| AppError::bad_request("--advance", e))?;
+            sandbox.control().advance(by).map_err(|error| AppError::bad_request("--advance", error))?;
+        }
+        hello.urls.insert(vendor.clone(), sandbox.service_root());
+        hello.credentials.insert(vendor, Credentials::of(&sandbox, dialect));
+        sandboxes.push(sandbox);
     }
-    let hello = Hello {
-        urls: [(args.vendor.clone(), sandbox.service_root())].into(),
-        credentials: [(args.vendor, Credentials::of(&sandbox, dialect))].into(),
-    };
     let stopped = stopped();
     // Always one line of JSON, whatever the form of other answers: programs wait for it.
     let line = serde_json::to_string(&hello).map_err(|e| AppError::unexpected(&e))?;
     println!("{line}");
     output.note("serving until stopped (Ctrl-C)");
     stopped.await;
-    Ok(ExitCode::SUCCESS)
+    // Taken out, so that it is said here and not by a panic.
+    let called: Vec<_> =
+        sandboxes.iter().filter_map(|sandbox| sandbox.control().crm().as_ref().and_then(CrmControl::pardon)).collect();
+    match called.first() {
+        None => Ok(ExitCode::SUCCESS),
+        Some(called) => Err(AppError::bad_request("sandbox", format!("a call that must never be made: {called}"))),
+    }
 }
 
 /// `KIND` or `KIND:N`.

@@ -3,6 +3,7 @@
 mod answers;
 mod attom;
 mod auth;
+mod crm;
 mod dialects;
 mod faults;
 mod help;
