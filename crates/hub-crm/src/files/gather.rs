@@ -68,7 +68,7 @@ impl Gather {
             Target::Phones(label) => {
                 for one in several(&text) {
                     match Phone::parse(one, self.region) {
-                        Ok(phone) => self.entry("Phones", number(&phone), label),
+                        Ok(phone) => self.entry("Phones", phone.to_string(), label),
                         Err(why) => self.unread(column, one, &why.to_string()),
                     }
                 }
@@ -177,12 +177,4 @@ fn written(generation: Generation) -> String {
 /// Addresses and numbers that stand in one cell: Google writes ` ::: ` between, others semicolons or line ends.
 fn several(text: &str) -> impl Iterator<Item = &str> {
     text.split(":::").flat_map(|part| part.split([';', '\n'])).map(str::trim).filter(|part| !part.is_empty())
-}
-
-/// A number as an entry: E.164, and as RFC 3966 writes an extension.
-fn number(phone: &Phone) -> String {
-    match phone.extension() {
-        Some(extension) => format!("{};ext={extension}", phone.e164()),
-        None => phone.e164().to_owned(),
-    }
 }
