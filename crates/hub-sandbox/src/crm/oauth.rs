@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_refresh_token_works_once_but_for_half_a_minute_the_same_way() {
-        let at = |seconds| DateTime::from_timestamp(1_780_000_000 + seconds, 0).expect("in range");
+        let at = |seconds: i64| DateTime::from_timestamp(1_780_000_000 + seconds, 0).expect("in range");
         let mut tokens = Tokens::new(1);
         let first = tokens.exchange(at(0), 100).expect("a pair");
         assert!(tokens.exchange(at(0), 100).is_none());

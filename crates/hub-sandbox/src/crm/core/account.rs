@@ -19,6 +19,8 @@ pub struct Habits {
     pub stamps: fn(CrmKind, &str) -> bool,
     /// The field by which a record belongs to a contact, where that is a field.
     pub owner: Option<&'static str>,
+    /// The field that lists several contacts a record belongs to, where there is one.
+    pub owners: Option<&'static str>,
 }
 
 /// One account: everything in it, and what was done to it.
@@ -128,8 +130,12 @@ impl Account {
 
     /// Records of a kind that belong to a contact.
     pub fn of_contact<'a>(&'a self, kind: CrmKind, contact: &'a str) -> impl Iterator<Item = &'a Record> {
-        let owner = self.habits.owner;
+        let (owner, owners) = (self.habits.owner, self.habits.owners);
         self.all(kind).filter(move |record| {
+            let listed = owners.and_then(|owners| record.fields.get(owners)).and_then(Json::as_array);
+            if listed.into_iter().flatten().any(|id| id.as_u64().is_some_and(|id| contact.parse() == Ok(id))) {
+                return true;
+            }
             let held = owner.and_then(|owner| record.fields.get(owner));
             match held {
                 Some(Json::String(id)) => id == contact,
@@ -238,14 +244,18 @@ impl Account {
 
     /// Gives what belongs to one contact to another.
     fn hand_over(&mut self, from: &str, to: &str) {
-        let owner = self.habits.owner;
+        let (owner, owners) = (self.habits.owner, self.habits.owners);
+        let number = from.parse::<u64>().ok();
+        let successor = || to.parse::<u64>().map_or(Json::Null, Json::from);
         for record in self.shelves.values_mut().flat_map(BTreeMap::values_mut) {
             match owner.and_then(|owner| record.fields.get_mut(owner)) {
                 Some(Json::String(id)) if id == from => *id = to.to_owned(),
-                Some(held @ Json::Number(_)) if held.to_string() == from => {
-                    *held = to.parse::<u64>().map_or(Json::Null, Json::from);
-                }
+                Some(held @ Json::Number(_)) if number.is_some() && held.as_u64() == number => *held = successor(),
                 _ => {}
+            }
+            let listed = owners.and_then(|owners| record.fields.get_mut(owners)).and_then(Json::as_array_mut);
+            for held in listed.into_iter().flatten().filter(|held| number.is_some() && held.as_u64() == number) {
+                *held = successor();
             }
             let (moved, kept): (BTreeSet<_>, BTreeSet<_>) = std::mem::take(&mut record.links)
                 .into_iter()

@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn an_index_sees_what_was_there_then() {
-        let at = |seconds| DateTime::from_timestamp(1_780_000_000 + seconds, 0).expect("in range");
+        let at = |seconds: i64| DateTime::from_timestamp(1_780_000_000 + seconds, 0).expect("in range");
         let fields = |n: i32| json!({"n": n}).as_object().cloned().unwrap_or_default();
         let mut record = Record::new(CrmKind::Note, "1".to_owned(), 1, fields(0), at(0));
         for (turn, second) in [(1, 10), (2, 20), (3, 300)] {

@@ -170,7 +170,7 @@ impl Vendor for FollowUpBoss {
     }
 
     fn habits(&self) -> Habits {
-        Habits { ids: IdStyle::Numbers(20_000), keys, stamps, owner: Some("personId") }
+        Habits { ids: IdStyle::Numbers(20_000), keys, stamps, owner: Some("personId"), owners: Some("peopleIds") }
     }
 
     fn furnish(&self, room: &mut Room, people: &[Invented]) {

@@ -193,7 +193,7 @@ impl Vendor for HubSpot {
     }
 
     fn habits(&self) -> Habits {
-        Habits { ids: IdStyle::Numbers(30_100_000_000), keys, stamps: |_, _| true, owner: None }
+        Habits { ids: IdStyle::Numbers(30_100_000_000), keys, stamps: |_, _| true, owner: None, owners: None }
     }
 
     fn furnish(&self, room: &mut Room, people: &[Invented]) {

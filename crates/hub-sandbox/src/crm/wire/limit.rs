@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn any_span_counts() {
-        let at = |millis| DateTime::from_timestamp_millis(1_780_000_000_000 + millis).expect("in range");
+        let at = |millis: i64| DateTime::from_timestamp_millis(1_780_000_000_000 + millis).expect("in range");
         let mut limit = Sliding::new(2, 1_000);
         for millis in [900, 950] {
             assert!(limit.has_room(at(millis)));

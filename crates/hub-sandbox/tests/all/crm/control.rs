@@ -35,6 +35,10 @@ async fn a_person_in_the_vendors_screens_leaves_traces() {
         assert_eq!(merged == id, *vendor != CrmVendor::HubSpot);
         assert_eq!(crm.record(CrmKind::Contact, &other).and_then(|record| record.merged_into), Some(merged.clone()));
         assert!(crm.of_contact(CrmKind::Note, &merged).iter().any(|record| record.id == note));
+        if *vendor != CrmVendor::HubSpot {
+            // The deal that was the other one's.
+            assert_eq!(crm.of_contact(CrmKind::Deal, &merged)[0].id, deal.id, "{vendor}");
+        }
         assert!(crm.merge(&merged, &merged).is_err() && crm.restore(CrmKind::Contact, &other).is_err());
         crm.delete(CrmKind::Contact, &merged).expect("deleted");
         assert!(crm.delete(CrmKind::Contact, &merged).is_err());
