@@ -98,6 +98,22 @@ fn stands_in_for_the_provider_that_was_named() {
     assert!(own.hello["urls"]["simplyrets"].is_string(), "{}", own.hello);
 }
 
+#[test]
+fn several_vendors_are_served_at_once() {
+    let crms = ["gohighlevel", "hubspot", "followupboss"];
+    let sandbox = Sandbox::serve(&["--contacts", "5", "--vendor", crms[0], "--vendor", crms[1], "--vendor", crms[2]]);
+    let urls: std::collections::BTreeSet<_> =
+        crms.iter().map(|vendor| sandbox.hello["urls"][vendor].as_str().expect("an address")).collect();
+    assert_eq!(urls.len(), 3);
+    for vendor in crms {
+        let known = &sandbox.hello["credentials"][vendor];
+        assert!(known["access_token"].is_string() && known["control_secret"].is_string(), "{vendor}: {known}");
+    }
+    assert!(sandbox.hello["credentials"]["followupboss"]["x_system_key"].is_string());
+    let twice = crate::home::Ended::of(bare().args(["sandbox", "serve", "--vendor", "hubspot", "--vendor", "hubspot"]));
+    assert_ne!(twice.code, 0, "{}", twice.err);
+}
+
 #[cfg(unix)]
 #[test]
 fn ends_well_when_asked_to() {
