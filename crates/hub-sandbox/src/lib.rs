@@ -64,6 +64,7 @@
 //! Bright answers no 429: its contract is counted only. TLS, which Spark and Core 2.1 insist on, cannot be tried here.
 
 mod attom;
+mod choice;
 mod config;
 mod crm;
 mod data;

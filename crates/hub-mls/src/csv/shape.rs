@@ -43,25 +43,13 @@ impl Encoding {
     pub(super) fn decode(self, bytes: &[u8]) -> Option<String> {
         match self {
             Self::Utf8 => std::str::from_utf8(bytes).ok().map(str::to_owned),
-            Self::Windows1252 => Some(bytes.iter().copied().map(windows_1252).collect()),
+            Self::Windows1252 => Some(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()),
         }
     }
 
     /// A value as text for a person to mend.
     pub(super) fn decode_lossy(self, bytes: &[u8]) -> String {
         self.decode(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned())
-    }
-}
-
-/// The character of a byte in Windows-1252. The five bytes it leaves out stay control characters, as browsers do it.
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
-        other => char::from(other),
     }
 }
 

@@ -1,7 +1,5 @@
-use std::{fmt, str::FromStr};
-
 use super::CrmVendor;
-use crate::SandboxError;
+use crate::choice::choices;
 
 const G: CrmVendor = CrmVendor::GoHighLevel;
 const H: CrmVendor = CrmVendor::HubSpot;
@@ -9,29 +7,14 @@ const F: CrmVendor = CrmVendor::FollowUpBoss;
 
 macro_rules! quirks {
     ($($variant:ident => $name:literal, $vendors:expr, $on:literal, $meaning:literal;)+) => {
-        /// Something a CRM vendor does that a client has to know. Each can be switched on and off while the stand-in
-        /// runs.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum CrmQuirk {
-            $(#[doc = $meaning] $variant,)+
+        choices! {
+            /// Something a CRM vendor does that a client has to know. Each can be switched on and off while the stand-in
+            /// runs.
+            CrmQuirk, "quirk";
+            $($variant => $name, $meaning;)+
         }
 
         impl CrmQuirk {
-            /// Every quirk.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// Its name.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
-            }
-
-            /// What it does, in one line.
-            #[must_use]
-            pub fn meaning(self) -> &'static str {
-                match self { $(Self::$variant => $meaning),+ }
-            }
-
             /// Whose it is.
             #[must_use]
             pub fn vendors(self) -> &'static [CrmVendor] {
@@ -68,21 +51,4 @@ quirks! {
     LeadFlowArchived => "lead-flow-archived", &[F], false, "Events are answered with 204: the lead flow is archived.";
     ValuesNormalised => "values-normalised", &[G, H, F], false, "E-mails come back in small letters, telephones as digits.";
     IdReuse => "id-reuse", &[G, H, F], false, "A new record takes the id of a deleted one.";
-}
-
-impl fmt::Display for CrmQuirk {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for CrmQuirk {
-    type Err = SandboxError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.iter().copied().find(|quirk| quirk.as_str() == text).ok_or_else(|| {
-            let names: Vec<_> = Self::ALL.iter().map(|quirk| quirk.as_str()).collect();
-            SandboxError::Setting(format!("no quirk is called {text:?}; there are: {}", names.join(", ")))
-        })
-    }
 }

@@ -1,58 +1,14 @@
-use std::{fmt, str::FromStr};
+use crate::choice::choices;
 
-use crate::SandboxError;
-
-macro_rules! upsets {
-    ($($variant:ident => $name:literal, $meaning:literal;)+) => {
-        /// What can go wrong around a request that changes something.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum CrmUpset {
-            $(#[doc = $meaning] $variant,)+
-        }
-
-        impl CrmUpset {
-            /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// Its name.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
-            }
-
-            /// What it does, in one line.
-            #[must_use]
-            pub fn meaning(self) -> &'static str {
-                match self { $(Self::$variant => $meaning),+ }
-            }
-        }
-    };
-}
-
-upsets! {
+choices! {
+    /// What can go wrong around a request that changes something.
+    CrmUpset, "upset";
     LostAnswer => "lost-answer", "Does what is asked and cuts the connection before a word of the answer.";
     Twice => "twice", "Takes the request as if it had come twice; the answer is the first one's.";
     ErrorBefore => "error-before", "Answers 502 and does nothing.";
     ErrorAfter => "error-after", "Does what is asked and answers 502.";
     SlowAnswer => "slow-answer", "Does what is asked and keeps the answer for a while.";
     QuotaForbidden => "quota-forbidden", "Answers 403 and means that too much was asked.";
-}
-
-impl fmt::Display for CrmUpset {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for CrmUpset {
-    type Err = SandboxError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.iter().copied().find(|upset| upset.as_str() == text).ok_or_else(|| {
-            let names: Vec<_> = Self::ALL.iter().map(|upset| upset.as_str()).collect();
-            SandboxError::Setting(format!("no upset is called {text:?}; there are: {}", names.join(", ")))
-        })
-    }
 }
 
 /// Which requests are upset, and how.
