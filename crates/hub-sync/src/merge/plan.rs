@@ -115,10 +115,4 @@ impl MergePlan {
         }
         base
     }
-
-    /// Whether there is nothing to store, to push or to ask.
-    #[must_use]
-    pub fn is_quiet(&self, local: &Fields, base: &Fields) -> bool {
-        self.push.is_empty() && self.conflicts.is_empty() && self.merged == *local && self.base == *base
-    }
 }
