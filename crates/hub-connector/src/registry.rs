@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::crm::Crm;
 use crate::{ConnectContext, ConnectionConfig, ConnectorError, Manifest, Source};
 
 /// A vendor the hub knows.
@@ -14,11 +15,27 @@ pub trait Connector: Send + Sync {
         None
     }
 
-    /// Makes a source from a configured account. Reads settings only; nothing goes over the network yet.
+    /// Makes a source of listings from a configured account. Reads settings only; nothing goes over the network yet. Only
+    /// for the role [`crate::manifest::Role::Source`].
     ///
     /// # Errors
     /// [`crate::ErrorKind::Settings`] naming the setting that is missing or unusable.
-    fn connect(&self, config: ConnectionConfig, context: &ConnectContext) -> Result<Arc<dyn Source>, ConnectorError>;
+    fn connect(&self, _config: ConnectionConfig, _context: &ConnectContext) -> Result<Arc<dyn Source>, ConnectorError> {
+        Err(ConnectorError::settings(format!("{} brings no listings", self.manifest().title)))
+    }
+
+    /// Makes a two-way connection to a CRM or calendar from a configured account. Reads settings only; nothing goes over
+    /// the network yet. Only for the role [`crate::manifest::Role::Crm`].
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Settings`] naming the setting that is missing or unusable.
+    fn connect_crm(
+        &self,
+        _config: ConnectionConfig,
+        _context: &ConnectContext,
+    ) -> Result<Arc<dyn Crm>, ConnectorError> {
+        Err(ConnectorError::settings(format!("{} keeps no contacts", self.manifest().title)))
+    }
 }
 
 /// A vendor or market by the name an agent knows, and what to choose for it: a connector and settings.
@@ -103,12 +120,31 @@ impl Registry {
         config: ConnectionConfig,
         context: &ConnectContext,
     ) -> Result<Arc<dyn Source>, ConnectorError> {
-        let connector = self.get(id).ok_or_else(|| {
-            let known: Vec<_> = self.connectors.keys().map(String::as_str).collect();
-            ConnectorError::settings(format!("there is no connector “{id}”; there are: {}", known.join(", ")))
-        })?;
+        let connector = self.known(id)?;
         connector.manifest().check_config(&config)?;
         connector.connect(config, context)
+    }
+
+    /// Makes a two-way connection from a configured account, after checking the settings against the manifest's form.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Settings`] for an unknown connector, one without that role, an unknown or missing setting.
+    pub fn connect_crm(
+        &self,
+        id: &str,
+        config: ConnectionConfig,
+        context: &ConnectContext,
+    ) -> Result<Arc<dyn Crm>, ConnectorError> {
+        let connector = self.known(id)?;
+        connector.manifest().check_config(&config)?;
+        connector.connect_crm(config, context)
+    }
+
+    fn known(&self, id: &str) -> Result<&Arc<dyn Connector>, ConnectorError> {
+        self.get(id).ok_or_else(|| {
+            let known: Vec<_> = self.connectors.keys().map(String::as_str).collect();
+            ConnectorError::settings(format!("there is no connector “{id}”; there are: {}", known.join(", ")))
+        })
     }
 }
 

@@ -61,3 +61,11 @@ id!(
     /// One saved search.
     SearchId
 );
+id!(
+    /// A contact, note, task, deal, activity or appointment of ours, whatever systems it is in.
+    CrmId
+);
+id!(
+    /// A change that waits to go out to a system.
+    OpId
+);

@@ -18,6 +18,7 @@ mod lookups;
 mod media;
 mod money;
 mod open_house;
+pub mod outlook;
 mod party;
 pub mod people;
 mod public_record;
@@ -33,7 +34,7 @@ pub use digest::{ContentDigest, TableDigest, TableHash, digest_of_tables, name_h
 pub use drawn::{AreaError, DrawnArea};
 pub use events::{Events, ListingEvent, events_of_arrival, events_of_change};
 pub use geo::{BoundingBox, Place, distance_metres};
-pub use ids::{CmaId, ConnectionId, RunId, SearchId};
+pub use ids::{CmaId, ConnectionId, CrmId, OpId, RunId, SearchId};
 pub use licence::Licence;
 pub use listing::{Listing, street_of};
 pub use lookups::{OpenHouseStatus, PropertySubType, PropertyType, StandardStatus};

@@ -56,6 +56,19 @@ pub struct KindAbilities {
     /// How ours are known again.
     #[serde(default)]
     pub marking: Marking,
+    /// Fields that can be read and never written.
+    #[serde(default)]
+    pub read_only: Vec<String>,
+    /// Fields that can be given when a record is made and not changed afterwards.
+    #[serde(default)]
+    pub once: Vec<String>,
+    /// Sets of which the system holds no more than so many entries. Those that are there stay until they are taken away;
+    /// what does not fit beside them is not sent.
+    #[serde(default)]
+    pub most: BTreeMap<String, u32>,
+    /// Sets whose entries have no labels in the system: a label that is given is lost.
+    #[serde(default)]
+    pub unlabelled: Vec<String>,
     /// Seconds for which lists and searches may show less than what is so; 0 where they never do. What a single record
     /// says ([`super::CrmSource::record`]) is always so.
     #[serde(default)]
@@ -68,6 +81,12 @@ pub struct KindAbilities {
 pub struct Abilities(BTreeMap<CrmKind, KindAbilities>);
 
 impl Abilities {
+    /// Whether there is no kind of record at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What can be done with a kind of record.
     #[must_use]
     pub fn of(&self, kind: CrmKind) -> Option<&KindAbilities> {
@@ -77,6 +96,28 @@ impl Abilities {
     /// The kinds there are, in the order a first copy takes them.
     pub fn kinds(&self) -> impl Iterator<Item = CrmKind> + '_ {
         CrmKind::ALL.into_iter().filter(|kind| self.0.contains_key(kind))
+    }
+}
+
+impl KindAbilities {
+    /// Whether a field of a record that is there can be written.
+    #[must_use]
+    pub fn writes(&self, field: &str) -> bool {
+        self.update && !self.read_only.iter().chain(&self.once).any(|name| name == field)
+    }
+
+    /// Why the table makes no sense, and the key that does not.
+    pub(crate) fn fault(&self) -> Option<(&'static str, &'static str)> {
+        if self.marking != Marking::None && !self.create {
+            return Some(("marking", "belongs to kinds that can be made (create = true)"));
+        }
+        if self.concurrency != Concurrency::None && !self.update {
+            return Some(("concurrency", "belongs to kinds that can be changed (update = true)"));
+        }
+        if self.once.iter().any(|name| self.read_only.contains(name)) {
+            return Some(("once", "names a field that is in read_only too"));
+        }
+        None
     }
 }
 
@@ -99,6 +140,8 @@ mod tests {
             deletes = { rule = "key-comparison" }
             marking = "field"
             lag_seconds = 30
+            once = ["LeadSource"]
+            read_only = ["Owner"]
 
             [note]
             create = true
@@ -109,6 +152,8 @@ mod tests {
         assert_eq!(abilities.kinds().collect::<Vec<_>>(), [CrmKind::Contact, CrmKind::Note]);
         let contact = abilities.of(CrmKind::Contact).unwrap();
         assert!(contact.update && !contact.delete);
+        assert!(contact.writes("FirstName") && !contact.writes("LeadSource") && !contact.writes("Owner"));
+        assert!(!abilities.of(CrmKind::Note).unwrap().writes("Body"));
         assert_eq!(
             (contact.marking, contact.concurrency, contact.lag_seconds),
             (Marking::Field, Concurrency::None, 30)

@@ -7,7 +7,7 @@ use super::{Abilities, CrmParent, CrmRaw};
 use crate::{CancellationToken, ConnectorError};
 
 /// A record to be made.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct NewRecord {
     /// What kind of record.
     pub kind: CrmKind,
@@ -18,10 +18,23 @@ pub struct NewRecord {
     /// Ours; left with the record where the system has room for it, so that the record can be found when the answer is
     /// lost.
     pub marker: String,
+    /// Somebody who has just come in: the system's automations (assignment, action plans, messages) are to run. False for
+    /// people who are only carried over, whom nobody wants to be greeted a second time.
+    pub lead: bool,
+}
+
+impl std::fmt::Debug for NewRecord {
+    /// Names the record without its content, which is somebody's.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewRecord")
+            .field("kind", &self.kind)
+            .field("fields", &self.fields.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// What is to change in a record.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct RecordChange {
     /// What kind of record.
     pub kind: CrmKind,
@@ -31,6 +44,18 @@ pub struct RecordChange {
     pub changes: BTreeMap<String, FieldChange>,
     /// The record as it was read last, for systems that want more than what changes, or a condition.
     pub seen: CrmRaw,
+}
+
+impl std::fmt::Debug for RecordChange {
+    /// Names the record and what changes, without any value.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let fields: Vec<_> = self.changes.keys().collect();
+        f.debug_struct("RecordChange")
+            .field("kind", &self.kind)
+            .field("key", &self.key)
+            .field("fields", &fields)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What the system said to a write that it carried out.
@@ -47,14 +72,30 @@ pub struct Ack {
 }
 
 /// By what to look for a record whose writing had no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Probe {
     /// Our marker.
-    Marker(String),
+    Marker {
+        /// As it was given in [`NewRecord::marker`].
+        marker: String,
+        /// What the record belongs to: most systems list notes and tasks by contact only.
+        parents: Vec<CrmParent>,
+    },
     /// A normalised e-mail address.
     Email(String),
     /// A number in E.164.
     Phone(String),
+}
+
+impl std::fmt::Debug for Probe {
+    /// By what, without whom.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Marker { .. } => "Marker(..)",
+            Self::Email(_) => "Email(..)",
+            Self::Phone(_) => "Phone(..)",
+        })
+    }
 }
 
 /// Something to be done that changes no field.
@@ -82,10 +123,12 @@ pub trait CrmSink: Send + Sync {
     /// The system's.
     async fn create(&self, new: &NewRecord, cancel: &CancellationToken) -> Result<Ack, ConnectorError>;
 
-    /// Changes a record. Several things are added and taken away, whatever the system's own way is.
+    /// Changes a record. Several things are added and taken away, whatever the system's own way is. Fields that the system
+    /// does not have are left out; where nothing is left, nothing is sent.
     ///
     /// # Errors
-    /// The system's; a condition that no longer holds is a conflict of its own kind, and the record is read again.
+    /// [`crate::ErrorKind::Unsupported`], and nothing is sent, when a field is among
+    /// [`super::KindAbilities::read_only`] or [`super::KindAbilities::once`]; the system's; a condition that no longer holds is a conflict of its own kind, and the record is read again.
     async fn update(&self, change: &RecordChange, cancel: &CancellationToken) -> Result<Ack, ConnectorError>;
 
     /// Deletes a record. One that is gone already is deleted.

@@ -191,11 +191,12 @@ impl HttpClient {
         self.run(request, "application/json", cancel, decode).await
     }
 
-    /// Reads text of the media type `accept`, UTF-8, with `read`. Reading belongs to the attempt: text that ends too
-    /// early is asked for again.
+    /// Sends a request, whatever it is, and reads text of the media type `accept`, UTF-8, with `read`. Reading belongs to the attempt: text that ends too
+    /// early is asked for again, unless the request is a write.
     ///
     /// # Errors
-    /// After the attempts the manifest allows; see [`ErrorKind`].
+    /// After the attempts the manifest allows; see [`ErrorKind`]. Of a write, [`ConnectorError::outcome`] says whether it
+    /// may have been done.
     pub async fn get_text<T>(
         &self,
         request: &Request,

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use hub_domain::Clock;
 use url::Url;
 
+use super::auth::Auth;
 use super::client::HttpClient;
 use super::quota::{Book, QuotaMemory};
-use super::signin::{Accounts, Authorization, SignIn, SignedIn, redeem_address};
+use super::signin::{Accounts, Authorization, SignIn, SignedIn, TokenStore, redeem_address};
 use super::spec::ClientSpec;
 use super::timer::{Timer, TokioTimer};
-use crate::{ConnectorError, ErrorKind};
+use crate::{ConnectionConfig, ConnectorError, ErrorKind, Manifest};
 
 /// Makes HTTP clients that share the clock, the quotas and the TLS library.
 #[derive(Clone)]
@@ -18,6 +19,7 @@ pub struct HttpFactory {
     timer: Arc<dyn Timer>,
     book: Book,
     accounts: Accounts,
+    tokens: Option<Arc<dyn TokenStore>>,
 }
 
 impl HttpFactory {
@@ -36,13 +38,42 @@ impl HttpFactory {
     pub fn with_timer(clock: Arc<dyn Clock>, timer: Arc<dyn Timer>) -> Result<Self, ConnectorError> {
         install_tls()?;
         let book = Book::new(Arc::clone(&clock));
-        Ok(Self { clock, timer, book, accounts: Accounts::default() })
+        Ok(Self { clock, timer, book, accounts: Accounts::default(), tokens: None })
     }
 
     /// The same with a memory, so that quotas survive a restart.
     #[must_use]
     pub fn with_memory(self, memory: Arc<dyn QuotaMemory>) -> Self {
         Self { book: self.book.with_memory(memory), ..self }
+    }
+
+    /// The same with the place where sign-ins are kept; without it no connector that needs one can be connected.
+    #[must_use]
+    pub fn with_tokens(self, tokens: Arc<dyn TokenStore>) -> Self {
+        Self { tokens: Some(tokens), ..self }
+    }
+
+    /// The account that a person has signed in to, or will, for a connection of a connector with a sign-in. Its name in
+    /// the store is made of the connector's id and the connection's name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Settings`] naming what is missing or unusable.
+    pub fn account(&self, manifest: &Manifest, config: &ConnectionConfig) -> Result<SignedIn, ConnectorError> {
+        let none = || ConnectorError::settings("there is no place here to keep a sign-in");
+        let tokens = self.tokens.clone().ok_or_else(none)?;
+        SignedIn::of(manifest, config, format!("{}/{}", manifest.id, config.name), tokens)
+    }
+
+    /// The credential of a connection that is used by signing in: its kept sign-in, or the secret `token` where one was
+    /// pasted instead.
+    ///
+    /// # Errors
+    /// As [`HttpFactory::account`].
+    pub fn signed_in(&self, manifest: &Manifest, config: &ConnectionConfig) -> Result<Auth, ConnectorError> {
+        match config.secret("token") {
+            Some(token) => Ok(Auth::Bearer(token.clone())),
+            None => self.account(manifest, config).map(Auth::from),
+        }
     }
 
     /// Begins a person's sign-in at a vendor: opens a door on this computer for the answer and says which address to show

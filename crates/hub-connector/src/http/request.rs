@@ -15,6 +15,13 @@ pub enum Body {
     Json(Value),
     /// Pairs as a web form sends them (`application/x-www-form-urlencoded`).
     Form(Vec<(String, String)>),
+    /// Text of another media type: a calendar entry, XML.
+    Text {
+        /// The media type, with its character set (`application/xml; charset=utf-8`).
+        media: &'static str,
+        /// The text.
+        text: String,
+    },
 }
 
 impl std::fmt::Debug for Body {
@@ -22,6 +29,7 @@ impl std::fmt::Debug for Body {
         f.write_str(match self {
             Self::Json(_) => "Json(..)",
             Self::Form(_) => "Form(..)",
+            Self::Text { .. } => "Text(..)",
         })
     }
 }
@@ -31,6 +39,7 @@ impl Body {
         match self {
             Self::Json(_) => "application/json",
             Self::Form(_) => "application/x-www-form-urlencoded",
+            Self::Text { media, .. } => media,
         }
     }
 
@@ -44,6 +53,7 @@ impl Body {
                 form.extend_pairs(pairs);
                 Ok(Bytes::from(form.finish()))
             }
+            Self::Text { text, .. } => Ok(Bytes::copy_from_slice(text.as_bytes())),
         }
     }
 
@@ -51,8 +61,14 @@ impl Body {
         match self {
             Self::Json(value) => words_of_json(value, into),
             Self::Form(pairs) => pairs.iter().for_each(|(_, value)| words_of_text(value, into)),
+            Self::Text { text, .. } => words_of_text(text, into),
         }
     }
+}
+
+/// A method that is none of HTTP's own. `GET`, which changes nothing either, where the name were none.
+fn read_method(name: &[u8]) -> Method {
+    Method::from_bytes(name).unwrap_or(Method::GET)
 }
 
 fn words_of_json(value: &Value, into: &mut HashSet<String>) {
@@ -146,6 +162,18 @@ impl Request {
         Self::new(Method::DELETE, url)
     }
 
+    /// Asks what is known of something (WebDAV's `PROPFIND`); a read.
+    #[must_use]
+    pub fn propfind(url: Url) -> Self {
+        Self::new(read_method(b"PROPFIND"), url)
+    }
+
+    /// Asks a question that has a name (WebDAV's `REPORT`); a read.
+    #[must_use]
+    pub fn report(url: Url) -> Self {
+        Self::new(read_method(b"REPORT"), url)
+    }
+
     /// With one more header. Names are as in HTTP, in any case of letters.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -164,6 +192,13 @@ impl Request {
     #[must_use]
     pub fn form<N: Into<String>, V: Into<String>>(mut self, pairs: impl IntoIterator<Item = (N, V)>) -> Self {
         self.body = Some(Body::Form(pairs.into_iter().map(|(n, v)| (n.into(), v.into())).collect()));
+        self
+    }
+
+    /// Carrying text of another media type.
+    #[must_use]
+    pub fn text(mut self, media: &'static str, text: impl Into<String>) -> Self {
+        self.body = Some(Body::Text { media, text: text.into() });
         self
     }
 
@@ -200,12 +235,17 @@ impl Request {
 
     /// Changes nothing at the vendor, as far as anybody can know.
     pub(super) fn is_read(&self) -> bool {
-        self.method == Method::GET || (self.method == Method::POST && self.repeat)
+        self.method == Method::GET || (self.method == Method::POST && self.repeat) || self.asks()
     }
 
     /// May be sent again although it may have been done.
     pub(super) fn may_repeat(&self) -> bool {
-        self.method == Method::GET || self.repeat
+        self.method == Method::GET || self.repeat || self.asks()
+    }
+
+    /// Questions of WebDAV's.
+    fn asks(&self) -> bool {
+        ["PROPFIND", "REPORT"].contains(&self.method.as_str())
     }
 
     /// Every word among the values that we sent, in lower case: none of them is repeated in an error. OData's own
@@ -241,6 +281,9 @@ mod tests {
         assert!(!Request::post(at()).is_read() && !Request::post(at()).may_repeat());
         let search = Request::post(at()).repeatable();
         assert!(search.is_read() && search.may_repeat());
+        for question in [Request::propfind(at()), Request::report(at())] {
+            assert!(question.is_read() && question.may_repeat() && question.method != Method::GET);
+        }
         for write in [Request::put(at()), Request::patch(at()), Request::delete(at())] {
             assert!(!write.is_read() && !write.may_repeat());
             let upsert = write.repeatable();

@@ -6,6 +6,8 @@ mod limits;
 mod oauth;
 mod read;
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 pub use form::{FieldKind, FormField};
@@ -14,6 +16,7 @@ pub use limits::Limits;
 pub use oauth::{ClientAuth, OAuthRules, RedirectHost, TokenBody};
 pub use read::ManifestError;
 
+use crate::crm::Abilities;
 use crate::{ConnectionConfig, ConnectorError, DeleteRule};
 use hub_domain::Stream;
 
@@ -41,8 +44,10 @@ pub enum AuthKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
-    /// Records come from it.
+    /// Listings and what belongs to them come from it ([`crate::Source`]).
     Source,
+    /// Contacts, notes, tasks and deals are kept in step with it, both ways ([`crate::crm`]).
+    Crm,
 }
 
 /// One stream and the fields its cursor stands on.
@@ -94,20 +99,29 @@ pub struct Manifest {
     pub auth: Vec<AuthKind>,
     /// The connect form.
     pub fields: Vec<FormField>,
-    /// What it can pull, in the order a first copy takes.
+    /// What it can pull, in the order a first copy takes; only for [`Role::Source`].
+    #[serde(default)]
     pub streams: Vec<StreamSpec>,
     /// How an answer is continued.
     pub paging: Paging,
     /// What it may ask of the vendor.
     #[serde(default)]
     pub limits: Limits,
+    /// What the vendor counts apart from the rest, by a name for [`crate::http::ClientSpec::counted_as`]: the table
+    /// `[counted_apart.notes]`. Each is as strict as [`Manifest::limits`] are, in the same words.
+    #[serde(default)]
+    pub counted_apart: BTreeMap<String, Limits>,
     /// How requests have to look, where the vendor is particular.
     #[serde(default)]
     pub http: HttpRules,
     /// How a person signs in; there exactly when [`AuthKind::SignIn`] is.
     #[serde(default)]
     pub oauth: Option<OAuthRules>,
-    /// How rows that are gone are found.
+    /// What can be done with contacts and what belongs to them; there exactly when [`Role::Crm`] is.
+    #[serde(default)]
+    pub crm: Abilities,
+    /// How rows that are gone are found; only for [`Role::Source`], which has to say so.
+    #[serde(default = "no_deletes")]
     pub deletes: DeleteRule,
     /// Days for which the vendor goes on naming a row that is gone; `None` for ever. Written as `tombstones_days` in
     /// the table `[deletes]`.
@@ -119,6 +133,10 @@ pub struct Manifest {
     /// What would prove it against a live account, in a sentence for the connector's card.
     #[serde(default)]
     pub proof: String,
+}
+
+fn no_deletes() -> DeleteRule {
+    DeleteRule::None
 }
 
 impl Manifest {

@@ -19,7 +19,7 @@ pub struct ManifestError {
 /// What stands in `[deletes]` beside the rule itself.
 #[derive(serde::Deserialize)]
 struct BesideDeletes {
-    deletes: Tombstones,
+    deletes: Option<Tombstones>,
 }
 
 #[derive(serde::Deserialize)]
@@ -43,11 +43,15 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Manifest, ManifestError> {
     };
     let mut manifest: Manifest = toml::from_str(text).map_err(unread)?;
     let beside: BesideDeletes = toml::from_str(text).map_err(unread)?;
-    manifest.tombstones_days = beside.deletes.tombstones_days;
-    match first_fault(&manifest) {
-        Some((key, reason)) => Err(fault(key, &reason)),
-        None => Ok(manifest),
+    let says_deletes = beside.deletes.is_some();
+    manifest.tombstones_days = beside.deletes.and_then(|deletes| deletes.tombstones_days);
+    if let Some((key, reason)) = first_fault(&manifest) {
+        return Err(fault(key, &reason));
     }
+    if says_deletes != manifest.roles.contains(&Role::Source) {
+        return Err(fault("deletes".to_owned(), "belongs to the role “source”, which needs it"));
+    }
+    Ok(manifest)
 }
 
 /// The dotted key of the line a byte offset lies in: the last table header above it, then what stands left of `=`.
@@ -93,6 +97,22 @@ fn first_fault(m: &Manifest) -> Option<(String, String)> {
     }
     if m.roles.contains(&Role::Source) && m.streams.is_empty() {
         return fault("streams", "a source must name at least one stream");
+    }
+    if !m.roles.contains(&Role::Source) && !m.streams.is_empty() {
+        return fault("streams", "belong to the role “source”");
+    }
+    if m.roles.contains(&Role::Crm) == m.crm.is_empty() {
+        return fault("crm", "belongs to the role “crm”, which needs it");
+    }
+    for kind in m.crm.kinds() {
+        if let Some((key, reason)) = m.crm.of(kind).and_then(|abilities| abilities.fault()) {
+            return fault(&format!("crm.{kind}.{key}"), reason);
+        }
+    }
+    for (class, limits) in &m.counted_apart {
+        if let Some((key, reason)) = limits.fault() {
+            return fault(&format!("counted_apart.{class}.{key}"), reason);
+        }
     }
     let mut seen = BTreeSet::new();
     if let Some(twice) = m.streams.iter().find(|s| !seen.insert(s.resource)) {

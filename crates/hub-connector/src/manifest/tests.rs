@@ -310,3 +310,52 @@ proptest! {
         }
     }
 }
+
+const CRM: &str = r#"
+id = "made-up-crm"
+title = "Made up"
+summary = "A CRM for tests."
+roles = ["crm"]
+auth = ["none"]
+fields = []
+
+[paging]
+kind = "position"
+page_size = 100
+
+[counted_apart.notes]
+per_second = 1
+
+[crm.contact]
+create = true
+update = true
+deletes = { rule = "key-comparison" }
+marking = "natural-key"
+
+[crm.note]
+deletes = { rule = "none" }
+"#;
+
+#[test]
+fn a_crm_says_what_can_be_done_with_its_records() {
+    use hub_domain::crm::CrmKind;
+    let m = Manifest::parse("m.toml", CRM).unwrap();
+    assert_eq!(m.crm.kinds().collect::<Vec<_>>(), [CrmKind::Contact, CrmKind::Note]);
+    assert_eq!(m.counted_apart["notes"].per_second, Some(1));
+    assert!(m.streams.is_empty() && m.deletes == DeleteRule::None);
+    let table = [
+        ("roles = [\"crm\"]", "roles = [\"crm\", \"source\"]", "streams"),
+        ("[crm.note]\ndeletes", "[deletes]\nrule = \"none\"\n\n[crm.note]\ndeletes", "deletes"),
+        ("[crm.note]", "[crm.word]", "crm"),
+        ("[crm.note]", "[[streams]]\nresource = \"Property\"\n\n[crm.note]", "streams"),
+        ("[crm.note]\n", "[crm.note]\nmarking = \"tail\"\n", "crm.note.marking"),
+        ("per_second = 1", "per_second = 0", "counted_apart.notes.per_second"),
+    ];
+    for (before, after, key) in table {
+        assert!(CRM.contains(before), "{before}");
+        let error = Manifest::parse("m.toml", &CRM.replacen(before, after, 1)).unwrap_err();
+        assert!(error.key.starts_with(key), "{after}: {error}");
+    }
+    let none = CRM.split("[crm.contact]").next().unwrap();
+    assert_eq!(Manifest::parse("m.toml", none).unwrap_err().key, "crm");
+}

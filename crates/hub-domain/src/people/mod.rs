@@ -6,6 +6,7 @@
 mod email;
 mod evidence;
 mod fold;
+pub mod html;
 mod identity;
 #[cfg(test)]
 mod identity_tests;
