@@ -57,11 +57,18 @@ pub(crate) async fn connect(file: &Path, key: &StoreKey, role: Role) -> Result<S
     Ok(conn)
 }
 
+/// Two settings of the whole process, made before its first connection.
+///
+/// OpenSSL takes itself down when `main` returns, unless whoever starts it says otherwise. The threads of connections that
+/// were closed a moment before may still be leaving then, and leave through what is gone: the process dies of a signal
+/// after it has done everything it was asked to.
+///
 /// SQLCipher writes to standard error what it also returns as an error. Its log level is one for the whole process and
 /// is set by default when the first connection opens, so it is turned off on one that has nothing to say.
 async fn quiet() -> Result<(), StoreError> {
     static DONE: tokio::sync::OnceCell<()> = tokio::sync::OnceCell::const_new();
     DONE.get_or_try_init(|| async {
+        openssl_sys::init();
         let mut conn = SqliteConnectOptions::new().in_memory(true).disable_statement_logging().connect().await?;
         sqlx::query("PRAGMA cipher_log_level = NONE").execute(&mut conn).await?;
         conn.close().await?;

@@ -20,6 +20,11 @@ const STEPS: &[(i64, &str, &str)] = &[
     (14, "market fit", include_str!("../../../migrations/0014_market_fit.sql")),
     (16, "same people", include_str!("../../../migrations/0016_same_people.sql")),
     (17, "fit region", include_str!("../../../migrations/0017_fit_region.sql")),
+    (18, "crm", include_str!("../../../migrations/0018_crm.sql")),
+    (19, "people", include_str!("../../../migrations/0019_people.sql")),
+    (20, "held", include_str!("../../../migrations/0020_held.sql")),
+    (21, "words of people", include_str!("../../../migrations/0021_words.sql")),
+    (22, "links of people", include_str!("../../../migrations/0022_links.sql")),
 ];
 
 /// Newest schema this program knows.

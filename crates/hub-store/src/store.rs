@@ -60,8 +60,8 @@ pub(crate) struct Inner {
 }
 
 impl Drop for Inner {
-    /// Whoever lets go of the last clone without [`Store::close`] waits for the end of the connections too: one that
-    /// still writes when the process ends would use ciphers that are already gone, and the lock must outlive them all.
+    /// Whoever lets go of the last clone without [`Store::close`] waits for the end of the connections too: the end of
+    /// the process would cut off one that still writes, and the lock must outlive them all.
     fn drop(&mut self) {
         // Readers may not remove the WAL: the writer goes last.
         self.readers.close_now();
@@ -202,7 +202,9 @@ impl Store {
         self.inner.readers.get().await
     }
 
-    pub(crate) fn now(&self) -> DateTime<Utc> {
+    /// The time by the clock that this store was opened with.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
         self.inner.clock.now()
     }
 

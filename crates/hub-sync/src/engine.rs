@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use hub_connector::{CancellationToken, ConnectorError, ErrorKind, LookupRow, Prepared, Retry, Source, Warning};
-use hub_domain::{Clock, RunId, Stream};
+use hub_domain::{Clock, ConnectionId, RunId, Stream};
 use hub_store::{Connection, Lookup, RunRecord, Store};
 
 use crate::error::Stop;
@@ -10,7 +10,7 @@ use crate::mapping::{Fields, counts_of};
 use crate::meter::Meter;
 use crate::pull_task::Asked;
 use crate::stream_run::StreamRun;
-use crate::turns::Turns;
+use crate::turns::{Turn, Turns};
 use crate::{Outcome, Phase, Progress, StreamReport, SyncError, SyncOptions};
 
 const PRUNE_EVERY_MS: i64 = 86_400_000;
@@ -36,6 +36,12 @@ impl Engine {
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
         Self { store, clock, turns: Turns::default(), pruned_at: Arc::default() }
+    }
+
+    /// The right to run a connection, for runs that are not this engine's own; `None` while one is under way.
+    #[must_use]
+    pub fn turn(&self, id: ConnectionId) -> Option<Turn> {
+        self.turns.take(id)
     }
 
     /// Brings the store up to date with the source: every stream, resumed where the last run stopped.

@@ -58,3 +58,15 @@ impl From<StoreError> for Stop {
         Self::Store(error)
     }
 }
+
+impl From<ConnectorError> for SyncError {
+    fn from(error: ConnectorError) -> Self {
+        Self::Source { stream: None, error, reports: Vec::new() }
+    }
+}
+
+impl From<StoreError> for SyncError {
+    fn from(error: StoreError) -> Self {
+        Self::Store { error, reports: Vec::new() }
+    }
+}

@@ -7,6 +7,7 @@
 mod ahead;
 mod cadence;
 mod completeness;
+pub mod crm;
 mod deletions;
 mod engine;
 mod error;
@@ -35,4 +36,5 @@ pub use plan::{DoneBecause, Start, Step, Why};
 pub use progress::{NoProgress, Phase, Progress, ProgressUpdate};
 pub use report::{Outcome, StreamReport};
 pub use timetable::{Timetable, Verdict};
+pub use turns::Turn;
 pub use watch::{RunEnd, Trigger, Watch};

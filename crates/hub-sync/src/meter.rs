@@ -73,6 +73,7 @@ impl<'a> Meter<'a> {
         self.progress.update(&ProgressUpdate {
             connection: self.connection.to_owned(),
             stream: self.stream,
+            kind: None,
             phase: self.phase,
             rows: self.rows,
             total: self.total,

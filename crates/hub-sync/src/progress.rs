@@ -1,5 +1,6 @@
 use hub_connector::RejectedRow;
 use hub_domain::Stream;
+use hub_domain::crm::CrmKind;
 use serde::Serialize;
 
 /// What a run is doing.
@@ -10,6 +11,8 @@ pub enum Phase {
     Preparing,
     /// Fetching and storing rows.
     Pulling,
+    /// Sending what waits.
+    Sending,
     /// Listing the vendor's keys.
     Comparing,
     /// Removing rows that are gone at the vendor.
@@ -23,8 +26,10 @@ pub enum Phase {
 pub struct ProgressUpdate {
     /// Name of the connection.
     pub connection: String,
-    /// The stream; `None` while preparing.
+    /// The stream; `None` while preparing, and for a CRM.
     pub stream: Option<Stream>,
+    /// What kind of a CRM's records; `None` while preparing and sending, and for a source of listings.
+    pub kind: Option<CrmKind>,
     /// What is being done.
     pub phase: Phase,
     /// Rows so far in this phase: stored while pulling, keys while comparing.
@@ -35,6 +40,14 @@ pub struct ProgressUpdate {
     pub bytes: u64,
     /// Rows per second in this phase.
     pub rows_per_second: f64,
+}
+
+impl ProgressUpdate {
+    /// The name of what is being read, for people and for files.
+    #[must_use]
+    pub fn what(&self) -> Option<&'static str> {
+        self.stream.map(Stream::as_str).or(self.kind.map(CrmKind::as_str))
+    }
 }
 
 /// Somebody who wants to know how a run goes. Called from the run itself: return quickly.

@@ -9,7 +9,7 @@ pub(crate) struct Turns(Arc<Mutex<HashSet<ConnectionId>>>);
 
 /// The right to run a connection, given back when dropped.
 #[derive(Debug)]
-pub(crate) struct Turn {
+pub struct Turn {
     turns: Turns,
     id: ConnectionId,
 }

@@ -28,6 +28,17 @@ pub enum Because {
 }
 
 impl Because {
+    /// The name in files and in the store.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ChangedThere => "changed-there",
+            Self::Rule => "rule",
+            Self::ChangedAfterEmptying => "changed-after-emptying",
+            Self::StaysRestricted => "stays-restricted",
+        }
+    }
+
     /// In words, to stand beside the value.
     #[must_use]
     pub fn in_words(self) -> &'static str {

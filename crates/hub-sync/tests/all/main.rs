@@ -3,10 +3,12 @@
 mod ahead;
 mod fake;
 mod faults;
+mod month;
 mod naming;
 mod pulling;
 mod random;
 mod reconciling;
 mod resuming;
 mod sets;
+mod two_way;
 mod world;
