@@ -1,0 +1,70 @@
+//! Chili Piper: booked meetings, read only, with an API key.
+
+mod api;
+mod map;
+mod sink;
+mod source;
+
+use std::sync::Arc;
+
+use hub_connector::crm::Crm;
+use hub_connector::http::{Auth, ClientSpec};
+use hub_connector::manifest::{Limits, ManifestError};
+use hub_connector::{ConnectContext, ConnectionConfig, Connector, ConnectorError, HttpClient, Manifest, Url};
+use hub_domain::Clock;
+
+use crate::settings;
+
+/// The address that everybody uses.
+const USUAL: &str = "https://fire.chilipiper.com/api/fire-edge";
+
+/// The connector.
+#[derive(Debug, Clone)]
+pub struct ChiliPiper {
+    manifest: Manifest,
+}
+
+impl ChiliPiper {
+    /// The connector with the manifest of this build.
+    ///
+    /// # Errors
+    /// When that manifest is damaged.
+    pub fn new() -> Result<Self, ManifestError> {
+        Ok(Self { manifest: Manifest::parse("chilipiper/manifest.toml", include_str!("manifest.toml"))? })
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.manifest.limits = limits;
+        self
+    }
+}
+
+/// An account.
+struct Account {
+    manifest: Manifest,
+    http: HttpClient,
+    clock: Arc<dyn Clock>,
+    base: Url,
+    page_size: u32,
+}
+
+impl Connector for ChiliPiper {
+    fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    fn connect_crm(&self, config: ConnectionConfig, context: &ConnectContext) -> Result<Arc<dyn Crm>, ConnectorError> {
+        let base = settings::base(&config, USUAL)?;
+        let key = settings::secret(&config, "api_key")?;
+        let spec = ClientSpec::new(self.manifest.id.clone(), base.clone(), Auth::Bearer(key), self.manifest.limits);
+        Ok(Arc::new(Account {
+            http: context.http.client(spec.with_http(self.manifest.http.clone()))?,
+            clock: Arc::clone(&context.clock),
+            page_size: settings::number(&config, "page_size", self.manifest.paging.page_size, 1..=200)?,
+            manifest: self.manifest.clone(),
+            base,
+        }))
+    }
+}
