@@ -1,4 +1,5 @@
-//! Stand-ins for CRM vendors: GoHighLevel, HubSpot and Follow Up Boss, after what is publicly known of their interfaces.
+//! Stand-ins for CRM vendors, after what is publicly known of their interfaces: GoHighLevel, HubSpot, Follow Up Boss,
+//! Salesforce, Dynamics 365, Pipedrive, Zoho, Lofty, BoldTrail and Wise Agent.
 //!
 //! Each is an account in memory with invented people, and judges whoever uses it: a request the vendor would refuse is
 //! refused with the vendor's own error, limits hold on the sandbox's clock, and nobody is told of a deletion that the
@@ -7,23 +8,33 @@
 //! [`CrmControl`] and reads the journal there. Where nothing public says how a vendor behaves, the stand-in takes the
 //! less convenient way.
 
+mod ask;
+mod boldtrail;
 mod control;
 mod control_http;
 mod core;
 mod credentials;
+mod dynamics;
 mod follow_up_boss;
 mod gohighlevel;
 mod hubspot;
 mod judge;
+mod lofty;
 mod oauth;
 mod order;
+mod pipedrive;
+mod plain;
 #[cfg(test)]
 mod proptests;
 mod quirk;
 mod room;
+mod salesforce;
+mod table;
 mod upset;
 mod vendor;
 mod wire;
+mod wise_agent;
+mod zoho;
 
 pub use self::{
     control::{CrmControl, CrmRecord},

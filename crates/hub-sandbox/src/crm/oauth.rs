@@ -25,6 +25,10 @@ pub enum Renewal {
     Once,
     /// It works for ever, and each use gives another refresh token too.
     Rotating,
+    /// It works once. Used again, it takes everything down that was issued since.
+    Single,
+    /// It works once, and is refused after that.
+    Spent,
     /// It works for ever.
     Lasting,
 }
@@ -73,13 +77,23 @@ impl Tokens {
     pub fn renew(&mut self, token: &str, renewal: Renewal, now: DateTime<Utc>, lives: i64) -> Option<Pair> {
         let held = self.refresh.get(token)?;
         if let Some((at, pair)) = &held.used {
-            return (renewal == Renewal::Once && now - *at <= GRACE).then(|| pair.clone());
+            let again = (renewal == Renewal::Once && now - *at <= GRACE).then(|| pair.clone());
+            if renewal == Renewal::Single {
+                self.access.clear();
+                self.refresh.clear();
+            }
+            return again;
         }
         let old = held.access.clone();
         let mut pair = self.issue(now, lives);
         match renewal {
             Renewal::Once => {
                 self.access.remove(&old);
+                if let Some(held) = self.refresh.get_mut(token) {
+                    held.used = Some((now, pair.clone()));
+                }
+            }
+            Renewal::Single | Renewal::Spent => {
                 if let Some(held) = self.refresh.get_mut(token) {
                     held.used = Some((now, pair.clone()));
                 }
@@ -91,6 +105,17 @@ impl Tokens {
             }
         }
         Some(pair)
+    }
+
+    /// Takes a token back, of whichever kind it is. Returns whether there was one.
+    pub fn revoke(&mut self, token: &str) -> bool {
+        let access = self.access.remove(token).is_some();
+        self.refresh.remove(token).is_some() || access
+    }
+
+    /// Issues a pair to a client that has proved who it is.
+    pub fn grant(&mut self, now: DateTime<Utc>, lives: i64) -> Pair {
+        self.issue(now, lives)
     }
 
     fn issue(&mut self, now: DateTime<Utc>, lives: i64) -> Pair {
@@ -122,5 +147,9 @@ mod tests {
         let third = tokens.renew(&second.refresh, Renewal::Lasting, at(50), 100).expect("a pair");
         assert_eq!(third.refresh, second.refresh);
         assert!(tokens.renew("guess", Renewal::Rotating, at(50), 100).is_none());
+        let fourth = tokens.renew(&third.refresh, Renewal::Single, at(60), 100).expect("a pair");
+        assert!(tokens.is_good(&fourth.access, at(61)));
+        assert!(tokens.renew(&third.refresh, Renewal::Single, at(62), 100).is_none());
+        assert!(!tokens.is_good(&fourth.access, at(63)) && !tokens.revoke(&fourth.refresh), "a thief was at work");
     }
 }

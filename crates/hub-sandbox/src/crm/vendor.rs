@@ -3,12 +3,20 @@ use std::{fmt, str::FromStr};
 use serde_json::{Map, Value as Json};
 
 use super::{
+    boldtrail::BoldTrail,
     core::{CrmKind, Habits, Invented},
+    dynamics::Dynamics,
     follow_up_boss::FollowUpBoss,
     gohighlevel::GoHighLevel,
     hubspot::HubSpot,
+    lofty::Lofty,
+    pipedrive::Pipedrive,
+    plain::Plain,
     room::Room,
+    salesforce::Salesforce,
     wire::{Call, No, Reply},
+    wise_agent::WiseAgent,
+    zoho::Zoho,
 };
 use crate::SandboxError;
 
@@ -21,11 +29,38 @@ pub enum CrmVendor {
     HubSpot,
     /// Follow Up Boss, API v1.
     FollowUpBoss,
+    /// Salesforce, REST API v64.
+    Salesforce,
+    /// Microsoft Dynamics 365, Dataverse Web API v9.2.
+    Dynamics,
+    /// Zoho CRM, API v8.
+    Zoho,
+    /// Lofty, API v1.0.
+    Lofty,
+    /// BoldTrail (kvCORE), public API v2.
+    BoldTrail,
+    /// Wise Agent.
+    WiseAgent,
+    /// Nobody's product: a REST interface for connectors that are described by a file.
+    Plain,
+    /// Pipedrive, API v2 and v1.
+    Pipedrive,
 }
 
 impl CrmVendor {
-    /// Every vendor.
-    pub const ALL: &'static [Self] = &[Self::GoHighLevel, Self::HubSpot, Self::FollowUpBoss];
+    /// Every vendor that exists; [`Self::Plain`] does not.
+    pub const ALL: &'static [Self] = &[
+        Self::GoHighLevel,
+        Self::HubSpot,
+        Self::FollowUpBoss,
+        Self::Salesforce,
+        Self::Dynamics,
+        Self::Pipedrive,
+        Self::Zoho,
+        Self::Lofty,
+        Self::BoldTrail,
+        Self::WiseAgent,
+    ];
 
     /// Its name, as `--vendor` takes it.
     #[must_use]
@@ -34,6 +69,14 @@ impl CrmVendor {
             Self::GoHighLevel => "gohighlevel",
             Self::HubSpot => "hubspot",
             Self::FollowUpBoss => "followupboss",
+            Self::Salesforce => "salesforce",
+            Self::Dynamics => "dynamics365",
+            Self::Plain => "plain",
+            Self::Pipedrive => "pipedrive",
+            Self::Zoho => "zoho",
+            Self::Lofty => "lofty",
+            Self::BoldTrail => "boldtrail",
+            Self::WiseAgent => "wiseagent",
         }
     }
 
@@ -43,6 +86,14 @@ impl CrmVendor {
             Self::GoHighLevel => Box::new(GoHighLevel::default()),
             Self::HubSpot => Box::new(HubSpot::default()),
             Self::FollowUpBoss => Box::new(FollowUpBoss::default()),
+            Self::Salesforce => Box::new(Salesforce::default()),
+            Self::Dynamics => Box::new(Dynamics::default()),
+            Self::Plain => Box::new(Plain::default()),
+            Self::Pipedrive => Box::new(Pipedrive::default()),
+            Self::Zoho => Box::new(Zoho::default()),
+            Self::Lofty => Box::new(Lofty::default()),
+            Self::BoldTrail => Box::new(BoldTrail::default()),
+            Self::WiseAgent => Box::new(WiseAgent),
         }
     }
 }
@@ -57,8 +108,9 @@ impl FromStr for CrmVendor {
     type Err = SandboxError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.iter().copied().find(|vendor| vendor.as_str() == text).ok_or_else(|| {
-            let names: Vec<_> = Self::ALL.iter().map(|vendor| vendor.as_str()).collect();
+        let all = || Self::ALL.iter().chain(&[Self::Plain]);
+        all().copied().find(|vendor| vendor.as_str() == text).ok_or_else(|| {
+            let names: Vec<_> = all().map(|vendor| vendor.as_str()).collect();
             SandboxError::Setting(format!("no CRM is called {text:?}; there are: {}", names.join(", ")))
         })
     }

@@ -17,13 +17,14 @@ pub struct Habits {
     pub keys: fn(CrmKind, &Map<String, Json>) -> Vec<String>,
     /// Whether changing a field moves the stamp of the last change.
     pub stamps: fn(CrmKind, &str) -> bool,
-    /// The field by which a record belongs to a contact, where that is a field.
-    pub owner: Option<&'static str>,
+    /// The fields by which a record belongs to a contact, where those are fields.
+    pub owner: &'static [&'static str],
     /// The field that lists several contacts a record belongs to, where there is one.
     pub owners: Option<&'static str>,
 }
 
 /// One account: everything in it, and what was done to it.
+#[derive(Clone)]
 pub struct Account {
     /// People who use it.
     pub users: Vec<CrmUser>,
@@ -78,7 +79,10 @@ impl Account {
     /// Makes a record that was there from the beginning: the journal does not say so.
     pub fn place(&mut self, kind: CrmKind, fields: Map<String, Json>, at: DateTime<Utc>) -> String {
         let again = self.reuses_ids.then(|| self.lost(kind)).flatten();
-        let id = again.unwrap_or_else(|| self.fresh_id());
+        let id = again.unwrap_or_else(|| {
+            self.next += 1;
+            self.habits.ids.id_of(kind, self.seed, self.next)
+        });
         self.next += 1;
         let seq = self.next;
         if let Some(old) = self.index.insert((kind, id.clone()), seq) {
@@ -136,12 +140,11 @@ impl Account {
             if listed.into_iter().flatten().any(|id| id.as_u64().is_some_and(|id| contact.parse() == Ok(id))) {
                 return true;
             }
-            let held = owner.and_then(|owner| record.fields.get(owner));
-            match held {
-                Some(Json::String(id)) => id == contact,
-                Some(Json::Number(id)) => id.to_string() == contact,
-                _ => record.links.iter().any(|link| link.kind == CrmKind::Contact && link.id == contact),
-            }
+            owner.iter().filter_map(|owner| record.fields.get(*owner)).any(|held| match held {
+                Json::String(id) => id == contact,
+                Json::Number(id) => id.to_string() == contact,
+                _ => false,
+            }) || record.links.iter().any(|link| link.kind == CrmKind::Contact && link.id == contact)
         })
     }
 
@@ -242,16 +245,42 @@ impl Account {
         Some(survivor)
     }
 
+    /// Gives a record that was just made the id that its maker wants, where nothing ever had it. Returns that id.
+    pub fn rename(&mut self, kind: CrmKind, id: &str, wanted: &str) -> Option<String> {
+        let new = (kind, wanted.to_owned());
+        if self.index.contains_key(&new) {
+            return None;
+        }
+        let seq = self.index.remove(&(kind, id.to_owned()))?;
+        self.shelves.get_mut(&kind)?.get_mut(&seq)?.id = wanted.to_owned();
+        self.index.insert(new, seq);
+        self.journal.rename(kind, id, wanted);
+        Some(wanted.to_owned())
+    }
+
+    /// A record goes into another of any kind, as a lead does that becomes a contact.
+    pub fn retire(&mut self, kind: CrmKind, id: &str, into: &str, at: DateTime<Utc>, by: CrmHand) {
+        let keys_of = self.habits.keys;
+        let Some(record) = self.any_mut(kind, id).filter(|record| record.is_alive()) else { return };
+        record.remember(at);
+        record.gone = Some(at);
+        record.merged_into = Some(into.to_owned());
+        let keys = keys_of(kind, &record.fields);
+        self.tell(CrmDeed::Merged, kind, id, keys, Vec::new(), at, by);
+    }
+
     /// Gives what belongs to one contact to another.
-    fn hand_over(&mut self, from: &str, to: &str) {
+    pub fn hand_over(&mut self, from: &str, to: &str) {
         let (owner, owners) = (self.habits.owner, self.habits.owners);
         let number = from.parse::<u64>().ok();
         let successor = || to.parse::<u64>().map_or(Json::Null, Json::from);
         for record in self.shelves.values_mut().flat_map(BTreeMap::values_mut) {
-            match owner.and_then(|owner| record.fields.get_mut(owner)) {
-                Some(Json::String(id)) if id == from => *id = to.to_owned(),
-                Some(held @ Json::Number(_)) if number.is_some() && held.as_u64() == number => *held = successor(),
-                _ => {}
+            for owner in owner {
+                match record.fields.get_mut(*owner) {
+                    Some(Json::String(id)) if id == from => *id = to.to_owned(),
+                    Some(held @ Json::Number(_)) if number.is_some() && held.as_u64() == number => *held = successor(),
+                    _ => {}
+                }
             }
             let listed = owners.and_then(|owners| record.fields.get_mut(owners)).and_then(Json::as_array_mut);
             for held in listed.into_iter().flatten().filter(|held| number.is_some() && held.as_u64() == number) {

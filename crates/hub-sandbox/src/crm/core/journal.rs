@@ -70,6 +70,13 @@ impl Journal {
         self.0.push(change);
     }
 
+    /// Gives a record another id in what was noted of it.
+    pub fn rename(&mut self, kind: CrmKind, id: &str, wanted: &str) {
+        for change in self.0.iter_mut().rev().filter(|change| change.kind == kind && change.id == id) {
+            change.id = wanted.to_owned();
+        }
+    }
+
     /// Every entry, oldest first.
     #[must_use]
     pub fn changes(&self) -> &[CrmChange] {

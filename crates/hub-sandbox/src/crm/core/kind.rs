@@ -28,12 +28,14 @@ macro_rules! kinds {
 
 kinds! {
     Contact => "contact", "A person: contact or lead.";
+    Lead => "lead", "Someone who is no contact yet, where the vendor keeps those apart.";
     Note => "note", "A note about a person.";
     Task => "task", "Something to do.";
     Deal => "deal", "A deal or opportunity in a pipeline.";
     Call => "call", "A call that was logged.";
     Email => "email", "An e-mail that was sent or logged.";
     Text => "text", "A short message that was sent or logged.";
+    Meeting => "meeting", "An appointment.";
     Event => "event", "Something a lead did, as Follow Up Boss takes it.";
     Enrolment => "enrolment", "A person put into a workflow, at GoHighLevel.";
 }

@@ -9,7 +9,7 @@ mod seed;
 mod setup;
 
 pub use account::{Account, Habits};
-pub use ids::IdStyle;
+pub use ids::{IdStyle, eighteen};
 pub use journal::{CrmChange, CrmDeed, CrmFieldChange, CrmHand, Journal};
 pub use kind::CrmKind;
 pub use record::{Link, Record, Seen, texts};

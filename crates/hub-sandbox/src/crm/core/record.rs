@@ -40,6 +40,8 @@ pub struct Record {
     pub gone: Option<DateTime<Utc>>,
     /// What it was merged into.
     pub merged_into: Option<String>,
+    /// How often it was changed.
+    pub version: u64,
     since: DateTime<Utc>,
     past: Vec<Past>,
 }
@@ -78,6 +80,7 @@ impl Record {
             updated: at,
             gone: None,
             merged_into: None,
+            version: 0,
             since: at,
             past: Vec::new(),
         }
@@ -91,6 +94,7 @@ impl Record {
 
     /// Keeps what it is now for indexes that lag behind, before it is changed.
     pub fn remember(&mut self, now: DateTime<Utc>) {
+        self.version += 1;
         let horizon = now - REMEMBERED;
         // The last one before the horizon is still what an index at the horizon sees.
         let keep = self.past.iter().rposition(|past| past.from <= horizon).unwrap_or(0);

@@ -108,6 +108,7 @@ fn route(room: &mut Room, call: &Call<'_>, who: &Who, segments: &[&str]) -> Answ
         ("GET", ["identity"]) => setup::identity(room, call, who),
         ("GET", ["users"]) => setup::users(room, call),
         ("GET", ["pipelines"]) => setup::pipelines(room, call),
+        ("GET", ["stages"]) => setup::stages(room, call),
         ("GET", ["customFields"]) => setup::custom_fields(room, call),
         ("GET", ["people"]) => people::list(room, call, who),
         ("POST", ["people"]) => people::create(room, call, who),
@@ -170,7 +171,7 @@ impl Vendor for FollowUpBoss {
     }
 
     fn habits(&self) -> Habits {
-        Habits { ids: IdStyle::Numbers(20_000), keys, stamps, owner: Some("personId"), owners: Some("peopleIds") }
+        Habits { ids: IdStyle::Numbers(20_000), keys, stamps, owner: &["personId"], owners: Some("peopleIds") }
     }
 
     fn furnish(&self, room: &mut Room, people: &[Invented]) {

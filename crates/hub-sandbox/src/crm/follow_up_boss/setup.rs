@@ -111,6 +111,13 @@ pub fn pipelines(room: &mut Room, call: &Call<'_>) -> Answer {
     page::page(room, call, "pipelines", rows(room.account.pipelines.iter().map(told).collect()), false)
 }
 
+/// `GET /stages`: of people.
+pub fn stages(room: &mut Room, call: &Call<'_>) -> Answer {
+    parameters(call, page::KNOWN)?;
+    let told = (1_u64..).zip(person::STAGES).map(|(id, name)| json!({"id": id, "name": name}));
+    page::page(room, call, "stages", rows(told.collect()), false)
+}
+
 /// `GET /customFields`: the collection's name is in small letters.
 pub fn custom_fields(room: &mut Room, call: &Call<'_>) -> Answer {
     parameters(call, page::KNOWN)?;

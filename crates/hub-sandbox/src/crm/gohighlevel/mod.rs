@@ -180,7 +180,7 @@ impl Vendor for GoHighLevel {
     }
 
     fn habits(&self) -> Habits {
-        Habits { ids: IdStyle::Letters, keys, stamps: |_, _| true, owner: Some("contactId"), owners: None }
+        Habits { ids: IdStyle::Letters, keys, stamps: |_, _| true, owner: &["contactId"], owners: None }
     }
 
     fn furnish(&self, room: &mut Room, people: &[Invented]) {

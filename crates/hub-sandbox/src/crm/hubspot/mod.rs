@@ -148,6 +148,9 @@ fn route(room: &mut Room, call: &Call<'_>) -> Answer {
         ("GET", ["crm", "v3", "properties", word, name]) => properties::get(room, call, kind(word)?, name),
         ("GET", ["crm", "v3", "pipelines", "deals"]) => setup::pipelines(room, call),
         ("GET", ["crm", "v3", "owners"]) => setup::owners(room, call),
+        ("POST", ["crm", "v4", "associations", from, to, "batch", "read"]) => {
+            ties::batch(room, call, kind(from)?, kind(to)?)
+        }
         ("GET", ["crm", "v4", "objects", from, id, "associations", to]) => {
             ties::list(room, call, (kind(from)?, id), kind(to)?)
         }
@@ -193,7 +196,7 @@ impl Vendor for HubSpot {
     }
 
     fn habits(&self) -> Habits {
-        Habits { ids: IdStyle::Numbers(30_100_000_000), keys, stamps: |_, _| true, owner: None, owners: None }
+        Habits { ids: IdStyle::Numbers(30_100_000_000), keys, stamps: |_, _| true, owner: &[], owners: None }
     }
 
     fn furnish(&self, room: &mut Room, people: &[Invented]) {

@@ -3,7 +3,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     super::{
         control::merged,
-        core::{CrmHand, CrmKind},
+        core::{CrmHand, CrmKind, Record},
         quirk::CrmQuirk,
         room::Room,
         wire::{Call, Member, No, Reply, Type},
@@ -117,17 +117,23 @@ pub fn list(room: &mut Room, call: &Call<'_>, kind: CrmKind) -> Answer {
         Some(text) => text.parse::<u64>().map_err(|_| invalid("after is no cursor", vec![]))?,
     };
     let asked = names(call, "properties");
-    let number = |id: &str| id.parse::<u64>().unwrap_or_default();
-    let mut rows: Vec<_> = room
+    let mut rows: Vec<(u64, &Record)> = room
         .account
         .whole(kind)
         .filter(|record| record.is_alive() != archived && (!archived || record.merged_into.is_none()))
-        .filter(|record| number(&record.id) > after)
+        .map(|record| (record.id.parse().unwrap_or_default(), record))
+        .filter(|(number, _)| *number > after)
         .collect();
-    rows.sort_by_key(|record| number(&record.id));
-    let page: Vec<_> = rows.iter().take(limit).collect();
+    // Of hundreds of thousands, a page at a time: only the page is put in order.
+    let left = rows.len();
+    if limit < left {
+        rows.select_nth_unstable_by_key(limit, |(number, _)| *number);
+        rows.truncate(limit);
+    }
+    rows.sort_unstable_by_key(|(number, _)| *number);
+    let page: Vec<&Record> = rows.into_iter().map(|(_, record)| record).collect();
     let mut told = Map::new();
-    if let Some(last) = page.last().filter(|_| page.len() < rows.len()) {
+    if let Some(last) = page.last().filter(|_| page.len() < left) {
         let link = format!("{}?after={}", call.path, last.id);
         told.insert("paging".to_owned(), json!({"next": {"after": last.id, "link": link}}));
     }

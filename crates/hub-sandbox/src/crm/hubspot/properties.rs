@@ -116,6 +116,9 @@ fn rows(kind: CrmKind) -> &'static [Row] {
     }
 }
 
+/// The property that names the contacts that were merged into one.
+pub const MERGED: &str = "hs_merged_object_ids";
+
 /// The property that says when an object was made.
 pub fn made(kind: CrmKind) -> &'static str {
     if matches!(kind, CrmKind::Contact | CrmKind::Deal) { "createdate" } else { "hs_createdate" }
@@ -129,7 +132,8 @@ pub fn changed(kind: CrmKind) -> &'static str {
 /// Every property of a kind.
 pub fn all(room: &Room, kind: CrmKind) -> Vec<Property> {
     let fixed = [("hs_object_id", "number"), (made(kind), "datetime"), (changed(kind), "datetime")];
-    let fixed = fixed.into_iter().map(|(name, type_name)| (name, type_name, [].as_slice(), true));
+    let merged = (kind == CrmKind::Contact).then_some((MERGED, "enumeration"));
+    let fixed = fixed.into_iter().chain(merged).map(|(name, type_name)| (name, type_name, [].as_slice(), true));
     let own = rows(kind).iter().map(|(name, type_name, choices)| (*name, *type_name, *choices, false));
     let hubspots = fixed.chain(own).map(|(name, type_name, choices, fixed)| Property {
         name: name.to_owned(),

@@ -3,7 +3,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     super::{
-        core::{CrmKind, Record},
+        core::{CrmDeed, CrmKind, Record},
         quirk::CrmQuirk,
         room::Room,
         wire::{No, millis, read_stamp},
@@ -196,6 +196,20 @@ pub fn told(room: &Room, record: &Record, asked: &[String]) -> Json {
     told_as(room, record, &record.fields, record.updated, asked)
 }
 
+/// The ids of the contacts that were merged into one, at whatever remove.
+fn merged_into(room: &Room, record: &Record) -> Json {
+    let merges = room.account.journal.changes().iter().filter(|change| change.deed == CrmDeed::Merged);
+    let ends_here = |id: &str| {
+        let mut id = id.to_owned();
+        while let Some(next) = room.account.any(record.kind, &id).and_then(|gone| gone.merged_into.clone()) {
+            id = next;
+        }
+        id == record.id
+    };
+    let ids: Vec<&str> = merges.map(|change| change.id.as_str()).filter(|id| ends_here(id)).collect();
+    if ids.is_empty() { Json::Null } else { json!(ids.join(";")) }
+}
+
 /// The same with properties as they were.
 pub fn told_as(
     room: &Room,
@@ -214,7 +228,12 @@ pub fn told_as(
     let known: Vec<String> = properties::all(room, record.kind).into_iter().map(|property| property.name).collect();
     let asked = asked.iter().filter(|name| known.contains(name)).map(String::as_str);
     let names = always.into_iter().chain(usual.iter().copied()).chain(asked);
-    let told: Map<String, Json> = names.map(|name| (name.to_owned(), value(record, fields, updated, name))).collect();
+    let told: Map<String, Json> = names
+        .map(|name| match name {
+            properties::MERGED => (name.to_owned(), merged_into(room, record)),
+            _ => (name.to_owned(), value(record, fields, updated, name)),
+        })
+        .collect();
     let mut object = json!({"id": record.id, "properties": told, "createdAt": millis(record.created),
         "updatedAt": millis(updated), "archived": !record.is_alive()});
     if let Some(gone) = record.gone {

@@ -128,6 +128,43 @@ pub fn list(room: &mut Room, call: &Call<'_>, from: End<'_>, to: CrmKind) -> Ans
     Ok(Reply::ok(Json::Object(told)))
 }
 
+/// `POST /crm/v4/associations/{type}/{type}/batch/read`: of what has no ties nothing is said but an error of its own.
+pub fn batch(room: &mut Room, call: &Call<'_>, from: CrmKind, to: CrmKind) -> Answer {
+    parameters(call, &[])?;
+    let body = super::body(call, &[Member::must("inputs", Type::Objects)])?;
+    let inputs = body.get("inputs").and_then(Json::as_array).cloned().unwrap_or_default();
+    if inputs.is_empty() || inputs.len() > 1_000 {
+        return Err(invalid("inputs has to hold from 1 to 1000 objects", vec![]));
+    }
+    let (mut results, mut errors) = (Vec::new(), Vec::new());
+    for input in &inputs {
+        let id = input.get("id").and_then(Json::as_str).unwrap_or_default();
+        let links = room.account.get(from, id).into_iter().flat_map(|record| &record.links);
+        let to: Vec<Json> = links
+            .filter(|link| link.kind == to)
+            .map(|link| {
+                json!({"toObjectId": link.id.parse::<u64>().unwrap_or_default(), "associationTypes":
+                    [{"category": "HUBSPOT_DEFINED", "typeId": link.type_id, "label": null}]})
+            })
+            .collect();
+        if to.is_empty() {
+            errors.push(json!({"status": "error", "category": "OBJECT_NOT_FOUND",
+                "subCategory": "crm.associations.NO_ASSOCIATIONS_FOUND", "message": "No associations were found.",
+                "context": {"fromObjectId": [id]}, "errors": [], "links": {}}));
+        } else {
+            results.push(json!({"from": {"id": id}, "to": to}));
+        }
+    }
+    let now = super::super::wire::millis(room.now);
+    let mut told = json!({"status": "COMPLETE", "results": results, "startedAt": now, "completedAt": now});
+    let status = if errors.is_empty() { 200 } else { 207 };
+    if !errors.is_empty() {
+        told["numErrors"] = json!(errors.len());
+        told["errors"] = json!(errors);
+    }
+    Ok(Reply::with(status, told))
+}
+
 /// `PUT /crm/v4/objects/{type}/{id}/associations/default/{type}/{id}`
 pub fn usual(room: &mut Room, call: &Call<'_>, from: End<'_>, to: End<'_>) -> Answer {
     parameters(call, &[])?;

@@ -89,6 +89,22 @@ impl<'a> Call<'a> {
         names.filter(|name| !seen.insert(*name) || !known.contains(name)).map(str::to_owned).collect()
     }
 
+    /// The server as the client addressed it.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.header("host").unwrap_or("localhost"))
+    }
+
+    /// A request that came within this one: it has its headers, and what is given here.
+    pub fn within<'b>(
+        &'b self,
+        method: &'b Method,
+        path: String,
+        pairs: Vec<(String, String)>,
+        body: &'b [u8],
+    ) -> Call<'b> {
+        Call { method, path, pairs, headers: self.headers, body }
+    }
+
     fn announced(&self) -> String {
         let kind = self.header("content-type").unwrap_or_default();
         kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()

@@ -10,4 +10,4 @@ pub use call::{BodyFault, Call};
 pub use check::{Member, Type, Wrong, check};
 pub use limit::Sliding;
 pub use reply::{No, Reply};
-pub use stamp::{millis, read_stamp, seconds};
+pub use stamp::{millis, read_stamp, read_zoned, seconds};

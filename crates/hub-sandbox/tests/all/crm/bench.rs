@@ -70,7 +70,15 @@ impl Bench {
                 let version = if later { "2021-04-15" } else { "2021-07-28" };
                 request.bearer_auth(&self.known.token).header("Version", version)
             }
-            CrmVendor::HubSpot => request.bearer_auth(&self.known.token),
+            CrmVendor::Zoho => request.header("authorization", format!("Zoho-oauthtoken {}", self.known.token)),
+            CrmVendor::Lofty => request.header("authorization", format!("token {}", self.known.token)),
+            CrmVendor::Pipedrive => request.header("x-api-token", &self.known.token),
+            CrmVendor::HubSpot
+            | CrmVendor::Salesforce
+            | CrmVendor::Dynamics
+            | CrmVendor::BoldTrail
+            | CrmVendor::WiseAgent
+            | CrmVendor::Plain => request.bearer_auth(&self.known.token),
         }
     }
 

@@ -6,6 +6,12 @@ use super::bench::{Bench, members};
 fn city(vendor: CrmVendor, city: &str) -> Json {
     match vendor {
         CrmVendor::FollowUpBoss => json!({"background": city}),
+        CrmVendor::Salesforce => json!({"MailingCity": city}),
+        CrmVendor::BoldTrail => json!({"primary_city": city}),
+        CrmVendor::WiseAgent => json!({"City": city}),
+        CrmVendor::Zoho => json!({"Mailing_City": city}),
+        CrmVendor::Pipedrive => json!({"name": city}),
+        CrmVendor::Dynamics => json!({"address1_city": city}),
         _ => json!({"city": city}),
     }
 }
@@ -19,25 +25,30 @@ async fn a_person_in_the_vendors_screens_leaves_traces() {
         crm.edit(CrmKind::Contact, &id, &members(city(*vendor, "B"))).expect("changed");
         let note = crm.add_note(&id, "By hand").expect("noted");
         assert_eq!(crm.of_contact(CrmKind::Note, &id)[0].id, note, "{vendor}");
-        let deal = crm.records(CrmKind::Deal)[0].clone();
-        let pipeline = crm.pipelines().into_iter().find(|p| {
-            Json::Object(deal.fields.clone()).to_string().contains(&p.stages[0].id)
-                || p.stages.iter().any(|s| Json::Object(deal.fields.clone()).to_string().contains(&s.id))
-        });
-        let stage = pipeline.expect("the deal's").stages[3].id.clone();
-        crm.move_stage(&deal.id, &stage).expect("moved");
-        assert!(Json::Object(crm.record(CrmKind::Deal, &deal.id).expect("there").fields).to_string().contains(&stage));
-        assert!(crm.move_stage(&deal.id, "nowhere").is_err());
+        if let Some(deal) = crm.records(CrmKind::Deal).first() {
+            let pipeline = crm.pipelines().into_iter().find(|p| {
+                Json::Object(deal.fields.clone()).to_string().contains(&p.stages[0].id)
+                    || p.stages.iter().any(|s| Json::Object(deal.fields.clone()).to_string().contains(&s.id))
+            });
+            let stage = pipeline.expect("the deal's").stages[3].id.clone();
+            crm.move_stage(&deal.id, &stage).expect("moved");
+            assert!(
+                Json::Object(crm.record(CrmKind::Deal, &deal.id).expect("there").fields).to_string().contains(&stage)
+            );
+            assert!(crm.move_stage(&deal.id, "nowhere").is_err());
+        }
         let tagged = crm.add_tag(&id, "x").and_then(|()| crm.remove_tag(&id, "x"));
-        assert_eq!(tagged.is_ok(), *vendor != CrmVendor::HubSpot);
+        let without = [CrmVendor::HubSpot, CrmVendor::Salesforce, CrmVendor::Dynamics, CrmVendor::Pipedrive];
+        assert_eq!(tagged.is_ok(), !without.contains(vendor));
         let other = bench.contact(0);
         let merged = crm.merge(&id, &other).expect("merged");
         assert_eq!(merged == id, *vendor != CrmVendor::HubSpot);
         assert_eq!(crm.record(CrmKind::Contact, &other).and_then(|record| record.merged_into), Some(merged.clone()));
         assert!(crm.of_contact(CrmKind::Note, &merged).iter().any(|record| record.id == note));
-        if *vendor != CrmVendor::HubSpot {
-            // The deal that was the other one's.
-            assert_eq!(crm.of_contact(CrmKind::Deal, &merged)[0].id, deal.id, "{vendor}");
+        // The deal that was the other one's.
+        let deal = crm.records(CrmKind::Deal).first().map(|deal| deal.id.clone());
+        if let Some(deal) = deal.filter(|_| *vendor != CrmVendor::HubSpot) {
+            assert_eq!(crm.of_contact(CrmKind::Deal, &merged)[0].id, deal, "{vendor}");
         }
         assert!(crm.merge(&merged, &merged).is_err() && crm.restore(CrmKind::Contact, &other).is_err());
         crm.delete(CrmKind::Contact, &merged).expect("deleted");

@@ -307,3 +307,11 @@ async fn every_context_has_a_limit_of_its_own() {
     let over = bench.get("/identity").await;
     assert_eq!((over.status, over.header("x-ratelimit-context"), over.header("retry-after")), (429, "global", "10"));
 }
+
+#[tokio::test]
+async fn stages_of_people_are_listed() {
+    let bench = Bench::at(CrmVendor::FollowUpBoss).await;
+    let told = bench.good("GET", "/stages?limit=100", &Json::Null).await;
+    assert_eq!(told["_metadata"]["collection"], "stages");
+    assert!(told["stages"].as_array().expect("a list").iter().any(|stage| stage["name"] == "Hot prospect"));
+}

@@ -264,3 +264,28 @@ async fn pipelines_and_owners_are_told() {
     assert_eq!(bench.get(&format!("/crm/v3/owners/?after={after}")).await.list("results").len(), 1);
     bench.bad("GET", "/crm/v3/owners/?limit=x", NONE, 400).await;
 }
+
+#[tokio::test]
+async fn merged_contacts_and_ties_are_told() {
+    let bench = bench().await;
+    let (first, second) = (bench.contact(0), bench.contact(1));
+    let ties = format!("{{\"inputs\": [{{\"id\": \"{}\"}}]}}", bench.crm.ids(CrmKind::Note)[0]);
+    let ties: Json = serde_json::from_str(&ties).expect("JSON");
+    let path = "/crm/v4/associations/notes/contacts/batch/read";
+    let told = bench.good("POST", path, &ties).await;
+    assert_eq!(told["results"][0]["to"][0]["toObjectId"].to_string(), first);
+    let survivor = bench.crm.merge(&first, &second).expect("merges");
+    let asked = bench.good("GET", &format!("{CONTACTS}/{survivor}?properties=hs_merged_object_ids"), NONE).await;
+    let mut merged: Vec<&str> = asked["properties"]["hs_merged_object_ids"].as_str().expect("ids").split(';').collect();
+    merged.sort_unstable();
+    let mut expected = vec![first.as_str(), second.as_str()];
+    expected.sort_unstable();
+    assert_eq!(merged, expected);
+    let note = bench.good("POST", path, &ties).await;
+    assert_eq!(note["results"][0]["to"][0]["toObjectId"].to_string(), survivor);
+    // Of what has no ties nothing is told but an error of its own.
+    let none = bench.send(bench.request("POST", path).json(&json!({"inputs": [{"id": "1"}]}))).await;
+    assert_eq!((none.status, none.body["numErrors"].as_u64()), (207, Some(1)));
+    let written = json!({"properties": {"hs_merged_object_ids": "1"}});
+    bench.bad("PATCH", &format!("{CONTACTS}/{survivor}"), &written, 400).await;
+}
