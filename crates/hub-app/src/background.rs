@@ -7,7 +7,6 @@ use std::time::Duration;
 use hub_config::{FolderEvent, FolderWatch};
 use hub_connector::CancellationToken;
 use hub_connector::manifest::FieldKind;
-use hub_domain::Resource;
 use hub_store::Connection;
 use hub_sync::{Progress, ProgressUpdate, RunEnd, Trigger, Verdict, Watch};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
@@ -186,7 +185,7 @@ impl WatchListener for Teller {
     fn progress(&self, update: &ProgressUpdate) {
         self.outlet.job_progress(JobProgressView {
             job: format!("sync:{}", update.connection),
-            step: update.stream.map(Resource::as_str).unwrap_or_default().to_owned(),
+            step: update.what().unwrap_or_default().to_owned(),
             done: update.rows,
             total: update.total,
             bytes: update.bytes,

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use hub_connector::http::for_a_person;
 use hub_connector::{ConnectionConfig, SecretString};
 use hub_domain::{Licence, Resource};
 use hub_store::Connection;
@@ -60,9 +59,7 @@ impl Hub {
         secrets.extend(change.secrets.clone());
         let config =
             ConnectionConfig { name: connection.name.clone(), settings: change.settings.clone(), secrets, licence };
-        let refused = |error| AppError::of_source(&connection.name, &error);
-        let source = self.0.registry.connect(&connection.connector, config, &self.0.context).map_err(refused)?;
-        let account = for_a_person(source.check()).await.map_err(refused)?;
+        let account = self.check_account(&connection.connector, config).await?;
 
         self.end_run(&connection).await?;
         let owner = connection.id.to_string();
@@ -72,13 +69,16 @@ impl Hub {
             for stream in Resource::ALL {
                 self.0.store.clear_checkpoint(connection.id, stream).await?;
             }
+            self.0.store.crm_begin_anew(connection.id).await?;
         }
         self.0.sources.forget(connection.id);
+        self.0.crms.forget(connection.id);
         self.standing().remove(&connection.id);
         self.0.rules.forget();
         self.0.market.forget();
         let connection = self.connection(&change.name).await?;
-        Ok(AddedSource { connection, account: account.label, streams: account.streams })
+        let streams = self.streams_of(&connection, &account);
+        Ok(AddedSource { connection, account: account.label, streams })
     }
 
     /// The same from the form of the screen.

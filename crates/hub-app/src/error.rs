@@ -151,7 +151,9 @@ impl AppError {
     pub fn of_source(source: &str, error: &ConnectorError) -> Self {
         let retry = error.retry != hub_connector::Retry::Never;
         let base = match error.kind {
-            ErrorKind::Unauthorized => Self::new(ErrorCode::Credentials).with("source", source),
+            ErrorKind::Unauthorized | ErrorKind::SignInNeeded => {
+                Self::new(ErrorCode::Credentials).with("source", source)
+            }
             ErrorKind::Forbidden => Self::new(ErrorCode::Forbidden).with("source", source),
             _ => match error.kind.class() {
                 ErrorClass::Settings => Self::new(ErrorCode::BadRequest).with("field", source),

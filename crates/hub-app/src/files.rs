@@ -63,6 +63,28 @@ pub(crate) fn data_url(mime: &str, bytes: &[u8]) -> String {
     format!("data:{mime};base64,{}", base64::engine::general_purpose::STANDARD.encode(bytes))
 }
 
+/// The folder beside the store where descriptions of CRMs with a REST interface lie (docs/howto/describe-a-rest-crm.md).
+const DESCRIBED: &str = "crm";
+
+/// The descriptions of CRMs beside a store, by file name. One that cannot be read is passed over and named in the log.
+#[must_use]
+pub fn crm_descriptions(home: &Path) -> Vec<(String, String)> {
+    let Ok(files) = std::fs::read_dir(home.join(DESCRIBED)) else { return Vec::new() };
+    let mut found = Vec::new();
+    for path in files.flatten().map(|file| file.path()) {
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => found.push((name, text)),
+            Err(error) => tracing::warn!(%error, file = name, "a description of a CRM cannot be read"),
+        }
+    }
+    found.sort();
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

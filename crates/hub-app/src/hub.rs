@@ -10,12 +10,13 @@ use hub_sync::Engine;
 use tokio::runtime::Handle;
 
 use crate::backtest::BacktestShelf;
+use crate::crm::{SignIns, VaultTokens};
 use crate::error::{AppError, Result};
 use crate::market::{MarketCache, MarketTurn};
 use crate::photos::PhotoCache;
 use crate::rules::RuleShelf;
 use crate::sources::Standing;
-use crate::vendor_calls::{QuotaShelf, SourceShelf};
+use crate::vendor_calls::{CrmShelf, QuotaShelf, SourceShelf};
 
 /// Every use case on an open store. The window, the terminal and the tests call the same functions; none of them knows
 /// a vendor or a key.
@@ -30,15 +31,19 @@ pub(crate) struct Inner {
     pub context: ConnectContext,
     pub clock: Arc<dyn Clock>,
     pub sample: bool,
-    vault: Mutex<Vault>,
+    vault: Arc<Mutex<Vault>>,
     running: Mutex<HashMap<ConnectionId, CancellationToken>>,
     standing: Mutex<HashMap<ConnectionId, Standing>>,
     pub market: MarketCache,
     pub market_turn: MarketTurn,
     pub backtests: BacktestShelf,
+    pub imports: crate::people::ImportShelf,
     pub warm: crate::cma::WarmMarkets,
     pub rules: RuleShelf,
     pub sources: SourceShelf,
+    pub crms: CrmShelf,
+    pub sign_ins: SignIns,
+    trying: Mutex<Option<CancellationToken>>,
     pub presenting: std::sync::atomic::AtomicBool,
     pub photos: PhotoCache,
 }
@@ -79,10 +84,13 @@ impl Hub {
     }
 
     fn with(config: HubConfig, store: Store, key: &StoreKey) -> Result<Self> {
-        let vault = Vault::open(&config.home, key)?;
+        let vault = Arc::new(Mutex::new(Vault::open(&config.home, key)?));
         let mut context =
             ConnectContext::new(Arc::clone(&config.clock)).map_err(|error| AppError::of_source("network", &error))?;
-        context.http = context.http.with_memory(Arc::new(QuotaShelf(store.clone())));
+        context.http = context
+            .http
+            .with_memory(Arc::new(QuotaShelf(store.clone())))
+            .with_tokens(Arc::new(VaultTokens(Arc::clone(&vault))));
         let photos = PhotoCache::new(&config.home, SealedFile::new(key, "photos"));
         let engine = Engine::new(store.clone(), Arc::clone(&config.clock));
         Ok(Self(Arc::new(Inner {
@@ -93,13 +101,17 @@ impl Hub {
             context,
             clock: config.clock,
             sample: config.sample,
-            vault: Mutex::new(vault),
+            vault,
             running: Mutex::default(),
             standing: Mutex::default(),
             sources: SourceShelf::default(),
+            crms: CrmShelf::default(),
+            sign_ins: SignIns::default(),
+            trying: Mutex::default(),
             market: MarketCache::default(),
             market_turn: MarketTurn::default(),
             backtests: BacktestShelf::default(),
+            imports: crate::people::ImportShelf::default(),
             warm: crate::cma::WarmMarkets::default(),
             rules: RuleShelf::default(),
             presenting: std::sync::atomic::AtomicBool::new(false),
@@ -137,6 +149,11 @@ impl Hub {
         lock(&self.0.running)
     }
 
+    /// What stops the dry run under way.
+    pub(crate) fn trying(&self) -> &Mutex<Option<CancellationToken>> {
+        &self.0.trying
+    }
+
     pub(crate) fn standing(&self) -> MutexGuard<'_, HashMap<ConnectionId, Standing>> {
         lock(&self.0.standing)
     }
@@ -152,6 +169,8 @@ async fn start(
     let runtime = Handle::current();
     let started = tokio::task::spawn_blocking(move || {
         let store = open(&config, &key, &runtime)?;
+        // What was being sent when the program ended may have taken effect: it is looked up before it is sent again.
+        runtime.block_on(store.crm_recover())?;
         Hub::with(config, store, &key)
     });
     let hub = started.await.map_err(|error| AppError::unexpected(&error))??;

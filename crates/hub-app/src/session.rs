@@ -266,7 +266,7 @@ impl App {
     /// None today; the signature leaves room.
     pub async fn lock(&self) -> Result<AppStateView> {
         self.close_open().await;
-        self.say(&[Tag::State, Tag::Listings, Tag::Sources, Tag::Searches, Tag::Cmas, Tag::Settings]);
+        self.say(&[Tag::State, Tag::Listings, Tag::People, Tag::Sources, Tag::Searches, Tag::Cmas, Tag::Settings]);
         Ok(self.app_state().await)
     }
 
@@ -314,7 +314,7 @@ impl App {
     pub async fn leave_sample(&self) -> Result<AppStateView> {
         self.close_open().await;
         self.open_if_unlockable().await;
-        self.say(&[Tag::State, Tag::Listings, Tag::Sources, Tag::Searches, Tag::Cmas, Tag::Settings]);
+        self.say(&[Tag::State, Tag::Listings, Tag::People, Tag::Sources, Tag::Searches, Tag::Cmas, Tag::Settings]);
         Ok(self.app_state().await)
     }
 
@@ -422,12 +422,13 @@ impl App {
         let (changed_outlet, changed_hub) = (Arc::clone(&outlet), hub.clone());
         let bursts = each_burst(hub.store().changes(), REFRESH, move || {
             changed_hub.0.market.forget();
-            changed_outlet.store_changed(StoreChangedView { tags: vec![Tag::Listings] });
+            changed_outlet.store_changed(StoreChangedView { tags: vec![Tag::Listings, Tag::People] });
         });
         tokio::spawn(cancel.clone().run_until_cancelled_owned(bursts));
         tokio::spawn(crate::watch::watch_log(hub.clone(), Arc::clone(&outlet), cancel.clone()));
         tokio::spawn(crate::market::follow(hub.clone(), Arc::clone(&outlet), cancel.clone()));
         tokio::spawn(crate::cma::fit_ahead(hub.clone(), cancel.clone()));
+        tokio::spawn(crate::people::follow(hub.clone(), Arc::clone(&outlet), cancel.clone()));
         let teller = Arc::new(Teller { hub: hub.clone(), outlet });
         tokio::spawn(async move {
             if let Err(error) = hub.watch(&[], RHYTHM, teller, &cancel, drop).await {
@@ -448,7 +449,7 @@ impl App {
         let rhythm = background.child_token();
         *self.0.open.write().await = Some(Open { hub: hub.clone(), key, background, rhythm: rhythm.clone(), sample });
         self.start_background(hub, rhythm);
-        self.say(&[Tag::State, Tag::Listings, Tag::Sources, Tag::Searches, Tag::Cmas, Tag::Settings]);
+        self.say(&[Tag::State, Tag::Listings, Tag::People, Tag::Sources, Tag::Searches, Tag::Cmas, Tag::Settings]);
     }
 
     async fn close_open(&self) {

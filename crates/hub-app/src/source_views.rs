@@ -2,19 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use hub_compliance::{Outlet, RecordFacts};
 use hub_connector::manifest::{FieldKind as ManifestKind, FormField};
 use hub_connector::{Manifest, Registry, SecretString};
 use hub_domain::{Licence, RecordRights, Resource};
+use hub_store::crm::CrmStream;
 use hub_store::{Connection, RunRecord};
 
+use crate::crm::keeps_people;
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
+use crate::instant::instant;
 use crate::sources::NewSource;
 use crate::view::{
     AddSourceRequest, ConnectorView, ErrorCode, FieldKind, FormFieldView, NameRequest, PresetView, RemovalView,
-    RunView, SourceAgeView, SourceChoicesView, SourceView, StatusView, StreamView, SyncState, UnmappedView,
+    RunView, SourceAgeView, SourceChoicesView, SourceRole, SourceView, StatusView, StreamView, SyncState, UnmappedView,
     WarningView,
 };
 
@@ -88,7 +91,7 @@ impl Hub {
         let ages = self.0.store.complete_as_of().await?;
         let mut sources = Vec::new();
         for c in self.connections().await? {
-            let as_of = ages.get(&c.id).copied();
+            let as_of = ages.get(&c.id).copied().or(self.people_streams(&c).await?.1);
             let paused = self.0.store.paused_since(c.id).await?.is_some();
             sources.push(SourceAgeView {
                 name: c.name.clone(),
@@ -129,6 +132,22 @@ impl Hub {
         self.source_view(&connection, &runs).await
     }
 
+    /// What is known of a CRM's records, and how old the oldest of it is.
+    async fn people_streams(&self, connection: &Connection) -> Result<(Vec<StreamView>, Option<DateTime<Utc>>)> {
+        if !self.is_crm(&connection.connector) {
+            return Ok((Vec::new(), None));
+        }
+        let known = self.0.store.crm_streams(connection.id).await?;
+        let as_of = known.iter().filter_map(|stream| stream.as_of).min();
+        let view = |stream: &CrmStream| StreamView {
+            stream: stream.kind.as_str().to_owned(),
+            rows: stream.records,
+            last_run: None,
+            unmapped: Vec::new(),
+        };
+        Ok((known.iter().map(view).collect(), as_of))
+    }
+
     async fn source_view(&self, connection: &Connection, runs: &[RunRecord]) -> Result<SourceView> {
         let store = &self.0.store;
         let rows = store.what_goes_with(connection.id).await?;
@@ -153,7 +172,9 @@ impl Hub {
                     .collect(),
             });
         }
-        let as_of = self.0.store.complete_as_of().await?.get(&connection.id).copied();
+        let (people, people_as_of) = self.people_streams(connection).await?;
+        streams.extend(people);
+        let as_of = self.0.store.complete_as_of().await?.get(&connection.id).copied().or(people_as_of);
         let (problem, warnings) = {
             let standing = self.standing();
             let known = standing.get(&connection.id);
@@ -170,13 +191,15 @@ impl Hub {
             name: connection.name.clone(),
             connector: connection.connector.clone(),
             connector_title: title.unwrap_or_else(|| connection.connector.clone()),
+            role: role(self.is_crm(&connection.connector)),
+            signs_in: manifest.is_some_and(|m| m.oauth.is_some()),
             settings: connection.settings.clone(),
             licence: connection.licence.as_str().to_owned(),
             state: self.state_of(connection, as_of, paused),
             as_of: as_of.map(instant),
             stale: self.is_stale_at(connection, as_of).await?,
             problem: problem.map(Into::into),
-            warnings: warnings.iter().map(|(stream, warning)| WarningView::of(*stream, warning)).collect(),
+            warnings: warnings.iter().map(|(stream, warning)| WarningView::of(stream, warning)).collect(),
             streams,
             paused,
             rhythm: self.rhythm(connection),
@@ -220,11 +243,17 @@ fn connector(manifest: &Manifest) -> ConnectorView {
         id: manifest.id.clone(),
         title: manifest.title.clone(),
         summary: manifest.summary.clone(),
+        role: role(keeps_people(manifest)),
+        signs_in: manifest.oauth.is_some(),
         // The screen asks for the licence itself, of every kind of source in the same words.
         fields: manifest.fields.iter().filter(|f| f.name != "licence").map(field).collect(),
         tried_live: manifest.tried_live,
         proof: manifest.proof.clone(),
     }
+}
+
+fn role(people: bool) -> SourceRole {
+    if people { SourceRole::People } else { SourceRole::Listings }
 }
 
 fn field(field: &FormField) -> FormFieldView {
@@ -264,10 +293,6 @@ fn run(record: &RunRecord) -> RunView {
 
 fn removal(rows: &BTreeMap<Resource, u64>) -> RemovalView {
     RemovalView { rows: rows.iter().map(|(resource, n)| (resource.as_str().to_owned(), *n)).collect() }
-}
-
-fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 #[cfg(test)]

@@ -4,12 +4,14 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use hub_connector::http::for_a_person;
 use hub_connector::{
-    CancellationToken, ConnectionConfig, ConnectorError, ErrorClass, Retry, SecretString, Source, Warning,
+    Account, CancellationToken, ConnectionConfig, ConnectorError, ErrorClass, Retry, SecretString, Source, Warning,
 };
+use hub_domain::crm::CrmKind;
 use hub_domain::{Licence, Resource};
 use hub_store::{Connection, NewConnection, StoreError};
 use hub_sync::{Progress, StreamReport, SyncError, SyncOptions};
 
+use crate::crm::{CrmRunReport, SentReport, keeps_people};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::view::ErrorCode;
@@ -20,7 +22,7 @@ pub(crate) struct Standing {
     /// Why the last contact failed.
     pub problem: Option<AppError>,
     /// What asks for a decision.
-    pub warnings: Vec<(Resource, Warning)>,
+    pub warnings: Vec<(&'static str, Warning)>,
 }
 
 /// A source to add.
@@ -45,7 +47,7 @@ pub struct AddedSource {
     /// What the vendor calls the account.
     pub account: String,
     /// What it gives.
-    pub streams: Vec<Resource>,
+    pub streams: Vec<&'static str>,
 }
 
 /// What to sync, and how.
@@ -62,8 +64,12 @@ pub struct SyncChoice {
 /// What a sync did over all its sources.
 #[derive(Debug, Clone, Default)]
 pub struct SyncOutcome {
-    /// Every stream.
+    /// Every stream of sources of listings.
     pub runs: Vec<StreamReport>,
+    /// Every kind of record of CRMs.
+    pub crm_runs: Vec<CrmRunReport>,
+    /// What was sent to CRMs.
+    pub sent: Vec<SentReport>,
     /// Sources that failed, with why.
     pub failures: Vec<(String, AppError)>,
     /// It was stopped by the user.
@@ -100,12 +106,7 @@ impl Hub {
             secrets: new.secrets.clone(),
             licence,
         };
-        let source = self
-            .0
-            .registry
-            .connect(&new.connector, config, &self.0.context)
-            .map_err(|error| AppError::of_source(&name, &error))?;
-        let account = for_a_person(source.check()).await.map_err(|error| AppError::of_source(&name, &error))?;
+        let account = self.check_account(&new.connector, config).await?;
         let connection = self
             .0
             .store
@@ -131,7 +132,16 @@ impl Hub {
             return Err(error.into());
         }
         self.0.rules.forget();
-        Ok(AddedSource { connection, account: account.label, streams: account.streams })
+        let streams = self.streams_of(&connection, &account);
+        Ok(AddedSource { connection, account: account.label, streams })
+    }
+
+    /// What an account gives, by name.
+    pub(crate) fn streams_of(&self, connection: &Connection, account: &Account) -> Vec<&'static str> {
+        match self.0.registry.get(&connection.connector).map(|c| c.manifest()) {
+            Some(manifest) if keeps_people(manifest) => manifest.crm.kinds().map(CrmKind::as_str).collect(),
+            _ => account.streams.iter().map(|stream| stream.as_str()).collect(),
+        }
     }
 
     /// Asks the vendor whether the account works.
@@ -140,17 +150,26 @@ impl Hub {
     /// No such source, or the vendor's refusal.
     pub async fn check_connection(&self, name: &str) -> Result<AddedSource> {
         let connection = self.connection(name).await?;
-        let checked = match self.source(&connection) {
-            Ok(source) => for_a_person(source.check()).await,
-            Err(error) => Err(error),
+        let checked = if self.is_crm(&connection.connector) {
+            match self.crm(&connection) {
+                Ok(crm) => for_a_person(crm.check()).await,
+                Err(error) => Err(error),
+            }
+        } else {
+            match self.source(&connection) {
+                Ok(source) => for_a_person(source.check()).await,
+                Err(error) => Err(error),
+            }
         };
         let checked = checked.map_err(|error| AppError::of_source(name, &error));
         if checked.is_err() {
             self.0.sources.forget(connection.id);
+            self.0.crms.forget(connection.id);
         }
         self.standing().entry(connection.id).or_default().problem = checked.as_ref().err().cloned();
         let account = checked?;
-        Ok(AddedSource { connection, account: account.label, streams: account.streams })
+        let streams = self.streams_of(&connection, &account);
+        Ok(AddedSource { connection, account: account.label, streams })
     }
 
     /// What removing a source would take along, rows per resource.
@@ -178,8 +197,10 @@ impl Hub {
             self.0.photos.keep_only(key, &[]);
         }
         self.vault().remove_owner(&connection.id.to_string())?;
+        self.sign_out(&connection)?;
         self.standing().remove(&connection.id);
         self.0.sources.forget(connection.id);
+        self.0.crms.forget(connection.id);
         self.0.market.forget();
         self.0.rules.forget();
         Ok(rows)
@@ -207,6 +228,8 @@ impl Hub {
             }
             let one = self.sync_one(&connection, choice, progress, cancel).await?;
             outcome.runs.extend(one.runs);
+            outcome.crm_runs.extend(one.crm_runs);
+            outcome.sent.extend(one.sent);
             outcome.failures.extend(one.failures);
             outcome.cancelled |= one.cancelled;
         }
@@ -221,6 +244,9 @@ impl Hub {
         progress: &dyn Progress,
         cancel: &CancellationToken,
     ) -> Result<SyncOutcome> {
+        if self.is_crm(&connection.connector) {
+            return self.sync_crm(connection, choice, progress, cancel).await;
+        }
         let stop = cancel.child_token();
         self.running().insert(connection.id, stop.clone());
         let result = self.engine_run(connection, choice, progress, &stop).await;
@@ -255,7 +281,11 @@ impl Hub {
         }
         let standing = Standing {
             problem: outcome.failures.first().map(|(_, error)| error.clone()),
-            warnings: outcome.runs.iter().flat_map(|r| r.warnings.iter().map(|w| (r.stream, w.clone()))).collect(),
+            warnings: outcome
+                .runs
+                .iter()
+                .flat_map(|r| r.warnings.iter().map(|w| (r.stream.as_str(), w.clone())))
+                .collect(),
         };
         self.standing().insert(connection.id, standing);
         Ok(outcome)
@@ -343,9 +373,9 @@ impl Hub {
             secrets: self.secrets_of(connection),
             licence: connection.licence,
         };
-        self.0.sources.source(connection, config, |config| {
-            self.0.registry.connect(&connection.connector, config, &self.0.context)
-        })
+        self.0
+            .sources
+            .get(connection, config, |config| self.0.registry.connect(&connection.connector, config, &self.0.context))
     }
 
     /// What the vault keeps for a connection.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use hub_connector::crm::Crm;
 use hub_connector::http::QuotaMemory;
 use hub_connector::manifest::FieldKind;
 use hub_connector::{ConnectionConfig, ConnectorError, ExposeSecret, Source};
@@ -39,52 +40,64 @@ impl QuotaMemory for QuotaShelf {
     }
 }
 
-struct Live {
+struct Live<T: ?Sized> {
     connector: String,
     config: ConnectionConfig,
-    source: Arc<dyn Source>,
+    made: Arc<T>,
     /// Requests of the last run that found nothing.
     calls: u64,
 }
 
-/// Sources that have been made: tokens, metadata and connections to a vendor serve many runs.
-#[derive(Default)]
-pub(crate) struct SourceShelf(Mutex<HashMap<ConnectionId, Live>>);
+/// Sources or two-way connections that have been made: tokens, metadata and connections to a vendor serve many runs.
+pub(crate) struct LiveShelf<T: ?Sized>(Mutex<HashMap<ConnectionId, Live<T>>>);
 
-impl SourceShelf {
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ConnectionId, Live>> {
+/// Sources of listings.
+pub(crate) type SourceShelf = LiveShelf<dyn Source>;
+/// Two-way connections.
+pub(crate) type CrmShelf = LiveShelf<dyn Crm>;
+
+impl<T: ?Sized> Default for LiveShelf<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: ?Sized> LiveShelf<T> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ConnectionId, Live<T>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The source of a connection; made by `make` unless one with the same settings and secrets is there.
+    /// What serves a connection; made by `make` unless one with the same settings and secrets is there.
     ///
     /// # Errors
     /// What `make` says.
-    pub(crate) fn source(
+    pub(crate) fn get(
         &self,
         connection: &Connection,
         config: ConnectionConfig,
-        make: impl FnOnce(ConnectionConfig) -> Result<Arc<dyn Source>, ConnectorError>,
-    ) -> Result<Arc<dyn Source>, ConnectorError> {
+        make: impl FnOnce(ConnectionConfig) -> Result<Arc<T>, ConnectorError>,
+    ) -> Result<Arc<T>, ConnectorError> {
         let mut shelf = self.lock();
         if let Some(live) = shelf.get(&connection.id)
             && live.connector == connection.connector
             && same(&live.config, &config)
         {
-            return Ok(Arc::clone(&live.source));
+            return Ok(Arc::clone(&live.made));
         }
         shelf.remove(&connection.id);
-        let source = make(config.clone())?;
+        let made = make(config.clone())?;
         let connector = connection.connector.clone();
-        shelf.insert(connection.id, Live { connector, config, source: Arc::clone(&source), calls: FEW_CALLS });
-        Ok(source)
+        shelf.insert(connection.id, Live { connector, config, made: Arc::clone(&made), calls: FEW_CALLS });
+        Ok(made)
     }
 
-    /// What a source has learnt about its vendor may be what its run failed for: the next one begins anew.
+    /// What was learnt about a vendor may be what a run failed for: the next one begins anew.
     pub(crate) fn forget(&self, id: ConnectionId) {
         self.lock().remove(&id);
     }
+}
 
+impl SourceShelf {
     /// Notes what a run took.
     pub(crate) fn note(&self, id: ConnectionId, runs: &[StreamReport]) {
         let quiet = runs.iter().all(|r| r.received + r.deleted == 0);
@@ -95,7 +108,7 @@ impl SourceShelf {
 
     /// Requests of a quiet run, and how far apart such runs have to be by what the vendor's answers said.
     fn pace(&self, id: ConnectionId) -> (u64, Duration) {
-        self.lock().get(&id).map_or((FEW_CALLS, Duration::ZERO), |live| (live.calls, live.source.pace(live.calls)))
+        self.lock().get(&id).map_or((FEW_CALLS, Duration::ZERO), |live| (live.calls, live.made.pace(live.calls)))
     }
 }
 

@@ -55,9 +55,15 @@ pub enum Noun {
     /// Flyers, buyer tours and market reports on paper, and their brand.
     #[command(subcommand)]
     Document(crate::commands::document::DocumentVerb),
-    /// People: how a record that changed in two places comes together.
+    /// People: lists, one person, notes, files; how a record that changed in two places comes together.
     #[command(subcommand)]
     Contact(crate::commands::contact::ContactVerb),
+    /// Fields that two systems disagree on.
+    #[command(subcommand)]
+    Conflict(crate::commands::people::ConflictVerb),
+    /// Changes that wait to go out.
+    #[command(subcommand)]
+    Outbox(crate::commands::people::OutboxVerb),
     /// Strict stand-ins for the vendors, on loopback.
     #[command(subcommand)]
     Sandbox(SandboxVerb),
@@ -79,6 +85,8 @@ pub struct InitArgs {
 pub enum ConnectionVerb {
     /// Check an account and save it.
     Add(ConnectionAdd),
+    /// Say what connecting a CRM would come to; nothing is stored and nothing is changed there.
+    Try(ConnectionAdd),
     /// Give an account other settings or secrets.
     Change(ConnectionChange),
     /// Every account with its health.
@@ -101,7 +109,7 @@ pub enum ConnectionVerb {
 /// `hub connection add`.
 #[derive(Args)]
 pub struct ConnectionAdd {
-    /// Which connector: `reso`, `csv-folder`.
+    /// Which connector, such as `reso`, `csv-folder`, `hubspot`; a wrong one names all there are.
     pub connector: String,
     /// A name of your own; unique.
     #[arg(long)]
@@ -112,6 +120,9 @@ pub struct ConnectionAdd {
     /// A secret, KEY=@FILE or KEY=- for standard input; never on the command line itself.
     #[arg(long = "secret", value_name = "KEY=@FILE")]
     pub secrets: Vec<String>,
+    /// Sign in at the vendor first: prints the address to open in a browser on this computer, and waits.
+    #[arg(long)]
+    pub sign_in: bool,
 }
 
 /// `hub connection change`.
@@ -125,6 +136,10 @@ pub struct ConnectionChange {
     /// A secret, KEY=@FILE or KEY=- for standard input; never on the command line itself.
     #[arg(long = "secret", value_name = "KEY=@FILE")]
     pub secrets: Vec<String>,
+    /// Sign in at the vendor again first, with the settings it has: prints the address to open in a browser on this
+    /// computer, and waits.
+    #[arg(long)]
+    pub sign_in: bool,
 }
 
 /// `hub sync`.

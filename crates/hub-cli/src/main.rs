@@ -51,7 +51,7 @@ async fn run(cli: Cli, output: Output) -> Outcome {
     // These need no data folder.
     match cli.noun {
         Noun::Sandbox(verb) => return commands::sandbox::run(verb, output).await,
-        Noun::Contact(verb) => return commands::contact::run(verb, output),
+        Noun::Contact(commands::contact::ContactVerb::Merge(args)) => return commands::contact::merge(args, output),
         _ => {}
     }
     let home = cli.home.or_else(hub_app::default_home).ok_or_else(|| {
@@ -60,6 +60,12 @@ async fn run(cli: Cli, output: Output) -> Outcome {
     let home = std::path::absolute(&home).map_err(|e| AppError::bad_request("home", e))?;
     let mut registry = hub_connector::Registry::new();
     hub_mls::register(&mut registry).map_err(|error| AppError::unexpected(&error))?;
+    hub_crm::register(&mut registry).map_err(|error| AppError::unexpected(&error))?;
+    // A description with a mistake is not used; everything else works.
+    for fault in hub_crm::register_mappings(&mut registry, hub_app::crm_descriptions(&home)).err().into_iter().flatten()
+    {
+        output.note(&fault.to_string());
+    }
     let context = Context {
         installation: Installation::new(home.clone(), registry),
         passphrase_file: cli.passphrase_file,
@@ -81,6 +87,8 @@ async fn run(cli: Cli, output: Output) -> Outcome {
         Noun::Document(verb) => commands::document::run(&context, verb).await,
         Noun::Doctor => commands::doctor::run(&context).await,
         Noun::Sandbox(verb) => commands::sandbox::run(verb, output).await,
-        Noun::Contact(verb) => commands::contact::run(verb, output),
+        Noun::Contact(verb) => commands::contact::run(&context, verb).await,
+        Noun::Conflict(verb) => commands::people::conflict(&context, verb).await,
+        Noun::Outbox(verb) => commands::people::outbox(&context, verb).await,
     }
 }

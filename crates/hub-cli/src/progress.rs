@@ -6,13 +6,12 @@ use std::time::{Duration, Instant};
 
 use chrono::SecondsFormat;
 use hub_app::view::AppErrorView;
-use hub_app::{
-    AppError, CancellationToken, Progress, ProgressUpdate, StreamReport, SyncOutcome, SyncPhase, WatchListener,
-};
+use hub_app::{AppError, CancellationToken, Progress, ProgressUpdate, SyncOutcome, SyncPhase, WatchListener};
 use hub_domain::{Clock as _, SystemClock};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use crate::commands::sync::{Run, runs_of};
 use crate::output::Output;
 
 /// Shows what a sync does.
@@ -34,7 +33,7 @@ struct Lines {
 struct Line<'a> {
     at: String,
     connection: &'a str,
-    runs: &'a [StreamReport],
+    runs: Vec<Run<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<AppErrorView>,
 }
@@ -71,12 +70,7 @@ impl Shown {
 
 impl Progress for Shown {
     fn update(&self, update: &ProgressUpdate) {
-        let what = format!(
-            "{} {} {}",
-            update.connection,
-            update.stream.map(|s| s.as_str()).unwrap_or_default(),
-            doing(update.phase)
-        );
+        let what = format!("{} {} {}", update.connection, update.what().unwrap_or_default(), doing(update.phase));
         if let Some(bar) = &self.bar {
             bar.set_message(what);
             if let Some(total) = update.total {
@@ -109,14 +103,16 @@ impl WatchListener for Shown {
         }
         match outcome {
             Ok(outcome) => {
-                let sum = |of: fn(&hub_app::StreamReport) -> u64| outcome.runs.iter().map(of).sum::<u64>();
-                eprintln!(
-                    "{source}: {} new, {} changed, {} deleted, {} rejected",
-                    sum(|r| r.created),
-                    sum(|r| r.updated),
-                    sum(|r| r.deleted),
-                    sum(|r| r.rejected)
-                );
+                let listings = outcome.runs.iter().map(|r| [r.created, r.updated, r.deleted, r.rejected]);
+                let people = outcome.crm_runs.iter().map(|r| [r.created, r.updated, r.deleted, r.rejected]);
+                let mut sums = [0_u64; 4];
+                for figures in listings.chain(people) {
+                    sums.iter_mut().zip(figures).for_each(|(sum, figure)| *sum += figure);
+                }
+                let [new, changed, deleted, rejected] = sums;
+                let sent: u64 = outcome.sent.iter().map(|s| s.sent).sum();
+                let sent = if outcome.sent.is_empty() { String::new() } else { format!(", {sent} sent") };
+                eprintln!("{source}: {new} new, {changed} changed, {deleted} deleted, {rejected} rejected{sent}");
                 for (_, error) in &outcome.failures {
                     eprintln!("{error}");
                 }
@@ -129,8 +125,8 @@ impl WatchListener for Shown {
 impl Lines {
     fn ended(&self, source: &str, outcome: &Result<SyncOutcome, AppError>) {
         let (runs, error) = match outcome {
-            Ok(outcome) => (outcome.runs.as_slice(), outcome.failures.first().map(|(_, error)| error)),
-            Err(error) => (&[][..], Some(error)),
+            Ok(outcome) => (runs_of(outcome), outcome.failures.first().map(|(_, error)| error)),
+            Err(error) => (Vec::new(), Some(error)),
         };
         // A paused source is passed over.
         if runs.is_empty() && error.is_none() {
@@ -148,6 +144,7 @@ fn doing(phase: SyncPhase) -> &'static str {
     match phase {
         SyncPhase::Preparing => "preparing",
         SyncPhase::Pulling => "reading",
+        SyncPhase::Sending => "sending",
         SyncPhase::Comparing => "comparing keys",
         SyncPhase::Deleting => "removing",
         SyncPhase::Finished => "done",

@@ -1,4 +1,4 @@
-use chrono::{NaiveDate, Utc};
+use chrono::NaiveDate;
 use hub_compliance::{Outlet, Reason};
 use hub_domain::{CmaId, Licence, Money, PropertyType, Resource};
 use hub_store::CmaRecord;
@@ -13,6 +13,7 @@ use super::shelf::state;
 use super::{edits, net_sheet, screen, work};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
+use crate::instant::precise;
 use crate::view::{CmaIdRequest, CmaView, ErrorCode, StartCmaRequest, UpdateCmaRequest};
 
 /// What a CMA is about.
@@ -207,7 +208,7 @@ impl Hub {
         if self.presenting() {
             hide_places(&mut draft);
         }
-        Ok(screen::view(record.id, &record.title, instant(record.updated_at), &draft))
+        Ok(screen::view(record.id, &record.title, precise(record.updated_at), &draft))
     }
 
     async fn find_subject(&self, subject: &CmaSubject) -> Result<Found> {
@@ -323,8 +324,4 @@ pub(super) fn read(record: &CmaRecord) -> Result<CmaDraft> {
     CmaDraft::deserialize(&record.state).map_err(|error| {
         AppError::new(ErrorCode::Damaged).with("reason", format!("a saved CMA does not read: {error}"))
     })
-}
-
-pub(super) fn instant(at: chrono::DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
 }

@@ -5,9 +5,10 @@ use hub_store::CmaRecord;
 use serde_json::{Value, json};
 
 use super::draft::CmaDraft;
-use super::run::{instant, read};
+use super::run::read;
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
+use crate::instant::precise;
 use crate::view::{
     CmaHistory, CmaIdRequest, CmaSummaryView, CmaView, FileCmaRequest, MoneyView, SaveCmaHistoryRequest,
 };
@@ -49,7 +50,7 @@ impl Hub {
                     .and_then(Value::as_u64)
                     .and_then(|n| u32::try_from(n).ok())
                     .unwrap_or(0),
-                updated_at: instant(listed.updated_at),
+                updated_at: precise(listed.updated_at),
             });
         }
         Ok(views)

@@ -208,6 +208,8 @@ pub struct StoreChangedView {
 pub enum Tag {
     /// Listings, media, open houses.
     Listings,
+    /// People and what belongs to them.
+    People,
     /// Connections and their runs.
     Sources,
     /// Saved searches, their news, notices and messages.

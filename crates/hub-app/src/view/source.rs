@@ -15,6 +15,10 @@ pub struct ConnectorView {
     pub title: String,
     /// One sentence.
     pub summary: String,
+    /// What it is for.
+    pub role: super::SourceRole,
+    /// Whether one signs in at the vendor in the browser; a secret of the form may stand in its place.
+    pub signs_in: bool,
     /// The form.
     pub fields: Vec<FormFieldView>,
     /// Whether anybody has ever used it with a live account.
@@ -129,6 +133,10 @@ pub struct SourceView {
     pub connector: String,
     /// Connector title.
     pub connector_title: String,
+    /// What it is for.
+    pub role: super::SourceRole,
+    /// Its account is opened by signing in at the vendor, in the browser.
+    pub signs_in: bool,
     /// Settings, without secrets.
     pub settings: BTreeMap<String, String>,
     /// `idx`, `vow`, `back-office`.

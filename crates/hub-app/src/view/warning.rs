@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 
 use hub_connector::Warning;
-use hub_domain::Resource;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -68,7 +67,7 @@ pub enum WarningCode {
 }
 
 impl WarningView {
-    pub(crate) fn of(stream: Resource, warning: &Warning) -> Self {
+    pub(crate) fn of(stream: &str, warning: &Warning) -> Self {
         let code = match warning {
             Warning::NotTried => WarningCode::NotTried,
             Warning::PlaceLost => WarningCode::PlaceLost,
@@ -94,6 +93,6 @@ impl WarningView {
             Warning::FileUnreadable { .. } => WarningCode::FileUnreadable,
         };
         let args = warning.args().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Self { code, stream: stream.as_str().to_owned(), args }
+        Self { code, stream: stream.to_owned(), args }
     }
 }

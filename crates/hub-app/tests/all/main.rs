@@ -2,6 +2,7 @@
 
 mod advice;
 mod backtest;
+mod crm;
 mod documents;
 mod figure;
 mod homes;
@@ -9,9 +10,11 @@ mod keys;
 mod licence;
 mod market;
 mod outlets;
+mod people;
 mod sample;
 mod support;
 mod terms;
 mod vendors;
+mod waiting;
 mod watching;
 mod wizard;

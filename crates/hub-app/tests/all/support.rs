@@ -32,6 +32,7 @@ impl SampleMarket for SmallMarket {
 pub fn registry() -> Registry {
     let mut registry = Registry::new();
     hub_mls::register(&mut registry).unwrap();
+    hub_crm::register(&mut registry).unwrap();
     registry
 }
 

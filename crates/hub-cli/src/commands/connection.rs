@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
-use hub_app::view::{RhythmReason, RhythmView};
-use hub_app::{AppError, NewSource, SourceChange};
+use hub_app::view::{RhythmReason, RhythmView, SignInView, TryCrmRequest};
+use hub_app::{AppError, CancellationToken, ExposeSecret as _, Hub, NewSource, SecretString, SourceChange};
 use serde::Serialize;
 
 use crate::args::{ConnectionAdd, ConnectionChange, ConnectionVerb};
@@ -92,6 +92,7 @@ struct Removed {
 pub async fn run(context: &Context, verb: ConnectionVerb) -> Outcome {
     match verb {
         ConnectionVerb::Add(args) => add(context, args).await,
+        ConnectionVerb::Try(args) => try_it(context, args).await,
         ConnectionVerb::Change(args) => change(context, args).await,
         ConnectionVerb::List => list(context).await,
         ConnectionVerb::Check { name } => check(context, &name).await,
@@ -120,12 +121,76 @@ async fn add(context: &Context, args: ConnectionAdd) -> Outcome {
     let settings = settings_of(&args.settings)?;
     let secrets = args.secrets.iter().map(|text| secret_input::assignment(text)).collect::<Result<_, _>>()?;
     let hub = context.open().await?;
-    let new = NewSource { connector: args.connector, name: args.name, settings, secrets, licence: None };
-    let added = hub.add_source(new).await;
+    let added = async {
+        if args.sign_in {
+            sign_in(context, &hub, account(&args.connector, &args.name, &settings, &secrets)).await?;
+        }
+        let new = NewSource { connector: args.connector, name: args.name, settings, secrets, licence: None };
+        hub.add_source(new).await
+    }
+    .await;
     hub.close().await;
     let added = added?;
     let answer = Added { name: added.connection.name, connector: added.connection.connector, account: added.account };
     context.output.answer(&answer, |a| format!("{}: {} answers; read it with: hub sync", a.name, a.account))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An account that is not saved yet.
+fn account(
+    connector: &str,
+    name: &str,
+    settings: &BTreeMap<String, String>,
+    secrets: &BTreeMap<String, SecretString>,
+) -> TryCrmRequest {
+    TryCrmRequest {
+        connector: connector.to_owned(),
+        name: name.to_owned(),
+        settings: settings.clone(),
+        secrets: secrets.iter().map(|(k, v)| (k.clone(), v.expose_secret().to_owned())).collect(),
+    }
+}
+
+/// Shows where to sign in, and waits for the browser to come back.
+async fn sign_in(context: &Context, hub: &Hub, request: TryCrmRequest) -> hub_app::Result<()> {
+    let name = request.name.clone();
+    let begun = hub.begin_sign_in(request).await?;
+    wait_for_browser(context, hub, &name, &begun).await
+}
+
+async fn wait_for_browser(context: &Context, hub: &Hub, name: &str, begun: &SignInView) -> hub_app::Result<()> {
+    context.output.note(&format!("open this address in a browser on this computer:\n{}", begun.url));
+    hub.finish_sign_in(name).await
+}
+
+async fn try_it(context: &Context, args: ConnectionAdd) -> Outcome {
+    let settings = settings_of(&args.settings)?;
+    let secrets = args.secrets.iter().map(|text| secret_input::assignment(text)).collect::<Result<_, _>>()?;
+    let hub = context.open().await?;
+    let tried = async {
+        let request = account(&args.connector, &args.name, &settings, &secrets);
+        if args.sign_in {
+            sign_in(context, &hub, request.clone()).await?;
+        }
+        hub.try_crm(request, &|_| {}, &CancellationToken::new()).await
+    }
+    .await;
+    hub.close().await;
+    context.output.answer(&tried?, |seen| {
+        let more = if seen.complete { "" } else { " (and more, which were not looked at)" };
+        format!(
+            "{}: {} contacts{more}: {} match, {} new, {} unclear, 0 will be deleted. Of those that match, {} would \
+             change here, {} there, and {} would have a field for you to decide.",
+            seen.account,
+            seen.contacts,
+            seen.matched,
+            seen.new,
+            seen.unclear,
+            seen.changed_here,
+            seen.changed_there,
+            seen.conflicts
+        )
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -134,6 +199,10 @@ async fn change(context: &Context, args: ConnectionChange) -> Outcome {
     let secrets = args.secrets.iter().map(|text| secret_input::assignment(text)).collect::<Result<_, _>>()?;
     let hub = context.open().await?;
     let changed = async {
+        if args.sign_in {
+            let begun = hub.sign_in_again(&args.name).await?;
+            wait_for_browser(context, &hub, &args.name, &begun).await?;
+        }
         let mut settings = hub.connection(&args.name).await?.settings;
         for (key, value) in typed {
             if value.is_empty() {

@@ -1,4 +1,4 @@
-//! `hub contact …`: what needs no store.
+//! `hub contact …`.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -8,14 +8,27 @@ use clap::{Args, Subcommand};
 use hub_app::merge::{MergeFile, MergePlan};
 use hub_app::{AppError, view::ErrorCode};
 
-use crate::Outcome;
+use crate::commands::people;
 use crate::output::Output;
+use crate::{Context, Outcome};
 
 /// `hub contact …`.
 #[derive(Subcommand)]
 pub enum ContactVerb {
     /// Plan the three-way merge of one record: base, local, remote.
     Merge(MergeArgs),
+    /// People, with why they are listed.
+    List(people::ListArgs),
+    /// One person: fields, where their values stand, timeline.
+    Show(people::WhoArgs),
+    /// Write something down about a person.
+    Note(people::NoteArgs),
+    /// Take in a file of contacts.
+    Import(people::ImportArgs),
+    /// Take a whole import back.
+    UndoImport(people::UndoArgs),
+    /// Write people into a file.
+    Export(people::ExportArgs),
 }
 
 /// `hub contact merge`.
@@ -32,9 +45,21 @@ pub struct MergeArgs {
 /// More than any record holds.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
-/// Runs a verb.
-pub fn run(verb: ContactVerb, output: Output) -> Outcome {
-    let ContactVerb::Merge(MergeArgs { file, .. }) = verb;
+/// Runs a verb that needs the store.
+pub async fn run(context: &Context, verb: ContactVerb) -> Outcome {
+    match verb {
+        ContactVerb::Merge(args) => merge(args, context.output),
+        ContactVerb::List(args) => people::list(context, args).await,
+        ContactVerb::Show(args) => people::show(context, args).await,
+        ContactVerb::Note(args) => people::note(context, args).await,
+        ContactVerb::Import(args) => people::import(context, args).await,
+        ContactVerb::UndoImport(args) => people::undo(context, args).await,
+        ContactVerb::Export(args) => people::export(context, args).await,
+    }
+}
+
+/// `hub contact merge`: needs no store.
+pub fn merge(MergeArgs { file, .. }: MergeArgs, output: Output) -> Outcome {
     let Some(file) = file else {
         let example = MergeFile::example();
         let pretty = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default();

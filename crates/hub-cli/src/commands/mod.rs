@@ -10,6 +10,7 @@ pub mod hotsheet;
 pub mod init;
 pub mod listing;
 pub mod market;
+pub mod people;
 pub mod sandbox;
 pub mod search;
 pub mod store;

@@ -51,10 +51,7 @@ impl Credentials {
                 ("x_system", known.system),
                 ("x_system_key", known.system_key),
                 ("authorization_code", known.code),
-                (
-                    "token_url",
-                    if crm.vendor() == CrmVendor::FollowUpBoss { String::new() } else { sandbox.token_url() },
-                ),
+                ("token_url", if crm.credentials().code.is_empty() { String::new() } else { sandbox.token_url() }),
             ]);
             more.insert("control_secret", sandbox.control_secret());
         }
@@ -76,7 +73,11 @@ async fn start(vendor: &str, contacts: usize, config: SandboxConfig) -> Result<S
     }
 }
 
-const VENDORS: &[&str] = &["reso", "simplyrets", "rets-rabbit", "attom", "gohighlevel", "hubspot", "followupboss"];
+/// Every vendor there is a stand-in for.
+fn vendors() -> Vec<&'static str> {
+    let crms = CrmVendor::ALL.iter().map(|vendor| vendor.as_str());
+    ["reso", "simplyrets", "rets-rabbit", "attom"].into_iter().chain(crms).collect()
+}
 
 /// Runs a verb.
 pub async fn run(verb: SandboxVerb, output: Output) -> Outcome {
@@ -98,8 +99,9 @@ async fn serve(args: SandboxArgs, output: Output) -> Outcome {
         }
         return Ok(ExitCode::SUCCESS);
     }
-    if let Some(vendor) = args.vendors.iter().find(|vendor| !VENDORS.contains(&vendor.as_str())) {
-        let known = VENDORS.join(", ");
+    let known = vendors();
+    if let Some(vendor) = args.vendors.iter().find(|vendor| !known.contains(&vendor.as_str())) {
+        let known = known.join(", ");
         return Err(AppError::bad_request(
             "--vendor",
             format!("there is no stand-in for “{vendor}”; there are: {known}"),

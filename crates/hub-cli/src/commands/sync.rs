@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use hub_app::{CancellationToken, RHYTHM, StreamReport, SyncChoice};
+use hub_app::{CancellationToken, CrmRunReport, RHYTHM, SentReport, StreamReport, SyncChoice, SyncOutcome};
 use serde::Serialize;
 
 use crate::args::SyncArgs;
@@ -13,7 +13,48 @@ use crate::{Context, Outcome};
 
 #[derive(Serialize)]
 struct Answer<'a> {
-    runs: &'a [StreamReport],
+    runs: Vec<Run<'a>>,
+}
+
+/// One line of the answer: a stream of listings, a kind of a CRM's records, or what was sent to a CRM.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Run<'a> {
+    /// Listings and what belongs to them.
+    Listings(&'a StreamReport),
+    /// A CRM's records.
+    People(&'a CrmRunReport),
+    /// What was sent.
+    Sent(&'a SentReport),
+}
+
+/// Every run of an outcome.
+pub fn runs_of(outcome: &SyncOutcome) -> Vec<Run<'_>> {
+    let listings = outcome.runs.iter().map(Run::Listings);
+    listings.chain(outcome.crm_runs.iter().map(Run::People)).chain(outcome.sent.iter().map(Run::Sent)).collect()
+}
+
+impl Run<'_> {
+    /// Received, new, changed, unchanged, deleted, rejected, milliseconds; of what was sent, only how much was.
+    fn row(&self) -> Vec<String> {
+        let (connection, stream, figures) = match self {
+            Self::Listings(r) => (
+                &r.connection,
+                r.stream.as_str(),
+                vec![r.received, r.created, r.updated, r.unchanged, r.deleted, r.rejected, r.elapsed_ms],
+            ),
+            Self::People(r) => (
+                &r.connection,
+                r.stream.as_str(),
+                vec![r.received, r.created, r.updated + r.linked, r.unchanged, r.deleted, r.rejected, r.elapsed_ms],
+            ),
+            Self::Sent(r) => (&r.connection, "sent", vec![r.sent]),
+        };
+        let mut cells = vec![connection.clone(), stream.to_owned()];
+        cells.extend(figures.iter().map(u64::to_string));
+        cells.resize(9, String::new());
+        cells
+    }
 }
 
 /// Pulls what changed.
@@ -53,17 +94,21 @@ pub async fn run(context: &Context, args: SyncArgs) -> Outcome {
             context.output.note(&format!("{}: rejected {}{column}: {}", run.connection, row.place, row.reason));
         }
     }
-    context.output.answer(&Answer { runs: &outcome.runs }, |a| {
-        let rows: Vec<Vec<String>> = a
-            .runs
-            .iter()
-            .map(|r| {
-                let figures = [r.received, r.created, r.updated, r.unchanged, r.deleted, r.rejected, r.elapsed_ms];
-                let mut cells = vec![r.connection.clone(), r.stream.as_str().to_owned()];
-                cells.extend(figures.iter().map(u64::to_string));
-                cells
-            })
-            .collect();
+    for run in &outcome.crm_runs {
+        for warning in &run.warnings {
+            context.output.note(&format!("{}: {warning}", run.connection));
+        }
+        if run.conflicts > 0 {
+            context.output.note(&format!("{}: {} fields wait for a decision", run.connection, run.conflicts));
+        }
+    }
+    for sent in outcome.sent.iter().filter(|sent| sent.blocked > 0) {
+        context
+            .output
+            .note(&format!("{}: {} changes could not be sent and wait for you", sent.connection, sent.blocked));
+    }
+    context.output.answer(&Answer { runs: runs_of(&outcome) }, |a| {
+        let rows: Vec<Vec<String>> = a.runs.iter().map(Run::row).collect();
         let header = ["SOURCE", "STREAM", "RECEIVED", "NEW", "CHANGED", "UNCHANGED", "DELETED", "REJECTED", "MS"];
         table(&header, &rows)
     })?;

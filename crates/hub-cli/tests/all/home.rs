@@ -124,7 +124,9 @@ impl Ended {
     pub fn of(command: &mut Command) -> Self {
         let Output { status, stdout, stderr } = command.output().unwrap();
         let text = |bytes| String::from_utf8(bytes).expect("the output is text");
-        Self { code: status.code().unwrap_or(-1), out: text(stdout), err: text(stderr) }
+        // A process that a signal ended has no code; which signal is what one has to know.
+        let err = text(stderr) + &status.code().map_or_else(|| format!("\n{status}"), |_| String::new());
+        Self { code: status.code().unwrap_or(-1), out: text(stdout), err }
     }
 
     /// Demands success.

@@ -26,6 +26,16 @@ impl Sandbox {
         self.hello["urls"]["reso"].as_str().unwrap()
     }
 
+    /// The address of a vendor.
+    pub fn address(&self, vendor: &str) -> &str {
+        self.hello["urls"][vendor].as_str().unwrap()
+    }
+
+    /// What a vendor has to be told.
+    pub fn credentials(&self, vendor: &str) -> &Value {
+        &self.hello["credentials"][vendor]
+    }
+
     /// Its port.
     pub fn port(&self) -> String {
         let rest = self.url().rsplit_once(':').unwrap().1;

@@ -118,3 +118,35 @@ fn a_vendor_that_breaks_later_costs_nothing() {
     home.run(["sync"]).ok();
     assert_eq!(home.json(["store", "digest"]), digest);
 }
+
+#[test]
+fn a_crm_is_tried_then_connected_and_kept_in_step() {
+    let sandbox = Sandbox::serve(&["--contacts", "12", "--vendor", "followupboss"]);
+    let known = sandbox.credentials("followupboss");
+    let home = Home::new();
+    let file = |name: &str, key: &str| format!("{name}=@{}", home.write(name, known[key].as_str().unwrap()).display());
+    let (url, system) =
+        (format!("url={}", sandbox.address("followupboss")), format!("system={}", known["x_system"].as_str().unwrap()));
+    let (key, system_key) = (file("api_key", "access_token"), file("system_key", "x_system_key"));
+    let account = |verb: &str| {
+        let words = ["connection", verb, "followupboss", "--name", "Office CRM", "--set", &url, "--set", &system];
+        let secrets = ["--secret", &key, "--secret", &system_key];
+        words.iter().chain(&secrets).map(|word| (*word).to_owned()).collect::<Vec<_>>()
+    };
+    let tried = home.json(account("try"));
+    assert_eq!((&tried["new"], &tried["matched"], &tried["complete"]), (&tried["contacts"], &0.into(), &true.into()));
+    assert!(home.json(["connection", "list"]).as_array().unwrap().is_empty(), "nothing is stored");
+    home.run(account("add")).ok();
+    let runs = home.json(["sync"])["runs"].clone();
+    let of = |runs: &serde_json::Value, stream: &str| {
+        runs.as_array().unwrap().iter().find(|r| r["stream"] == stream).unwrap_or_else(|| panic!("{runs}")).clone()
+    };
+    assert_eq!(of(&runs, "contact")["created"], tried["contacts"], "{runs}");
+    assert_eq!(of(&runs, "outbox")["sent"], 0);
+    let again = home.json(["sync"])["runs"].clone();
+    assert_eq!((&of(&again, "contact")["created"], &of(&again, "contact")["updated"]), (&0.into(), &0.into()));
+    let listed = home.json(["connection", "list"]);
+    assert_eq!(listed[0]["streams"]["contact"], tried["contacts"], "{listed}");
+    home.run(["connection", "try", "reso", "--name", "x", "--set", "url=http://127.0.0.1:1"])
+        .failed(2, "keeps no contacts");
+}
