@@ -25,6 +25,15 @@ pub async fn picture(window: &AppHandle) -> Option<PathBuf> {
     path(wait.await.ok().flatten())
 }
 
+/// Asks for a file of contacts.
+pub async fn contacts(window: &AppHandle) -> Option<PathBuf> {
+    let (answer, wait) = oneshot::channel();
+    window.dialog().file().add_filter("", &["csv", "tsv", "txt", "vcf", "vcard"]).pick_file(move |picked| {
+        let _ = answer.send(picked);
+    });
+    path(wait.await.ok().flatten())
+}
+
 /// Asks where to save a file.
 pub async fn save(window: &AppHandle, suggested: &str) -> Option<PathBuf> {
     let (answer, wait) = oneshot::channel();
@@ -49,4 +58,11 @@ pub fn reveal(path: &Path) -> Result<(), AppErrorView> {
             incident: None,
         }
     })
+}
+
+/// Opens an address in the browser. Where none opens, the address on the screen is what is left.
+pub fn browse(url: &str) {
+    if let Err(error) = tauri_plugin_opener::open_url(url, None::<&str>) {
+        tracing::warn!(%error, "no browser could be opened");
+    }
 }

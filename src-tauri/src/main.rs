@@ -66,7 +66,14 @@ fn open(home: PathBuf, sample: bool, listings: usize) -> Result<(), Box<dyn std:
     tauri::async_runtime::set(runtime.handle().clone());
     let mut registry = hub_connector::Registry::new();
     hub_mls::register(&mut registry)?;
+    hub_crm::register(&mut registry)?;
     hub_app::start_log(&home);
+    // A description with a mistake is not used; everything else works.
+    for fault in hub_crm::register_mappings(&mut registry, hub_app::crm_descriptions(&home)).err().into_iter().flatten()
+    {
+        tracing::warn!(%fault, "a description of a CRM is not used");
+        eprintln!("{fault}");
+    }
     let preferences = PreferencesFile::new(home.join("preferences.json"));
     let mut config = AppConfig::new(home, registry);
     config.sample = Some(Arc::new(InProcess { listings }));

@@ -5,9 +5,10 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { screens } from './screens.mjs';
+import { careWalk } from './care-walk.mjs';
+import { screens, wordless } from './screens.mjs';
 import { serve } from './serve.mjs';
-import { keyboardWalk, longList, marketWalk } from './walk.mjs';
+import { keyboardWalk, longList, marketWalk, peopleWalk } from './walk.mjs';
 import { openRoom, overflow, seriousFindings, still } from './window.mjs';
 
 const folder = fileURLToPath(new URL('../test-results/fixture', import.meta.url));
@@ -33,12 +34,25 @@ const WIDE = [
   'flyer',
   'tour',
   'source',
+  'conflicts',
+  'duplicates',
+  'outbox-change',
+  'outbox-held',
+  'import-columns',
+  'import-check',
+  'connect-account',
+  'connect-dry-run',
   'settings',
   'market',
   'market-agents',
   'market-forecast',
   'market-timing',
   'accuracy',
+  'people',
+  'person',
+  'inbox-lead',
+  'pipeline',
+  'tasks',
 ];
 const MATRIX = [
   { name: '1366-light', width: 1366, height: 768, scheme: 'light', everything: true },
@@ -53,7 +67,8 @@ const MATRIX = [
     width: 1366,
     height: 768,
     query: 'lang=pseudo',
-    screens: screens.filter((s) => !s.steps).map((s) => s.name),
+    screens: [...screens.filter((s) => !s.steps), ...wordless].map((s) => s.name),
+    more: wordless,
   },
 ];
 
@@ -86,7 +101,9 @@ async function lookAt(room, screen, look) {
 // A page of its own for each look, and several at once: as many as keep the processors busy.
 const started = Date.now();
 const work = MATRIX.flatMap((look) => {
-  const wanted = screens.filter((s) => chosen(s) && (look.screens?.includes(s.name) ?? true));
+  const wanted = [...screens, ...(look.more ?? [])].filter(
+    (s) => chosen(s) && (look.screens?.includes(s.name) ?? true),
+  );
   return wanted.map((screen) => ({ screen, look }));
 });
 const looked = work.length;
@@ -111,6 +128,8 @@ if (!only) {
   try {
     failures.push(...(await keyboardWalk(browser, server.url, shoot)).map((f) => `walk: ${f}`));
     failures.push(...(await marketWalk(browser, server.url)).map((f) => `market walk: ${f}`));
+    failures.push(...(await careWalk(browser, server.url)).map((f) => `care walk: ${f}`));
+    failures.push(...(await peopleWalk(browser, server.url)).map((f) => `people walk: ${f}`));
     const { faults, took } = await longList(browser, server.url);
     failures.push(...faults.map((f) => `long list: ${f}`));
     console.log(`100,000 rows: three letters typed to rows on screen in ${took} ms`);

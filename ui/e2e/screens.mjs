@@ -7,6 +7,7 @@ const firstRow = async (page) => page.locator('[data-row]').first().click();
 const pageOf = (name) => async (page) => {
   await page.getByRole('radiogroup', { name: 'Pages of this source' }).getByText(name, { exact: true }).click();
 };
+const signedOut = async (page) => page.locator('[data-row]').nth(1).click();
 const toMarket = [go(7), async (page) => page.getByRole('heading', { name: 'Market', exact: true }).waitFor()];
 const toAccuracy = [...toMarket, button('How good are estimates here?')];
 const marketPart = (name) => async (page) => {
@@ -39,6 +40,51 @@ const takeAllOff = async (page) => {
 const step = (name) => async (page) => {
   await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }).click();
 };
+
+/** By its name among the commands. */
+const command = (name) => async (page) => {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(name);
+  await page.getByRole('option', { name }).first().click();
+};
+const toConflicts = [command('Go to conflicts')];
+const toDuplicates = [command('Go to duplicates')];
+const toOutbox = [command('Go to the outbox')];
+const toImport = [command('Import contacts')];
+const toConnect = [command('Connect a CRM')];
+const toHubSpot = [
+  ...toConnect,
+  async (page) => page.getByRole('button', { name: /^HubSpot/ }).click(),
+  fill('Service key', 'pat-123'),
+];
+const toSalesforce = [
+  ...toConnect,
+  async (page) => page.getByRole('button', { name: /^Salesforce/ }).click(),
+  fill('My Domain', 'alder.my.salesforce.com'),
+];
+const key = (k) => async (page) => page.keyboard.press(k);
+
+/** To a part of People by its word in the area's own navigation. */
+const toPeople = [go(8), async (page) => page.getByRole('navigation', { name: 'Parts of People' }).waitFor()];
+const peoplePart = (name) => [
+  ...toPeople,
+  async (page) =>
+    page
+      .getByRole('navigation', { name: 'Parts of People' })
+      .getByRole('link', { name: new RegExp(`^${name}`) })
+      .click(),
+];
+const everybody = async (page) => page.getByRole('button', { name: /^Everybody/ }).click();
+const openPerson = [
+  ...toPeople,
+  fill('Search people', 'ines calloway'),
+  button('Search everybody'),
+  firstRow,
+  async (page) => page.getByRole('region', { name: 'What happened' }).waitFor(),
+];
+
+/** By its place, whatever it is called: for looks in other words. */
+const place = (to) => [go(8), async (page) => page.locator(`.people-nav a[href$="/people${to}"]`).click()];
 
 export const screens = [
   { name: 'first-run', query: 'phase=firstRun' },
@@ -399,9 +445,82 @@ export const screens = [
   { name: 'market-forecast-none', query: 'rows=7', steps: [...toMarket, marketPart('Forecast')] },
   { name: 'market-timing', query: '', steps: [...toMarket, marketPart('Timing')] },
   { name: 'market-timing-none', query: 'rows=7', steps: [...toMarket, marketPart('Timing')] },
+  { name: 'conflicts', query: '', steps: toConflicts },
+  { name: 'conflicts-empty', query: 'care=0', steps: toConflicts },
+  { name: 'conflicts-error', query: 'error=conflicts', steps: toConflicts },
+  { name: 'conflicts-offline', query: 'offline=1', steps: toConflicts },
+  { name: 'conflicts-other', query: '', steps: [...toConflicts, key('j'), key('j'), key('3')] },
+  { name: 'conflicts-always', query: '', steps: [...toConflicts, key('a')] },
+  { name: 'conflicts-decided', query: '', steps: [...toConflicts, key('2')] },
+  { name: 'duplicates', query: '', steps: toDuplicates },
+  { name: 'duplicates-empty', query: 'care=0', steps: toDuplicates },
+  { name: 'duplicates-error', query: 'error=duplicates', steps: toDuplicates },
+  {
+    name: 'duplicates-merged',
+    query: '',
+    steps: [
+      ...toDuplicates,
+      key('m'),
+      async (page) =>
+        page
+          .getByRole('radiogroup', { name: 'Pages of duplicates' })
+          .getByText(/^Merged/)
+          .click(),
+    ],
+  },
+  { name: 'outbox', query: '', steps: toOutbox },
+  { name: 'outbox-change', query: 'guard=1', steps: [...toOutbox, key('j'), key('j'), key('Enter')] },
+  { name: 'outbox-guard', query: 'guard=1', steps: [...toOutbox, button('Allow…')] },
+  { name: 'outbox-held', query: 'guard=1', steps: toOutbox },
+  { name: 'outbox-slow', query: '', steps: [...toOutbox, key('j'), key('j'), key('j'), key('Enter')] },
+  { name: 'outbox-empty', query: 'care=0', steps: toOutbox },
+  { name: 'outbox-error', query: 'error=outbox', steps: toOutbox },
+  { name: 'outbox-offline', query: 'offline=1', steps: toOutbox },
+  { name: 'import', query: '', steps: toImport },
+  { name: 'import-empty', query: 'care=0', steps: toImport },
+  { name: 'import-error', query: 'error=imports', steps: toImport },
+  { name: 'import-unreadable', query: 'file=bad', steps: [...toImport, button('Choose a file…')] },
+  { name: 'import-columns', query: '', steps: [...toImport, button('Choose a file…')] },
+  { name: 'import-check', query: '', steps: [...toImport, button('Choose a file…'), key('Alt+ArrowRight')] },
+  { name: 'import-cards', query: 'file=vcard', steps: [...toImport, button('Choose a file…')] },
+  {
+    name: 'import-running',
+    query: 'import=slow',
+    steps: [...toImport, button('Choose a file…'), key('Alt+ArrowRight'), button('Take in 4,999 people')],
+  },
+  {
+    name: 'import-done',
+    query: '',
+    steps: [
+      ...toImport,
+      button('Choose a file…'),
+      key('Alt+ArrowRight'),
+      button('Take in 4,999 people'),
+      button('Undo this import…'),
+    ],
+  },
+  { name: 'connect', query: '', steps: toConnect },
+  { name: 'connect-error', query: 'error=crmConnectors', steps: toConnect },
+  { name: 'connect-offline', query: 'offline=1', steps: toConnect },
+  { name: 'connect-account', query: '', steps: toSalesforce },
+  { name: 'connect-signing', query: 'signin=never', steps: [...toSalesforce, button('Sign in in the browser…')] },
+  { name: 'connect-trying', query: 'try=slow', steps: [...toHubSpot, button('See what it comes to')] },
+  { name: 'connect-dry-run', query: '', steps: [...toHubSpot, button('See what it comes to')] },
+  {
+    name: 'connect-refused',
+    query: '',
+    steps: [...toHubSpot, fill('Service key', 'wrong'), button('See what it comes to')],
+  },
+  {
+    name: 'connected',
+    query: '',
+    steps: [...toHubSpot, button('See what it comes to'), button('Connect HubSpot')],
+  },
   { name: 'sources', query: '', steps: [go(3)] },
   { name: 'sources-empty', query: 'rows=0', steps: [go(3)] },
   { name: 'source', query: 'mass=1', steps: [go(3), firstRow] },
+  { name: 'source-signed-out', query: 'crm=out', steps: [go(3), signedOut] },
+  { name: 'source-signing', query: 'crm=out&signin=never', steps: [go(3), signedOut, button('Sign in again…')] },
   { name: 'source-offline', query: 'offline=1', steps: [go(3), firstRow] },
   { name: 'source-syncing', query: '', steps: [go(3), firstRow, button('Sync now')] },
   { name: 'source-remove', query: '', steps: [go(3), firstRow, button('Remove…')] },
@@ -418,4 +537,77 @@ export const screens = [
     steps: [async (page) => page.keyboard.press('Control+k'), async (page) => page.keyboard.type('40')],
   },
   { name: 'keys', query: '', steps: [async (page) => page.keyboard.press('?')] },
+  { name: 'people', query: '', steps: toPeople },
+  { name: 'people-20000', query: 'people=20000', steps: toPeople },
+  { name: 'people-7', query: 'people=7', steps: toPeople },
+  { name: 'people-none', query: 'people=0&crm=0', steps: toPeople },
+  { name: 'people-not-yet', query: 'people=0', steps: toPeople },
+  { name: 'people-error', query: 'error=people', steps: toPeople },
+  { name: 'people-offline', query: 'offline=1', steps: toPeople },
+  { name: 'people-nobody', query: '', steps: [...toPeople, fill('Search people', 'zzzz')] },
+  { name: 'people-everybody', query: '', steps: [...toPeople, everybody] },
+  {
+    name: 'people-list-edit',
+    query: '',
+    steps: [
+      ...toPeople,
+      button('What puts somebody here'),
+      async (page) => page.getByText('All of these hold').waitFor(),
+    ],
+  },
+  { name: 'people-filters', query: '', steps: [...toPeople, button('Filters')] },
+  { name: 'people-add', query: '', steps: [...toPeople, button('Add a person')] },
+  { name: 'people-note', query: '', steps: [...toPeople, async (page) => page.keyboard.press('n')] },
+  { name: 'people-note-offline', query: 'offline=1', steps: [...toPeople, async (page) => page.keyboard.press('n')] },
+  { name: 'person', query: '', steps: openPerson },
+  { name: 'person-first', query: '', steps: [...toPeople, firstRow] },
+  {
+    name: 'person-long',
+    query: '',
+    steps: [...toPeople, everybody, fill('Search people', 'featherstonehaugh'), firstRow],
+  },
+  { name: 'person-error', query: 'error=person', steps: [...toPeople, firstRow] },
+  {
+    name: 'person-away',
+    query: '',
+    steps: [...openPerson, button('More'), async (page) => page.getByRole('menuitem', { name: 'Put away' }).click()],
+  },
+  {
+    name: 'person-history',
+    query: '',
+    steps: [
+      ...openPerson,
+      async (page) => page.getByRole('button', { name: /earlier values of Phone/ }).click(),
+      async (page) => page.getByRole('button', { name: /^Change Tags/ }).click(),
+    ],
+  },
+  { name: 'person-task', query: '', steps: [...openPerson, async (page) => page.keyboard.press('t')] },
+  { name: 'inbox', query: '', steps: peoplePart('New leads') },
+  { name: 'inbox-lead', query: '', steps: [...peoplePart('New leads'), async (page) => page.keyboard.press('r')] },
+  { name: 'inbox-assign', query: '', steps: [...peoplePart('New leads'), async (page) => page.keyboard.press('l')] },
+  { name: 'inbox-none', query: 'people=3', steps: peoplePart('New leads') },
+  { name: 'inbox-error', query: 'error=leads', steps: peoplePart('New leads') },
+  { name: 'pipeline', query: '', steps: peoplePart('Pipeline') },
+  { name: 'pipeline-none', query: 'people=1', steps: peoplePart('Pipeline') },
+  { name: 'pipeline-error', query: 'error=pipelineBoard', steps: peoplePart('Pipeline') },
+  { name: 'tasks', query: '', steps: peoplePart('Tasks') },
+  { name: 'tasks-add', query: '', steps: [...peoplePart('Tasks'), async (page) => page.keyboard.press('a')] },
+  { name: 'tasks-snooze', query: '', steps: [...peoplePart('Tasks'), async (page) => page.keyboard.press('s')] },
+  { name: 'tasks-none', query: 'people=1', steps: peoplePart('Tasks') },
+  { name: 'tasks-error', query: 'error=tasks', steps: peoplePart('Tasks') },
+];
+
+/** Screens of people that are reached without any word. */
+export const wordless = [
+  { name: 'words-people', query: '', steps: place('') },
+  { name: 'words-person', query: '', steps: [...place(''), firstRow] },
+  { name: 'words-inbox', query: '', steps: [...place('/inbox'), key('r')] },
+  { name: 'words-tasks', query: '', steps: place('/tasks') },
+  { name: 'words-pipeline', query: '', steps: place('/pipeline') },
+  { name: 'words-conflicts', query: '', steps: place('/conflicts') },
+  { name: 'words-duplicates', query: '', steps: place('/duplicates') },
+  { name: 'words-outbox', query: 'guard=1', steps: place('/outbox') },
+  { name: 'words-outbox-change', query: '', steps: [...place('/outbox'), firstRow] },
+  { name: 'words-import', query: '', steps: place('/import') },
+  { name: 'words-connect', query: '', steps: place('/connect') },
 ];

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { open } from './window.mjs';
 
-async function tabTo(page, name, limit = 60) {
+export async function tabTo(page, name, limit = 60) {
   for (let i = 0; i < limit; i += 1) {
     const label = await page.evaluate(() => {
       const at = document.activeElement;
@@ -248,4 +248,50 @@ export async function longList(browser, url) {
   const took = Date.now() - started;
   await close();
   return { faults, took };
+}
+
+/** A call list, a note in two keystrokes, a deal moved and moved back, a task done: with the keyboard only. */
+export async function peopleWalk(browser, url) {
+  const { page, faults, close } = await open(browser, `${url}?offline=1`, { width: 1366, height: 768 });
+  const key = (k) => page.keyboard.press(k);
+  await key('Alt+8');
+  await page.getByRole('grid', { name: 'People' }).waitFor();
+  await key('j');
+  await key('Enter');
+  await page.getByRole('region', { name: 'What happened' }).waitFor();
+  await key('n');
+  await page.keyboard.type('Wants to see the boat house on Sunday');
+  await key('Control+Enter');
+  await page.getByText(/^Saved here\. It goes to .+ when there is a connection\.$/).waitFor();
+  await page.locator('.entry').getByText('Wants to see the boat house on Sunday').waitFor();
+  await key('Escape');
+  await page.locator('.person-pane').waitFor({ state: 'detached' });
+
+  await page.getByRole('link', { name: /^Pipeline/ }).focus();
+  await key('Enter');
+  const counts = () => page.locator('.board-head .between > span:first-child').allTextContents();
+  await page.locator('[data-deal]').first().focus();
+  const before = await counts();
+  await key('Alt+ArrowRight');
+  await page.waitForFunction(
+    (old) => document.querySelector('.board-head .between > span:first-child')?.textContent !== old,
+    before[0],
+  );
+  await key('Alt+ArrowLeft');
+  await page.waitForFunction(
+    (old) => document.querySelector('.board-head .between > span:first-child')?.textContent === old,
+    before[0],
+  );
+  assert.deepEqual(await counts(), before, 'a deal moved there and back leaves the counts as they were');
+
+  await page.getByRole('link', { name: /^Tasks/ }).focus();
+  await key('Enter');
+  await page.getByRole('grid', { name: 'Tasks' }).focus();
+  const tasks = () => page.locator('.toolbar [aria-live]').textContent();
+  const open0 = await tasks();
+  await key('j');
+  await key('x');
+  await page.waitForFunction((old) => document.querySelector('.toolbar [aria-live]')?.textContent !== old, open0);
+  await close();
+  return faults;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { csvCell } from '@/components/charts/csv';
+import { missingFields, toRequest } from '@/components/connector-form';
 import {
   isDay,
   withAdjustment,
@@ -10,7 +11,6 @@ import {
   withUnknown,
   withWeight,
 } from '@/features/cma/edits';
-import { missingFields, toRequest } from '@/features/sources/form';
 import { passphraseProblem } from '@/i18n/passphrase';
 import { NO_EDITS } from '@/ipc/fixture/cma';
 import { connectorViews } from '@/ipc/fixture/sources';

@@ -2,10 +2,15 @@
 
 pub mod backtest;
 pub mod cma;
+pub mod crm;
 #[allow(missing_docs, reason = "shared with build.rs by include!, which takes no inner docs")]
 pub mod list;
 pub mod listings;
 pub mod market;
+pub mod people;
+pub mod people_care;
+pub mod people_files;
+pub mod people_work;
 pub mod report;
 pub mod searches;
 pub mod settings;

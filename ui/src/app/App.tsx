@@ -10,6 +10,7 @@ import { Loading } from '@/components/Loading';
 import { resetDocuments } from '@/features/documents/state';
 import { resetListings } from '@/features/listings/state';
 import { resetMarket } from '@/features/market/state';
+import { resetPeople } from '@/features/people/state';
 import { i18n } from '@/i18n/i18n';
 import { HostProvider, useHost } from '@/ipc/context';
 import { followEvents } from '@/ipc/events';
@@ -80,6 +81,7 @@ function Themed() {
     if (last.current && store !== last.current) {
       resetListings();
       resetMarket();
+      resetPeople();
       resetDocuments();
       void forgetStore(client);
     }

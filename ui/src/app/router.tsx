@@ -48,6 +48,35 @@ const searches = createRoute({
   }),
   component: lazyRouteComponent(() => import('@/routes/searches'), 'SearchesRoute'),
 });
+// The area's own frame stays while one goes from list to inbox to board; its screens are its children.
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  component: lazyRouteComponent(() => import('@/routes/people'), 'PeopleAreaRoute'),
+});
+// The list stays, too, while one person after the other is opened beside it.
+const peopleList = createRoute({
+  getParentRoute: () => people,
+  id: 'list',
+  component: lazyRouteComponent(() => import('@/routes/people'), 'PeopleRoute'),
+});
+const everybody = createRoute({ getParentRoute: () => peopleList, path: '/' });
+const person = createRoute({ getParentRoute: () => peopleList, path: '$id' });
+const inbox = createRoute({
+  getParentRoute: () => people,
+  path: 'inbox',
+  component: lazyRouteComponent(() => import('@/routes/people-work'), 'InboxRoute'),
+});
+const pipeline = createRoute({
+  getParentRoute: () => people,
+  path: 'pipeline',
+  component: lazyRouteComponent(() => import('@/routes/people-work'), 'PipelineRoute'),
+});
+const tasks = createRoute({
+  getParentRoute: () => people,
+  path: 'tasks',
+  component: lazyRouteComponent(() => import('@/routes/people-work'), 'TasksRoute'),
+});
 const cmas = createRoute({
   getParentRoute: () => root,
   path: '/cmas',
@@ -85,6 +114,31 @@ const sources = createRoute({
   }),
   component: lazyRouteComponent(() => import('@/routes/sources'), 'SourcesRoute'),
 });
+const conflicts = createRoute({
+  getParentRoute: () => people,
+  path: 'conflicts',
+  component: lazyRouteComponent(() => import('@/routes/people-conflicts'), 'ConflictsRoute'),
+});
+const duplicates = createRoute({
+  getParentRoute: () => people,
+  path: 'duplicates',
+  component: lazyRouteComponent(() => import('@/routes/people-duplicates'), 'DuplicatesRoute'),
+});
+const outbox = createRoute({
+  getParentRoute: () => people,
+  path: 'outbox',
+  component: lazyRouteComponent(() => import('@/routes/people-outbox'), 'OutboxRoute'),
+});
+const connect = createRoute({
+  getParentRoute: () => people,
+  path: 'connect',
+  component: lazyRouteComponent(() => import('@/routes/people-connect'), 'ConnectRoute'),
+});
+const contactImport = createRoute({
+  getParentRoute: () => people,
+  path: 'import',
+  component: lazyRouteComponent(() => import('@/routes/people-import'), 'ImportRoute'),
+});
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -97,6 +151,17 @@ const routeTree = root.addChildren([
   listings,
   hotsheet,
   searches,
+  people.addChildren([
+    peopleList.addChildren([everybody, person]),
+    inbox,
+    pipeline,
+    tasks,
+    conflicts,
+    duplicates,
+    outbox,
+    contactImport,
+    connect,
+  ]),
   cmas,
   cma,
   documents,

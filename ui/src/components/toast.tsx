@@ -11,13 +11,13 @@ let count = 0;
 /** The cross of a notice has no words of its own. */
 const closing = () => ({ 'aria-label': i18n._(msg`Close`) });
 
-/** Says what was done and offers to take it back for ten seconds. */
-export function toastUndo(what: ReactNode, undo: () => void): void {
+/** Says what was done and offers to take it back for ten seconds, or as long as `lasts`. By its `id` it can be hidden. */
+export function toastUndo(what: ReactNode, undo: () => void, given: { id?: string; lasts?: number } = {}): void {
   count += 1;
-  const id = `undo-${count}`;
+  const id = given.id ?? `undo-${count}`;
   notifications.show({
     id,
-    autoClose: 10_000,
+    autoClose: given.lasts ?? 10_000,
     withBorder: true,
     closeButtonProps: closing(),
     message: (

@@ -67,14 +67,14 @@ export function errorWords({ code, args }: ErrorFacts): ErrorWords {
       return {
         what: msg`${arg('source')} does not accept these credentials.`,
         safe: msg`Everything received so far is kept and can be used.`,
-        todo: msg`Check the client and secret with your MLS and enter them again.`,
+        todo: msg`Check them where they come from, your MLS or CRM, and enter them again.`,
         detail: arg('reason') || undefined,
       };
     case 'forbidden':
       return {
         what: msg`${arg('source')} does not let us read these data.`,
         safe: msg`Everything received so far is kept and can be used.`,
-        todo: msg`Ask your MLS whether your agreement is still in force and covers them.`,
+        todo: msg`Ask whoever gave you access, your MLS or CRM, whether it still holds and covers them.`,
         detail: arg('reason') || undefined,
       };
     case 'damaged':

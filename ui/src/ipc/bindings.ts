@@ -55,6 +55,23 @@ export const commands = {
 	removalPreview: (request: NameRequest) => typedError<RemovalView, AppErrorView>(__TAURI_INVOKE("removal_preview", { request })),
 	/**  Removes a source with everything that came from it. */
 	removeSource: (request: NameRequest) => typedError<RemovalView, AppErrorView>(__TAURI_INVOKE("remove_source", { request })),
+	/**  The kinds of CRMs that can be connected. */
+	crmConnectors: () => typedError<ConnectorView[], AppErrorView>(__TAURI_INVOKE("crm_connectors")),
+	/**  What connecting an account would come to; nothing is changed anywhere. The job `try-crm` tells how far it has come. */
+	tryCrm: (request: TryCrmRequest) => typedError<DryRunView, AppErrorView>(__TAURI_INVOKE("try_crm", { request })),
+	/**  Stops the dry run under way. */
+	cancelTryCrm: () => typedError<null, AppErrorView>(__TAURI_INVOKE("cancel_try_crm")),
+	/**  Begins a sign-in at a vendor and opens its page in the browser; answers the address, should no browser open. */
+	beginSignIn: (request: TryCrmRequest) => typedError<SignInView, AppErrorView>(__TAURI_INVOKE("begin_sign_in", { request })),
+	/**
+	 *  Begins a sign-in for a connection that is there and opens its page in the browser; answers the address, should no
+	 *  browser open.
+	 */
+	signInAgain: (request: NameRequest) => typedError<SignInView, AppErrorView>(__TAURI_INVOKE("sign_in_again", { request })),
+	/**  Waits until the person has come back from the vendor, at most ten minutes. */
+	finishSignIn: (request: NameRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("finish_sign_in", { request })),
+	/**  Stops a sign-in. */
+	cancelSignIn: (request: NameRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("cancel_sign_in", { request })),
 	/**  Starts a sync in the background; progress comes as events. */
 	startSync: (request: SyncRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("start_sync", { request })),
 	/**  Stops the sync of a source; what is stored stays. */
@@ -163,6 +180,114 @@ export const commands = {
 	marketTiming: (request: MarketRequest) => typedError<MarketTimingView, AppErrorView>(__TAURI_INVOKE("market_timing", { request })),
 	/**  Writes a table of the market as CSV. */
 	exportMarket: (request: MarketExportRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_market", { request })),
+	/**  People, searched, filtered, in order, page by page, with why they are listed. */
+	people: (request: PeopleRequest) => typedError<PeopleView, AppErrorView>(__TAURI_INVOKE("people", { request })),
+	/**  What waits for somebody, for the marks beside the headings. */
+	peopleCounts: () => typedError<PeopleCountsView, AppErrorView>(__TAURI_INVOKE("people_counts")),
+	/**  What can be chosen from in lists and forms. */
+	peopleChoices: () => typedError<PeopleChoicesView, AppErrorView>(__TAURI_INVOKE("people_choices")),
+	/**  The smart lists and how many people are on each. */
+	smartLists: () => typedError<SmartListView[], AppErrorView>(__TAURI_INVOKE("smart_lists")),
+	/**  Saves a smart list, new or changed. */
+	saveSmartList: (request: SaveSmartListRequest) => typedError<SmartListView, AppErrorView>(__TAURI_INVOKE("save_smart_list", { request })),
+	/**  Deletes a smart list, or puts one that came with the program back as it was; answers what it was. */
+	deleteSmartList: (request: IdRequest) => typedError<SmartListView, AppErrorView>(__TAURI_INVOKE("delete_smart_list", { request })),
+	/**  A person. */
+	person: (request: PersonRequest) => typedError<PersonView, AppErrorView>(__TAURI_INVOKE("person", { request })),
+	/**  More of what happened with a person. */
+	personTimeline: (request: TimelineRequest) => typedError<TimelineView, AppErrorView>(__TAURI_INVOKE("person_timeline", { request })),
+	/**  Earlier values of a record's fields, the last first. */
+	fieldHistory: (request: FieldHistoryRequest) => typedError<EarlierValueView[], AppErrorView>(__TAURI_INVOKE("field_history", { request })),
+	/**  Makes a person. */
+	addPerson: (request: AddPersonRequest) => typedError<MadeView, AppErrorView>(__TAURI_INVOKE("add_person", { request })),
+	/**  Writes something down about a person; saved here at once, sent when it can be. */
+	addNote: (request: AddNoteRequest) => typedError<MadeView, AppErrorView>(__TAURI_INVOKE("add_note", { request })),
+	/**  Changes a field of a record. */
+	editField: (request: EditFieldRequest) => typedError<EditedView, AppErrorView>(__TAURI_INVOKE("edit_field", { request })),
+	/**  Says whether somebody may be contacted. */
+	setConsent: (request: ConsentRequest) => typedError<EditedView, AppErrorView>(__TAURI_INVOKE("set_consent", { request })),
+	/**  What it would mean to put a record away everywhere. */
+	archivePreview: (request: IdRequest) => typedError<ArchivePreviewView, AppErrorView>(__TAURI_INVOKE("archive_preview", { request })),
+	/**  Puts a record away, here or everywhere. */
+	archiveRecord: (request: ArchiveRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("archive_record", { request })),
+	/**  Brings a record back that was put away; deletes that have not gone out yet are taken back. */
+	unarchiveRecord: (request: IdRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("unarchive_record", { request })),
+	/**  Leads, those that wait first. */
+	leads: (request: LeadsRequest) => typedError<LeadsView, AppErrorView>(__TAURI_INVOKE("leads", { request })),
+	/**  Says how a lead stands. */
+	markLead: (request: MarkLeadRequest) => typedError<LeadView, AppErrorView>(__TAURI_INVOKE("mark_lead", { request })),
+	/**  Asks for a folder and watches it for lead messages and forms. */
+	chooseLeadFolder: () => typedError<LeadFolderView | null, AppErrorView>(__TAURI_INVOKE("choose_lead_folder")),
+	/**  Stops watching the folder; who came from it stays. */
+	forgetLeadFolder: () => typedError<null, AppErrorView>(__TAURI_INVOKE("forget_lead_folder")),
+	/**  Looks into the folder now. */
+	lookInLeadFolder: () => typedError<LeadFolderView | null, AppErrorView>(__TAURI_INVOKE("look_in_lead_folder")),
+	/**  Tasks. */
+	tasks: (request: TasksRequest) => typedError<TasksView, AppErrorView>(__TAURI_INVOKE("tasks", { request })),
+	/**  Makes a task. */
+	addTask: (request: AddTaskRequest) => typedError<MadeView, AppErrorView>(__TAURI_INVOKE("add_task", { request })),
+	/**  Says whether a task is done. */
+	completeTask: (request: CompleteTaskRequest) => typedError<EditedView, AppErrorView>(__TAURI_INVOKE("complete_task", { request })),
+	/**  Puts a task off. */
+	snoozeTask: (request: SnoozeTaskRequest) => typedError<EditedView, AppErrorView>(__TAURI_INVOKE("snooze_task", { request })),
+	/**  The pipelines of all systems. */
+	pipelines: () => typedError<PipelineView[], AppErrorView>(__TAURI_INVOKE("pipelines")),
+	/**  A pipeline with its deals. */
+	pipelineBoard: (request: BoardRequest) => typedError<BoardView, AppErrorView>(__TAURI_INVOKE("pipeline_board", { request })),
+	/**  Moves a deal or a person to another stage. */
+	moveStage: (request: MoveStageRequest) => typedError<EditedView, AppErrorView>(__TAURI_INVOKE("move_stage", { request })),
+	/**  Makes a deal. */
+	addDeal: (request: AddDealRequest) => typedError<MadeView, AppErrorView>(__TAURI_INVOKE("add_deal", { request })),
+	/**  Fields that wait for a decision, and what was decided for always. */
+	conflicts: () => typedError<ConflictsView, AppErrorView>(__TAURI_INVOKE("conflicts")),
+	/**  Decides a field, once or always. */
+	resolveConflict: (request: ResolveConflictRequest) => typedError<ResolvedView, AppErrorView>(__TAURI_INVOKE("resolve_conflict", { request })),
+	/**  Chooses a rule for a field of a system, or goes back to the usual one. */
+	chooseFieldRule: (request: FieldRuleView) => typedError<ConflictsView, AppErrorView>(__TAURI_INVOKE("choose_field_rule", { request })),
+	/**  People who may be one, and those that were made one. */
+	duplicates: () => typedError<DuplicatesView, AppErrorView>(__TAURI_INVOKE("duplicates")),
+	/**  Makes two people one. */
+	mergePeople: (request: PairRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("merge_people", { request })),
+	/**  Says that two people are two. */
+	notSamePerson: (request: PairRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("not_same_person", { request })),
+	/**  Makes two of one again; takes who has become part of somebody. */
+	unmergePeople: (request: IdRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("unmerge_people", { request })),
+	/**  Changes that wait to go out. */
+	outbox: () => typedError<OutboxView, AppErrorView>(__TAURI_INVOKE("outbox")),
+	/**  Tries a change that waits again, at the next occasion. */
+	retryChange: (request: IdRequest) => typedError<OutboxView, AppErrorView>(__TAURI_INVOKE("retry_change", { request })),
+	/**  Takes a change out of the outbox. */
+	discardChange: (request: IdRequest) => typedError<OutboxView, AppErrorView>(__TAURI_INVOKE("discard_change", { request })),
+	/**  Lets deletes go through that were held back because they were many. */
+	allowDeletes: (request: AllowDeletesRequest) => typedError<OutboxView, AppErrorView>(__TAURI_INVOKE("allow_deletes", { request })),
+	/**  Lets a field be told to a system again that was turned back there again and again. */
+	thawField: (request: ThawFieldRequest) => typedError<OutboxView, AppErrorView>(__TAURI_INVOKE("thaw_field", { request })),
+	/**  Asks for a file of contacts and looks at it; nothing is taken in. */
+	chooseContactFile: () => typedError<ImportPreviewView | null, AppErrorView>(__TAURI_INVOKE("choose_contact_file")),
+	/**  Looks at the chosen file again under another mapping. */
+	lookAtImport: (request: ImportRequest) => typedError<ImportPreviewView, AppErrorView>(__TAURI_INVOKE("look_at_import", { request })),
+	/**  Takes the chosen file in; the job `import` tells how it goes. */
+	startImport: (request: ImportRequest) => typedError<ImportView, AppErrorView>(__TAURI_INVOKE("start_import", { request })),
+	/**  Stops the import under way; what it has taken in stays and can be undone. */
+	cancelImport: () => typedError<null, AppErrorView>(__TAURI_INVOKE("cancel_import")),
+	/**  Files that were taken in, the last first. */
+	imports: () => typedError<ImportView[], AppErrorView>(__TAURI_INVOKE("imports")),
+	/**  What the rows of an import came to. */
+	importRows: (request: ImportRowsRequest) => typedError<ImportRowsView, AppErrorView>(__TAURI_INVOKE("import_rows", { request })),
+	/**  Takes a whole import back. */
+	undoImport: (request: ImportIdRequest) => typedError<UndoneImportView, AppErrorView>(__TAURI_INVOKE("undo_import", { request })),
+	/**  Writes people into a table or cards. */
+	exportPeople: (request: ExportPeopleRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_people", { request })),
+	/**  What the lists and figures go by. */
+	peopleSettings: () => typedError<PeopleSettingsView, AppErrorView>(__TAURI_INVOKE("people_settings")),
+	/**  Says what the lists and figures go by. */
+	savePeopleSettings: (request: PeopleSettingsView) => typedError<PeopleSettingsView, AppErrorView>(__TAURI_INVOKE("save_people_settings", { request })),
+	/**  What the hub writes back into each system. */
+	writeBack: () => typedError<WriteBackView[], AppErrorView>(__TAURI_INVOKE("write_back")),
+	/**  Says which figures go into which fields of a system. */
+	saveWriteBack: (request: SaveWriteBackRequest) => typedError<WriteBackView, AppErrorView>(__TAURI_INVOKE("save_write_back", { request })),
+	/**  Writes the figures back, or says what that would change. */
+	runWriteBack: (request: WriteBackRequest) => typedError<WriteBackOutcomeView, AppErrorView>(__TAURI_INVOKE("run_write_back", { request })),
 	/**  Shows a file this application wrote in the system's file manager. */
 	revealFile: (request: KeyRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("reveal_file", { request })),
 	/**  Writes the figures or the picture of a chart where the user says. */
@@ -192,6 +317,52 @@ export const events = {
 };
 
 /* Types */
+/**  A new deal. */
+export type AddDealRequest = {
+	/**  For whom. */
+	person: string,
+	/**  What it is called, 1 to 200 characters. */
+	name: string,
+	/**  The connection it is made in; absent for here only. */
+	connection: string | null,
+	/**  Pipeline. */
+	pipeline: string | null,
+	/**  Stage. */
+	stage: string | null,
+	/**  Amount. */
+	amount: MoneyView | null,
+	/**  When it is expected to close, `YYYY-MM-DD`. */
+	closesOn: string | null,
+};
+
+/**  Writes something down about somebody. */
+export type AddNoteRequest = {
+	/**  The person. */
+	person: string,
+	/**  The words, 1 to 50,000 characters. */
+	text: string,
+	/**
+	 *  It was a talk: `call`, `text`, `email`, `meeting`; absent for a plain note. Counts as having been in touch, and
+	 *  answers a lead.
+	 */
+	channel: string | null,
+};
+
+/**  A new person. */
+export type AddPersonRequest = {
+	/**
+	 *  Fields by name; a name, an e-mail address, a number or a company at least. A text in `Emails` or `Phones` is read
+	 *  as people write it.
+	 */
+	fields: NamedValueView[],
+	/**  Systems they are to be made in (identifiers of connections). */
+	at: string[],
+	/**  They have just come in: systems' automations are to run for them, and they are in the inbox. */
+	lead: boolean,
+	/**  What they asked, for a lead. */
+	asked: string | null,
+};
+
 /**  Adds a source. It is checked before it is saved. */
 export type AddSourceRequest = {
 	/**  Connector identifier. */
@@ -204,6 +375,18 @@ export type AddSourceRequest = {
 	secrets: { [key in string]: string },
 	/**  `idx`, `vow`, `back-office`, `participant`, `public-record`. */
 	licence: string,
+};
+
+/**  A new task. */
+export type AddTaskRequest = {
+	/**  For whom; absent for nobody in particular. */
+	person: string | null,
+	/**  What is to be done, 1 to 500 characters. */
+	title: string,
+	/**  When: `YYYY-MM-DD` or RFC 3339; absent for no day. */
+	dueAt: string | null,
+	/**  As the systems call it. */
+	taskType: string | null,
 };
 
 /**  An adjustment set by hand. */
@@ -266,6 +449,16 @@ export type AdviceView = {
 	withheld: string[],
 };
 
+/**  Lets deletes go through that were held back. */
+export type AllowDeletesRequest = {
+	/**  The connection. */
+	connection: string,
+	/**  The kind of record. */
+	kind: string,
+	/**  `in` or `out`. */
+	direction: string,
+};
+
 /**  Another source's listing of the same home. */
 export type AlsoListedView = {
 	/**  The vendor's key. */
@@ -324,6 +517,32 @@ export type AppStateView = {
 	presenting: boolean,
 	/**  Version of the application. */
 	version: string,
+};
+
+/**  Asks what it means to put somebody away, before it is done. */
+export type ArchivePreviewView = {
+	/**  Names of the systems they would be deleted in. */
+	systems: string[],
+	/**  Notes, tasks, deals and messages that belong to them. */
+	entries: number,
+	/**  Changes that wait and would not be sent. */
+	waiting: number,
+};
+
+/**  Puts somebody away. */
+export type ArchiveRequest = {
+	/**  The record. */
+	id: string,
+	/**  In every system they are in too; else only here. */
+	everywhere: boolean,
+};
+
+/**  When and why somebody was put away. */
+export type ArchivedView = {
+	/**  When, RFC 3339. */
+	at: string,
+	/**  Why. */
+	because: string,
 };
 
 /**  An area drawn on the map. */
@@ -523,6 +742,36 @@ export type BesideView = {
 	longitude: number | null,
 };
 
+/**  A stage and its deals. */
+export type BoardColumnView = {
+	/**  The stage; empty for deals without one. */
+	stage: string,
+	/**  Deals, the largest first; at most 200. */
+	deals: DealView[],
+	/**  Deals in all. */
+	count: number,
+	/**  What they come to, per currency. */
+	totals: MoneyView[],
+};
+
+/**  Asks for a board. */
+export type BoardRequest = {
+	/**  The connection; absent for deals that are only here. */
+	connection: string | null,
+	/**  The pipeline. */
+	pipeline: string,
+	/**  Deals that are won or lost too. */
+	closed: boolean,
+};
+
+/**  A pipeline with its deals. */
+export type BoardView = {
+	/**  Which. */
+	pipeline: PipelineView,
+	/**  Stages in order. */
+	columns: BoardColumnView[],
+};
+
 /**  A brand that documents can be printed in. */
 export type BrandView = {
 	/**  Id, such as `plain`. */
@@ -621,6 +870,15 @@ export type ChangeView = {
 	/**  After. */
 	new: FactValue | null,
 };
+
+/**  Which side counts. */
+export type ChoiceView = 
+/**  What is here. */
+"yours" | 
+/**  What is there. */
+"theirs" | 
+/**  Something else. */
+"other";
 
 /**  Chooses the brand for all documents that do not name their own. */
 export type ChooseBrandRequest = {
@@ -848,6 +1106,14 @@ export type CmaView = {
 	updatedAt: string,
 };
 
+/**  A column and what it is to be taken for. */
+export type ColumnTargetView = {
+	/**  The column. */
+	column: string,
+	/**  What it holds. */
+	target: string,
+};
+
 /**  A comparable sale. */
 export type ComparableView = {
 	/**  Key. */
@@ -932,6 +1198,123 @@ export type ComparedView = {
 	applied: boolean,
 };
 
+/**  Says whether a task is done. */
+export type CompleteTaskRequest = {
+	/**  The task. */
+	id: string,
+	/**  Done; else open again. */
+	done: boolean,
+};
+
+/**  What a smart list asks of a person. */
+export type ConditionKind = 
+/**  Came in as a lead and nobody has answered. `days`: at most so long ago; absent for any time. */
+"newLead" | 
+/**  Came in as a lead, answered or not. `days`: at most so long ago. */
+"lead" | 
+/**  A task is due within `days` (0: by today), or overdue. */
+"taskDue" | 
+/**  A task was due before today. */
+"taskOverdue" | 
+/**  Nothing is planned: no open task, no appointment ahead. */
+"noNextAction" | 
+/**  Nobody was in touch for at least `days`; with `words` only people of these temperatures (`hot`, `warm`, `cold`). */
+"silent" | 
+/**  Was in touch within `days`. */
+"touched" | 
+/**  Nobody has ever been in touch. */
+"neverTouched" | 
+/**  Their temperature is one of `words`. */
+"temperature" | 
+/**  Their stage is one of `words`. */
+"stage" | 
+/**  They came from one of `words`. */
+"leadSource" | 
+/**  They belong to one of `words`. */
+"owner" | 
+/**  They have one of the tags `words`. */
+"tag" | 
+/**  They are a contact of one of the types `words`. */
+"contactType" | 
+/**  They are in one of the systems `words` (names of connections). */
+"system" | 
+/**  They have an open deal. */
+"openDeal" | 
+/**  An open deal of theirs is in one of the stages `words`. */
+"dealStage" | 
+/**  An open deal of theirs is expected to close within `days`. */
+"dealCloses" | 
+/**  Their birthday is within `days`. */
+"birthday" | 
+/**  Their anniversary is within `days`. */
+"anniversary" | 
+/**  They came to be known here within `days`. */
+"created" | 
+/**  They may be called. */
+"mayCall" | 
+/**  They may be sent e-mail. */
+"mayEmail" | 
+/**  They may be sent text messages. */
+"mayText" | 
+/**  They have a telephone number. */
+"hasPhone" | 
+/**  They have an e-mail address. */
+"hasEmail";
+
+/**  One condition of a smart list. */
+export type ConditionView = {
+	/**  Which. */
+	kind: ConditionKind,
+	/**  Days, 0 to 3650, where the kind needs them. */
+	days: number | null,
+	/**  Words, at most 50, where the kind needs them. */
+	words: string[],
+};
+
+/**  A field that two systems disagree on. */
+export type ConflictView = {
+	/**  The record. */
+	record: string,
+	/**  Its kind. */
+	kind: string,
+	/**  The person it belongs to. */
+	person: string,
+	/**  Their name. */
+	personName: string,
+	/**  The connection that says otherwise. */
+	connection: string,
+	/**  Its name. */
+	system: string,
+	/**  The field. */
+	field: string,
+	/**  What the system calls it, for fields of its own. */
+	label: string | null,
+	/**  What both last agreed on. */
+	was: FieldValueView | null,
+	/**  Yours. */
+	yours: FieldValueView,
+	/**  Who changed it here, where it is known. */
+	yoursBy: string | null,
+	/**  When it was changed here. */
+	yoursAt: string | null,
+	/**  Theirs. */
+	theirs: FieldValueView,
+	/**  When their record last changed, as the system says. */
+	theirsAt: string | null,
+	/**  How it is edited, for a third value. */
+	form: FieldFormView,
+	/**  Since when it waits, RFC 3339. */
+	since: string,
+};
+
+/**  Fields that wait for a decision. */
+export type ConflictsView = {
+	/**  The oldest first. */
+	conflicts: ConflictView[],
+	/**  What was decided for always. */
+	rules: FieldRuleView[],
+};
+
 /**  A kind of source that can be added. */
 export type ConnectorView = {
 	/**  Identifier, such as `reso`. */
@@ -940,6 +1323,10 @@ export type ConnectorView = {
 	title: string,
 	/**  One sentence. */
 	summary: string,
+	/**  What it is for. */
+	role: SourceRole,
+	/**  Whether one signs in at the vendor in the browser; a secret of the form may stand in its place. */
+	signsIn: boolean,
 	/**  The form. */
 	fields: FormFieldView[],
 	/**  Whether anybody has ever used it with a live account. */
@@ -948,10 +1335,80 @@ export type ConnectorView = {
 	proof: string,
 };
 
+/**  Says whether somebody may be contacted. */
+export type ConsentRequest = {
+	/**  The person. */
+	id: string,
+	/**  `DoNotCall`, `DoNotEmail`, `DoNotText` or `DoNotMail`. */
+	field: string,
+	/**  They must not be. */
+	restricted: boolean,
+	/**  Why, 3 to 500 characters; needed where a restriction is lifted, and kept. */
+	reason: string | null,
+};
+
 /**  Makes a store of the user's own. */
 export type CreateStoreRequest = {
 	/**  Passphrase of at least 10 characters; absent to use the keychain. */
 	passphrase: string | null,
+};
+
+/**  A system that people are kept in. */
+export type CrmSystemView = {
+	/**  Identifier of the connection. */
+	connection: string,
+	/**  Its name. */
+	name: string,
+	/**  Its connector. */
+	connector: string,
+	/**  What can be made in it from here (`contact`, `note`, `task`, `deal`, `activity`, `appointment`). */
+	makes: string[],
+	/**  People in it. */
+	people: number,
+};
+
+/**  A field of a system's own. */
+export type CustomFieldView = {
+	/**  Its name here (`Custom.…`). */
+	name: string,
+	/**  What the system calls it. */
+	label: string,
+	/**  What can be chosen, where it is one of some. */
+	choices: string[],
+};
+
+/**  A deal. */
+export type DealView = {
+	/**  Identifier. */
+	id: string,
+	/**  What it is called. */
+	name: string,
+	/**  Pipeline. */
+	pipeline: string | null,
+	/**  Stage. */
+	stage: string | null,
+	/**  `open`, `won`, `lost` or what the system says. */
+	status: string | null,
+	/**  It is neither won nor lost. */
+	open: boolean,
+	/**  Amount. */
+	amount: MoneyView | null,
+	/**  Commission, where it is agreed. */
+	commission: MoneyView | null,
+	/**  When it is expected to close, `YYYY-MM-DD`. */
+	closesOn: string | null,
+	/**  Whose it is. */
+	owner: string | null,
+	/**  For whom: identifier. */
+	person: string | null,
+	/**  For whom: name. */
+	personName: string | null,
+	/**  Systems it is in. */
+	systems: SystemBadgeView[],
+	/**  It waits to go out. */
+	waiting: boolean,
+	/**  Something is planned for it. A deal without a next step is one that is forgotten. */
+	hasNextTask: boolean,
 };
 
 /**  Says whether two listings are the same home. */
@@ -1117,6 +1574,124 @@ export type DraftView = {
 	leftOut: number,
 };
 
+/**  What connecting an account would come to. Connecting deletes nothing anywhere. */
+export type DryRunView = {
+	/**  What the vendor calls the account. */
+	account: string,
+	/**  Contacts that were looked at. */
+	contacts: number,
+	/**  People who are here already. */
+	matched: number,
+	/**  People who may be some that are here: for a person to look at. */
+	unclear: number,
+	/**  People who are new here. */
+	new: number,
+	/**  Of those that match, how many would change here. */
+	changedHere: number,
+	/**  Of those that match, how many would be changed at the vendor. */
+	changedThere: number,
+	/**  Of those that match, how many would have a field that waits for a person. */
+	conflicts: number,
+	/**  Records that could not be read. */
+	unreadable: number,
+	/**  Whether every contact of the account was looked at. */
+	complete: boolean,
+};
+
+/**  Two who may be one. */
+export type DuplicatePairView = {
+	/**  One of them: the one that would stay, which has more systems or is known longer. */
+	one: DuplicateSideView,
+	/**  The other. */
+	other: DuplicateSideView,
+	/**  How much speaks for it, 1 to 99; not a probability. */
+	score: number,
+	/**  What speaks for and against it. */
+	reasons: string[],
+	/**  Since when it waits, RFC 3339. */
+	since: string,
+	/**  Fields side by side: those in which they differ first. */
+	fields: SideBySideView[],
+};
+
+/**  One of two who may be one. */
+export type DuplicateSideView = {
+	/**  Identifier. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Systems. */
+	systems: SystemBadgeView[],
+	/**  Known here since, RFC 3339. */
+	createdAt: string,
+	/**  Notes, tasks, deals and messages. */
+	entries: number,
+	/**  When somebody was last in touch. */
+	lastTouchAt: string | null,
+};
+
+/**  People who may be one. */
+export type DuplicatesView = {
+	/**  Pairs in all. */
+	total: number,
+	/**  Pairs, the likeliest first; at most 200. */
+	pairs: DuplicatePairView[],
+	/**  People that were made one, the latest first; at most 200. */
+	merges: MergedPairView[],
+};
+
+/**  An earlier value of a field. */
+export type EarlierValueView = {
+	/**  When it was replaced, RFC 3339. */
+	at: string,
+	/**  The field. */
+	field: string,
+	/**  The value. */
+	value: FieldValueView,
+	/**  The system it stood in; absent for here. */
+	system: string | null,
+	/**  Why it was replaced, in a word (`edited`, `undone`, `decided`, `lifted`, `merged` …). */
+	because: string,
+	/**  Who replaced it. */
+	actor: string | null,
+	/**  It can be brought back (`edit_field` with this value). */
+	restorable: boolean,
+};
+
+/**  Changes a field of a record: of a person, task, deal, note, activity or appointment. */
+export type EditFieldRequest = {
+	/**  The record. */
+	id: string,
+	/**  The field. */
+	field: string,
+	/**  What it is to be. A text for `Emails`, `Phones`, a day, an amount or a number is read as people write it. */
+	value: FieldValueView,
+	/**  Why, where a restriction is lifted. */
+	reason: string | null,
+};
+
+/**  A field that was changed. To undo it, send `before` back with `edit_field`. */
+export type EditedView = {
+	/**  The record. */
+	id: string,
+	/**  The field. */
+	field: string,
+	/**  What it was. */
+	before: FieldValueView,
+	/**  What it is. */
+	after: FieldValueView,
+	/**  Names of the systems that will be told. */
+	sentTo: string[],
+};
+
+/**  One of several things. */
+export type EntryView = {
+	/**  The tag, number (E.164) or address. */
+	value: string,
+	/**  `mobile`, `home` …; empty for none. */
+	label: string,
+};
+
 /**  The kinds of errors the screen tells apart. A kind exists only because somebody acts on it. */
 export type ErrorCode = 
 /**  Something nobody foresaw. */
@@ -1175,6 +1750,16 @@ export type ExportDocumentRequest = {
 	/**  The 16:9 variant for a screen instead of the sheet of paper. */
 	wide: boolean,
 	/**  Ask where; otherwise into the documents folder. */
+	ask: boolean,
+};
+
+/**  Writes people into a file. */
+export type ExportPeopleRequest = {
+	/**  Who; page does not matter. */
+	people: PeopleRequest,
+	/**  As what. */
+	format: PeopleFile,
+	/**  Ask where; else it goes to the documents folder. */
 	ask: boolean,
 };
 
@@ -1249,6 +1834,43 @@ export type FieldFillView = {
 	share: number,
 };
 
+/**  How a field is shown and edited. */
+export type FieldFormView = 
+/**  A line. */
+"line" | 
+/**  Several lines. */
+"lines" | 
+/**  A day. */
+"day" | 
+/**  A day and a time. */
+"instant" | 
+/**  Yes or no. */
+"flag" | 
+/**  A number. */
+"number" | 
+/**  An amount. */
+"money" | 
+/**  E-mail addresses. */
+"emails" | 
+/**  Telephone numbers. */
+"phones" | 
+/**  Tags. */
+"tags" | 
+/**  One of some. */
+"choice" | 
+/**  “Do not contact”; lifted through `set_consent`, with a reason. */
+"consent" | 
+/**  Worked out by the hub; not edited. */
+"figure";
+
+/**  Asks how a field came to be what it is. */
+export type FieldHistoryRequest = {
+	/**  The record. */
+	id: string,
+	/**  The field; absent for all. */
+	field: string | null,
+};
+
 /**  Kinds of input. */
 export type FieldKind = 
 /**  A line of text. */
@@ -1261,6 +1883,82 @@ export type FieldKind =
 "folder" | 
 /**  One of several. */
 "choice";
+
+/**  A rule somebody has chosen for a field of a system. */
+export type FieldRuleView = {
+	/**  The connection. */
+	connection: string,
+	/**  Its name; not needed where one is chosen. */
+	system: string,
+	/**  The kind of record. */
+	kind: string,
+	/**  The field. */
+	field: string,
+	/**
+	 *  `set`, `append`, `most-restrictive`, `max`, `min`, `remote`, `local`, `newer`, `ask`; absent to go back to the usual
+	 *  one.
+	 */
+	rule: string | null,
+};
+
+/**  The value of a field on the wire. */
+export type FieldValueView = 
+/**  Nothing. */
+{ kind: "empty" } | 
+/**  Words; also days (`YYYY-MM-DD`), instants (RFC 3339) and choices. */
+{ kind: "text"; 
+/**  The words. */
+text: string } | 
+/**  Yes or no. */
+{ kind: "flag"; 
+/**  Which. */
+flag: boolean } | 
+/**  A number. */
+{ kind: "number"; 
+/**  It. */
+number: number } | 
+/**  An amount. */
+{ kind: "money"; 
+/**  It. */
+money: MoneyView } | 
+/**  Several things. */
+{ kind: "entries"; 
+/**  They, in order. */
+entries: EntryView[] };
+
+/**  A field of a record, and where its value stands. */
+export type FieldView = {
+	/**  Its name in the dictionary, or the system's own. */
+	name: string,
+	/**  What the system calls a field of its own; absent for those of the dictionary, which the screen translates. */
+	label: string | null,
+	/**  Its value. */
+	value: FieldValueView,
+	/**  How it is shown and edited. */
+	form: FieldFormView,
+	/**  What can be chosen, where it is one of some. */
+	choices: string[],
+	/**  Names of the systems that say the same. */
+	agrees: string[],
+	/**  Names of the systems that say something else at the moment. */
+	differs: string[],
+	/**  The file it came from, where it came from one and has not changed since. */
+	fromFile: string | null,
+	/**  It waits to be told to a system. */
+	waiting: boolean,
+	/**  It waits for a decision. */
+	conflict: boolean,
+	/**  Earlier values that are kept. */
+	earlier: number,
+};
+
+/**  A figure and the field it goes into. */
+export type FigureFieldView = {
+	/**  `temperature`, `preferences`, `timeline`, `commission`. */
+	figure: string,
+	/**  The system's own field by its name; absent: not written. */
+	field: string | null,
+};
 
 /**  What a chart is saved as. */
 export type FigureKind = 
@@ -1374,10 +2072,58 @@ export type FormFieldView = {
 	choices: string[],
 };
 
+/**  A field that a system is not told any more: what was sent was turned back there again and again. */
+export type FrozenFieldView = {
+	/**  The record. */
+	record: string,
+	/**  Its kind. */
+	kind: string,
+	/**  The person it belongs to. */
+	person: string | null,
+	/**  Their name. */
+	personName: string | null,
+	/**  What the record is called; a person's name for a person. */
+	title: string,
+	/**  The connection. */
+	connection: string,
+	/**  Its name. */
+	system: string,
+	/**  The field. */
+	field: string,
+	/**  The system's name for it, where the field is its own. */
+	label: string | null,
+	/**  What is here. */
+	here: FieldValueView,
+	/**  What was last seen there. */
+	there: FieldValueView,
+	/**  Since when, RFC 3339. */
+	since: string,
+};
+
 /**  Fills the screen with the window, or ends that. */
 export type FullScreenRequest = {
 	/**  The whole screen, or the window as it was. */
 	on: boolean,
+};
+
+/**  Deletes that were held back because they are too many. */
+export type GuardView = {
+	/**  The connection. */
+	connection: string,
+	/**  Its name. */
+	system: string,
+	/**  The kind of record. */
+	kind: string,
+	/**  `in`: it says so many are gone; `out`: so many would be deleted there. */
+	direction: string,
+	/**  How many. */
+	count: number,
+	/**  Of how many that are known there. */
+	known: number,
+	/**  The first of them, at most 200. */
+	records: HeldRecordView[],
+	/**  Since when, RFC 3339. */
+	since: string,
 };
 
 /**  Starts a CMA for a home that is not among the listings. Only what is known is given. */
@@ -1425,6 +2171,16 @@ export type HealthReasonView = {
 	about: string,
 };
 
+/**  One of the records that a system says are gone. */
+export type HeldRecordView = {
+	/**  The person it belongs to. */
+	person: string | null,
+	/**  Their name. */
+	personName: string | null,
+	/**  What it is called; a person's name for a person. */
+	title: string,
+};
+
 /**  Asks what happened. */
 export type HotsheetRequest = {
 	/**  So many days back from now, 1 to 90. */
@@ -1452,6 +2208,170 @@ export type HotsheetView = {
 	counts: KindCountView[],
 	/**  This page. */
 	rows: NewsView[],
+};
+
+/**  Names one thing by its identifier. */
+export type IdRequest = {
+	/**  Identifier. */
+	id: string,
+};
+
+/**  A column and what it holds. */
+export type ImportColumnView = {
+	/**  Its name. */
+	column: string,
+	/**  What it is taken for. */
+	target: string,
+	/**  Its first values. */
+	samples: string[],
+};
+
+/**  Names an import. */
+export type ImportIdRequest = {
+	/**  Its number. */
+	import: number,
+};
+
+/**  A file of contacts, looked at and not yet taken in. */
+export type ImportPreviewView = {
+	/**  Stands for the file until another is chosen. */
+	file: string,
+	/**  Its name. */
+	name: string,
+	/**  `csv` or `vcard`. */
+	kind: string,
+	/**  Columns of a table; empty for cards. */
+	columns: ImportColumnView[],
+	/**  The mapping of these columns was chosen before and found again. */
+	remembered: boolean,
+	/**  What a column can hold: `-` for nothing, `FullName`, `Tags`, `Emails:home`, a field's name, `Own:` and a name. */
+	targets: string[],
+	/**  Rows or cards in all. */
+	rows: number,
+	/**  The first 20 as they would be taken. */
+	first: ImportRowView[],
+	/**  Rows that are no contact, at most 200. */
+	rejected: ImportProblemView[],
+	/**  Rows that are no contact in all. */
+	rejectedTotal: number,
+	/**  Values that could not be read; their words are kept with the contact. At most 200. */
+	issues: ImportProblemView[],
+	/**  Such values in all. */
+	issuesTotal: number,
+	/**  Nobody we know. */
+	new: number,
+	/**  Somebody we know, whose record gains what it lacks. */
+	matches: number,
+	/**  Of those: rows that say nothing new. */
+	unchanged: number,
+	/**  Perhaps somebody we know: taken as new and put among the duplicates. */
+	unclear: number,
+	/**  Why the mapping cannot be used, in English; the counts are 0 then. */
+	problem: string | null,
+};
+
+/**  Something that cannot be read. */
+export type ImportProblemView = {
+	/**  `line 12`, `card 3`. */
+	place: string,
+	/**  The column or field. */
+	column: string | null,
+	/**  Why, in English. */
+	reason: string,
+};
+
+/**  Which columns hold what, for another look or to take the file in. */
+export type ImportRequest = {
+	/**  From [`ImportPreviewView::file`]. */
+	file: string,
+	/**  Column and target; a column that is not named is left out. Empty for cards. */
+	mapping: ColumnTargetView[],
+	/**  Systems new people are to be made in (identifiers of connections). */
+	at: string[],
+	/**  New people are leads: they are in the inbox. */
+	leads: boolean,
+	/**  A tag for everybody in the file; empty for none. */
+	tag: string,
+};
+
+/**  A row as it would be taken. */
+export type ImportRowView = {
+	/**  `line 12`, `card 3`. */
+	place: string,
+	/**  Name. */
+	name: string,
+	/**  E-mail addresses. */
+	emails: string[],
+	/**  Numbers. */
+	phones: string[],
+	/**  `new`, `match`, `unclear`. */
+	verdict: string,
+	/**  Who it is or may be. */
+	person: string | null,
+	/**  Their name. */
+	personName: string | null,
+};
+
+/**  Asks for the rows of an import. */
+export type ImportRowsRequest = {
+	/**  Its number. */
+	import: number,
+	/**  Only these (`created`, `updated`, `unchanged`, `unclear`, `rejected`); empty for all. */
+	outcomes: string[],
+	/**  Rows wanted, 1 to 500. */
+	limit: number,
+	/**  Rows to skip. */
+	offset: number,
+};
+
+/**  Rows of an import. */
+export type ImportRowsView = {
+	/**  In all. */
+	total: number,
+	/**  This page. */
+	rows: ImportedRowView[],
+};
+
+/**  A file that was taken in. */
+export type ImportView = {
+	/**  Its number. */
+	import: number,
+	/**  The file's name. */
+	name: string,
+	/**  When, RFC 3339. */
+	at: string,
+	/**  `running`, `done`, `cancelled`, `undone`. */
+	state: string,
+	/**  Rows in all. */
+	rows: number,
+	/**  People made. */
+	created: number,
+	/**  People who gained something. */
+	updated: number,
+	/**  People who gained nothing. */
+	unchanged: number,
+	/**  Among the new ones: perhaps somebody we know. */
+	unclear: number,
+	/**  Rows that were no contact. */
+	rejected: number,
+	/**  When it was undone. */
+	undoneAt: string | null,
+};
+
+/**  What a row of an import came to. */
+export type ImportedRowView = {
+	/**  `line 12`, `card 3`. */
+	place: string,
+	/**  `created`, `updated`, `unchanged`, `unclear`, `rejected`. */
+	outcome: string,
+	/**  Whose row it is. */
+	person: string | null,
+	/**  Their name. */
+	personName: string | null,
+	/**  Fields that changed. */
+	fields: string[],
+	/**  Why it was rejected, in English. */
+	reason: string | null,
 };
 
 /**  How a job ended. */
@@ -1496,6 +2416,91 @@ export type KindCountView = {
 	kind: string,
 	/**  Rows. */
 	rows: number,
+};
+
+/**  The folder that is watched for lead messages (`.eml`), web forms (`.csv`, `.json`) and cards (`.vcf`). */
+export type LeadFolderView = {
+	/**  Its path. */
+	path: string,
+	/**  When it was last looked into, RFC 3339. */
+	lookedAt: string | null,
+	/**  Files taken in from it. */
+	taken: number,
+	/**  Files that could not be taken in, the latest first; at most 20. */
+	refused: RefusedFileView[],
+	/**  It is not there at the moment. */
+	missing: boolean,
+};
+
+/**  How a lead stands. */
+export type LeadStateView = 
+/**  Nobody has answered. */
+"waiting" | 
+/**  Somebody was in touch since, or said so. */
+"answered" | 
+/**  Put aside: not a lead. */
+"dismissed";
+
+/**  A lead that came in. */
+export type LeadView = {
+	/**  Number of its arrival. */
+	lead: number,
+	/**  Who: identifier. */
+	person: string,
+	/**  Who: name. */
+	name: string,
+	/**  First e-mail address. */
+	email: string | null,
+	/**  First telephone number. */
+	phone: string | null,
+	/**  By which road: `crm`, `file`, `email`, `form`, `hand`. */
+	road: string,
+	/**  The system, site or file it came from, in words. */
+	from: string,
+	/**  When, RFC 3339. */
+	at: string,
+	/**  What they asked, at most 2000 characters. */
+	asked: string | null,
+	/**  The home it is about, as the message names it. */
+	about: string | null,
+	/**  How it stands. */
+	state: LeadStateView,
+	/**  When and how it was answered, where it was. */
+	answeredAt: string | null,
+	/**  By what: `call`, `text`, `email`, `meeting`, `note`, `said`. */
+	answeredBy: string | null,
+	/**  Minutes it has waited, or waited until it was answered. */
+	minutes: number,
+	/**  It waits longer than the minutes of the settings allow. */
+	late: boolean,
+	/**  They must not be called. */
+	doNotCall: boolean,
+	/**  They were known before. */
+	knownBefore: boolean,
+};
+
+/**  Asks for leads. */
+export type LeadsRequest = {
+	/**  Only those that stand so; empty for all. */
+	states: LeadStateView[],
+	/**  Rows wanted, 1 to 500. */
+	limit: number,
+	/**  Rows to skip. */
+	offset: number,
+};
+
+/**  Leads, those that wait first, then the latest first. */
+export type LeadsView = {
+	/**  That stand so. */
+	total: number,
+	/**  That wait. */
+	waiting: number,
+	/**  Half of those answered in the last 30 days were answered within so many minutes; absent below three. */
+	medianMinutes: number | null,
+	/**  This page. */
+	rows: LeadView[],
+	/**  The folder that is watched for messages and forms. */
+	folder: LeadFolderView | null,
 };
 
 /**  One reason. */
@@ -1608,6 +2613,14 @@ export type ListingRulesView = {
 	forConsumers: string[],
 };
 
+/**  What was made. */
+export type MadeView = {
+	/**  Its identifier. */
+	id: string,
+	/**  Names of the systems it will be sent to. */
+	sentTo: string[],
+};
+
 /**  A listing as a point on the map. */
 export type MapPointView = {
 	/**  The vendor's key. */
@@ -1632,6 +2645,14 @@ export type MapView = {
 	more: boolean,
 	/**  Listings of the result that have no place; absent where there are too many listings to count. */
 	withoutPlace: number | null,
+};
+
+/**  Says how a lead stands. */
+export type MarkLeadRequest = {
+	/**  Number of its arrival. */
+	lead: number,
+	/**  How it stands. */
+	state: LeadStateView,
 };
 
 /**  An area. */
@@ -2034,6 +3055,22 @@ export type MarketView = {
 	asOf: string | null,
 };
 
+/**  Two that were made one. */
+export type MergedPairView = {
+	/**  Who became part of the other: give this to `unmerge_people`. */
+	gone: string,
+	/**  Their name then. */
+	goneName: string,
+	/**  Who stayed. */
+	kept: string,
+	/**  Their name. */
+	keptName: string,
+	/**  When, RFC 3339. */
+	at: string,
+	/**  Who did it; absent where a system did. */
+	actor: string | null,
+};
+
 /**  An amount of money on the wire. */
 export type MoneyView = {
 	/**  Minor units (cents). Whole numbers up to 2^53 survive JavaScript. */
@@ -2042,10 +3079,26 @@ export type MoneyView = {
 	currency: string,
 };
 
+/**  Moves a deal, or a person, to another stage. */
+export type MoveStageRequest = {
+	/**  The deal or the person. */
+	id: string,
+	/**  To which stage. */
+	stage: string,
+};
+
 /**  Names a source. */
 export type NameRequest = {
 	/**  Its name. */
 	name: string,
+};
+
+/**  A field and its value. */
+export type NamedValueView = {
+	/**  The field. */
+	field: string,
+	/**  Its value. */
+	value: FieldValueView,
 };
 
 /**  A price and what would be left of it. */
@@ -2120,6 +3173,28 @@ export type NewsView = {
 	sources: string[],
 	/**  The listing as it is now. */
 	listing: ListingRowView,
+};
+
+/**  What to do next with somebody. */
+export type NextActionView = {
+	/**  `answer`, `task`, `call`, `plan`, `congratulate`, `closing`. */
+	action: string,
+	/**  The task, where it is one. */
+	task: NextTaskView | null,
+	/**  Why. */
+	why: WhyView,
+};
+
+/**  What is due next. */
+export type NextTaskView = {
+	/**  Identifier of the task. */
+	id: string,
+	/**  What is to be done. */
+	title: string,
+	/**  When, RFC 3339 or `YYYY-MM-DD`; absent where there is no day. */
+	dueAt: string | null,
+	/**  It was due before today. */
+	overdue: boolean,
 };
 
 /**  A notice to a client. */
@@ -2197,6 +3272,74 @@ export type OpinionView = {
 	words: string[],
 };
 
+/**  A change that waits. */
+export type OutboxItemView = {
+	/**  Identifier. */
+	id: string,
+	/**  The record. */
+	record: string,
+	/**  Its kind. */
+	kind: string,
+	/**  The person it belongs to, where it does. */
+	person: string | null,
+	/**  Their name. */
+	personName: string | null,
+	/**  What the record is called: a task's title, the beginning of a note; the name of a person. */
+	title: string,
+	/**  The connection. */
+	connection: string,
+	/**  Its name. */
+	system: string,
+	/**  `create`, `update`, `delete`, `act`. */
+	verb: string,
+	/**  Fields it tells, with what they are there and here; empty for a delete. */
+	tells: ToldFieldView[],
+	/**  `queued`, `inFlight`, `unknown`, `blocked`. */
+	state: string,
+	/**
+	 *  Why it waits: `offline` (the system was not reached), `slowDown` (it asks to be asked less), `notYet` (it could not
+	 *  just then), `signIn` (somebody has to sign in there), `paused` (a person has paused the connection), `parent`,
+	 *  `behind`, `sending`, `unknownOutcome`, `needsYou` (it was refused), `gaveUp` (it was tried too often), `perhapsMade`,
+	 *  `perhapsStarted`, `guard`, `next`.
+	 */
+	waits: string,
+	/**  What went wrong last, in English: the system's words, where it said any. */
+	because: string | null,
+	/**  Tries so far. */
+	attempts: number,
+	/**  Not before, RFC 3339; absent where it may go now. */
+	notBefore: string | null,
+	/**  When it was asked for. */
+	madeAt: string,
+	/**
+	 *  What discarding it means: `stays` (the record stays here and is not made there), `back` (fields go back to what
+	 *  the system has), `kept` (it stays there), `nothing`.
+	 */
+	discard: string,
+};
+
+/**  Changes that wait to go out. */
+export type OutboxView = {
+	/**  In the order of sending; at most 1000. */
+	changes: OutboxItemView[],
+	/**  In all. */
+	total: number,
+	/**  Of them: wait for a person. */
+	blocked: number,
+	/**  Systems that refuse to be told so many deletes at once. */
+	guards: GuardView[],
+	/**  Fields that a system is not told any more, the oldest first. */
+	frozen: FrozenFieldView[],
+};
+
+/**  Names two people. */
+export type PairRequest = {
+	/**  The one that stays. */
+	keep: string,
+	/**  The one that becomes part of it. */
+	other: string,
+};
+
 /**  Which agent or office. */
 export type PartyKeyView = {
 	/**  An office instead of an agent. */
@@ -2253,6 +3396,239 @@ export type PayloadView = {
 	unmapped: string[],
 };
 
+/**  What can be chosen from, in lists and forms. */
+export type PeopleChoicesView = {
+	/**  Stages of people, those of the systems first in their order. */
+	stages: string[],
+	/**  Where people came from, most frequent first. */
+	leadSources: string[],
+	/**  Whose they are. */
+	owners: string[],
+	/**  Tags, most frequent first; at most 200. */
+	tags: string[],
+	/**  Types of contact. */
+	contactTypes: string[],
+	/**  Stages of deals. */
+	dealStages: string[],
+	/**  Types of tasks. */
+	taskTypes: string[],
+	/**  The systems that people are in. */
+	systems: CrmSystemView[],
+};
+
+/**  What waits for somebody, for the marks beside the headings. */
+export type PeopleCountsView = {
+	/**  People that are not put away. */
+	people: number,
+	/**  On the list “who to call now”. */
+	callNow: number,
+	/**  Leads nobody has answered. */
+	leads: number,
+	/**  Tasks due by today. */
+	tasks: number,
+	/**  Fields that wait for a decision. */
+	conflicts: number,
+	/**  Pairs that may be one person. */
+	duplicates: number,
+	/**  Changes that wait and go out by themselves. */
+	waiting: number,
+	/**  Changes that wait for a person, fields that a system is not told any more, and deletes held back. */
+	blocked: number,
+};
+
+/**  A form of file for people. */
+export type PeopleFile = 
+/**  A table. */
+"csv" | 
+/**  Cards, version 4. */
+"vcard";
+
+/**  In which order people come. */
+export type PeopleOrder = 
+/**  The most urgent first: what holds of a list's conditions and how much each counts. Without a list: as `lastTouch`. */
+"urgency" | 
+/**  By name. */
+"name" | 
+/**  In touch last, first. */
+"lastTouch" | 
+/**  In touch longest ago, first. */
+"silence" | 
+/**  Known here last, first. */
+"created" | 
+/**  What is due soonest first. */
+"nextTask" | 
+/**  Hottest first. */
+"temperature";
+
+/**  Asks for people. */
+export type PeopleRequest = {
+	/**
+	 *  Words of a name, e-mail, number, company, address or tag; the beginnings of words are enough. At most 200
+	 *  characters.
+	 */
+	text: string,
+	/**  A smart list, by its identifier; its order counts where `order` is `urgency`. */
+	list: string | null,
+	/**  Conditions beside it, all of which must hold; at most 20. A list that is being edited is tried this way. */
+	all: ConditionView[],
+	/**  At least one of these must hold beside it, where there are any; at most 20. */
+	any: ConditionView[],
+	/**  Those that were put away, instead of the others. */
+	archived: boolean,
+	/**  In which order. */
+	order: PeopleOrder,
+	/**  Rows wanted, 1 to 500. */
+	limit: number,
+	/**  Rows to skip. */
+	offset: number,
+};
+
+/**  What the lists and figures go by. */
+export type PeopleSettingsView = {
+	/**  A hot person may be left alone so many days, 1 to 365. */
+	hotDays: number,
+	/**  A warm one. */
+	warmDays: number,
+	/**  A cold one. */
+	coldDays: number,
+	/**  A lead should be answered within so many minutes, 1 to 10,080. */
+	answerMinutes: number,
+	/**  Commission that is usually agreed, thousandths of a per cent (2500 is 2.5 %); 0 for none. */
+	commissionRate: number,
+	/**  Where numbers without a country code are: two capital letters. */
+	region: string,
+};
+
+/**  People. */
+export type PeopleView = {
+	/**  People in all. */
+	total: number,
+	/**  This page. */
+	rows: PersonRowView[],
+};
+
+/**  A figure with its reasons. */
+export type PersonFiguresView = {
+	/**  How likely they act soon. */
+	temperature: TemperatureView,
+	/**  Why. */
+	temperatureWhy: WhyView[],
+	/**  What they look for, where it is known. */
+	preferences: string | null,
+	/**  From where it is known. */
+	preferencesWhy: WhyView[],
+	/**  By when: `now`, `weeks`, `months`, `later`; absent where nothing says. */
+	timeline: string | null,
+	/**  Why. */
+	timelineWhy: WhyView[],
+	/**  What the brokerage would earn. */
+	commission: MoneyView | null,
+	/**  How it comes about. */
+	commissionWhy: WhyView[],
+};
+
+/**  Asks for a person. */
+export type PersonRequest = {
+	/**  Identifier. */
+	id: string,
+	/**  Timeline entries wanted, 0 to 200. */
+	timeline: number,
+};
+
+/**  Somebody in a list. */
+export type PersonRowView = {
+	/**  Identifier. */
+	id: string,
+	/**  Their name; else company, e-mail or number; empty where there is nothing. */
+	name: string,
+	/**  Company. */
+	company: string | null,
+	/**  First e-mail address. */
+	email: string | null,
+	/**  First telephone number, E.164. */
+	phone: string | null,
+	/**  Stage. */
+	stage: string | null,
+	/**  Temperature. */
+	temperature: TemperatureView,
+	/**  Where they came from. */
+	leadSource: string | null,
+	/**  Whose they are. */
+	owner: string | null,
+	/**  Tags, at most 5. */
+	tags: string[],
+	/**  Systems they are in. */
+	systems: SystemBadgeView[],
+	/**  When somebody was last in touch, RFC 3339. */
+	lastTouchAt: string | null,
+	/**  When they came to be known here. */
+	createdAt: string,
+	/**  What is due next. */
+	nextTask: NextTaskView | null,
+	/**  Open deals. */
+	openDeals: number,
+	/**  What open deals come to, where they are in one currency. */
+	dealAmount: MoneyView | null,
+	/**  They came in as a lead and nobody has answered. */
+	unanswered: boolean,
+	/**  They must not be called. */
+	doNotCall: boolean,
+	/**  They must not be sent e-mail. */
+	doNotEmail: boolean,
+	/**  They must not be sent text messages. */
+	doNotText: boolean,
+	/**  Something waits for a decision: two systems say different things. */
+	conflicts: number,
+	/**  Why they are listed, the weightiest first; empty without conditions. */
+	why: WhyView[],
+};
+
+/**  A person. */
+export type PersonView = {
+	/**  Identifier. */
+	id: string,
+	/**  Their name. */
+	name: string,
+	/**  Company and what they do there. */
+	company: string | null,
+	/**  Stage. */
+	stage: string | null,
+	/**  Where they came from. */
+	leadSource: string | null,
+	/**  Whose they are. */
+	owner: string | null,
+	/**  When they came to be known here, RFC 3339. */
+	createdAt: string,
+	/**  When somebody was last in touch. */
+	lastTouchAt: string | null,
+	/**  When and why they were put away. */
+	archived: ArchivedView | null,
+	/**  Who they have become part of, where they have. */
+	mergedInto: string | null,
+	/**  Systems they are in. */
+	systems: SystemBadgeView[],
+	/**  What to do next. */
+	nextAction: NextActionView | null,
+	/**  What can be said of them. */
+	figures: PersonFiguresView,
+	/**  They came in as a lead; the last time. */
+	lead: LeadView | null,
+	/**  Fields, those of the dictionary first. */
+	fields: FieldView[],
+	/**  Open tasks, the soonest first, then the last 20 that were done. */
+	tasks: TaskView[],
+	/**  Deals, open ones first. */
+	deals: DealView[],
+	/**  What happened, the latest first. */
+	timeline: TimelineView,
+	/**  What waits for a decision. */
+	conflicts: ConflictView[],
+	/**  Others who may be the same person. */
+	duplicates: number,
+	/**  Changes that wait to go out. */
+	waiting: number,
+};
+
 /**  Where the application stands. */
 export type Phase = 
 /**  No store yet: offer the sample brokerage or a store of one's own. */
@@ -2289,6 +3665,22 @@ export type PhotoSize =
 export type PhotoView = {
 	/**  A `data:` URL, or absent when the photo is not stored and cannot be fetched now. */
 	dataUrl: string | null,
+};
+
+/**  A pipeline of a system; one of no system for deals that are only here. */
+export type PipelineView = {
+	/**  The connection; absent for deals that are only here. */
+	connection: string | null,
+	/**  Its name. */
+	system: string | null,
+	/**  What the pipeline is called; empty for deals without one. */
+	pipeline: string,
+	/**  Stages in the system's order, then those that only deals name. */
+	stages: string[],
+	/**  Open deals. */
+	deals: number,
+	/**  What amounts of new deals are in, ISO 4217: the account's currency. */
+	currency: string,
 };
 
 /**  Says who looks at the screen. */
@@ -2401,6 +3793,14 @@ export type RecordedValuationView = {
 export type RecoveryCodeView = {
 	/**  Groups of characters with hyphens between. */
 	code: string,
+};
+
+/**  A file that could not be taken in. */
+export type RefusedFileView = {
+	/**  Its name. */
+	name: string,
+	/**  Why, in English. */
+	reason: string,
 };
 
 /**  How bad something odd is. */
@@ -2518,6 +3918,33 @@ export type RequestLimitView = {
 	seconds: number,
 };
 
+/**  Decides a field. */
+export type ResolveConflictRequest = {
+	/**  The record. */
+	record: string,
+	/**  The connection. */
+	connection: string,
+	/**  The field. */
+	field: string,
+	/**  Which side counts. */
+	choice: ChoiceView,
+	/**  The value, where it is something else. */
+	value: FieldValueView | null,
+	/**
+	 *  Also for this field of this system from now on; not with a value. Other fields that wait for the same are decided
+	 *  alike.
+	 */
+	always: boolean,
+};
+
+/**  What a decision came to. */
+export type ResolvedView = {
+	/**  Fields decided. */
+	decided: number,
+	/**  Fields that still wait. */
+	left: number,
+};
+
 /**  Why a source is asked as often as it is. */
 export type RhythmReason = 
 /**  It is often enough. */
@@ -2629,6 +4056,16 @@ export type SaveSearchRequest = {
 	paused: boolean,
 };
 
+/**  Saves a smart list. */
+export type SaveSmartListRequest = {
+	/**  Identifier of one that is changed; absent for a new one. */
+	id: string | null,
+	/**  What it is called, 1 to 60 characters; unique. Not used for those that come with the program. */
+	name: string,
+	/**  What puts somebody on it. */
+	rule: SmartRuleView,
+};
+
 /**  Saves the terms of a source. */
 export type SaveTermsRequest = {
 	/**  Its name. */
@@ -2637,6 +4074,14 @@ export type SaveTermsRequest = {
 	licence: string,
 	/**  The terms. */
 	terms: TermsView,
+};
+
+/**  Says which figures go into which fields of a system. */
+export type SaveWriteBackRequest = {
+	/**  The connection. */
+	connection: string,
+	/**  The figures and the fields they go into. */
+	mapped: FigureFieldView[],
 };
 
 /**  A saved search and how it is. */
@@ -2807,6 +4252,61 @@ export type ShowListingView = {
 	key: string | null,
 };
 
+/**  A field of two people. */
+export type SideBySideView = {
+	/**  The field. */
+	field: string,
+	/**  Of one. */
+	one: FieldValueView,
+	/**  Of the other. */
+	other: FieldValueView,
+	/**  They say the same. */
+	same: boolean,
+};
+
+/**  Where a person signs in. */
+export type SignInView = {
+	/**  The address for the browser. It is good once and for nobody else. */
+	url: string,
+};
+
+/**  A smart list. */
+export type SmartListView = {
+	/**
+	 *  `callNow`, `newLeads`, `noNextAction`, `goingCold`, `celebrations`, `closingSoon` for those that come with the
+	 *  program; else an identifier.
+	 */
+	id: string,
+	/**  What it is called; of those that come with the program in English, for the screen to translate by `id`. */
+	name: string,
+	/**  It came with the program. It may be changed (the change is kept) and put back as it was. */
+	builtIn: boolean,
+	/**  It came with the program and was changed. */
+	changed: boolean,
+	/**  What puts somebody on it. */
+	rule: SmartRuleView,
+	/**  People on it now. */
+	people: number,
+};
+
+/**  What puts somebody on a list. */
+export type SmartRuleView = {
+	/**  All of these hold; at most 20. */
+	all: ConditionView[],
+	/**  And at least one of these, where there are any; at most 20. */
+	any: ConditionView[],
+	/**  In which order. */
+	order: PeopleOrder,
+};
+
+/**  Puts a task off. */
+export type SnoozeTaskRequest = {
+	/**  The task. */
+	id: string,
+	/**  Until when: `YYYY-MM-DD` (its time of day stays) or RFC 3339. */
+	until: string,
+};
+
 /**  Orders of a result. */
 export type SortView = 
 /**  Best match, else newest. */
@@ -2856,6 +4356,13 @@ export type SourceHealthView = {
 	streams: StreamHealthView[],
 };
 
+/**  What a kind of source is for. */
+export type SourceRole = 
+/**  It brings listings. */
+"listings" | 
+/**  People are kept in step with it, both ways. */
+"people";
+
 /**  A source with its state. */
 export type SourceView = {
 	/**  Its name. */
@@ -2864,6 +4371,10 @@ export type SourceView = {
 	connector: string,
 	/**  Connector title. */
 	connectorTitle: string,
+	/**  What it is for. */
+	role: SourceRole,
+	/**  Its account is opened by signing in at the vendor, in the browser. */
+	signsIn: boolean,
 	/**  Settings, without secrets. */
 	settings: { [key in string]: string },
 	/**  `idx`, `vow`, `back-office`. */
@@ -3076,10 +4587,24 @@ export type SyncState =
 /**  The status bar changed. */
 export type SyncStatus = StatusView;
 
+/**  A system somebody is in. */
+export type SystemBadgeView = {
+	/**  Identifier of the connection. */
+	connection: string,
+	/**  Its name. */
+	name: string,
+	/**  Its connector (`hubspot`). */
+	connector: string,
+	/**  They are gone there. */
+	gone: boolean,
+};
+
 /**  What a query depends on and a change invalidates. */
 export type Tag = 
 /**  Listings, media, open houses. */
 "listings" | 
+/**  People and what belongs to them. */
+"people" | 
 /**  Connections and their runs. */
 "sources" | 
 /**  Saved searches, their news, notices and messages. */
@@ -3092,6 +4617,90 @@ export type Tag =
 "settings" | 
 /**  The application's own phase. */
 "state";
+
+/**  Which tasks. */
+export type TaskDueView = 
+/**  Due before today. */
+"overdue" | 
+/**  Due today. */
+"today" | 
+/**  Due in the seven days after today. */
+"week" | 
+/**  Due later. */
+"later" | 
+/**  Without a day. */
+"undated" | 
+/**  Every open one. */
+"open" | 
+/**  Done, the latest first. */
+"done";
+
+/**  A task. */
+export type TaskView = {
+	/**  Identifier. */
+	id: string,
+	/**  What is to be done. */
+	title: string,
+	/**  More about it. */
+	body: string | null,
+	/**  `call`, `email`, `follow-up` …, as the system calls it. */
+	taskType: string | null,
+	/**  When, RFC 3339 or `YYYY-MM-DD`. */
+	dueAt: string | null,
+	/**  It was due before today. */
+	overdue: boolean,
+	/**  When it was done, or `true` where the system does not say when. */
+	done: boolean,
+	/**  Whose it is. */
+	owner: string | null,
+	/**  For whom: identifier. */
+	person: string | null,
+	/**  For whom: name. */
+	personName: string | null,
+	/**  Systems it is in. */
+	systems: SystemBadgeView[],
+	/**  It waits to go out. */
+	waiting: boolean,
+};
+
+/**  Asks for tasks. */
+export type TasksRequest = {
+	/**  Which. */
+	due: TaskDueView,
+	/**  Only this owner's. */
+	owner: string | null,
+	/**  Rows wanted, 1 to 500. */
+	limit: number,
+	/**  Rows to skip. */
+	offset: number,
+};
+
+/**  Tasks, the soonest first. */
+export type TasksView = {
+	/**  Rows in all. */
+	total: number,
+	/**  This page. */
+	rows: TaskView[],
+	/**  Open ones due before today. */
+	overdue: number,
+	/**  Due today. */
+	today: number,
+	/**  Due in the seven days after today. */
+	week: number,
+	/**  Due later. */
+	later: number,
+	/**  Without a day. */
+	undated: number,
+};
+
+/**  How likely somebody acts soon. */
+export type TemperatureView = 
+/**  Not now. */
+"cold" | 
+/**  In touch. */
+"warm" | 
+/**  Acting. */
+"hot";
 
 /**  What the dates of the terms can ask for. */
 export type TermsAlertKind = 
@@ -3146,6 +4755,64 @@ export type TermsView = {
 	refreshHours: number | null,
 };
 
+/**  Lets a field be told to a system again. */
+export type ThawFieldRequest = {
+	/**  The record. */
+	record: string,
+	/**  The connection. */
+	connection: string,
+	/**  The field. */
+	field: string,
+};
+
+/**  Something that happened. */
+export type TimelineEntryView = {
+	/**  Identifier of its record. */
+	id: string,
+	/**  `note`, `activity`, `appointment`, `task`, `deal`. */
+	kind: string,
+	/**  When, RFC 3339. */
+	at: string,
+	/**  `call`, `email`, `text` … of an activity. */
+	channel: string | null,
+	/**  `in` or `out`. */
+	direction: string | null,
+	/**  A line. */
+	title: string,
+	/**  The words, at most 4000 characters. */
+	body: string | null,
+	/**  What came of it. */
+	outcome: string | null,
+	/**  Who wrote it. */
+	author: string | null,
+	/**  Systems it is in; none: only here. */
+	systems: SystemBadgeView[],
+	/**  It waits to go out. */
+	waiting: boolean,
+};
+
+/**  Asks for more of what happened. */
+export type TimelineRequest = {
+	/**  The person. */
+	id: string,
+	/**  Only these kinds (`note`, `activity`, `appointment`, `task`, `deal`, `change`); empty for all. */
+	kinds: string[],
+	/**  From the page before. */
+	after: string | null,
+	/**  Entries wanted, 1 to 200. */
+	limit: number,
+};
+
+/**  What happened with a person, across all systems. */
+export type TimelineView = {
+	/**  Entries in all. */
+	total: number,
+	/**  This page, the latest first. */
+	entries: TimelineEntryView[],
+	/**  Give this back for the next page; absent at the end. */
+	next: string | null,
+};
+
 /**  A month of the year. */
 export type TimingMonthView = {
 	/**  1 to 12. */
@@ -3164,10 +4831,46 @@ export type TimingMonthView = {
 	verdict: string | null,
 };
 
+/**  A field that a system will be told. */
+export type ToldFieldView = {
+	/**  The field. */
+	field: string,
+	/**  There. */
+	from: FieldValueView,
+	/**  Here. */
+	to: FieldValueView,
+};
+
+/**  An account of a CRM that is not connected yet. */
+export type TryCrmRequest = {
+	/**  Connector identifier. */
+	connector: string,
+	/**  The user's name for it; a sign-in is kept under it. */
+	name: string,
+	/**  Settings by name. */
+	settings: { [key in string]: string },
+	/**  Secrets by name; they are used and not kept. */
+	secrets: { [key in string]: string },
+};
+
 /**  Something typed by the user. */
 export type TypedRequest = {
 	/**  The text. */
 	typed: string,
+};
+
+/**  What undoing an import came to. */
+export type UndoneImportView = {
+	/**  People it had made that are gone again. */
+	removed: number,
+	/**  People it had made that stay, put away, because they have reached a system meanwhile and are deleted there. */
+	recalled: number,
+	/**  People it had changed that are as before. */
+	restored: number,
+	/**  Fields somebody has changed since, which stay as they are. */
+	kept: number,
+	/**  Milliseconds it took. */
+	millis: number,
 };
 
 /**  Opens a locked store. */
@@ -3288,12 +4991,89 @@ export type WatchSettingsView = {
 	quietTo: string,
 };
 
+/**
+ *  Why somebody is listed, or a figure is what it is. `code` and the other parts are for the screen to translate; `text`
+ *  says the same in English.
+ * 
+ *  Codes of conditions are those of [`ConditionKind`]; figures have `openDeal`, `dealClosesSoon`, `newLead`, `touched`,
+ *  `taskSoon`, `silent`, `neverTouched`, `stageSays`, `inContract`, `closesOn`, `saysTimeline`, `rateOf`, `amountOf`,
+ *  `savedSearch`, `said`.
+ */
+export type WhyView = {
+	/**  Which kind. */
+	code: string,
+	/**  Days it is about: since then where it lies back, until then where it lies ahead. */
+	days: number | null,
+	/**  The stage, task, source or field it is about. */
+	about: string | null,
+	/**  When, RFC 3339 or `YYYY-MM-DD`. */
+	at: string | null,
+	/**  How much it counts, where figures are added up; else 0. */
+	weight: number,
+	/**  In English. */
+	text: string,
+};
+
 /**  A field that is left out, and why. */
 export type WithheldView = {
 	/**  RESO name. */
 	field: string,
 	/**  A code of the rules. */
 	reason: string,
+};
+
+/**  What writing the figures back would change, or has changed. */
+export type WriteBackOutcomeView = {
+	/**  People looked at. */
+	people: number,
+	/**  People whose fields change. */
+	changed: number,
+	/**  The first 20 of them. */
+	first: WriteBackRowView[],
+};
+
+/**  Writes the figures back, or says what that would change. */
+export type WriteBackRequest = {
+	/**  The connection. */
+	connection: string,
+	/**  Only say what it would change. */
+	dryRun: boolean,
+};
+
+/**  What of a person's figures changes in a system. */
+export type WriteBackRowView = {
+	/**  The person. */
+	person: string,
+	/**  Their name. */
+	name: string,
+	/**  Their temperature. */
+	temperature: TemperatureView,
+	/**  The fields and what they become. */
+	fields: WrittenFieldView[],
+};
+
+/**  What the hub writes back into fields of a system. */
+export type WriteBackView = {
+	/**  The connection. */
+	connection: string,
+	/**  Its name. */
+	system: string,
+	/**  The figures and the fields they go into. */
+	mapped: FigureFieldView[],
+	/**  Fields of its own that can be written; empty before the system was asked. */
+	fields: CustomFieldView[],
+	/**  When it was last written, RFC 3339. */
+	writtenAt: string | null,
+};
+
+/**  A field and what it becomes. */
+export type WrittenFieldView = {
+	/**  The field. */
+	field: string,
+	/**  What it was, as words. */
+	before: string,
+	/**  What it becomes. */
+	after: string,
 };
 
 /* Tauri Specta runtime */

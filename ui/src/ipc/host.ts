@@ -1,7 +1,9 @@
+import type { CareHost } from './host-care';
+import type { PeopleHost } from './host-people';
 import type * as T from './types';
 
 /** What the application core can be asked. One method per command; a failure is thrown as a `HostError`. */
-export interface Host {
+export interface Host extends CareHost, PeopleHost {
   appState(): Promise<T.AppStateView>;
   createStore(request: T.CreateStoreRequest): Promise<T.RecoveryCodeView>;
   newRecoveryCode(): Promise<T.RecoveryCodeView>;

@@ -6,6 +6,7 @@ export type Area =
   | 'state'
   | 'status'
   | 'listings'
+  | 'people'
   | 'sources'
   | 'searches'
   | 'cmas'
@@ -21,7 +22,8 @@ export type Area =
  */
 export const invalidatedBy: Record<Tag, readonly Area[]> = {
   listings: ['searches', 'listings', 'status', 'store', 'sources', 'cma', 'market'],
-  sources: ['sources', 'status', 'store', 'market'],
+  people: ['people'],
+  sources: ['sources', 'status', 'store', 'market', 'people'],
   searches: ['searches'],
   // The wizard's own saves answer with the new result; asking again would work it out twice.
   cmas: ['cmas'],

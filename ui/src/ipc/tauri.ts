@@ -1,7 +1,9 @@
+import { done, open } from './answer';
 import { commands, events } from './bindings';
-import { type Host, HostError, type HostEvents } from './host';
+import type { Host, HostEvents } from './host';
+import { tauriCare } from './tauri-care';
+import { tauriPeople } from './tauri-people';
 import type {
-  AppErrorView,
   CmaHistory,
   CmaRefreshView,
   CmaView,
@@ -11,21 +13,11 @@ import type {
   SettingsView,
 } from './types';
 
-type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: AppErrorView };
-
-async function open<T>(answer: Promise<Answer<T>>): Promise<T> {
-  const result = await answer;
-  if (result.status === 'error') throw new HostError(result.error);
-  return result.data;
-}
-
-async function done(answer: Promise<Answer<unknown>>): Promise<void> {
-  await open(answer);
-}
-
 /** The host of the real window. It is the only caller of the generated commands. */
 export function tauriHost(): Host {
   return {
+    ...tauriCare,
+    ...tauriPeople,
     appState: () => open(commands.appState()),
     createStore: (request) => open(commands.createStore(request)),
     newRecoveryCode: () => open(commands.newRecoveryCode()),

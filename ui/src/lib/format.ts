@@ -20,8 +20,15 @@ function formatter(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 }
 
 /** Minor units in a currency's major unit. */
-function minorDigits(currency: string): number {
+export function minorDigits(currency: string): number {
   return formatter({ style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** A currency's sign as it stands before an amount: `$`, `CA$`, `CHF `. */
+export function currencySign(currency: string): string {
+  const parts = formatter({ style: 'currency', currency }).formatToParts(1);
+  const sign = parts.find((p) => p.type === 'currency')?.value ?? currency;
+  return /\p{L}$/u.test(sign) ? `${sign} ` : sign;
 }
 
 /** Money in major units as a plain number, for inputs and charts. */
@@ -140,7 +147,8 @@ export function age(text: string, now: number): string {
   const unit = minutes < 60 ? 'minute' : minutes < 60 * 48 ? 'hour' : 'day';
   const amount = unit === 'minute' ? minutes : unit === 'hour' ? Math.floor(minutes / 60) : Math.floor(minutes / 1440);
   const short = unit === 'day' ? 'long' : 'short';
-  return formatter({ style: 'unit', unit, unitDisplay: short }).format(amount);
+  const words = formatter({ style: 'unit', unit, unitDisplay: short });
+  return minutes === 0 ? `< ${words.format(1)}` : words.format(amount);
 }
 
 /** `4.2 MB`. */

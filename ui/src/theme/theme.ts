@@ -55,7 +55,7 @@ export function makeTheme(accent: string): MantineThemeOverride {
     autoContrast: true,
     luminanceThreshold: 0.3,
     colors: { accent: shades as unknown as MantineColorsTuple, gray, dark },
-    // A filled button in the accent stands on the accent's readable form, not on its raw shade.
+    // A filled button in the accent, or one that deletes, stands on the colour's readable form, not on its raw shade.
     variantColorResolver: (input) =>
       input.variant === 'filled' && (input.color === undefined || input.color === 'accent')
         ? {
@@ -64,7 +64,14 @@ export function makeTheme(accent: string): MantineThemeOverride {
             color: 'var(--on-accent)',
             border: 'none',
           }
-        : defaultVariantColorsResolver(input),
+        : input.variant === 'filled' && input.color === 'red'
+          ? {
+              background: 'var(--bad)',
+              hover: 'color-mix(in srgb, var(--bad) 88%, var(--text))',
+              color: 'var(--surface)',
+              border: 'none',
+            }
+          : defaultVariantColorsResolver(input),
     respectReducedMotion: true,
     cursorType: 'pointer',
     components: {
@@ -75,6 +82,8 @@ export function makeTheme(accent: string): MantineThemeOverride {
       NumberInput: { defaultProps: { size: 'xs' } },
       Textarea: { defaultProps: { size: 'xs' } },
       Select: { defaultProps: { size: 'xs', comboboxProps: { shadow: 'sm', transitionProps: { duration: 80 } } } },
+      NativeSelect: { defaultProps: { size: 'xs' } },
+      MultiSelect: { defaultProps: { size: 'xs' } },
       SegmentedControl: { defaultProps: { size: 'xs', transitionDuration: 100 } },
       Checkbox: { defaultProps: { size: 'xs' } },
       Radio: { defaultProps: { size: 'xs' } },

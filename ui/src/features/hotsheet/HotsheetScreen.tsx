@@ -1,21 +1,20 @@
 import { useLingui as useI18n } from '@lingui/react';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { DataGrid } from '@/components/DataGrid';
 import { Empty } from '@/components/Empty';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Loading } from '@/components/Loading';
+import { PAGE, usePages } from '@/components/usePages';
 import { NEWS_KINDS, newsWord } from '@/i18n/words';
 import { useHost } from '@/ipc/context';
 import { statusQuery } from '@/ipc/queries';
-import type { HotsheetRequest, NewsView } from '@/ipc/types';
+import type { HotsheetRequest, HotsheetView, NewsView } from '@/ipc/types';
 import { instant, number } from '@/lib/format';
 import { newsColumns } from './columns';
 import './hotsheet.css';
-
-const PAGE = 100;
 
 /** What happened since yesterday or last week, in the market or to a saved search's listings. */
 export function HotsheetScreen({
@@ -34,33 +33,14 @@ export function HotsheetScreen({
   const host = useHost();
   const [days, setDays] = useState(1);
   const [kinds, setKinds] = useState<readonly string[]>([]);
-  const [pages, setPages] = useState<readonly number[]>([]);
   const { data: status } = useQuery(statusQuery(host));
   const { data: saved } = useQuery({ queryKey: ['searches', 'list'], queryFn: () => host.savedSearches() });
   const request: HotsheetRequest = { days, search: search ?? null, kinds: [...kinds], limit: PAGE, offset: 0 };
-  const ask = (page: number) => ({
-    queryKey: ['searches', 'news', request, page],
-    queryFn: () => host.hotsheet({ ...request, offset: page * PAGE }),
-  });
-  const first = useQuery({ ...ask(0), placeholderData: keepPreviousData });
-  const others = useQueries({ queries: pages.map(ask) });
-  const rows = useMemo(() => {
-    const found = new Map<number, readonly NewsView[]>();
-    if (first.data) found.set(0, first.data.rows);
-    pages.forEach((page, i) => {
-      const data = others[i]?.data;
-      if (data) found.set(page, data.rows);
-    });
-    return found;
-  }, [first.data, pages, others]);
-  const row = useCallback((index: number) => rows.get(Math.floor(index / PAGE))?.[index % PAGE], [rows]);
-  const onVisible = useCallback((from: number, to: number) => {
-    const wanted: number[] = [];
-    for (let page = Math.max(1, Math.floor(from / PAGE)); page <= Math.floor(to / PAGE); page += 1) wanted.push(page);
-    setPages((old) => (old.length === wanted.length && old.every((p, i) => p === wanted[i]) ? old : wanted));
-  }, []);
+  const news = usePages<NewsView, HotsheetView>(['searches', 'news', request], (limit, offset) =>
+    host.hotsheet({ ...request, limit, offset }),
+  );
 
-  const sheet = first.data;
+  const sheet = news.answer;
   const counts = new Map(sheet?.counts.map((c) => [c.kind, c.rows]));
   const toggle = (kind: string) =>
     setKinds((old) => (old.includes(kind) ? old.filter((k) => k !== kind) : [...old, kind]));
@@ -126,9 +106,9 @@ export function HotsheetScreen({
           </Trans>
         </p>
       )}
-      {first.error ? (
+      {news.error ? (
         <div className="pad">
-          <ErrorNote error={first.error} onRetry={() => void first.refetch()} />
+          <ErrorNote error={news.error} onRetry={() => void news.refetch()} />
         </div>
       ) : !sheet ? (
         <Loading />
@@ -159,9 +139,9 @@ export function HotsheetScreen({
           label={t`Hotsheet`}
           columns={newsColumns(i18n)}
           rowCount={sheet.total}
-          row={row}
+          row={news.row}
           rowId={(r) => String(r.event)}
-          onVisible={onVisible}
+          onVisible={news.onVisible}
           onOpen={(r) => {
             if (!r.listing.withheld) onOpen(r.listing.key);
           }}

@@ -1,12 +1,9 @@
-import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { PAGE, usePages } from '@/components/usePages';
 import { useHost } from '@/ipc/context';
 import type { Host } from '@/ipc/host';
-import type { DecideHomeRequest, ListingRowView, PhotoSize, SearchRequest } from '@/ipc/types';
+import type { DecideHomeRequest, ListingRowView, PhotoSize, SearchRequest, SearchView } from '@/ipc/types';
 import { newestOnly } from '@/lib/newest-only';
-
-/** Rows fetched at once. */
-export const PAGE = 100;
 
 const firstPages = new WeakMap<Host, (request: SearchRequest) => ReturnType<Host['searchListings']>>();
 
@@ -23,49 +20,15 @@ function firstPage(host: Host, request: SearchRequest) {
 /** A result of any length as rows by place; only the pages that can be seen are fetched. */
 export function useListingRows(request: SearchRequest) {
   const host = useHost();
-  const [pages, setPages] = useState<readonly number[]>([]);
-  const first = useQuery({
-    queryKey: ['listings', 'search', request, 0],
+  return usePages<ListingRowView, SearchView>(
+    ['listings', 'search', request],
+    (limit, offset) => host.searchListings({ ...request, limit, offset }),
     // Reading the signal makes the cache drop an answer nobody waits for any more.
-    queryFn: ({ signal }) => {
+    (signal) => {
       signal.throwIfAborted();
       return firstPage(host, { ...request, limit: PAGE, offset: 0 });
     },
-    placeholderData: keepPreviousData,
-  });
-  const others = useQueries({
-    queries: pages.map((page) => ({
-      queryKey: ['listings', 'search', request, page],
-      queryFn: () => host.searchListings({ ...request, limit: PAGE, offset: page * PAGE }),
-      enabled: !first.isPlaceholderData,
-    })),
-  });
-  const rows = useMemo(() => {
-    const found = new Map<number, readonly ListingRowView[]>();
-    if (first.data) found.set(0, first.data.rows);
-    pages.forEach((page, i) => {
-      const data = others[i]?.data;
-      if (data) found.set(page, data.rows);
-    });
-    return found;
-  }, [first.data, pages, others]);
-  const row = useCallback((index: number) => rows.get(Math.floor(index / PAGE))?.[index % PAGE], [rows]);
-  const onVisible = useCallback((from: number, to: number) => {
-    const wanted: number[] = [];
-    for (let page = Math.floor(from / PAGE); page <= Math.floor((to + PAGE / 4) / PAGE); page += 1) {
-      if (page > 0) wanted.push(page);
-    }
-    setPages((old) => (old.length === wanted.length && old.every((p, i) => p === wanted[i]) ? old : wanted));
-  }, []);
-  return {
-    row,
-    onVisible,
-    total: first.data?.total ?? 0,
-    answer: first.data,
-    error: first.error ?? others.find((o) => o.error)?.error ?? null,
-    waiting: first.isPending,
-    refetch: first.refetch,
-  };
+  );
 }
 
 export function useDetail(key: string | undefined) {

@@ -25,7 +25,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const { data: state } = useQuery(stateQuery(host));
   const within = useRouterState({ select: ({ location }) => placeOf(location.pathname, location.search) });
   const places: {
-    to: '/listings' | '/hotsheet' | '/searches' | '/cmas' | '/market' | '/sources' | '/settings';
+    to: '/listings' | '/hotsheet' | '/searches' | '/people' | '/cmas' | '/market' | '/sources' | '/settings';
     icon: IconName;
     label: string;
     keys: string;
@@ -33,6 +33,7 @@ export function Frame({ children }: { children: ReactNode }) {
     { to: '/listings', icon: 'listings', label: t`Listings`, keys: 'Alt+1' },
     { to: '/hotsheet', icon: 'hotsheet', label: t`Hotsheet`, keys: 'Alt+5' },
     { to: '/searches', icon: 'searches', label: t`Searches`, keys: 'Alt+6' },
+    { to: '/people', icon: 'people', label: t`People`, keys: 'Alt+8' },
     { to: '/cmas', icon: 'cma', label: t`CMAs`, keys: 'Alt+2' },
     { to: '/market', icon: 'market', label: t`Market`, keys: 'Alt+7' },
     { to: '/sources', icon: 'sources', label: t`Sources`, keys: 'Alt+3' },

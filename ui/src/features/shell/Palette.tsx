@@ -19,7 +19,7 @@ interface Choice {
   run: () => void;
 }
 
-/** Addresses, MLS numbers and everything that can be done, under one key. */
+/** People, addresses, MLS numbers and everything that can be done, under one key. */
 export function Palette() {
   const { t } = useLingui();
   const { opened } = usePalette();
@@ -49,8 +49,37 @@ function Body() {
     enabled: asked.length > 0,
     placeholderData: (old) => old,
   });
+  const { data: people } = useQuery({
+    queryKey: ['people', 'palette', asked],
+    queryFn: () =>
+      host.people({
+        text: asked,
+        list: null,
+        all: [],
+        any: [],
+        archived: false,
+        order: 'lastTouch',
+        limit: 5,
+        offset: 0,
+      }),
+    enabled: asked.length > 0,
+    placeholderData: (old) => old,
+  });
   const wanted = asked.toLowerCase();
   const choices: Choice[] = [
+    ...(asked.length > 0 ? (people?.rows ?? []) : []).map((row) => ({
+      id: `person ${row.id}`,
+      group: t`People`,
+      line: (
+        <>
+          <span className="ellipsis grow">
+            {row.name || t`No name`} <span className="quiet">{row.company ?? row.email}</span>
+          </span>
+          <span className="small quiet nowrap">{row.stage}</span>
+        </>
+      ),
+      run: () => void navigate({ to: '/people/$id', params: { id: row.id } }),
+    })),
     ...(asked.length > 0 ? (data?.rows ?? []) : []).map((row) => ({
       id: `listing ${row.key}`,
       group: t`Listings`,
@@ -104,14 +133,14 @@ function Body() {
         <Icon name="search" />
         <input
           role="combobox"
-          aria-label={t`Address, MLS number or action`}
+          aria-label={t`Person, address, MLS number or action`}
           aria-expanded={choices.length > 0}
           aria-controls={list}
           aria-activedescendant={choices.length > 0 ? `${list}${active}` : undefined}
           aria-autocomplete="list"
           autoComplete="off"
           spellCheck={false}
-          placeholder={t`Address, MLS number or action`}
+          placeholder={t`Person, address, MLS number or action`}
           maxLength={200}
           data-autofocus
           value={text}

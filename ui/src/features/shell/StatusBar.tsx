@@ -55,7 +55,16 @@ export function StatusBar() {
       <span className="grow status-jobs">
         {jobs.map((job) => (
           <span key={job.job} className="status-item quiet">
-            {job.job === 'backtest' ? <Trans>Estimates tested</Trans> : resourceWord(i18n, job.step)} {number(job.done)}
+            {job.job === 'backtest' ? (
+              <Trans>Estimates tested</Trans>
+            ) : job.job === 'import' ? (
+              <Trans>Contacts taken in</Trans>
+            ) : job.job === 'try-crm' ? (
+              <Trans>Contacts looked at</Trans>
+            ) : (
+              resourceWord(i18n, job.step)
+            )}{' '}
+            {number(job.done)}
             {job.total !== null && ` / ${number(job.total)}`}
           </span>
         ))}

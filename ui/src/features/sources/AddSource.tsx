@@ -1,14 +1,14 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { ConnectorField } from '@/components/ConnectorField';
+import { missingFields, toRequest } from '@/components/connector-form';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { Loading } from '@/components/Loading';
-import { toastError } from '@/components/toast';
 import { useHost } from '@/ipc/context';
 import type { ConnectorView, FormFieldView, PresetView, SourceView } from '@/ipc/types';
-import { missingFields, toRequest } from './form';
 import { useLicences } from './licences';
 
 /** A form made from what the connector says it needs. The source is checked before it is saved. */
@@ -18,6 +18,8 @@ export function AddSource({ onClose, onAdded }: { onClose: () => void; onAdded: 
   const { data: connectors, error } = useQuery({
     queryKey: ['sources', 'connectors'],
     queryFn: () => host.connectors(),
+    // CRMs are connected under People, where it is said first what would happen.
+    select: (all) => all.filter((c) => c.role === 'listings'),
   });
   const { data: choices } = useQuery({ queryKey: ['sources', 'choices'], queryFn: () => host.sourceChoices() });
   const [id, setId] = useState<string | null>(null);
@@ -138,7 +140,7 @@ export function ConnectForm({
   const asked = connector.fields.filter((f) => f.kind === 'secret' || !given(f));
   const filledIn = connector.fields.filter((f) => !asked.includes(f));
   const field = (f: FormFieldView) => (
-    <Field
+    <ConnectorField
       key={f.name}
       field={f}
       value={values[f.name] ?? ''}
@@ -202,71 +204,4 @@ export function ConnectForm({
       </div>
     </form>
   );
-}
-
-function Field({
-  field,
-  value,
-  kept,
-  error,
-  onChange,
-}: {
-  field: FormFieldView;
-  value: string;
-  kept: boolean;
-  error: string | undefined;
-  onChange: (value: string) => void;
-}) {
-  const { t } = useLingui();
-  const host = useHost();
-  const common = { label: field.label, description: field.help ?? undefined, error, required: field.required && !kept };
-  switch (field.kind) {
-    case 'secret':
-      return (
-        <PasswordInput
-          {...common}
-          value={value}
-          placeholder={kept ? t`unchanged` : undefined}
-          onChange={(e) => onChange(e.currentTarget.value)}
-          autoComplete="off"
-          visibilityToggleButtonProps={{ 'aria-label': t`Show what is typed` }}
-        />
-      );
-    case 'choice':
-      return (
-        <Select
-          {...common}
-          data={field.choices}
-          value={value || null}
-          onChange={(v) => onChange(v ?? '')}
-          allowDeselect={!field.required}
-        />
-      );
-    case 'folder':
-      return (
-        <div className="row folder-field">
-          <TextInput className="grow" {...common} value={value} onChange={(e) => onChange(e.currentTarget.value)} />
-          <Button
-            variant="default"
-            onClick={() => {
-              host.chooseFolder().then(({ path }) => path !== null && onChange(path), toastError);
-            }}
-          >
-            <Trans>Choose…</Trans>
-          </Button>
-        </div>
-      );
-    default:
-      return (
-        <TextInput
-          {...common}
-          type={field.kind === 'url' ? 'url' : 'text'}
-          value={value}
-          maxLength={2000}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(e) => onChange(e.currentTarget.value)}
-        />
-      );
-  }
 }

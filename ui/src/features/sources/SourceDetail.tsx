@@ -7,18 +7,20 @@ import { Icon } from '@/components/Icon';
 import { SyncMark } from '@/components/SyncMark';
 import { toastError } from '@/components/toast';
 import { useNow } from '@/components/useNow';
+import { crmKindWord } from '@/i18n/crm-words';
 import { asksToDelete, warningWords } from '@/i18n/warnings';
 import { licenceWord, outcomeWord, resourceWord } from '@/i18n/words';
 import { useHost } from '@/ipc/context';
 import { useJobs } from '@/ipc/events';
 import { HostError } from '@/ipc/host';
-import type { RunView, SourceView } from '@/ipc/types';
+import type { RunView, SourceView, StreamView } from '@/ipc/types';
 import { age, bytes, duration, instant, number } from '@/lib/format';
 import { Alerts } from './Alerts';
 import { ChangeSource } from './ChangeSource';
 import { CompareRecord } from './CompareRecord';
 import { Coverage } from './Coverage';
 import { Health } from './Health';
+import { LetInAgain } from './LetInAgain';
 import { Progress } from './Progress';
 import { RemoveSource } from './RemoveSource';
 import { Rhythm } from './Rhythm';
@@ -60,7 +62,9 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
         <div className="grow">
           <h2>{source.name}</h2>
           <p className="quiet">
-            {source.connectorTitle} · {licenceWord(i18n, source.licence)}
+            {source.connectorTitle}
+            {/* A system of people has no listings to be licensed. */}
+            {source.role === 'listings' && ` · ${licenceWord(i18n, source.licence)}`}
           </p>
         </div>
         <Button disabled={busy} onClick={() => sync(false)}>
@@ -152,6 +156,9 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
           {source.problem && !ended?.error && (
             <ErrorNote error={new HostError(source.problem)} onRetry={() => sync(false)} />
           )}
+          {!busy && [source.problem, ended?.error].some((p) => p?.code === 'credentials') && (
+            <LetInAgain key={source.name} source={source} onKey={() => setChanging(true)} />
+          )}
           {source.warnings.map((warning) => (
             <div key={`${warning.code} ${warning.stream} ${JSON.stringify(warning.args)}`} className="warn-note">
               <Icon name="warn" />
@@ -178,93 +185,97 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
             </div>
           ))}
         </div>
-        <section className="section" aria-label={t`Streams`}>
-          <h3>
-            <Trans>What came in</Trans>
-          </h3>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table that scrolls must be reachable by keyboard */}
-          <div className="table-scroll" tabIndex={0} role="group" aria-label={t`Streams`}>
-            <table className="data-table streams">
-              <thead>
-                <tr>
-                  <th>
-                    <Trans>Stream</Trans>
-                  </th>
-                  <th className="num">
-                    <Trans>Stored</Trans>
-                  </th>
-                  <th className="num">
-                    <Trans>Received</Trans>
-                  </th>
-                  <th className="num">
-                    <Trans>New</Trans>
-                  </th>
-                  <th className="num">
-                    <Trans>Changed</Trans>
-                  </th>
-                  <th className="num">
-                    <Trans>Removed</Trans>
-                  </th>
-                  <th className="num">
-                    <Trans>Unread</Trans>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {source.streams.map(({ stream, rows, lastRun, unmapped }) => (
-                  <Fragment key={stream}>
-                    <tr>
-                      <td>{resourceWord(i18n, stream)}</td>
-                      <td className="num">{number(rows)}</td>
-                      {lastRun ? (
-                        <>
-                          <td className="num">{number(lastRun.received)}</td>
-                          <td className="num">{number(lastRun.created)}</td>
-                          <td className="num">{number(lastRun.updated)}</td>
-                          <td className="num">{number(lastRun.deleted)}</td>
-                          <td className={lastRun.rejected > 0 ? 'num stale' : 'num'}>
-                            {lastRun.rejected > 0 && <Icon name="warn" size={12} />} {number(lastRun.rejected)}
+        {source.role === 'people' ? (
+          <PeopleStreams streams={source.streams} />
+        ) : (
+          <section className="section" aria-label={t`Streams`}>
+            <h3>
+              <Trans>What came in</Trans>
+            </h3>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table that scrolls must be reachable by keyboard */}
+            <div className="table-scroll" tabIndex={0} role="group" aria-label={t`Streams`}>
+              <table className="data-table streams">
+                <thead>
+                  <tr>
+                    <th>
+                      <Trans>Stream</Trans>
+                    </th>
+                    <th className="num">
+                      <Trans>Stored</Trans>
+                    </th>
+                    <th className="num">
+                      <Trans>Received</Trans>
+                    </th>
+                    <th className="num">
+                      <Trans>New</Trans>
+                    </th>
+                    <th className="num">
+                      <Trans>Changed</Trans>
+                    </th>
+                    <th className="num">
+                      <Trans>Removed</Trans>
+                    </th>
+                    <th className="num">
+                      <Trans>Unread</Trans>
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {source.streams.map(({ stream, rows, lastRun, unmapped }) => (
+                    <Fragment key={stream}>
+                      <tr>
+                        <td>{resourceWord(i18n, stream)}</td>
+                        <td className="num">{number(rows)}</td>
+                        {lastRun ? (
+                          <>
+                            <td className="num">{number(lastRun.received)}</td>
+                            <td className="num">{number(lastRun.created)}</td>
+                            <td className="num">{number(lastRun.updated)}</td>
+                            <td className="num">{number(lastRun.deleted)}</td>
+                            <td className={lastRun.rejected > 0 ? 'num stale' : 'num'}>
+                              {lastRun.rejected > 0 && <Icon name="warn" size={12} />} {number(lastRun.rejected)}
+                            </td>
+                          </>
+                        ) : (
+                          <td className="num quiet" colSpan={5}>
+                            <Trans>not read yet</Trans>
                           </td>
-                        </>
-                      ) : (
-                        <td className="num quiet" colSpan={5}>
-                          <Trans>not read yet</Trans>
-                        </td>
-                      )}
-                    </tr>
-                    {lastRun && (
-                      <tr className="run-line">
-                        <td colSpan={7} className="small quiet">
-                          <Run run={lastRun} />
-                          {unmapped.length > 0 && (
-                            <details>
-                              <summary>
-                                <Plural
-                                  value={unmapped.length}
-                                  one="# field has no place here; its values are kept"
-                                  other="# fields have no place here; their values are kept"
-                                />
-                              </summary>
-                              <ul>
-                                {unmapped.map((u) => (
-                                  <li key={u.field}>
-                                    {u.label && `${u.label} `}
-                                    <span className="mono">{u.field}</span>{' '}
-                                    <Plural value={u.rows} one="# row" other={`${number(u.rows)} rows`} />
-                                  </li>
-                                ))}
-                              </ul>
-                            </details>
-                          )}
-                        </td>
+                        )}
                       </tr>
-                    )}
-                  </Fragment>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </section>
+                      {lastRun && (
+                        <tr className="run-line">
+                          <td colSpan={7} className="small quiet">
+                            <Run run={lastRun} />
+                            {unmapped.length > 0 && (
+                              <details>
+                                <summary>
+                                  <Plural
+                                    value={unmapped.length}
+                                    one="# field has no place here; its values are kept"
+                                    other="# fields have no place here; their values are kept"
+                                  />
+                                </summary>
+                                <ul>
+                                  {unmapped.map((u) => (
+                                    <li key={u.field}>
+                                      {u.label && `${u.label} `}
+                                      <span className="mono">{u.field}</span>{' '}
+                                      <Plural value={u.rows} one="# row" other={`${number(u.rows)} rows`} />
+                                    </li>
+                                  ))}
+                                </ul>
+                              </details>
+                            )}
+                          </td>
+                        </tr>
+                      )}
+                    </Fragment>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </section>
+        )}
         <section className="section" aria-label={t`Connection`}>
           <h3>
             <Trans>Connection</Trans>
@@ -310,6 +321,35 @@ export function SourceDetail({ source, onClose }: { source: SourceView; onClose:
     </>
   );
 }
+
+/** What is kept of a system of people: how many of each kind. */
+function PeopleStreams({ streams }: { streams: readonly StreamView[] }) {
+  const { t } = useLingui();
+  const { i18n } = useI18n();
+  return (
+    <section className="section" aria-label={t`Streams`}>
+      <h3>
+        <Trans>What came in</Trans>
+      </h3>
+      {streams.every((s) => s.rows === 0) ? (
+        <p className="quiet">
+          <Trans>Nothing was read yet.</Trans>
+        </p>
+      ) : (
+        <dl className="facts">
+          {streams.map(({ stream, rows }) => (
+            <Fragment key={stream}>
+              <dt>{sentence(crmKindWord(i18n, stream))}</dt>
+              <dd>{number(rows)}</dd>
+            </Fragment>
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+const sentence = (words: string) => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
 function Run({ run }: { run: RunView }) {
   const { i18n } = useI18n();

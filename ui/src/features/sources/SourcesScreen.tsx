@@ -62,7 +62,12 @@ export function SourcesScreen({ name, adding, onOpen, onAdd }: SourcesScreenProp
       header: <Trans>Listings</Trans>,
       width: '6rem',
       align: 'right',
-      cell: (s) => number(s.streams.find((x) => x.stream === 'Property')?.rows ?? 0),
+      cell: (s) =>
+        s.role === 'people' ? (
+          <span className="quiet">–</span>
+        ) : (
+          number(s.streams.find((x) => x.stream === 'Property')?.rows ?? 0)
+        ),
     },
     {
       id: 'age',
