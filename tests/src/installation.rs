@@ -34,6 +34,7 @@ pub struct Installation {
 pub fn registry() -> Result<Registry> {
     let mut registry = Registry::new();
     hub_mls::register(&mut registry)?;
+    hub_crm::register(&mut registry)?;
     Ok(registry)
 }
 

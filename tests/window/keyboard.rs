@@ -54,7 +54,7 @@ fn everything_can_be_reached_by_keys() {
         let number = desk.wait(&number, "an MLS number").await?.as_str().context("an MLS number")?.to_owned();
         let wanted = desk.ask(&format!("{row}.innerText")).await?.as_str().context("a row")?.to_owned();
         desk.press("Control+k").await?;
-        desk.find("combobox", "Address, MLS number or action").await?;
+        desk.find("combobox", "Person, address, MLS number or action").await?;
         desk.keys(&number).await?;
         desk.wait(
             &format!(

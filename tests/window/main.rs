@@ -6,6 +6,7 @@
 
 mod accuracy;
 mod bus;
+mod crm;
 mod desk;
 mod dialog;
 mod documents;

@@ -14,7 +14,7 @@ fn without_the_network_everything_but_news() {
         let mls = newcomer::own_store(desk, 1500).await?;
         mls.shutdown().await;
         desk.press("Control+k").await?;
-        desk.find("combobox", "Address, MLS number or action").await?;
+        desk.find("combobox", "Person, address, MLS number or action").await?;
         desk.keys("Sync all").await?;
         desk.wait("document.querySelector('[role=option]')?.textContent.includes('Sync all')", "the action").await?;
         desk.press("Enter").await?;

@@ -18,6 +18,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("hub-store", &["hub-domain", "hub-market", "hub-secrets"]),
     ("hub-mls", &["hub-connector", "hub-domain"]),
     ("hub-crm", &["hub-connector", "hub-domain"]),
+    // Files are nobody's vendor: the use cases read and write them themselves.
+    ("hub-contacts", &["hub-connector", "hub-domain"]),
     ("hub-report", &["hub-config", "hub-domain", "hub-valuation"]),
     ("hub-sync", &["hub-connector", "hub-domain", "hub-store"]),
     (
@@ -26,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "hub-compliance",
             "hub-config",
             "hub-connector",
+            "hub-contacts",
             "hub-domain",
             "hub-market",
             "hub-report",
@@ -36,8 +39,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     // The hosts compose the registry of vendors, and start the sandbox for the sample brokerage.
-    ("hub-cli", &["hub-app", "hub-connector", "hub-domain", "hub-mls", "hub-sandbox"]),
-    ("hub-desktop", &["hub-app", "hub-connector", "hub-domain", "hub-mls", "hub-sandbox"]),
+    ("hub-cli", &["hub-app", "hub-connector", "hub-crm", "hub-domain", "hub-mls", "hub-sandbox"]),
+    ("hub-desktop", &["hub-app", "hub-connector", "hub-crm", "hub-domain", "hub-mls", "hub-sandbox"]),
     ("xtask", &[]),
 ];
 

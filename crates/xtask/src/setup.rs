@@ -28,12 +28,18 @@ const TO_TEST: &[&str] = &[
     "xdotool",           // answers the system's own dialogs
     "poppler-utils",     // reads our PDFs with somebody else's eyes
     "qpdf",              // checks their structure
-    "python3",           // runs the checker of PDF/UA
+    "python3",           // runs the checker of PDF/UA and the calendar server
     "python3-venv",
 ];
 
 /// The checker of tagged PDF (PDF/UA-1, ISO 14289-1) the reports are held to, by its name and version as Python package.
 const PDF_CHECKER: &str = "page-validation==0.11.0";
+
+/// The calendar server that calendars are tested with, by its name and version as Python package.
+const CALENDAR_SERVER: &str = "radicale==3.9.0";
+
+/// The judge of our requests to vendors, and what reads descriptions written as YAML, by name and version as npm packages.
+const JUDGE: [&str; 2] = ["@stoplight/prism-cli@5.14.2", "js-yaml@3.15.2"];
 
 /// The version of tauri-driver the window tests are known to work with.
 const TAURI_DRIVER: &str = "2.1.0";
@@ -49,6 +55,8 @@ pub fn for_tests() -> Result<()> {
     system(&[TO_RUN, TO_TEST].concat())?;
     ui_packages()?;
     pdf_checker()?;
+    calendar_server()?;
+    judge()?;
     tauri_driver()
 }
 
@@ -145,20 +153,54 @@ pub fn pdf_checker_path() -> Result<std::path::PathBuf> {
 }
 
 fn pdf_checker() -> Result<()> {
-    let python = pdf_checker_path()?;
-    let there = |python: &std::path::Path| {
-        Command::new(python).args(["-c", "import page"]).output().is_ok_and(|out| out.status.success())
+    python_tool("pdf-checker", "page", PDF_CHECKER, "the checker of tagged PDF")
+}
+
+/// The Python that has the calendar server.
+pub fn calendar_server_path() -> Result<std::path::PathBuf> {
+    Ok(shell::target_dir()?.join("tools").join("calendar-server").join("bin").join("python"))
+}
+
+fn calendar_server() -> Result<()> {
+    python_tool("calendar-server", "radicale", CALENDAR_SERVER, "the calendar server")
+}
+
+/// A Python of its own below our tools, with a package that is known there as `module`.
+fn python_tool(folder: &str, module: &str, package: &str, what: &str) -> Result<()> {
+    let folder = shell::target_dir()?.join("tools").join(folder);
+    let python = folder.join("bin").join("python");
+    let there = || {
+        Command::new(&python).args(["-c", &format!("import {module}")]).output().is_ok_and(|out| out.status.success())
     };
-    if !cfg!(target_os = "linux") || there(&python) {
+    if !cfg!(target_os = "linux") || there() {
         return Ok(());
     }
-    shell::step("Installing the checker of tagged PDF");
-    let folder = shell::target_dir()?.join("tools").join("pdf-checker");
+    shell::step(&format!("Installing {what}"));
     let _ = std::fs::remove_dir_all(&folder);
     shell::run(Command::new("python3").args(["-m", "venv"]).arg(&folder).stdout(std::io::stderr()))?;
     let mut pip = Command::new(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", PDF_CHECKER]);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", package]);
     shell::run(pip.stdout(std::io::stderr()))
+}
+
+/// The folder with the judge of our requests.
+pub fn judge_path() -> Result<std::path::PathBuf> {
+    Ok(shell::target_dir()?.join("tools").join("judge"))
+}
+
+fn judge() -> Result<()> {
+    let folder = judge_path()?;
+    let stamp = folder.join(".installed");
+    if std::fs::read(&stamp).is_ok_and(|have| have == JUDGE.concat().as_bytes()) {
+        return Ok(());
+    }
+    shell::step("Installing the judge of our requests");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder)?;
+    let words = ["install", "--no-save", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--silent"];
+    shell::npm_in(&folder, &[&words[..], &JUDGE].concat())?;
+    std::fs::write(&stamp, JUDGE.concat())?;
+    Ok(())
 }
 
 fn tauri_driver() -> Result<()> {

@@ -35,12 +35,17 @@ pub fn cargo_program() -> String {
 
 /// Runs npm in `ui/`.
 pub fn npm(args: &[&str]) -> Result<()> {
+    npm_in(Path::new("ui"), args)
+}
+
+/// Runs npm in a folder.
+pub fn npm_in(folder: &Path, args: &[&str]) -> Result<()> {
     let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
     if !has(program) {
         bail!("Node 20.19 or newer with npm is needed; install it and run this again");
     }
     let mut command = Command::new(program);
-    command.args(["--prefix", "ui"]).args(args);
+    command.arg("--prefix").arg(folder).args(args);
     run(&mut command)
 }
 

@@ -76,8 +76,10 @@ fn rust() -> Result<()> {
         command = Command::new(&cargo);
     }
     command.args(["test", "--workspace", "--quiet"]);
+    command.env("HUB_PRISM", setup::judge_path()?);
     if cfg!(target_os = "linux") {
         command.env("HUB_PDF_CHECKER", setup::pdf_checker_path()?);
+        command.env("HUB_CALENDAR_SERVER", setup::calendar_server_path()?);
     }
     shell::run(command.env("HUB_BIN", shell::built("hub")?))
 }

@@ -4,7 +4,8 @@
 //! for what is measured from outside; without it that part is left out. Each copy runs in a process of its own (`bench
 //! copy KIND FOLDER LISTINGS`), so that its memory and its processor time are its own. `bench ask FOLDER LISTINGS` measures
 //! once more what such a copy left in the folder, `bench dashboards FOLDER` its market's dashboards alone,
-//! `bench valuing FOLDER LISTINGS` analyses alone, `bench papers` documents alone.
+//! `bench valuing FOLDER LISTINGS` analyses alone, `bench papers` documents alone, `bench people [CONTACTS ENTRIES]` a
+//! CRM's people alone.
 
 mod aims;
 mod analysing;
@@ -15,6 +16,7 @@ mod figures;
 mod interrupting;
 mod market;
 mod papers;
+mod people;
 mod plain;
 mod plain_searching;
 mod rounds;
@@ -51,8 +53,13 @@ async fn main() -> Result<()> {
             Ok(())
         }
         ["papers"] => papers::papers(&mut Figures::default()),
-        [] => bench(SIZES),
-        [sizes] => bench(sizes),
+        ["people"] => people::people(people::Size::default(), &mut Figures::default()).await,
+        ["people", contacts, entries] => {
+            let size = people::Size { contacts: contacts.parse()?, entries: entries.parse()? };
+            people::people(size, &mut Figures::default()).await
+        }
+        [] => bench(SIZES).await,
+        [sizes] => bench(sizes).await,
         _ => bail!("bench [LISTINGS,LISTINGS…]"),
     }
 }
@@ -63,7 +70,7 @@ fn print(measured: &copying::Measured) {
     }
 }
 
-fn bench(sizes: &str) -> Result<()> {
+async fn bench(sizes: &str) -> Result<()> {
     if cfg!(debug_assertions) {
         println!("This is a debug build: the figures say little. Use `cargo xtask bench`.\n");
     }
@@ -76,6 +83,7 @@ fn bench(sizes: &str) -> Result<()> {
     let mut figures = Figures::default();
     rounds::rounds(&sizes, &mut figures)?;
     papers::papers(&mut figures)?;
+    people::people(people::Size::default(), &mut figures).await?;
     match std::env::var_os("HUB_BIN") {
         Some(hub) => {
             let folder = tempfile::tempdir()?;
