@@ -1,0 +1,1 @@
+//! Commissions: plans, and the ledger that replays them.

@@ -1,0 +1,1 @@
+//! Loans: payments, schedules, the annual percentage rate, mortgage insurance, programmes, closing.

@@ -1,0 +1,1 @@
+//! Worked examples: `{vectors: [{name, kind, inputs, expected}]}`, computed anew with the maths of this crate.

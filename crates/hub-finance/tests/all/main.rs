@@ -1,0 +1,3 @@
+//! Tests of the money maths.
+
+mod dated;
