@@ -1,1 +1,61 @@
 //! Worked examples: `{vectors: [{name, kind, inputs, expected}]}`, computed anew with the maths of this crate.
+//!
+//! What an example expects tells which outputs are asked for and how they are rounded; it is never where an answer
+//! comes from.
+
+mod agree;
+mod inputs;
+
+use serde_json::Value;
+
+pub use agree::agrees;
+pub use inputs::Inputs;
+
+/// The dated tables that worked examples are computed with. The caller reads them; see `assets/finance/`.
+#[derive(Debug, Clone, Default)]
+pub struct Tables {}
+
+/// Why an example cannot be worked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WorkedError {
+    /// An input that this kind of example needs is not there.
+    #[error("input {0} is missing")]
+    Missing(String),
+    /// An input is there and cannot be read.
+    #[error("input {name} reads {value}: {why}")]
+    Malformed {
+        /// Its name; of an entry of a list, `flows[2]`.
+        name: String,
+        /// What it reads, as JSON.
+        value: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The inputs are readable and the maths refuses them, or no table answers.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl WorkedError {
+    /// What the maths says, as a refusal.
+    pub fn refused(error: impl std::fmt::Display) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+/// The outputs of one example, computed from its inputs; `expected` only tells which are asked for. None for a kind
+/// that is not known here.
+///
+/// # Errors
+/// When an input is missing or unreadable, the maths refuses it, or no table answers.
+#[must_use]
+pub fn work(kind: &str, inputs: &Value, expected: &Value, tables: &Tables) -> Option<Result<Value, WorkedError>> {
+    let inputs = Inputs::new(inputs);
+    FAMILIES.iter().find_map(|family| family(kind, &inputs, expected, tables))
+}
+
+/// Works the examples of some kinds: kind, inputs, what is expected, tables. None for a kind that is not its own.
+type Family = fn(&str, &Inputs<'_>, &Value, &Tables) -> Option<Result<Value, WorkedError>>;
+
+/// One line per family of kinds.
+const FAMILIES: &[Family] = &[];

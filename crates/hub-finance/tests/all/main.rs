@@ -1,3 +1,4 @@
 //! Tests of the money maths.
 
 mod dated;
+mod worked;
