@@ -4,14 +4,27 @@
 //! point appears nowhere. Rates, fees and limits that a law or a programme sets are not here: they are dated tables that
 //! the caller hands over ([`Dated`]).
 
+mod allocate;
+pub(crate) mod amount;
 mod cents;
 mod dated;
+mod form_1099;
+mod net_sheet;
 mod percent;
+mod table_file;
+mod transfer_tax;
 
 pub mod commission;
+pub mod home_policy;
 pub mod loan;
+pub mod title;
 pub mod worked;
 
+pub use allocate::{AllocateError, allocate};
 pub use cents::Cents;
 pub use dated::{Dated, NoTable, Source, on_date};
+pub use form_1099::Form1099;
+pub use net_sheet::{Amount, NetItem, NetLine, NetSheet, NetSheetError, Side, net_sheet};
 pub use percent::Percent;
+pub use table_file::{Checked, TableError, parse_tables};
+pub use transfer_tax::{TransferTax, TransferTaxError};

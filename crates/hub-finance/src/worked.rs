@@ -4,16 +4,18 @@
 //! comes from.
 
 mod agree;
+mod closing;
 mod inputs;
+mod tables;
 
 use serde_json::Value;
 
 pub use agree::agrees;
 pub use inputs::Inputs;
+pub use tables::Tables;
 
-/// The dated tables that worked examples are computed with. The caller reads them; see `assets/finance/`.
-#[derive(Debug, Clone, Default)]
-pub struct Tables {}
+/// What working an example comes to.
+pub type Worked = Result<Value, WorkedError>;
 
 /// Why an example cannot be worked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,13 +51,13 @@ impl WorkedError {
 /// # Errors
 /// When an input is missing or unreadable, the maths refuses it, or no table answers.
 #[must_use]
-pub fn work(kind: &str, inputs: &Value, expected: &Value, tables: &Tables) -> Option<Result<Value, WorkedError>> {
+pub fn work(kind: &str, inputs: &Value, expected: &Value, tables: &Tables) -> Option<Worked> {
     let inputs = Inputs::new(inputs);
     FAMILIES.iter().find_map(|family| family(kind, &inputs, expected, tables))
 }
 
 /// Works the examples of some kinds: kind, inputs, what is expected, tables. None for a kind that is not its own.
-type Family = fn(&str, &Inputs<'_>, &Value, &Tables) -> Option<Result<Value, WorkedError>>;
+type Family = fn(&str, &Inputs<'_>, &Value, &Tables) -> Option<Worked>;
 
 /// One line per family of kinds.
-const FAMILIES: &[Family] = &[];
+const FAMILIES: &[Family] = &[closing::work];

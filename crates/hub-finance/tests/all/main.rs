@@ -1,4 +1,8 @@
 //! Tests of the money maths.
 
+mod allocate;
+mod closing;
 mod dated;
+mod shipped;
+mod table_file;
 mod worked;

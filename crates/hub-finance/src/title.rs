@@ -1,0 +1,144 @@
+//! What a title policy costs, from rate tables that a state or an insurer publishes.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
+
+use crate::{Cents, Checked, Percent};
+
+/// One published schedule of premiums.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleRates {
+    /// What the publisher calls it.
+    pub name: String,
+    /// Whether a premium is rounded to whole units of the currency, half up.
+    pub whole_dollars: bool,
+    /// The premium of a loan policy issued together with the owner's, where it is a fixed one.
+    #[serde(with = "crate::amount::optional")]
+    pub simultaneous_loan_policy: Option<Cents>,
+    /// Premiums listed one by one.
+    pub listed: Vec<Listed>,
+    /// Premiums by formula.
+    pub bands: Vec<Band>,
+    /// What the table does not say and why; null when it is whole.
+    pub missing: Option<String>,
+}
+
+/// `[over, up to and including, premium]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed(
+    /// Policies over this amount ...
+    #[serde(with = "crate::amount")]
+    pub Cents,
+    /// ... up to and including this one ...
+    #[serde(with = "crate::amount")]
+    pub Cents,
+    /// ... cost this.
+    #[serde(with = "crate::amount")]
+    pub Cents,
+);
+
+/// Policies over one amount, up to and including another: a base, and a rate on what is over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// Policies over this amount.
+    #[serde(with = "crate::amount")]
+    pub over: Cents,
+    /// Up to and including; none without end.
+    #[serde(with = "crate::amount::optional")]
+    pub up_to: Option<Cents>,
+    /// The premium at `over`.
+    #[serde(with = "crate::amount")]
+    pub base: Cents,
+    /// Of what the policy has over `over`.
+    pub rate_percent: Percent,
+}
+
+/// A premium and how it came about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Premium {
+    /// What it costs.
+    pub amount: Cents,
+    /// How it came about, in words.
+    pub why: String,
+}
+
+/// Why there is no premium.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TitleError {
+    /// A policy insures an amount over zero.
+    #[error("a policy of {0} insures nothing")]
+    NothingInsured(Cents),
+    /// The table has no figure for this amount; none is guessed.
+    #[error("{name} has no confirmed figure for a policy of {policy}{}", .missing.as_ref().map(|why| format!(": {why}")).unwrap_or_default())]
+    NotListed {
+        /// The table.
+        name: String,
+        /// The policy.
+        policy: Cents,
+        /// What the table says of its gaps.
+        missing: Option<String>,
+    },
+    /// Beyond what can be counted.
+    #[error("the premium of a policy of {0} is too large to count")]
+    TooLarge(Cents),
+}
+
+impl TitleRates {
+    /// The premium of one policy over `policy`.
+    ///
+    /// # Errors
+    /// When it insures nothing, the table has no figure for it, or the figure is too large to count.
+    pub fn premium(&self, policy: Cents) -> Result<Premium, TitleError> {
+        if policy <= Cents::ZERO {
+            return Err(TitleError::NothingInsured(policy));
+        }
+        if let Some(Listed(over, up_to, premium)) = self.listed.iter().find(|row| row.0 < policy && policy <= row.1) {
+            let why = format!("{}: policies over {over}, up to and including {up_to}", self.name);
+            return Ok(Premium { amount: *premium, why });
+        }
+        let holds = |band: &&Band| band.over < policy && band.up_to.is_none_or(|up_to| policy <= up_to);
+        let band = self.bands.iter().find(holds).ok_or_else(|| TitleError::NotListed {
+            name: self.name.clone(),
+            policy,
+            missing: self.missing.clone(),
+        })?;
+        let too_large = || TitleError::TooLarge(policy);
+        let excess = policy - band.over;
+        let part = band.rate_percent.fraction().checked_mul(excess.amount()).ok_or_else(too_large)?;
+        let exact = band.base.amount().checked_add(part).ok_or_else(too_large)?;
+        let amount = Cents::rounded(if self.whole_dollars { whole(exact) } else { exact }).ok_or_else(too_large)?;
+        let rounded = if self.whole_dollars { ", rounded to whole dollars" } else { "" };
+        let why = format!(
+            "{}: {} and {} of the {excess} over {}{rounded}",
+            self.name, band.base, band.rate_percent, band.over
+        );
+        Ok(Premium { amount, why })
+    }
+}
+
+fn whole(amount: Decimal) -> Decimal {
+    amount.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
+}
+
+impl Checked for TitleRates {
+    fn check(&self) -> Result<(), String> {
+        let listed = self.listed.iter().map(|row| (row.0, Some(row.1), row.2, Decimal::ZERO));
+        let bands = self.bands.iter().map(|band| (band.over, band.up_to, band.base, band.rate_percent.0));
+        let mut reached = Some(Cents::ZERO);
+        for (over, up_to, premium, rate) in listed.chain(bands) {
+            if reached.is_none_or(|reached| over < reached) {
+                return Err(format!("the row over {over} begins before the row above it ends"));
+            }
+            if up_to.is_some_and(|up_to| up_to <= over) {
+                return Err(format!("the row over {over} ends where it begins, or before"));
+            }
+            if premium < Cents::ZERO || rate < Decimal::ZERO || rate > Decimal::ONE_HUNDRED {
+                return Err(format!("the row over {over} has a premium below zero, or a rate outside 0 to 100 %"));
+            }
+            reached = up_to;
+        }
+        Ok(())
+    }
+}
