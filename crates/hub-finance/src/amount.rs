@@ -39,3 +39,25 @@ pub(crate) mod optional {
         text.map(|text| read(&text).map_err(D::Error::custom)).transpose()
     }
 }
+
+/// Amounts by name.
+pub(crate) mod by_name {
+    use std::collections::BTreeMap;
+
+    use super::{Cents, Deserialize, Deserializer, Error, Serializer, read};
+
+    /// As text.
+    pub(crate) fn serialize<S: Serializer>(
+        amounts: &BTreeMap<String, Cents>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(amounts.iter().map(|(name, amount)| (name, amount.to_string())))
+    }
+
+    /// From text.
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Cents>, D::Error> {
+        let texts = BTreeMap::<String, String>::deserialize(deserializer)?;
+        let read = |(name, text): (String, String)| read(&text).map(|amount| (name, amount)).map_err(D::Error::custom);
+        texts.into_iter().map(read).collect()
+    }
+}

@@ -28,6 +28,18 @@ impl Cents {
         Self::rounded(amount).filter(|cents| cents.amount() == amount)
     }
 
+    /// The sum, or None when it cannot be counted.
+    #[must_use]
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// The difference, or None when it cannot be counted.
+    #[must_use]
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(Self)
+    }
+
     /// In units of the currency, two decimals.
     #[must_use]
     pub fn amount(self) -> Decimal {

@@ -5,6 +5,7 @@
 
 mod agree;
 mod closing;
+mod commission;
 mod inputs;
 mod tables;
 
@@ -60,4 +61,4 @@ pub fn work(kind: &str, inputs: &Value, expected: &Value, tables: &Tables) -> Op
 type Family = fn(&str, &Inputs<'_>, &Value, &Tables) -> Option<Worked>;
 
 /// One line per family of kinds.
-const FAMILIES: &[Family] = &[closing::work];
+const FAMILIES: &[Family] = &[closing::work, commission::work];

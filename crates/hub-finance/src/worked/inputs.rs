@@ -160,8 +160,12 @@ fn decimal(name: &str, value: &Value) -> Result<Decimal, WorkedError> {
     number(value).ok_or_else(|| malformed(name, value, "a number is needed"))
 }
 
+/// Amounts of an example stay below this many cents, so that a sum of a handful of them can be counted.
+const LARGEST: u64 = 1_000_000_000_000_000;
+
 fn cents(name: &str, value: &Value) -> Result<Cents, WorkedError> {
-    Cents::exact(decimal(name, value)?).ok_or_else(|| malformed(name, value, "an amount in whole cents is needed"))
+    let cents = Cents::exact(decimal(name, value)?).filter(|cents| cents.0.unsigned_abs() <= LARGEST);
+    cents.ok_or_else(|| malformed(name, value, "an amount in whole cents is needed, at most ten trillion"))
 }
 
 fn day(name: &str, value: &Value) -> Result<NaiveDate, WorkedError> {

@@ -1,3 +1,4 @@
+use crate::commission::Plan;
 use crate::home_policy::PolicyForm;
 use crate::title::TitleRates;
 use crate::{Dated, Form1099, TableError, TransferTax, parse_tables};
@@ -13,6 +14,8 @@ pub struct Tables {
     pub form_1099: Vec<Dated<Form1099>>,
     /// Limits that follow from coverage A.
     pub home_policy: Vec<Dated<PolicyForm>>,
+    /// The plan that an example means which names no tiers of its own.
+    pub sample_plan: Option<Plan>,
 }
 
 impl Tables {
@@ -29,6 +32,10 @@ impl Tables {
             self.form_1099.extend(parse_tables(file, text)?);
         } else if file.starts_with("home-policy") {
             self.home_policy.extend(parse_tables(file, text)?);
+        } else if file.starts_with("commission-sample") {
+            let plan = serde_json::from_str(text);
+            let broken = |error: serde_json::Error| TableError::File { file: file.to_owned(), why: error.to_string() };
+            self.sample_plan = Some(plan.map_err(broken)?);
         } else {
             return Ok(false);
         }

@@ -2,7 +2,10 @@
 
 mod allocate;
 mod closing;
+mod commission;
 mod dated;
+mod ledger;
 mod shipped;
 mod table_file;
 mod worked;
+mod worked_plans;

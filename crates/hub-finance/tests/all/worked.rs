@@ -32,7 +32,7 @@ fn an_input_is_refused_by_name() {
     assert_eq!(said(inputs.cents("gone").unwrap_err()), "input gone is missing");
     assert_eq!(
         said(inputs.cents("price").unwrap_err()),
-        "input price reads \"12.345\": an amount in whole cents is needed"
+        "input price reads \"12.345\": an amount in whole cents is needed, at most ten trillion"
     );
     assert!(said(inputs.whole("months").unwrap_err()).starts_with("input months reads \"3.5\""));
     assert!(said(inputs.decimals("flows").unwrap_err()).starts_with("input flows[1] reads \"x\""));
