@@ -1,6 +1,6 @@
-//! What may be shown where.
+//! What may be shown where, who may pay whom for what, and what may not be kept or said.
 //!
-//! One function, [`decide`], takes what a source's licence allows, what a record says about its own use, the rules of
+//! Of records: one function, [`decide`], takes what a source's licence allows, what a record says about its own use, the rules of
 //! its MLS and the age of the data, and answers for one [`Outlet`]: the whole listing or not, its address, each of its
 //! fields, an estimate beside it, photos, which uses it supports, and the words that must stand with it. Every way out
 //! of the store asks it. It is pure: the time comes in with the question.
@@ -11,11 +11,14 @@ mod credit;
 mod decide;
 mod facts;
 mod field_class;
+mod named;
 mod outlet;
 mod presets;
 mod reason;
 mod rule_set;
 mod scrub;
+
+pub mod payment;
 
 pub use decide::{Decision, Mark, Verdict, decide};
 pub use facts::{Credit, RecordFacts, SourceFacts};
