@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use hub_domain::crm::{CrmKind, FieldChange, Fields, MergeRule};
 use hub_domain::{ConnectionId, CrmId};
 use sqlx::{AssertSqlSafe, Connection as _, Row, SqliteConnection};
@@ -256,6 +257,27 @@ impl Store {
         let found =
             sqlx::query(AssertSqlSafe(sql)).bind(kind.as_str()).bind(i64::from(limit)).fetch_all(&mut *reader).await?;
         found.iter().map(|row| Ok(rows::record(row)?.record)).collect()
+    }
+
+    /// Records of a kind that are at a system and came to be known here since `since`, the oldest first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn crm_came_since(
+        &self,
+        connection: ConnectionId,
+        kind: CrmKind,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<CrmRecord>, StoreError> {
+        let mut reader = self.reader().await?;
+        let connection = number_of(&mut reader, connection).await?;
+        let sql = format!(
+            "{} WHERE r.kind = ? AND r.archived_at IS NULL AND r.created_at >= ? AND EXISTS (SELECT 1 FROM crm_link l \
+             WHERE l.record_id = r.id AND l.connection_id = ? AND l.gone_at IS NULL) ORDER BY r.id",
+            rows::RECORD
+        );
+        let asked = sqlx::query(AssertSqlSafe(sql)).bind(kind.as_str()).bind(since.timestamp_millis()).bind(connection);
+        asked.fetch_all(&mut *reader).await?.iter().map(|row| Ok(rows::record(row)?.record)).collect()
     }
 
     /// Every record of a kind, also those put away, the oldest first.

@@ -80,9 +80,9 @@ pub trait CrmJudge: Send + Sync {
     /// Whether what came was read before what is known already was.
     fn is_older(&self, came: Option<&str>, known: Option<&str>) -> bool;
 
-    /// Whether a record under a key that we know can still be the one we know, by what it is here and what was last seen
-    /// there. Systems use keys again.
-    fn is_same(&self, ours: &CrmRecord, seen: &Fields, incoming: &CrmIncoming) -> bool;
+    /// Whether what came can be somebody we know by one of `ours`: what the record is here, what was last seen or sent
+    /// there. Asked of a record under a known key, since systems use keys again, and of one that may be ours.
+    fn is_same(&self, kind: CrmKind, ours: &[&Fields], came: &Fields) -> bool;
 
     /// By what a record is found again; none for kinds that are known by their links alone.
     fn keys(&self, kind: CrmKind, fields: &Fields) -> BTreeSet<String>;

@@ -94,7 +94,7 @@ impl Taking<'_> {
             }
             let stored = rows::by_row(tx, known.record_row).await?;
             let stored = stored.ok_or_else(|| StoreError::damaged("a link without its record"))?;
-            if self.judge.is_same(&stored.record, &known.link.seen, incoming) {
+            if self.judge.is_same(incoming.kind, &[&stored.record.fields, &known.link.seen], &incoming.fields) {
                 return self.merge_into(tx, stored, &known, incoming).await;
             }
             // The key is somebody else's now: systems use keys again.

@@ -24,7 +24,7 @@ impl CrmJudge for Ours {
         false
     }
 
-    fn is_same(&self, _ours: &CrmRecord, _seen: &Fields, _incoming: &CrmIncoming) -> bool {
+    fn is_same(&self, _kind: CrmKind, _ours: &[&Fields], _came: &Fields) -> bool {
         true
     }
 

@@ -70,14 +70,14 @@ impl CrmJudge for Judge {
 
     /// Somebody else only where there is nothing in common: another name, and all of several contact details others. Who
     /// has no contact details, or had none, may have been given a new name.
-    fn is_same(&self, ours: &CrmRecord, seen: &Fields, incoming: &CrmIncoming) -> bool {
-        if incoming.kind != CrmKind::Contact {
+    fn is_same(&self, kind: CrmKind, ours: &[&Fields], came: &Fields) -> bool {
+        if kind != CrmKind::Contact {
             return true;
         }
         let scope = Scope::common();
-        let came = facts::of(&incoming.fields, &scope);
+        let came = facts::of(came, &scope);
         let keys = came.keys(&self.stop);
-        [&ours.fields, seen].into_iter().any(|known| {
+        ours.iter().any(|known| {
             let known = facts::of(known, &scope);
             let known_keys = known.keys(&self.stop);
             if keys.is_empty() || known_keys.is_empty() || !keys.is_disjoint(&known_keys) {

@@ -47,7 +47,7 @@ impl TwoWay {
                 return self.carried_out(work, *found).await;
             }
             let doubtful = matches!(found, Found::Perhaps) || !self.would_be_known(work);
-            if work.op.state == OpState::Unknown && doubtful {
+            if work.op.state == OpState::Unknown && (doubtful || self.may_have_come(work).await?) {
                 // Nothing there would tell it from another one; twice would be worse than asking.
                 let words = "It may have been made already; send it again only if it is not there.";
                 let problem = (OpTrouble::PerhapsMade, words);
@@ -77,6 +77,18 @@ impl TwoWay {
             Marking::NaturalKey => !self.judge.keys(work.record.kind, &work.op.sent()).is_empty(),
             Marking::ExternalId | Marking::Field | Marking::Tail => true,
         }
+    }
+
+    /// Whether somebody has come in from there since the first try who may be the one that was made: where there is no
+    /// mark, whoever was given another address there before it was looked for cannot be found by the one that was sent.
+    async fn may_have_come(&self, work: &OpWork) -> Result<bool, SyncError> {
+        let kind = work.record.kind;
+        if self.crm.abilities().of(kind).is_none_or(|able| able.marking != Marking::NaturalKey) {
+            return Ok(false);
+        }
+        let sent = work.op.sent();
+        let came = self.store.crm_came_since(self.connection, kind, work.op.made_at).await?;
+        Ok(came.iter().any(|r| r.id != work.record.id && self.judge.is_same(kind, &[&sent], &r.fields)))
     }
 
     /// The record that an earlier try may have made.

@@ -16,7 +16,7 @@ use hub_store::{NewConnection, Store};
 use hub_sync::crm::{Judge, TwoWay};
 use proptest::prelude::*;
 
-use super::vendor::{FIELDS, Quirks, Upset, Vendor};
+use super::vendor::{FIELDS, Power, Quirks, Upset, Vendor};
 
 /// Something that happens. The first number of what is done here says on which laptop, the first number of what is done
 /// there in which CRM.
@@ -54,10 +54,18 @@ pub enum Deed {
     Upset(u8, Vec<Upset>),
     /// A laptop comes on line: both ways once, with every CRM.
     Sync(u8),
-    /// The same, and the power goes out after so many steps.
+    /// The same, and the power goes out so many moments before and after requests later: the same ones in each run.
     Crash(u8, u8),
+    /// The same after so many steps of whatever kind, in the middle of a transaction too: never quite the same twice.
+    Break(u8, u8),
     /// Time passes.
     Wait,
+}
+
+/// Whether somebody looks for cases that nobody has seen: more of them, and other ones each time (`HUB_EXPLORE=10` for ten
+/// times as many). Without it every run is the same, so that what passes here passes everywhere.
+pub fn exploring() -> bool {
+    std::env::var_os("HUB_EXPLORE").is_some()
 }
 
 pub fn deed() -> impl Strategy<Value = Deed> {
@@ -79,7 +87,7 @@ pub fn deed() -> impl Strategy<Value = Deed> {
         1 => any::<(u8, u8)>().prop_map(|(a, b)| Deed::Start(a, b)),
         2 => (any::<u8>(), prop::collection::vec(upset, 1..4)).prop_map(|(a, b)| Deed::Upset(a, b)),
         6 => any::<u8>().prop_map(Deed::Sync),
-        3 => (any::<u8>(), 0..60_u8).prop_map(|(a, b)| Deed::Crash(a, b)),
+        3 => (any::<u8>(), 0..60_u8).prop_map(|(a, b)| if exploring() { Deed::Break(a, b) } else { Deed::Crash(a, b / 3) }),
         2 => Just(Deed::Wait),
     ]
 }
@@ -263,7 +271,13 @@ impl<'a> World<'a> {
             Deed::Upset(crm, upsets) => self.crm(*crm).lock().upsets.extend(upsets.iter().copied()),
             Deed::Wait => self.clock.advance(chrono::TimeDelta::hours(3)),
             Deed::Sync(laptop) => self.sync(self.at(*laptop)).await,
-            Deed::Crash(laptop, steps) => self.crash(self.at(*laptop), *steps).await,
+            Deed::Crash(laptop, moments) => {
+                for crm in &self.crms {
+                    crm.lock().power = Power::Left(u32::from(*moments));
+                }
+                self.crash(self.at(*laptop), u32::MAX).await;
+            }
+            Deed::Break(laptop, steps) => self.crash(self.at(*laptop), u32::from(*steps)).await,
             here => self.done_here(here).await,
         }
         self.note_restrictions().await;
@@ -272,16 +286,19 @@ impl<'a> World<'a> {
         }
     }
 
-    async fn crash(&mut self, laptop: usize, steps: u8) {
+    async fn crash(&mut self, laptop: usize, steps: u32) {
         let ways = std::mem::take(&mut self.laptops[laptop].ways);
         let both = async {
             for way in &ways {
                 both_ways(way).await;
             }
         };
-        let ended = Steps { inner: Box::pin(both), left: u32::from(steps) }.await;
+        let ended = Steps { inner: Box::pin(both), left: steps, crms: &self.crms }.await;
         let _ = ended;
         drop(ways);
+        for crm in &self.crms {
+            crm.lock().power = Power::On;
+        }
         let opened = self.open(self.laptops[laptop].home.path()).await;
         self.laptops[laptop].ways = opened;
     }
@@ -658,13 +675,14 @@ async fn both_ways(way: &TwoWay) {
     way.run(&hub_sync::NoProgress, &CancellationToken::new()).await;
 }
 
-/// Polls so often and not once more.
-struct Steps<F> {
+/// Polls so often and not once more, and not after the power went out.
+struct Steps<'a, F> {
     inner: Pin<Box<F>>,
     left: u32,
+    crms: &'a [Arc<Vendor>],
 }
 
-impl<F: Future> Future for Steps<F> {
+impl<F: Future> Future for Steps<'_, F> {
     type Output = Option<F::Output>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -672,7 +690,9 @@ impl<F: Future> Future for Steps<F> {
             return Poll::Ready(None);
         }
         self.left -= 1;
-        self.inner.as_mut().poll(cx).map(Some)
+        let polled = self.inner.as_mut().poll(cx).map(Some);
+        let out = self.crms.iter().any(|crm| crm.lock().power == Power::Out);
+        if out { Poll::Ready(None) } else { polled }
     }
 }
 

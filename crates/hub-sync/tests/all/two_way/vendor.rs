@@ -107,6 +107,16 @@ pub struct State {
     pub deleted_by_us: BTreeSet<String>,
     /// Workflows started, each request counted once however often the network delivered it.
     pub acts: usize,
+    pub power: Power,
+}
+
+/// For how long the laptop that asks still runs, counted in moments around requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Power {
+    #[default]
+    On,
+    Left(u32),
+    Out,
 }
 
 pub struct Vendor {
@@ -239,6 +249,23 @@ impl Vendor {
         self.lock().upsets.pop_front().unwrap_or(Upset::None)
     }
 
+    /// A moment before or after a request, at which the power may go out: then nothing comes of it any more.
+    async fn moment(&self) {
+        tokio::task::yield_now().await;
+        let out = {
+            let mut state = self.lock();
+            state.power = match state.power {
+                Power::On => Power::On,
+                Power::Left(0) | Power::Out => Power::Out,
+                Power::Left(more) => Power::Left(more - 1),
+            };
+            state.power == Power::Out
+        };
+        if out {
+            std::future::pending::<()>().await;
+        }
+    }
+
     /// A write under what goes wrong.
     fn written<T>(&self, mut write: impl FnMut() -> Result<T, ConnectorError>) -> Result<T, ConnectorError> {
         match self.upset() {
@@ -325,8 +352,8 @@ impl CrmSource for Vendor {
         cursor: Option<&Cursor>,
         _cancel: &CancellationToken,
     ) -> Result<CrmChanges, ConnectorError> {
-        tokio::task::yield_now().await;
-        self.read(|| {
+        self.moment().await;
+        let answer = self.read(|| {
             let state = self.lock();
             let from = cursor.and_then(|c| c.0.as_u64()).map_or(0, |n| usize::try_from(n).unwrap_or(0));
             let end = state.log.len().saturating_sub(self.quirks.lag).max(from);
@@ -358,7 +385,9 @@ impl CrmSource for Vendor {
                 more: to < end,
                 calls: CallStats::default(),
             }
-        })
+        });
+        self.moment().await;
+        answer
     }
 
     async fn keys(
@@ -370,14 +399,17 @@ impl CrmSource for Vendor {
         if !self.quirks.silent_deletes {
             return Ok(None);
         }
-        self.read(|| {
+        self.moment().await;
+        let answer = self.read(|| {
             let keys = self.keys_of(kind);
             let from = cursor.and_then(|c| c.0.as_u64()).map_or(0, |n| usize::try_from(n).unwrap_or(0));
             let to = keys.len().min(from + 4);
             let next = (to < keys.len()).then(|| Cursor(json!(to)));
             let page = keys.get(from..to).unwrap_or_default().to_vec();
             Some(KeyPage { keys: page, total: Some(keys.len() as u64), next, calls: CallStats::default() })
-        })
+        });
+        self.moment().await;
+        answer
     }
 
     async fn record(
@@ -386,11 +418,13 @@ impl CrmSource for Vendor {
         key: &str,
         _cancel: &CancellationToken,
     ) -> Result<Option<CrmRaw>, ConnectorError> {
-        tokio::task::yield_now().await;
-        self.read(|| {
+        self.moment().await;
+        let answer = self.read(|| {
             let state = self.lock();
             state.rows.get(&(kind, key.to_owned())).map(|row| self.raw(kind, key, row))
-        })
+        });
+        self.moment().await;
+        answer
     }
 
     fn map(&self, raw: &CrmRaw) -> Result<CrmMapped, MapError> {
@@ -412,8 +446,8 @@ impl CrmSink for Vendor {
     }
 
     async fn create(&self, new: &NewRecord, _cancel: &CancellationToken) -> Result<Ack, ConnectorError> {
-        tokio::task::yield_now().await;
-        self.written(|| {
+        self.moment().await;
+        let answer = self.written(|| {
             let mut fields = new.fields.clone();
             if new.kind == CrmKind::Contact {
                 fields.retain(|name, _| FIELDS.contains(&name.as_str()));
@@ -438,12 +472,14 @@ impl CrmSink for Vendor {
             drop(state);
             let raw = self.raw(new.kind, &key, &row);
             Ok(Ack { key, modified: raw.modified.clone(), etag: None, record: Some(raw) })
-        })
+        });
+        self.moment().await;
+        answer
     }
 
     async fn update(&self, change: &RecordChange, _cancel: &CancellationToken) -> Result<Ack, ConnectorError> {
-        tokio::task::yield_now().await;
-        self.written(|| {
+        self.moment().await;
+        let answer = self.written(|| {
             let mut state = self.lock();
             let at = (change.kind, change.key.clone());
             let Some(row) = state.rows.get_mut(&at) else {
@@ -471,17 +507,21 @@ impl CrmSink for Vendor {
             drop(state);
             let raw = self.raw(change.kind, &change.key, &row);
             Ok(Ack { key: change.key.clone(), modified: raw.modified.clone(), etag: None, record: None })
-        })
+        });
+        self.moment().await;
+        answer
     }
 
     async fn delete(&self, kind: CrmKind, key: &str, _cancel: &CancellationToken) -> Result<(), ConnectorError> {
-        tokio::task::yield_now().await;
-        self.written(|| {
+        self.moment().await;
+        let answer = self.written(|| {
             let mut state = self.lock();
             state.deleted_by_us.insert(key.to_owned());
             state.remove(kind, key);
             Ok(())
-        })
+        });
+        self.moment().await;
+        answer
     }
 
     async fn find(
@@ -490,7 +530,7 @@ impl CrmSink for Vendor {
         probe: &Probe,
         _cancel: &CancellationToken,
     ) -> Result<Vec<CrmRaw>, ConnectorError> {
-        tokio::task::yield_now().await;
+        self.moment().await;
         let wanted = |row: &Row| match probe {
             Probe::Marker { marker, .. } => row.marker.as_ref() == Some(marker),
             Probe::Email(email) => {
@@ -498,20 +538,25 @@ impl CrmSink for Vendor {
             }
             Probe::Phone(_) => false,
         };
-        self.read(|| {
+        let answer = self.read(|| {
             let state = self.lock();
             let ours = state.rows.iter().filter(|((k, _), row)| *k == kind && wanted(row));
             ours.map(|((_, key), row)| self.raw(kind, key, row)).collect()
-        })
+        });
+        self.moment().await;
+        answer
     }
 
     async fn act(&self, _action: &Action, _cancel: &CancellationToken) -> Result<(), ConnectorError> {
-        self.written(|| {
+        self.moment().await;
+        let answer = self.written(|| {
             let mut state = self.lock();
             if !state.again {
                 state.acts += 1;
             }
             Ok(())
-        })
+        });
+        self.moment().await;
+        answer
     }
 }
