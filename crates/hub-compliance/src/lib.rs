@@ -18,7 +18,10 @@ mod reason;
 mod rule_set;
 mod scrub;
 
+pub mod forbidden;
 pub mod payment;
+pub mod providers;
+pub mod words;
 
 pub use decide::{Decision, Mark, Verdict, decide};
 pub use facts::{Credit, RecordFacts, SourceFacts};

@@ -2,10 +2,13 @@
 #![allow(missing_docs, reason = "tests document themselves by their names")]
 
 mod everywhere;
+mod forbidden;
 mod payment_basis;
 mod payment_decide;
 mod payment_file;
 mod payment_rows;
 mod payment_table;
 mod presets;
+mod providers;
 mod table;
+mod words;
