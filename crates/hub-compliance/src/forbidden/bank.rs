@@ -105,7 +105,6 @@ fn words(folded: &Folded, found: &mut Vec<Found>) {
         while bytes.get(at).is_some_and(is_word) {
             at += 1;
         }
-        let word = &bytes[start..at];
         if is_bic(folded, start..at) && says_bic(folded.before(start, 16)) {
             found.push(Found { kind: Forbidden::WireInstructions, span: folded.span(&(start..at)) });
         } else if let Some(end) = iban(bytes, start) {

@@ -44,6 +44,12 @@ const CLOSINGS: &[&str] = &[
     "escrow",
     "order",
     "file",
+    // Pieces of a provider's own work: what is owed for each of them is owed for each order sent.
+    "inspection",
+    "appraisal",
+    "order",
+    "job",
+    "search",
 ];
 const POLICIES: &[&str] = &["policy", "policie", "premium", "warranty", "warrantie", "contract", "plan", "binder"];
 /// Words that say "for each one".
@@ -81,6 +87,14 @@ const TIES: &[&str] = &[
     "multiplied",
     "time",
     "measured",
+    "rise",
+    "rising",
+    "grow",
+    "growing",
+    "increase",
+    "increasing",
+    "scale",
+    "scaled",
     "exchange",
     "return",
 ];
@@ -145,6 +159,8 @@ pub(super) fn read(text: &str) -> BasisKind {
         "joint ad",
         "co marketing",
         "comarketing",
+        "co branded",
+        "cobranded",
         "co advertising",
         "shared advertising",
         "joint marketing",

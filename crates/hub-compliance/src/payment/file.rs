@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::party_words::Called;
 use super::words::plain;
 use super::{Basis, BrokerLicence, Channel, Fact, PartyKind, Payment, RecordName, Stage, party_words};
 
@@ -171,13 +172,13 @@ fn payment(fields: Vec<(String, Value)>) -> Read<Payment> {
         }
     }
     let mut left = Left(left);
-    let (payer, _) = left.party("payer_type", "payer")?;
-    let (payee, payroll) = left.party("payee_type", "payee")?;
+    let payer = left.party("payer_type", "payer")?;
+    let payee = left.party("payee_type", "payee")?;
     let words = left.text("basis")?.ok_or(PaymentFileError::Missing("basis"))?;
-    let mut payment = Payment::new(payer, payee, Basis::read(&words));
-    if let Some((fact, is)) = payroll {
-        payment.facts.insert(fact, is);
-    }
+    let mut payment = Payment::new(payer.kind, payee.kind, Basis::read(&words));
+    // Whether somebody is on the payroll is said of the payee only.
+    let of_payer = payer.facts.into_iter().filter(|(fact, _)| *fact != Fact::W2Employee);
+    payment.facts.extend(of_payer.chain(payee.facts));
     let said = plain(&words);
     if said.contains("marketing service") || said.split(' ').any(|word| word == "msa") {
         payment.facts.insert(Fact::MarketingServices, true);
@@ -256,7 +257,7 @@ impl Left {
         }
     }
 
-    fn party(&mut self, field: &'static str, short: &str) -> Read<(PartyKind, Option<(Fact, bool)>)> {
+    fn party(&mut self, field: &'static str, short: &str) -> Read<Called> {
         let long = self.text(field)?;
         let value = match (long, self.text(short)?) {
             (Some(_), Some(_)) => return Err(PaymentFileError::Twice(field.to_owned())),

@@ -105,7 +105,7 @@ const WORDS: &[(PartyKind, &[&str])] = &[
     (PartyKind::Analytics, &["data", "market data"]),
     (PartyKind::Communication, &["telephony", "texting", "email", "sms", "messaging", "telecom"]),
     (PartyKind::Legal, &["legal adviser", "legal advisor", "compliance", "legal counsel"]),
-    (PartyKind::Service, &["home service", "service provider", "other", "unknown", "provider"]),
+    (PartyKind::Service, &["home service", "service provider", "other", "unknown", "provider", "relocation"]),
     (
         PartyKind::Inspector,
         &[
@@ -209,6 +209,8 @@ const WORDS: &[(PartyKind, &[&str])] = &[
             "broker owned firm",
             "brokerage affiliate",
             "joint venture",
+            "affiliate",
+            "affiliated",
             "jv",
             "affiliated business",
         ],
@@ -254,28 +256,71 @@ const EMPTY: &[&str] = &[
     "person",
 ];
 
-/// What a party is, from what somebody called it; and the fact about it that the word also says, if any (`1099 agent`).
-#[must_use]
-pub fn read(text: &str) -> Option<(PartyKind, Option<(Fact, bool)>)> {
-    let words = plain(text);
-    let mut words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
-    let has = |word: &str| words.contains(&word);
-    let payroll = if has("w2") || words.windows(2).any(|pair| pair == ["w", "2"]) {
-        Some((Fact::W2Employee, true))
-    } else if has("1099") || words.windows(2).any(|pair| pair == ["independent", "contractor"]) {
-        Some((Fact::W2Employee, false))
+/// Words in front that change nothing: `out-of-state broker`, `local title company`.
+const BEFORE: &[&str] = &[
+    "licensed",
+    "local",
+    "independent",
+    "outside",
+    "other",
+    "another",
+    "out",
+    "of",
+    "state",
+    "cooperating",
+    "referring",
+    "receiving",
+    "regional",
+    "national",
+    "the",
+    "a",
+    "an",
+    "own",
+    "private",
+    "residential",
+    "full",
+    "time",
+    "part",
+];
+
+/// A party as somebody called it.
+pub(super) struct Called {
+    /// What it is.
+    pub(super) kind: PartyKind,
+    /// What the words say besides: `1099 agent`, `affiliated lender`.
+    pub(super) facts: Vec<(Fact, bool)>,
+}
+
+/// What a party is, from what somebody called it; none where the words name no kind.
+pub(super) fn read(text: &str) -> Option<Called> {
+    let said = plain(text);
+    let mut words: Vec<&str> = said.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut facts = Vec::new();
+    let pair = |first: &str, second: &str| words.windows(2).any(|pair| pair == [first, second]);
+    let payroll = if words.contains(&"w2") || pair("w", "2") {
+        Some(true)
+    } else if words.contains(&"1099") || pair("independent", "contractor") {
+        Some(false)
     } else {
         None
     };
-    if payroll.is_some() {
+    if let Some(is) = payroll {
+        facts.push((Fact::W2Employee, is));
         words.retain(|word| !matches!(*word, "w2" | "w" | "2" | "1099" | "independent" | "contractor" | "own"));
         if words.is_empty() {
-            return Some((PartyKind::Employee, payroll));
+            return Some(Called { kind: PartyKind::Employee, facts });
         }
+    }
+    if words.len() > 1 && matches!(words[0], "affiliate" | "affiliated") {
+        facts.push((Fact::Affiliated, true));
+        words.remove(0);
+    }
+    while words.len() > 1 && find(&words.join(" ")).is_none() && BEFORE.contains(&words[0]) {
+        words.remove(0);
     }
     loop {
         if let Some(kind) = find(&words.join(" ")) {
-            return Some((kind, payroll));
+            return Some(Called { kind, facts });
         }
         match words.last() {
             Some(last) if words.len() > 1 && EMPTY.contains(&last.strip_suffix('s').unwrap_or(last)) => words.pop(),

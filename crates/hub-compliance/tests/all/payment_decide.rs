@@ -240,7 +240,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_500))]
 
     /// Saying more never turns a block into permission, but for the exceptions that the law names.
     #[test]

@@ -48,12 +48,22 @@ fn kinds_are_read_from_ordinary_words() {
         ("buyer", PartyKind::Consumer),
         ("service provider", PartyKind::Service),
         ("employer", PartyKind::Brokerage),
+        ("out-of-state broker", PartyKind::RealEstateBroker),
+        ("affiliate", PartyKind::BrokerageOwnedFirm),
+        ("affiliated title company", PartyKind::Title),
     ] {
         assert_eq!(with("payer_type", json!(words)).map(|it| it.payer), Ok(kind), "{words}");
     }
     for kind in PartyKind::ALL {
         assert_eq!(with("payee_type", json!(kind.name())).unwrap().payee, *kind);
     }
+}
+
+#[test]
+fn a_tie_may_stand_in_the_kind() {
+    let payment = with("payer_type", json!("affiliated title company")).unwrap();
+    assert_eq!(payment.says(Fact::Affiliated), Some(true));
+    assert_eq!(with("payer_type", json!("1099 agent")).unwrap().says(Fact::W2Employee), None, "of the payee only");
 }
 
 #[test]
