@@ -17,6 +17,7 @@ mod transfer_tax;
 pub mod commission;
 pub mod home_policy;
 pub mod loan;
+pub mod returns;
 pub mod title;
 pub mod worked;
 

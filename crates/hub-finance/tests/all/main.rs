@@ -5,6 +5,7 @@ mod closing;
 mod commission;
 mod dated;
 mod ledger;
+mod returns;
 mod shipped;
 mod table_file;
 mod worked;
