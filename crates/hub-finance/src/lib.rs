@@ -14,9 +14,12 @@ mod percent;
 mod table_file;
 mod transfer_tax;
 
+pub mod attribution;
 pub mod commission;
 pub mod home_policy;
 pub mod loan;
+pub mod ownership;
+pub mod quote_order;
 pub mod returns;
 pub mod title;
 pub mod worked;

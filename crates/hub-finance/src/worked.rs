@@ -7,6 +7,7 @@ mod agree;
 mod closing;
 mod commission;
 mod inputs;
+mod returns;
 mod tables;
 
 use serde_json::Value;
@@ -61,4 +62,4 @@ pub fn work(kind: &str, inputs: &Value, expected: &Value, tables: &Tables) -> Op
 type Family = fn(&str, &Inputs<'_>, &Value, &Tables) -> Option<Worked>;
 
 /// One line per family of kinds.
-const FAMILIES: &[Family] = &[closing::work, commission::work];
+const FAMILIES: &[Family] = &[closing::work, commission::work, returns::work];

@@ -20,13 +20,18 @@ pub(super) fn number(value: &Value) -> Option<Decimal> {
         .ok()
 }
 
+/// Names that stand among the outputs and are none: they say in words how to behave.
+const DEMANDS: &[&str] = &["required_behaviour"];
+
 /// Whether `actual` answers all that `expected` asks: numbers as decimals however they are written, text and truth
-/// exactly, lists entry by entry, objects by the names expected (more may have been computed).
+/// exactly, lists entry by entry, objects by the names expected (more may have been computed; a demand
+/// on behaviour is not compared).
 #[must_use]
 pub fn agrees(expected: &Value, actual: &Value) -> bool {
     match (expected, actual) {
         (Value::Object(expected), Value::Object(actual)) => {
-            expected.iter().all(|(name, value)| actual.get(name).is_some_and(|found| agrees(value, found)))
+            let mut outputs = expected.iter().filter(|(name, _)| !DEMANDS.contains(&name.as_str()));
+            outputs.all(|(name, value)| actual.get(name).is_some_and(|found| agrees(value, found)))
         }
         (Value::Array(expected), Value::Array(actual)) => {
             expected.len() == actual.len() && expected.iter().zip(actual).all(|(e, a)| agrees(e, a))

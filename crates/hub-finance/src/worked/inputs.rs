@@ -133,6 +133,14 @@ impl<'v> Inputs<'v> {
         self.each(name, decimal)
     }
 
+    /// A list of amounts, exact to the cent.
+    ///
+    /// # Errors
+    /// When it is missing, is no list, or an entry is no number or has a part of a cent.
+    pub fn amounts(&self, name: &str) -> Result<Vec<Cents>, WorkedError> {
+        self.each(name, cents)
+    }
+
     /// A list of dates.
     ///
     /// # Errors

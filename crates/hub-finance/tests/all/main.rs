@@ -1,10 +1,13 @@
 //! Tests of the money maths.
 
 mod allocate;
+mod attribution;
 mod closing;
 mod commission;
 mod dated;
 mod ledger;
+mod ownership;
+mod quote_order;
 mod returns;
 mod shipped;
 mod table_file;

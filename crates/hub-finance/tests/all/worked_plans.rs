@@ -15,6 +15,10 @@ const KINDS: &[&str] = &[
     "commission_referral",
     "commission_tier",
     "commission_other",
+    "irr",
+    "xirr",
+    "xnpv",
+    "attribution_models",
 ];
 
 /// The file of worked examples beside the workspace, or where `HUB_WORKED_EXAMPLES` says.
@@ -130,6 +134,15 @@ fn what_cannot_be_worked_is_refused_by_name() {
             "commission_tier",
             json!({"gci": "1", "ytd_gci": "0", "mode": "marginal", "tiers": "60% or so"}),
             "input tiers reads",
+        ),
+        ("irr", json!({"flows": [1, 2]}), "money both out and in"),
+        ("irr", json!({"flows": "levered"}), "input flows reads \"levered\": a list is needed"),
+        ("xirr", json!({"flows": [-1, 2], "dates": ["2025-01-01"]}), "2 amounts and 1 dates"),
+        ("xnpv", json!({"flows": [], "dates": [], "rate": "ten"}), "input rate reads"),
+        (
+            "attribution_models",
+            json!({"revenue": "1", "touches": ["a"], "days_before_close": [1], "half_life_days": 7, "u_shape": "40/40"}),
+            "input u_shape reads",
         ),
         ("commission_other", json!({"amount": "1", "weights_percent": ["0"]}), "all weights are zero"),
     ];
