@@ -208,13 +208,16 @@ proptest! {
 /// A text of nothing but the beginnings of matches takes no longer per byte than a short one.
 #[test]
 fn time_grows_with_the_length_only() {
+    // The quickest of several runs: the machine does other things too.
     let measure = |count: usize| {
         let text = "4111 111 11 account no 1 2-3.ssn GB82 WEST 12 wire 4 4 4 4 ".repeat(count);
-        let begun = std::time::Instant::now();
-        let _ = find(&text);
-        begun.elapsed().as_secs_f64() / text.len() as f64
+        let run = || {
+            let begun = std::time::Instant::now();
+            let _ = find(&text);
+            begun.elapsed().as_secs_f64() / text.len() as f64
+        };
+        (0..5).map(|_| run()).fold(f64::INFINITY, f64::min)
     };
-    measure(200);
     let (short, long) = (measure(400), measure(12_800));
     assert!(long < short * 6.0, "seconds a byte: {short:e} then {long:e}");
 }

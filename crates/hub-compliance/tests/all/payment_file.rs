@@ -206,3 +206,25 @@ proptest! {
         prop_assert!(error.contains(&key), "{}", error);
     }
 }
+
+/// Whoever reads the page finds every field, and none that does not exist.
+#[test]
+fn the_page_names_every_field() {
+    let page = include_str!("../../../../docs/howto/payment-rules.md");
+    for fact in Fact::ALL {
+        assert!(page.contains(&format!("`{}`", fact.name())), "{} is not explained", fact.name());
+    }
+    let table = page.split("| field | what |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let mut named = 0;
+    for row in table.lines().filter(|row| row.starts_with("| `")) {
+        let cell = row.split('|').nth(1).unwrap();
+        // What stands in brackets are values.
+        let outside: String = cell.split('(').map(|part| part.split_once(')').map_or(part, |(_, rest)| rest)).collect();
+        for field in outside.split('`').skip(1).step_by(2) {
+            let error = with(field, json!([[]]));
+            assert!(!matches!(error, Err(PaymentFileError::UnknownField(_))), "{field} is no field");
+            named += 1;
+        }
+    }
+    assert!(named > 45, "{named}");
+}
