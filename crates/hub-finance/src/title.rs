@@ -116,6 +116,23 @@ impl TitleRates {
         );
         Ok(Premium { amount, why })
     }
+
+    /// The premium of a loan policy issued together with an owner's: the fixed one, and what it insures more than the
+    /// owner's; the full premium where the table has no fixed one.
+    ///
+    /// # Errors
+    /// As [`TitleRates::premium`].
+    pub fn loan_beside_owner(&self, loan: Cents, owner: Cents) -> Result<Premium, TitleError> {
+        let own = self.premium(loan)?;
+        let Some(fixed) = self.simultaneous_loan_policy else { return Ok(own) };
+        let beside = format!("{}: {fixed} beside an owner's policy", self.name);
+        if loan <= owner {
+            return Ok(Premium { amount: fixed, why: beside });
+        }
+        let more = own.amount.checked_sub(self.premium(owner)?.amount);
+        let amount = more.and_then(|more| more.checked_add(fixed)).ok_or(TitleError::TooLarge(loan))?;
+        Ok(Premium { amount, why: format!("{beside}, and what {loan} costs more than {owner}") })
+    }
 }
 
 fn whole(amount: Decimal) -> Decimal {

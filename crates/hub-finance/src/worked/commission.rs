@@ -136,12 +136,19 @@ fn tier(inputs: &Inputs<'_>, tables: &Tables) -> Worked {
     if let (Mode::Retroactive, Some(rate)) = (mode, top) {
         let (total, had) = (total.amount().normalize(), had.amount().normalize());
         let now = statement.adds.agent_share.amount().normalize();
-        out.insert("check".to_owned(), format!("{total}*{:.2}-{had} = {now}", rate.fraction()).into());
+        out.insert("check".to_owned(), format!("{total}*{}-{had} = {now}", two_places(rate.fraction())).into());
     }
     if let Some(assumed) = assumed {
         out.insert("assumed".to_owned(), assumed.into());
     }
     Ok(Value::Object(out))
+}
+
+/// With two decimals, or as many more as there are.
+fn two_places(number: Decimal) -> Decimal {
+    let mut number = number.normalize();
+    number.rescale(number.scale().max(2));
+    number
 }
 
 fn mode(inputs: &Inputs<'_>) -> Result<Mode, WorkedError> {

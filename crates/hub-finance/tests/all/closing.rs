@@ -34,7 +34,9 @@ fn texas_premiums_come_from_the_chart_in_force() {
         ("2024-05-01", 100_000_000, 190_995),
         ("2026-03-01", 25_000, 308),
         ("2026-03-01", 50_000, 465),
-        ("2026-03-01", 93_000, 737),
+        ("2026-03-01", 40_000, 401),
+        ("2026-03-01", 75_000, 625),
+        ("2026-03-01", 100_000, 780),
     ];
     let tables = tables().title;
     for (on, policy, premium) in cases {
@@ -47,12 +49,26 @@ fn texas_premiums_come_from_the_chart_in_force() {
 fn a_premium_that_is_not_confirmed_is_not_guessed() {
     let tables = tables().title;
     let rates = &on_date(&tables, "title premiums", "US-TX", day("2026-03-01")).unwrap().value;
-    for policy in [100_001, 400_000, 40_000, 99_000] {
+    for policy in [100_001, 400_000, 5_000_000] {
         let error = rates.premium(dollars(policy)).unwrap_err();
         assert!(matches!(&error, TitleError::NotListed { missing: Some(_), .. }), "{error}");
     }
     assert!(rates.premium(Cents::ZERO).is_err());
     assert!(on_date(&tables, "title premiums", "US-TX", day("2019-08-31")).is_err());
+}
+
+// Texas rate rule R-5: with an owner's policy, a loan policy of no more costs 100; of more, 100 and the difference.
+#[test]
+fn a_loan_policy_beside_an_owners_policy_costs_a_fixed_premium() {
+    let tables = tables().title;
+    let mut rates = on_date(&tables, "title premiums", "US-TX", day("2024-05-01")).unwrap().value.clone();
+    let cases = [(320_000, 400_000, 100), (400_000, 400_000, 100), (410_000, 400_000, 153)];
+    for (loan, owner, premium) in cases {
+        assert_eq!(rates.loan_beside_owner(dollars(loan), dollars(owner)).unwrap().amount, dollars(premium), "{loan}");
+    }
+    rates.simultaneous_loan_policy = None;
+    let own = rates.loan_beside_owner(dollars(320_000), dollars(400_000)).unwrap();
+    assert_eq!(own, rates.premium(dollars(320_000)).unwrap(), "where there is no fixed one, the full premium");
 }
 
 // California Revenue and Taxation Code 11911: 55 cents for each 500 or part of it, none up to 100. Florida Statutes

@@ -12,4 +12,5 @@ mod returns;
 mod shipped;
 mod table_file;
 mod worked;
+mod worked_garbage;
 mod worked_plans;
