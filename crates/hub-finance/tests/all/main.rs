@@ -9,6 +9,7 @@ mod ledger;
 mod ownership;
 mod quote_order;
 mod returns;
+mod loan;
 mod shipped;
 mod table_file;
 mod worked;

@@ -1,0 +1,118 @@
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::concessions::Occupancy;
+use super::error::{LoanError, within};
+use super::points::points_cost;
+use super::{AprEquation, Flow, Loan, Schedule};
+use crate::{Cents, Percent};
+
+/// What a lender offers, as a licensed lender issued it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// Whose.
+    pub lender: String,
+    /// Amount, rate and term.
+    pub loan: Loan,
+    /// Points in percent of the loan; negative is a credit.
+    pub points: Percent,
+    /// The lender's fees.
+    pub fees: Cents,
+    /// What the offer assumes.
+    pub assumptions: Assumptions,
+}
+
+/// What an offer assumes. Offers compare like for like only when these agree.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Assumptions {
+    /// Loan to value.
+    pub ltv: Option<Percent>,
+    /// Days the rate is locked.
+    pub lock_days: Option<u16>,
+    /// Score band used.
+    pub score_band: Option<String>,
+    /// Use of the home.
+    pub occupancy: Option<Occupancy>,
+    /// Day it was issued.
+    pub issued: Option<NaiveDate>,
+}
+
+/// An offer with what it costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Costed {
+    /// Whose.
+    pub lender: String,
+    /// Level payment.
+    pub payment: Cents,
+    /// Points and fees, all of it prepaid finance charge; negative is a credit.
+    pub upfront: Cents,
+    /// Annual percentage rate, unrounded.
+    pub apr: Percent,
+    schedule: Schedule,
+    interest: Vec<Cents>,
+}
+
+impl Offer {
+    /// Works the offer out.
+    ///
+    /// # Errors
+    /// Points or fees out of range, charges that eat the loan, no rate.
+    pub fn cost(&self) -> Result<Costed, LoanError> {
+        let most = self.loan.principal().amount();
+        within("the lender's fees", self.fees.amount(), -most, most)?;
+        let upfront = points_cost(self.loan.principal(), self.points)? + self.fees;
+        let financed = self.loan.principal() - upfront;
+        let schedule = self.loan.schedule()?;
+        let apr = apr(financed, &schedule)?;
+        let mut sum = Cents::ZERO;
+        let running = |row: &super::Row| {
+            sum += row.interest;
+            sum
+        };
+        let interest = schedule.rows().iter().map(running).collect();
+        Ok(Costed { lender: self.lender.clone(), payment: schedule.level(), upfront, apr, schedule, interest })
+    }
+}
+
+/// The rate of a schedule against what was financed: monthly unit periods, first payment one month out.
+///
+/// # Errors
+/// Nothing financed, or no rate.
+pub fn apr(financed: Cents, schedule: &Schedule) -> Result<Percent, LoanError> {
+    let mut payments: Vec<Flow> = Vec::new();
+    for row in schedule.rows() {
+        match payments.last_mut() {
+            Some(run) if run.amount == row.payment => run.count += 1,
+            _ => payments.push(Flow::run(row.payment, row.month, 1)),
+        }
+    }
+    AprEquation::new(vec![Flow::at_start(financed)], payments, Decimal::from(12))?.rate()
+}
+
+impl Costed {
+    /// Interest in the first `months`, all of it when the loan is shorter.
+    #[must_use]
+    pub fn interest_over(&self, months: u32) -> Cents {
+        let last = (months as usize).min(self.interest.len());
+        last.checked_sub(1).and_then(|index| self.interest.get(index)).copied().unwrap_or_default()
+    }
+
+    /// Interest and upfront cost when the loan is held for `months`.
+    #[must_use]
+    pub fn cost_over(&self, months: u32) -> Cents {
+        self.interest_over(months) + self.upfront
+    }
+
+    /// The schedule behind it.
+    #[must_use]
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// Months until this offer, dearer at the start, has become the cheaper one of the two; none when it never does.
+    #[must_use]
+    pub fn months_to_overtake(&self, other: &Self) -> Option<u32> {
+        let months = u32::try_from(self.interest.len().max(other.interest.len())).unwrap_or(u32::MAX);
+        (0..=months).find(|month| self.cost_over(*month) < other.cost_over(*month))
+    }
+}

@@ -1,0 +1,78 @@
+use serde_json::Value;
+
+use super::WorkedError;
+use super::answer::Asked;
+use super::inputs::{Inputs, LOAN, MONTHS, RATE};
+use super::schedule_outputs;
+use crate::Cents;
+use crate::loan::tables::LoanTables;
+use crate::loan::{DayBasis, Loan, Plan, Schedule};
+
+/// The loan that the inputs describe.
+pub(super) fn loan(inputs: &Inputs<'_>) -> Result<Loan, WorkedError> {
+    Ok(Loan::new(inputs.cents(LOAN)?, inputs.rate(RATE)?, inputs.whole(MONTHS)?)?)
+}
+
+pub(super) fn schedule(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+    let whole = |names: &[&str]| inputs.find(names).map(|_| inputs.whole(names)).transpose();
+    let plan = Plan {
+        extra: inputs.cents_or_nothing(&["extra_monthly", "extra_principal", "extra"])?,
+        interest_only: whole(&["interest_only_months"])?.unwrap_or(0),
+        balloon_after: whole(&["balloon_after"])?,
+        payment: None,
+    };
+    let schedule = Schedule::new(&loan(inputs)?, &plan)?;
+    asked.each(|output| schedule_outputs::answer(&schedule, output))
+}
+
+pub(super) fn interest_only(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+    // A month's interest does not depend on the term.
+    let payment = Loan::new(inputs.cents(LOAN)?, inputs.rate(RATE)?, 1)?.interest_only_payment();
+    asked.each(|output| {
+        let known = ["monthly_interest", "payment", "interest_only_payment", "monthly_payment"].contains(&output.name);
+        Ok(known.then(|| output.cents(payment)))
+    })
+}
+
+pub(super) fn balloon(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+    let loan = loan(inputs)?;
+    let balloon = crate::loan::balloon(&loan, inputs.whole(&["balloon_after", "balloon_months"])?)?;
+    let schedule = loan.schedule()?;
+    asked.each(|output| match output.name {
+        "balloon" => Ok(Some(output.cents(balloon))),
+        _ => schedule_outputs::answer(&schedule, output),
+    })
+}
+
+pub(super) fn most_for_payment(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+    let besides: Cents = [
+        inputs.cents(&["taxes", "tax"])?,
+        inputs.cents(&["insurance"])?,
+        inputs.cents_or_nothing(&["hoa", "association_dues"])?,
+        inputs.cents_or_nothing(&["mi", "mortgage_insurance", "pmi"])?,
+    ]
+    .into_iter()
+    .sum();
+    let payment = inputs.cents(&["max_PITI", "max_piti", "max_PITIA"])? - besides;
+    let most = Loan::most_for_payment(payment, inputs.rate(RATE)?, inputs.whole(MONTHS)?)?;
+    asked.each(|output| {
+        Ok(match output.name {
+            "max_PI" | "max_pi" => Some(output.cents(payment)),
+            name if name.starts_with("max_loan") => Some(output.cents(most)),
+            _ => None,
+        })
+    })
+}
+
+pub(super) fn per_diem(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+    let (rate, balance) = (inputs.rate(RATE)?, inputs.cents(LOAN)?);
+    asked.each(|output| {
+        let basis = match output.name {
+            "per_diem_365" => DayBasis::Days365,
+            "per_diem_366" => DayBasis::Days366,
+            "per_diem_360" => DayBasis::Days360,
+            _ => return Ok(None),
+        };
+        Ok(Some(output.cents(rate.per_diem(balance, basis)?)))
+    })
+}

@@ -1,0 +1,107 @@
+use serde_json::Value;
+
+use super::WorkedError;
+use super::answer::{Asked, Output};
+use super::inputs::{Inputs, LOAN, MONTHS, RATE};
+use super::schedule_outputs;
+use crate::loan::tables::LoanTables;
+use crate::loan::{Assumptions, Costed, Criterion, Loan, Offer, compare, rank};
+
+pub(super) fn quotes(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+    let offers = inputs.list(&["quotes"])?.iter().map(|quote| offer(inputs, quote)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(twice) =
+        offers.iter().enumerate().find(|(at, offer)| offers[..*at].iter().any(|o| o.lender == offer.lender))
+    {
+        return Err(WorkedError::Malformed {
+            input: format!("quotes[{}].lender", twice.0),
+            wanted: "a lender not named before",
+            got: twice.1.lender.clone(),
+        });
+    }
+    let costed = compare(&offers)?;
+    asked.each(|output| {
+        if output.name == "per_quote" {
+            let answer = output.inside()?.each(|group| {
+                let offer = costed.iter().find(|offer| offer.lender == group.name);
+                offer.map(|offer| group.inside()?.each(|part| of_offer(offer, part))).transpose()
+            });
+            return answer.map(Some);
+        }
+        let Some(by) = output.name.strip_prefix("rank_by_").and_then(criterion) else { return Ok(None) };
+        let names = rank(&costed, by).into_iter().filter_map(|place| costed.get(place));
+        Ok(Some(Value::Array(names.map(|offer| Value::String(offer.lender.clone())).collect())))
+    })
+}
+
+/// A quote with its own terms, or those that all quotes share.
+fn offer(shared: &Inputs<'_>, quote: &Inputs<'_>) -> Result<Offer, WorkedError> {
+    let from = |names: &[&str]| if quote.find(names).is_some() { quote } else { shared };
+    let (principal, months) = (from(LOAN).cents(LOAN)?, from(MONTHS).whole(MONTHS)?);
+    Ok(Offer {
+        lender: quote.text(&["lender"])?.to_owned(),
+        loan: Loan::new(principal, quote.rate(RATE)?, months)?,
+        points: quote.percent(&["points_percent", "points"])?,
+        fees: quote.cents(&["lender_fees", "fees"])?,
+        assumptions: Assumptions::default(),
+    })
+}
+
+fn of_offer(offer: &Costed, output: &Output<'_>) -> Result<Option<Value>, WorkedError> {
+    Ok(match output.name {
+        "upfront" => Some(output.cents(offer.upfront)),
+        name if name.starts_with("apr") => Some(output.percent(offer.apr)),
+        name => match years_of_cost(name) {
+            Some(years) => Some(output.cents(offer.cost_over(12 * years))),
+            None => return schedule_outputs::answer(offer.schedule(), output),
+        },
+    })
+}
+
+fn criterion(name: &str) -> Option<Criterion> {
+    Some(match name {
+        "apr" => Criterion::Apr,
+        "upfront" => Criterion::Upfront,
+        "payment" | "monthly_PI" => Criterion::Payment,
+        _ => Criterion::CostOver(12 * name.strip_suffix('y')?.parse::<u32>().ok().filter(|years| *years <= 100)?),
+    })
+}
+
+/// `five_year_cost_interest_plus_upfront` and `5_year_cost` ask for five years.
+fn years_of_cost(name: &str) -> Option<u32> {
+    let (count, _) = name.split_once("_year_cost")?;
+    const WORDS: [&str; 31] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "twenty_one",
+        "twenty_two",
+        "twenty_three",
+        "twenty_four",
+        "twenty_five",
+        "twenty_six",
+        "twenty_seven",
+        "twenty_eight",
+        "twenty_nine",
+        "thirty",
+    ];
+    let word = WORDS.iter().position(|word| *word == count).and_then(|years| u32::try_from(years).ok());
+    word.or_else(|| count.parse().ok()).filter(|years| *years <= 100)
+}

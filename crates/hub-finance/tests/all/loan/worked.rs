@@ -1,0 +1,105 @@
+use hub_finance::loan::tables::LoanTables;
+use hub_finance::loan::worked::{agrees, work};
+use serde_json::{Value, json};
+
+use super::{figures, shipped};
+
+fn told(kind: &str, inputs: &Value, expected: &Value) -> String {
+    work(kind, inputs, expected, shipped()).unwrap().unwrap_err().to_string()
+}
+
+#[test]
+fn each_input_left_out_is_missed_by_name_or_has_a_rule() {
+    let tables = shipped();
+    for example in figures::examples() {
+        let (kind, inputs) = (example["kind"].as_str().unwrap(), example["inputs"].as_object().unwrap());
+        for name in inputs.keys() {
+            let mut fewer = inputs.clone();
+            fewer.remove(name);
+            if let Err(error) = work(kind, &Value::Object(fewer), &example["expected"], tables).unwrap() {
+                let text = error.to_string();
+                assert!(
+                    ["input ", "no output", "return less"].iter().any(|told| text.contains(told)),
+                    "{kind} without {name}: {text}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn errors_name_the_input_and_the_output() {
+    let asked = json!({"monthly_PI": "0.00"});
+    let terms = |principal: Value| json!({"principal": principal, "annual_rate_percent": "6", "months": 360});
+    assert_eq!(told("level_payment", &json!({}), &asked), "input loan is missing");
+    assert_eq!(told("level_payment", &terms(json!("lots")), &asked), "input principal must be an amount, not \"lots\"");
+    assert_eq!(
+        told("level_payment", &terms(json!("1.005")), &asked),
+        "input principal must be an amount in whole cents, not \"1.005\""
+    );
+    assert_eq!(
+        told("level_payment", &terms(json!("1000")), &json!({"colour": "red"})),
+        "no output colour for this kind of example"
+    );
+    assert_eq!(
+        told("level_payment", &terms(json!("1000")), &json!([])),
+        "what is expected must be an object of outputs"
+    );
+    assert!(told("level_payment", &terms(json!("-1000")), &asked).contains("the principal must lie from"));
+    assert!(work("commission_tier", &json!({}), &json!({}), &LoanTables::default()).is_none());
+}
+
+#[test]
+fn the_answer_does_not_depend_on_the_expected_figure() {
+    for example in figures::examples() {
+        let kind = example["kind"].as_str().unwrap();
+        let blurred = blur(&example["expected"]);
+        let tables = shipped();
+        let plain = work(kind, &example["inputs"], &example["expected"], tables).unwrap();
+        let other = work(kind, &example["inputs"], &blurred, tables).unwrap();
+        assert_eq!(plain, other, "{kind}");
+        assert!(!agrees(&blurred, &plain.unwrap()) || blurred == example["expected"], "{kind}");
+    }
+}
+
+/// Every digit turned into another, so that shape and places stay and the figure does not.
+fn blur(value: &Value) -> Value {
+    match value {
+        Value::String(text) if text.parse::<f64>().is_ok() => {
+            let other = |digit: char| {
+                digit.to_digit(10).map_or(digit, |d| char::from(b'1' + u8::try_from((d + 4) % 9).unwrap()))
+            };
+            Value::String(text.chars().map(other).collect())
+        }
+        Value::String(_) => Value::String("?".into()),
+        Value::Number(_) => json!(987_654),
+        Value::Bool(flag) => json!(!flag),
+        Value::Array(items) => Value::Array(items.iter().map(blur).collect()),
+        Value::Object(fields) => {
+            Value::Object(fields.iter().map(|(name, value)| (name.clone(), blur(value))).collect())
+        }
+        Value::Null => Value::Null,
+    }
+}
+
+#[test]
+fn agreement_is_to_the_places_stated() {
+    let cases = [
+        (json!("69.46"), json!("69.4579"), true),
+        (json!("69.46"), json!("69.4649"), true),
+        (json!("69.46"), json!("69.465"), false),
+        (json!("7"), json!("7.000"), true),
+        (json!("7.000"), json!("7.0004"), true),
+        (json!(61), json!("61"), true),
+        (json!("Friday"), json!("Friday"), true),
+        (json!("Friday"), json!("friday"), false),
+        (json!(true), json!("true"), false),
+        (json!(["A", "B"]), json!(["A"]), false),
+        (json!({"a": "1"}), json!({"a": "1", "b": 2}), true),
+        (json!({"a": "1", "b": 2}), json!({"a": "1"}), false),
+        (Value::Null, json!("1"), false),
+    ];
+    for (expected, actual, agree) in cases {
+        assert_eq!(agrees(&expected, &actual), agree, "{expected} {actual}");
+    }
+}
