@@ -104,6 +104,9 @@ fn rows_that_hold_at_the_same_time_are_refused() {
     assert_eq!(error(&table), "payment rules: rows[0] and rows[11] both hold rule R1 for US at the same time");
     table["rows"][0]["valid_to"] = json!("2027-01-01");
     assert!(error(&table).contains("at the same time"), "the last day still counts");
+    table["rows"].as_array_mut().unwrap().reverse();
+    assert!(error(&table).contains("at the same time"), "whichever stands first");
+    table["rows"].as_array_mut().unwrap().reverse();
     table["rows"][0]["valid_to"] = json!("2026-12-31");
     assert!(PaymentRules::parse(&table.to_string()).is_ok());
     // The same rule of a state stands beside the federal one.
