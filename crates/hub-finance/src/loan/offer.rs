@@ -63,7 +63,7 @@ impl Offer {
         let upfront = points_cost(self.loan.principal(), self.points)? + self.fees;
         let financed = self.loan.principal() - upfront;
         let schedule = self.loan.schedule()?;
-        let apr = apr(financed, &schedule)?;
+        let apr = apr(financed, schedule.level(), self.loan.months())?;
         let mut sum = Cents::ZERO;
         let running = |row: &super::Row| {
             sum += row.interest;
@@ -74,18 +74,13 @@ impl Offer {
     }
 }
 
-/// The rate of a schedule against what was financed: monthly unit periods, first payment one month out.
+/// The rate of a level payment against what was financed: monthly unit periods, first payment one month out. That the
+/// last payment differs by cents is left out, as 12 CFR 1026.17(c)(3) allows.
 ///
 /// # Errors
 /// Nothing financed, or no rate.
-pub fn apr(financed: Cents, schedule: &Schedule) -> Result<Percent, LoanError> {
-    let mut payments: Vec<Flow> = Vec::new();
-    for row in schedule.rows() {
-        match payments.last_mut() {
-            Some(run) if run.amount == row.payment => run.count += 1,
-            _ => payments.push(Flow::run(row.payment, row.month, 1)),
-        }
-    }
+pub fn apr(financed: Cents, payment: Cents, months: u32) -> Result<Percent, LoanError> {
+    let payments = vec![Flow::run(payment, 1, months)];
     AprEquation::new(vec![Flow::at_start(financed)], payments, Decimal::from(12))?.rate()
 }
 

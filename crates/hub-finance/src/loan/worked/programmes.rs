@@ -72,7 +72,7 @@ pub(super) fn fha(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &LoanTables) -
     let down = if inputs.find(&["down", "down_payment"]).is_some() {
         inputs.cents(&["down", "down_payment"])?
     } else {
-        part(inputs, price, &["down_percent"])?
+        price - rest(inputs, price, &["down_percent"])?
     };
     let months = inputs.whole(MONTHS)?;
     let base = price - down;
@@ -104,14 +104,15 @@ pub(super) fn fha(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &LoanTables) -
     })
 }
 
-/// A percentage of `whole` that the inputs give, half up to the cent.
-fn part(inputs: &Inputs<'_>, whole: Cents, names: &[&str]) -> Result<Cents, WorkedError> {
-    let percent = inputs.percent(names)?;
-    if percent.0 < Decimal::ZERO || percent.0 > Decimal::ONE_HUNDRED {
-        return Err(inputs.refuse(names, "a percentage from 0 to 100"));
+/// What is left of `whole` after a percentage that the inputs give, half up to the cent: the loan after a down payment.
+fn rest(inputs: &Inputs<'_>, whole: Cents, names: &[&str]) -> Result<Cents, WorkedError> {
+    let wanted = "a percentage from 0 to 100";
+    let taken = inputs.percent(names)?;
+    if taken.0 < Decimal::ZERO || taken.0 > Decimal::ONE_HUNDRED {
+        return Err(inputs.refuse(names, wanted));
     }
-    let amount = whole.amount().checked_mul(percent.fraction()).and_then(Cents::rounded);
-    amount.ok_or_else(|| inputs.refuse(names, "a percentage from 0 to 100"))
+    let amount = whole.amount().checked_mul(Decimal::ONE - taken.fraction()).and_then(Cents::rounded);
+    amount.ok_or_else(|| inputs.refuse(names, wanted))
 }
 
 pub(super) fn va_fee(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &LoanTables) -> Result<Value, WorkedError> {
@@ -138,7 +139,7 @@ pub(super) fn va_fee(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &LoanTables
     };
     let price = inputs.cents(&["price"])?;
     let down = match inputs.find(&["down_percent"]) {
-        Some(_) => part(inputs, price, &["down_percent"])?,
+        Some(_) => price - rest(inputs, price, &["down_percent"])?,
         None => inputs.cents(&["down", "down_payment"])?,
     };
     let exempt = inputs.flag(&["exempt"])?;
