@@ -85,7 +85,6 @@ const TIES: &[&str] = &[
     "varying",
     "variable",
     "multiplied",
-    "time",
     "measured",
     "rise",
     "rising",
@@ -95,8 +94,6 @@ const TIES: &[&str] = &[
     "increasing",
     "scale",
     "scaled",
-    "exchange",
-    "return",
 ];
 /// Between "each" and what is counted: `per successfully closed residential deal`; and where that reach ends.
 const REACH: usize = 4;
@@ -148,7 +145,7 @@ pub(super) fn read(text: &str) -> BasisKind {
         "investment",
         "capital",
     ]) && has(&["return", "distribution", "dividend", "profit"]);
-    let tied = has(TIES) && !owned;
+    let tied = has(TIES) || says(&["exchange for", "return for"]);
 
     if part && has(&["loan", "mortgage", "funded", "principal", "origination"]) {
         return BasisKind::PercentOfFundedLoan;
@@ -177,9 +174,6 @@ pub(super) fn read(text: &str) -> BasisKind {
     }
     if part && has(&["commission", "side", "gci", "referral"]) {
         return BasisKind::PercentOfCommission;
-    }
-    if owned && !counted(LEADS) && !counted(CLOSINGS) && !counted(POLICIES) {
-        return BasisKind::ReturnOnOwnership;
     }
     if counted(POLICIES) || (part && has(POLICIES)) {
         return BasisKind::PerPolicy;
@@ -241,6 +235,9 @@ pub(super) fn read(text: &str) -> BasisKind {
     ]) || says(&["number of"])
     {
         return BasisKind::Rank;
+    }
+    if owned {
+        return BasisKind::ReturnOnOwnership;
     }
     if says(&[
         "commission split",
