@@ -7,6 +7,7 @@ mod agree;
 mod closing;
 mod commission;
 mod inputs;
+mod ownership;
 mod returns;
 mod tables;
 
@@ -47,6 +48,19 @@ impl WorkedError {
     }
 }
 
+impl From<crate::loan::worked::WorkedError> for WorkedError {
+    fn from(error: crate::loan::worked::WorkedError) -> Self {
+        use crate::loan::worked::WorkedError as Loan;
+        match error {
+            Loan::Missing(name) => Self::Missing(name),
+            Loan::Malformed { input, wanted, got } => {
+                Self::Malformed { name: input, value: got, why: format!("it must be {wanted}") }
+            }
+            other => Self::refused(other),
+        }
+    }
+}
+
 /// The outputs of one example, computed from its inputs; `expected` only tells which are asked for. None for a kind
 /// that is not known here.
 ///
@@ -54,12 +68,14 @@ impl WorkedError {
 /// When an input is missing or unreadable, the maths refuses it, or no table answers.
 #[must_use]
 pub fn work(kind: &str, inputs: &Value, expected: &Value, tables: &Tables) -> Option<Worked> {
+    let loan = || crate::loan::worked::work(kind, inputs, expected, &tables.loan);
     let inputs = Inputs::new(inputs);
-    FAMILIES.iter().find_map(|family| family(kind, &inputs, expected, tables))
+    let ours = FAMILIES.iter().find_map(|family| family(kind, &inputs, expected, tables));
+    ours.or_else(|| loan().map(|answer| answer.map_err(WorkedError::from)))
 }
 
 /// Works the examples of some kinds: kind, inputs, what is expected, tables. None for a kind that is not its own.
 type Family = fn(&str, &Inputs<'_>, &Value, &Tables) -> Option<Worked>;
 
 /// One line per family of kinds.
-const FAMILIES: &[Family] = &[closing::work, commission::work, returns::work];
+const FAMILIES: &[Family] = &[closing::work, commission::work, returns::work, ownership::work];

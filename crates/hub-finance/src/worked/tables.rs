@@ -1,5 +1,6 @@
 use crate::commission::Plan;
 use crate::home_policy::PolicyForm;
+use crate::loan::tables::LoanTables;
 use crate::title::TitleRates;
 use crate::{Dated, Form1099, TableError, TransferTax, parse_tables};
 
@@ -16,10 +17,13 @@ pub struct Tables {
     pub home_policy: Vec<Dated<PolicyForm>>,
     /// The plan that an example means which names no tiers of its own.
     pub sample_plan: Option<Plan>,
+    /// What loans need; read as one set, by [`LoanTables::parse`].
+    pub loan: LoanTables,
 }
 
 impl Tables {
-    /// Adds the tables of one file; what they are is told by how its name begins. False when it is none of ours.
+    /// Adds the tables of one file; what they are is told by how its name begins. False when it is none of
+    /// ours; those of loans are not.
     ///
     /// # Errors
     /// When the file is refused; then nothing is added.

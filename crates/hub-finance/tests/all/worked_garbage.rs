@@ -39,6 +39,11 @@ fn good() -> Vec<(&'static str, Value)> {
         ("xirr", json!({"flows": [-1000, "1210"], "dates": ["2025-01-01", "2027-01-01"]})),
         ("xnpv", json!({"flows": [-1000, "1210"], "dates": ["2025-01-01", "2027-01-01"], "rate": "0.21"})),
         (
+            "tco_year1",
+            json!({"price": "375000", "loan": 300000, "rate": "6", "tax_percent": "1.2", "insurance": "1800.50",
+                   "maintenance_percent": "1.5", "mi_monthly": "50", "hoa": "0", "utilities": "3", "months": 360}),
+        ),
+        (
             "attribution_models",
             json!({"revenue": "100", "touches": ["b", "a"], "days_before_close": [0, 4], "half_life_days": 4, "u_shape": "30/40/30"}),
         ),

@@ -19,6 +19,7 @@ const KINDS: &[&str] = &[
     "xirr",
     "xnpv",
     "attribution_models",
+    "tco_year1",
 ];
 
 /// The file of worked examples beside the workspace, or where `HUB_WORKED_EXAMPLES` says.
@@ -114,6 +115,18 @@ fn other_numbers_come_out_as_reckoned_by_hand() {
         let answer = work(kind, &inputs, &Value::Null, &tables).unwrap();
         assert!(answer.as_ref().is_ok_and(|answer| agrees(&expected, answer)), "{kind} {inputs}: {answer:?}");
     }
+}
+
+/// The loans' kinds are reached the same way, and refused in the same words.
+#[test]
+fn the_kinds_of_loans_are_worked_here_too() {
+    let tables = tables();
+    let inputs = json!({"principal": "300000", "annual_rate_percent": "6", "months": 360});
+    let answer = work("level_payment", &inputs, &json!({"monthly_PI": "0.00"}), &tables).unwrap().unwrap();
+    assert!(agrees(&json!({"monthly_PI": "1798.65"}), &answer), "{answer}");
+    let inputs = json!({"principal": "much", "annual_rate_percent": "6", "months": 360});
+    let error = work("level_payment", &inputs, &json!({"monthly_PI": "0.00"}), &tables).unwrap().unwrap_err();
+    assert!(matches!(&error, WorkedError::Malformed { name, .. } if name == "principal"), "{error}");
 }
 
 #[test]
