@@ -1,11 +1,12 @@
 //! Examples around a closing: title, transfer tax, what a seller nets, form 1099, a home policy.
 
 use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::{Inputs, Tables, Worked, WorkedError};
 use crate::home_policy::Deductible;
-use crate::{Amount, Cents, Form1099, NetItem, Percent, Side, TransferTax, net_sheet, on_date};
+use crate::{Amount, Cents, Checked, Form1099, NetItem, Percent, Side, TransferTax, net_sheet, on_date};
 
 pub(super) fn work(kind: &str, inputs: &Inputs<'_>, _: &Value, tables: &Tables) -> Option<Worked> {
     Some(match kind {
@@ -57,15 +58,18 @@ fn transfer_tax(inputs: &Inputs<'_>, tables: &Tables, jurisdiction: &str) -> Wor
     let mut out = Map::new();
     let mut total = Cents::ZERO;
     for (name, output) in [("rate_per_1000", "county_tax"), ("city_rate_per_1000", "city_tax")] {
-        let Some(rate) = inputs.optional_cents(name)? else { continue };
+        let Some(rate) = inputs.optional_decimal(name)? else { continue };
+        // Per million, so that a rate with five decimals is whole cents too.
+        let per_million = rate.checked_mul(Decimal::ONE_THOUSAND).and_then(Cents::exact);
         let tax = TransferTax {
             name: name.to_owned(),
-            per: Cents(100_000),
-            tax_per: rate,
+            per: Cents(100_000_000),
+            tax_per: per_million.ok_or_else(|| inputs.malformed(name, "a rate of at most five decimals is needed"))?,
             part_counts_whole: false,
             exempt_up_to: None,
             also: None,
         };
+        tax.check().map_err(|why| inputs.malformed(name, &why))?;
         let tax = tax.on(price).map_err(WorkedError::refused)?;
         total += tax;
         out.insert(output.to_owned(), tax.to_string().into());

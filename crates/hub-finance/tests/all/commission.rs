@@ -143,6 +143,27 @@ fn the_three_readings_of_tiers_differ_for_one_deal() {
 }
 
 #[test]
+fn the_order_of_the_steps_is_the_plans() {
+    let team = || Step::Team { members: vec![TeamMember { agent: "lee".into(), percent: percent("40") }] };
+    let royalty = || {
+        charge("royalty", Payee::Franchise, Take::Rate { percent: percent("10"), of: Base::Left }, None, When::Always)
+    };
+    // Steps; what the company, lee and the franchise get of 10,000.
+    let cases = [
+        (vec![split("80", None), team(), royalty()], [2_000, 3_200, 480]),
+        (vec![team(), split("80", None), royalty()], [1_200, 4_000, 480]),
+        (vec![royalty(), team(), split("80", None)], [1_080, 3_600, 1_000]),
+    ];
+    for (steps, expected) in cases {
+        let plan = plan(Year::Calendar, Freeze::Closing, vec![version(1, "2026-01-01", None, &[], steps)]);
+        let statement = settle(&plan, &deal("d", "2026-06-01", dollars(10_000)), &Standing::default()).unwrap();
+        let got =
+            [Payee::Company, Payee::Agent("lee".into()), Payee::Franchise].map(|payee| statement.to(&payee).unwrap());
+        assert_eq!(got, expected.map(dollars));
+    }
+}
+
+#[test]
 fn thresholds_may_count_gross_while_the_net_is_split() {
     let share = Share::Tiers(Tiers {
         mode: Mode::Marginal,

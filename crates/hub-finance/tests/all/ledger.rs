@@ -57,6 +57,26 @@ fn a_deal_that_arrives_late_takes_its_place_in_the_order_of_closing() {
 }
 
 #[test]
+fn a_cap_begins_anew_on_the_day_the_agent_joined() {
+    let steps = vec![split("70", Some("company"))];
+    let versions = vec![version(1, "2026-01-01", None, &[("company", 4_000)], steps)];
+    let plan = plan(Year::Anniversary, Freeze::Closing, versions);
+    let mut ledger = Ledger::default();
+    let mut company = |id: &str, closed: &str| {
+        let mut deal = deal(id, closed, dollars(10_000));
+        deal.agent_joined = Some(day("2024-06-15"));
+        ledger.post(&plan, deal, day("2027-01-01")).unwrap();
+        ledger.standing_for(id).unwrap().1.statement.lines[0].amount
+    };
+    assert_eq!(company("may", "2026-05-01"), dollars(3_000));
+    assert_eq!(company("june 14", "2026-06-14"), dollars(1_000), "1,000 was left of the cap");
+    assert_eq!(company("june 15", "2026-06-15"), dollars(3_000), "a new year");
+    assert_eq!(ledger.standing("ada", "house", day("2025-06-15")).toward("company"), dollars(4_000));
+    let nobody_knows = ledger.post(&plan, deal("x", "2026-06-15", dollars(1)), day("2027-01-01")).unwrap_err();
+    assert_eq!(nobody_knows.to_string(), "deal x: the day ada joined is not known, or is after the closing");
+}
+
+#[test]
 fn after_a_reversal_the_year_can_be_settled_again() {
     let mut ledger = Ledger::default();
     let on = day("2026-07-01");

@@ -63,6 +63,11 @@ fn other_numbers_come_out_as_reckoned_by_hand() {
         ("transfer_tax_ca", json!({"price": "612345", "rate_per_1000": "1.10"}), json!({"county_tax": "673.58"})),
         ("transfer_tax_ca", json!({"price": "612345", "closing": "2026-01-05"}), json!({"county_tax": "673.75"})),
         (
+            "transfer_tax_ca",
+            json!({"price": 1000000, "rate_per_1000": "1.10", "city_rate_per_1000": 4.515}),
+            json!({"county_tax": "1100.00", "city_tax": "4515.00", "total_tax": "5615.00"}),
+        ),
+        (
             "form_1099_threshold",
             json!({"payee_total_2024": 599.99, "payee_total_2024_x": "600"}),
             json!({"2024_required": false, "2024_x_required": true}),
@@ -136,6 +141,7 @@ fn what_cannot_be_worked_is_refused_by_name() {
         ("title_premium_tx", json!({"policy": "300000", "schedule": "the usual one"}), "input schedule reads"),
         ("title_premium_tx", json!({"schedule": "Texas 2019"}), "input policy is missing"),
         ("transfer_tax_ca", json!({"price": "x", "rate_per_1000": "1.10"}), "input price reads \"x\""),
+        ("transfer_tax_ca", json!({"price": "1", "rate_per_1000": "-1"}), "input rate_per_1000 reads \"-1\""),
         ("form_1099_threshold", json!({"payee_total_2031": "1"}), "no table of form 1099-NEC thresholds for US"),
         ("form_1099_threshold", json!({"payee_total_soon": "1"}), "input payee_total_soon reads"),
         ("percentage_deductible", json!({"coverage_A": "1", "loss": "1"}), "input deductible_percent is missing"),
