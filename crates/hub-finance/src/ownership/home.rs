@@ -72,6 +72,9 @@ pub struct Home {
     pub tax_effect: Option<OwnTaxEffect>,
 }
 
+/// The most months that are told: a hundred years.
+const LONGEST: u32 = 1_200;
+
 /// Why the cost of a home cannot be told.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HomeError {
@@ -81,6 +84,9 @@ pub enum HomeError {
     /// A percentage that cannot be.
     #[error("{0} is {1}")]
     Rate(&'static str, Percent),
+    /// More months than anybody owns a home.
+    #[error("{0} months are more than a hundred years")]
+    TooLong(u32),
     /// A sum is too large to count.
     #[error("{0} is too large to count in year {1}")]
     TooLarge(&'static str, u32),
@@ -91,9 +97,13 @@ impl Home {
     /// cent; what grows, grows from year to year.
     ///
     /// # Errors
-    /// When an amount is below zero, a rate is impossible, or a sum is too large to count.
+    /// When an amount is below zero, a rate is impossible, there are more months than in a hundred years, or a sum is too
+    /// large to count.
     pub fn months(&self, count: u32) -> Result<Vec<Month>, HomeError> {
         self.check()?;
+        if count > LONGEST {
+            return Err(HomeError::TooLong(count));
+        }
         let mut months = Vec::with_capacity(usize::try_from(count).unwrap_or_default());
         let mut value = self.value;
         for year in 0..count.div_ceil(12) {

@@ -98,6 +98,7 @@ fn what_cannot_be_is_refused_by_name() {
         HomeError::Rate("upkeep", percent("101"))
     );
     assert!(matches!(refused(|home| home.utilities = yearly(3_000, "900")), HomeError::TooLarge("utilities", _)));
+    assert_eq!(home(1).months(u32::MAX).unwrap_err(), HomeError::TooLong(u32::MAX));
     assert!(matches!(refused(|home| home.value = Cents(i64::MAX)), HomeError::TooLarge(..)));
 }
 
