@@ -53,7 +53,7 @@ pub use pmi::{HpaDates, HpaRules, PmiFactors, PmiRow, apr_with_insurance, monthl
 pub use points::{BreakEven, break_even, points_cost};
 pub use price::PriceConvention;
 pub use proration::{ClosingDay, Proration, TaxPaid, YearDays};
-pub use ranking::{Criterion, compare, rank, unlike};
+pub use ranking::{compare, rank, unlike};
 pub use rate::{DayBasis, Rate};
 pub use ratios::{DebtRatios, RatioGuide};
 pub use schedule::{Plan, Row, Schedule, balloon};

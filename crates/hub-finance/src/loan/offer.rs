@@ -5,6 +5,7 @@ use super::concessions::Occupancy;
 use super::error::{LoanError, within};
 use super::points::points_cost;
 use super::{AprEquation, Flow, Loan, Schedule};
+use crate::quote_order::Quote;
 use crate::{Cents, Percent};
 
 /// What a lender offers, as a licensed lender issued it.
@@ -96,6 +97,20 @@ impl Costed {
     #[must_use]
     pub fn cost_over(&self, months: u32) -> Cents {
         self.interest_over(months) + self.upfront
+    }
+
+    /// As a quote to be put in order, with what at least `months` months cost: a loan repaid sooner costs nothing more.
+    #[must_use]
+    pub fn quote(&self, months: u32) -> Quote {
+        let mut cost_by_month: Vec<Cents> = self.schedule.rows().iter().map(|row| row.interest).collect();
+        cost_by_month.resize(cost_by_month.len().max(months as usize), Cents::ZERO);
+        Quote {
+            id: self.lender.clone(),
+            upfront: self.upfront,
+            monthly: self.payment,
+            cost_by_month,
+            apr: Some(self.apr),
+        }
     }
 
     /// The schedule behind it.

@@ -1,18 +1,6 @@
 use super::error::LoanError;
 use super::{Costed, Offer};
-
-/// What offers are put in order by: stated, neutral, chosen by whoever looks. Never by what a lender pays anybody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Criterion {
-    /// Annual percentage rate.
-    Apr,
-    /// Points and fees.
-    Upfront,
-    /// Monthly payment.
-    Payment,
-    /// Interest and upfront cost over so many months.
-    CostOver(u32),
-}
+use crate::quote_order::{Criterion, Placed, Quote, QuoteError, order};
 
 /// Works out all `offers`, in their order.
 ///
@@ -25,17 +13,15 @@ pub fn compare(offers: &[Offer]) -> Result<Vec<Costed>, LoanError> {
     offers.iter().map(named).collect()
 }
 
-/// Places of `offers`, lowest cost first; equals stay in the order they were given.
-#[must_use]
-pub fn rank(offers: &[Costed], by: Criterion) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..offers.len()).collect();
-    match by {
-        Criterion::Apr => order.sort_by_key(|place| offers[*place].apr),
-        Criterion::Upfront => order.sort_by_key(|place| offers[*place].upfront),
-        Criterion::Payment => order.sort_by_key(|place| offers[*place].payment),
-        Criterion::CostOver(months) => order.sort_by_key(|place| offers[*place].cost_over(months)),
-    }
-    order
+/// `offers` from best to worst by a stated criterion, each under its lender's name. Never by what a lender pays anybody:
+/// see [`crate::quote_order`].
+///
+/// # Errors
+/// Two offers of one lender.
+pub fn rank(offers: &[Costed], by: Criterion) -> Result<Vec<Placed>, QuoteError> {
+    let months = if let Criterion::CostOver { months } = by { months } else { 0 };
+    let quotes: Vec<Quote> = offers.iter().map(|offer| offer.quote(months)).collect();
+    order(&quotes, by)
 }
 
 /// In what `offers` do not assume the same, in words: empty when they compare like for like. An assumption that one

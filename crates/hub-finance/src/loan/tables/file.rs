@@ -4,38 +4,13 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::LoanTables;
-use crate::Dated;
-
-/// Why a file of tables is refused: which file, which entry, what about it. Nothing of a refused set is used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum TableError {
-    /// No JSON, or not the shape of a table file.
-    #[error("{file}: {why}")]
-    File {
-        /// Name of the file.
-        file: String,
-        /// What the reader said.
-        why: String,
-    },
-    /// One entry is wrong.
-    #[error("{file}, entry {entry} ({table}): {why}")]
-    Entry {
-        /// Name of the file.
-        file: String,
-        /// Its place in the file, from 1.
-        entry: usize,
-        /// Which table it is for.
-        table: String,
-        /// What is wrong.
-        why: String,
-    },
-}
+use crate::{Dated, TableError};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    about: String,
-    tables: Vec<Value>,
+    what: String,
+    entries: Vec<Value>,
 }
 
 impl LoanTables {
@@ -49,16 +24,15 @@ impl LoanTables {
         for (name, text) in files {
             let refuse = |why: String| TableError::File { file: (*name).to_owned(), why };
             let file: File = serde_json::from_str(text).map_err(|error| refuse(error.to_string()))?;
-            if file.about.trim().is_empty() {
-                return Err(refuse("about must say what the file holds".into()));
+            if file.what.trim().is_empty() {
+                return Err(refuse("\"what\" must say what the file holds".into()));
             }
-            for (index, entry) in file.tables.into_iter().enumerate() {
+            for (index, entry) in file.entries.into_iter().enumerate() {
                 let table = entry.get("table").and_then(Value::as_str).unwrap_or("no table named").to_owned();
                 tables.add(&table, entry).map_err(|why| TableError::Entry {
                     file: (*name).to_owned(),
                     entry: index + 1,
-                    table,
-                    why,
+                    why: format!("{table}: {why}"),
                 })?;
             }
         }

@@ -1,6 +1,6 @@
 //! The dated tables about loans, as data files that a caller reads and hands over.
 //!
-//! A file is `{"about": "...", "tables": [{"table": "va_fees", "jurisdiction": "US", "valid_from": "2023-04-07",
+//! A file is `{"what": "...", "entries": [{"table": "va_fees", "jurisdiction": "US", "valid_from": "2023-04-07",
 //! "valid_to": null, "source": {"cite": "...", "loaded_by": "shipped"}, "value": {...}}]}`. Amounts are whole numbers,
 //! percentages are text (`"2.15"`), so that no figure ever passes through binary floating point.
 
@@ -15,7 +15,6 @@ use super::{
 };
 use crate::{Dated, NoTable, on_date};
 
-pub use file::TableError;
 pub use sample_form::SampleForm;
 
 /// Every dated table about loans.

@@ -5,19 +5,11 @@ use super::answer::{Asked, Output};
 use super::inputs::{Inputs, LOAN, MONTHS, RATE};
 use super::schedule_outputs;
 use crate::loan::tables::LoanTables;
-use crate::loan::{Assumptions, Costed, Criterion, Loan, Offer, compare, rank};
+use crate::loan::{Assumptions, Costed, Loan, LoanError, Offer, compare, rank};
+use crate::quote_order::Criterion;
 
 pub(super) fn quotes(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
     let offers = inputs.list(&["quotes"])?.iter().map(|quote| offer(inputs, quote)).collect::<Result<Vec<_>, _>>()?;
-    if let Some(twice) =
-        offers.iter().enumerate().find(|(at, offer)| offers[..*at].iter().any(|o| o.lender == offer.lender))
-    {
-        return Err(WorkedError::Malformed {
-            input: format!("quotes[{}].lender", twice.0),
-            wanted: "a lender not named before",
-            got: twice.1.lender.clone(),
-        });
-    }
     let costed = compare(&offers)?;
     asked.each(|output| {
         if output.name == "per_quote" {
@@ -28,8 +20,8 @@ pub(super) fn quotes(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> 
             return answer.map(Some);
         }
         let Some(by) = output.name.strip_prefix("rank_by_").and_then(criterion) else { return Ok(None) };
-        let names = rank(&costed, by).into_iter().filter_map(|place| costed.get(place));
-        Ok(Some(Value::Array(names.map(|offer| Value::String(offer.lender.clone())).collect())))
+        let placed = rank(&costed, by).map_err(|error| LoanError::Conflict(error.to_string()))?;
+        Ok(Some(Value::Array(placed.into_iter().map(|offer| Value::String(offer.id)).collect())))
     })
 }
 
@@ -61,8 +53,11 @@ fn criterion(name: &str) -> Option<Criterion> {
     Some(match name {
         "apr" => Criterion::Apr,
         "upfront" => Criterion::Upfront,
-        "payment" | "monthly_PI" => Criterion::Payment,
-        _ => Criterion::CostOver(12 * name.strip_suffix('y')?.parse::<u32>().ok().filter(|years| *years <= 100)?),
+        "payment" | "monthly_PI" => Criterion::Monthly,
+        _ => {
+            let years = name.strip_suffix('y')?.parse::<u32>().ok().filter(|years| *years <= 100)?;
+            Criterion::CostOver { months: 12 * years }
+        }
     })
 }
 

@@ -1,6 +1,7 @@
 use std::time::{Duration, Instant};
 
-use hub_finance::loan::{Assumptions, Criterion, Loan, Offer, compare, rank, unlike};
+use hub_finance::loan::{Assumptions, Loan, Offer, compare, rank, unlike};
+use hub_finance::quote_order::Criterion;
 use hub_finance::{Cents, Percent};
 use rust_decimal::Decimal;
 
@@ -21,14 +22,15 @@ fn the_time_a_loan_is_held_changes_which_offer_costs_least() {
     let offers =
         [offer("A", "6.5", "0", "1800"), offer("B", "6.25", "1.25", "1200"), offer("C", "6.875", "-1", "1500")];
     let costed = compare(&offers).unwrap();
-    let order = |by| rank(&costed, by).into_iter().map(|at| costed[at].lender.as_str()).collect::<String>();
-    assert_eq!(order(Criterion::CostOver(24)), "CAB");
-    assert_eq!(order(Criterion::CostOver(60)), "BAC");
-    assert_eq!(order(Criterion::CostOver(360)), "BAC");
+    let order = |by| rank(&costed, by).unwrap().into_iter().map(|placed| placed.id).collect::<String>();
+    assert_eq!(order(Criterion::CostOver { months: 24 }), "CAB");
+    assert_eq!(order(Criterion::CostOver { months: 60 }), "BAC");
+    assert_eq!(order(Criterion::CostOver { months: 360 }), "BAC");
     assert_eq!(order(Criterion::Apr), "BAC");
     assert_eq!(order(Criterion::Upfront), "CAB");
-    assert_eq!(order(Criterion::Payment), "BAC");
+    assert_eq!(order(Criterion::Monthly), "BAC");
     assert_eq!(costed[0].cost_over(400), costed[0].cost_over(360));
+    assert_eq!(order(Criterion::CostOver { months: 480 }), "BAC");
     let overtakes = costed[1].months_to_overtake(&costed[0]).unwrap();
     assert!(costed[1].cost_over(overtakes) < costed[0].cost_over(overtakes));
     assert!(costed[1].cost_over(overtakes - 1) >= costed[0].cost_over(overtakes - 1));
@@ -46,6 +48,8 @@ fn offers_that_assume_different_things_say_so() {
 
 #[test]
 fn an_offer_that_cannot_be_is_named() {
+    let twice = compare(&[offer("A", "6.5", "0", "0"), offer("A", "6.25", "0", "0")]).unwrap();
+    assert!(rank(&twice, Criterion::Apr).is_err());
     let error = compare(&[offer("A", "6.5", "0", "0"), offer("Greedy", "6.5", "100", "10")]).unwrap_err();
     assert!(error.to_string().starts_with("the offer of Greedy: "), "{error}");
 }
@@ -64,9 +68,10 @@ fn fifty_offers_over_thirty_years_take_less_than_ten_milliseconds() {
     let mut best = Duration::MAX;
     for _ in 0..5 {
         let start = Instant::now();
-        let order = rank(&compare(&fifty).unwrap(), Criterion::CostOver(360));
+        let order = rank(&compare(&fifty).unwrap(), Criterion::CostOver { months: 360 }).unwrap();
         best = best.min(start.elapsed());
-        assert_eq!(order, (0..50).collect::<Vec<_>>());
+        let names: Vec<String> = order.into_iter().map(|placed| placed.id).collect();
+        assert_eq!(names, (0..50).map(|at| at.to_string()).collect::<Vec<_>>());
     }
     println!("fifty offers: {best:?}");
     // Only an optimised build says anything about speed.

@@ -16,7 +16,7 @@ fn what_is_shipped_is_all_there() {
 }
 
 fn refused(entry: &str) -> String {
-    let text = format!(r#"{{"about": "a test", "tables": [{entry}]}}"#);
+    let text = format!(r#"{{"what": "a test", "entries": [{entry}]}}"#);
     LoanTables::parse(&[("mine.json", &text)]).unwrap_err().to_string()
 }
 
@@ -28,8 +28,8 @@ fn a_wrong_entry_is_named() {
     let usda = |fields: &str| entry("usda_fees", &format!("{{{fields}}}"));
     let good = r#""upfront": "1.00", "annual": "0.35", "income_limit": "115""#;
     let cases = [
-        ("3".to_owned(), "mine.json, entry 1 (no table named): no such table"),
-        (entry("nonsense", "{}"), "mine.json, entry 1 (nonsense): no such table"),
+        ("3".to_owned(), "mine.json, entry 1: no table named: no such table"),
+        (entry("nonsense", "{}"), "mine.json, entry 1: nonsense: no such table"),
         (usda(r#""upfront": "1.00", "annual": "0.35""#), "missing field `income_limit`"),
         (usda(&format!(r#"{good}, "more": 1"#)), "unknown field `more`"),
         (usda(r#""upfront": 1.5, "annual": "0.35", "income_limit": "115""#), r#"write 1.5 as text: "1.5""#),
@@ -38,7 +38,7 @@ fn a_wrong_entry_is_named() {
         (usda(good).replace("null", r#""2024-12-31""#), "valid_to 2024-12-31 is before valid_from 2025-01-01"),
         (usda(good).replace("2025-01-01", "2025-02-30"), "usda_fees"),
         (usda(good).replace(r#""valid_to""#, r#""until""#), r#"unknown field "until""#),
-        (format!("{}, {}", usda(good), usda(good)), "mine.json, entry 2 (usda_fees): overlaps the table for US"),
+        (format!("{}, {}", usda(good), usda(good)), "mine.json, entry 2: usda_fees: overlaps the table for US"),
         (entry("county_limits", r#"{"gse": [{"limits": [1, 2, 3, 4], "counties": ["6037"]}], "fha": []}"#), "6037"),
         (
             entry("county_limits", r#"{"gse": [{"limits": [1, 2, 3, 4], "counties": ["06037", "06037"]}], "fha": []}"#),
@@ -51,13 +51,13 @@ fn a_wrong_entry_is_named() {
         assert!(error.contains(wanted), "{error}\nlacks {wanted}");
     }
     assert!(LoanTables::parse(&[("a.json", "{")]).unwrap_err().to_string().starts_with("a.json: "));
-    let empty = r#"{"about": " ", "tables": []}"#;
-    assert!(LoanTables::parse(&[("a.json", empty)]).unwrap_err().to_string().contains("about"));
+    let empty = r#"{"what": " ", "entries": []}"#;
+    assert!(LoanTables::parse(&[("a.json", empty)]).unwrap_err().to_string().contains("what"));
 }
 
 #[test]
 fn two_files_may_not_speak_about_the_same_time() {
     let again = SHIPPED.iter().chain(&SHIPPED[3..4]).copied().collect::<Vec<_>>();
     let error = LoanTables::parse(&again).unwrap_err();
-    assert!(error.to_string().contains("loan-limits.json, entry 1 (conforming_limits): overlaps"), "{error}");
+    assert!(error.to_string().contains("loan-limits.json, entry 1: conforming_limits: overlaps"), "{error}");
 }
