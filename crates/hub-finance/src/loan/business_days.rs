@@ -3,7 +3,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::error::{LoanError, within};
-use crate::{Dated, NoTable};
+use crate::{Checked, Dated, NoTable};
 
 /// A holiday by rule: dated data, one entry for each day of 5 USC 6103(a).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,14 +59,16 @@ impl HolidayRule {
             }
         }
     }
+}
 
-    pub(crate) fn check(self) -> Result<(), String> {
-        let good = match self {
-            Self::Fixed { month, day } => NaiveDate::from_ymd_opt(2024, month, day).is_some(),
-            Self::Nth { month, nth, .. } => (1..=12).contains(&month) && (1..=4).contains(&nth),
-            Self::Last { month, .. } => (1..=12).contains(&month),
+impl Checked for Holiday {
+    fn check(&self) -> Result<(), String> {
+        let good = match self.on {
+            HolidayRule::Fixed { month, day } => NaiveDate::from_ymd_opt(2024, month, day).is_some(),
+            HolidayRule::Nth { month, nth, .. } => (1..=12).contains(&month) && (1..=4).contains(&nth),
+            HolidayRule::Last { month, .. } => (1..=12).contains(&month),
         };
-        if good { Ok(()) } else { Err(format!("{self:?} never falls")) }
+        if good { Ok(()) } else { Err(format!("{:?} never falls", self.on)) }
     }
 }
 

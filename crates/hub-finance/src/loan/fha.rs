@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{LoanError, amount, cents, positive, within};
 use super::limits::loan_to_value;
 use super::{Loan, Rate, Schedule};
-use crate::{Cents, Dated, Percent};
+use crate::{Cents, Checked, Dated, Percent};
 
 /// FHA mortgage insurance: the upfront premium and the table of annual ones. Dated data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,8 +56,10 @@ impl FhaPremiums {
             case: format!("a base loan of {base} over {months} months at a loan-to-value of {ltv}"),
         })
     }
+}
 
-    pub(crate) fn check(&self) -> Result<(), String> {
+impl Checked for FhaPremiums {
+    fn check(&self) -> Result<(), String> {
         for (index, row) in self.annual.iter().enumerate() {
             if row.ltv_over >= row.ltv_to {
                 return Err(format!("annual premium {index}: ltv_over must be below ltv_to"));

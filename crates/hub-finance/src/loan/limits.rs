@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::error::{LoanError, amount, positive};
-use crate::{Cents, Dated, Percent};
+use crate::{Cents, Checked, Dated, Percent};
 
 /// Limits for one, two, three and four units, whole dollars.
 pub type ByUnits = [u32; 4];
@@ -75,8 +75,10 @@ impl CountyLimits {
             case: format!("county {county} ({of:?})"),
         })
     }
+}
 
-    pub(crate) fn check(&self) -> Result<(), String> {
+impl Checked for CountyLimits {
+    fn check(&self) -> Result<(), String> {
         for (name, groups) in [("gse", &self.gse), ("fha", &self.fha)] {
             let mut seen = BTreeMap::new();
             for group in groups {

@@ -2,7 +2,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::error::LoanError;
-use crate::{Dated, Percent};
+use crate::{Checked, Dated, Percent};
 
 /// Loan-level price adjustments of the enterprises by score and loan-to-value: dated data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,8 +42,10 @@ impl LlpaGrid {
             case: format!("{}: score {score} at a loan-to-value of {ltv}", grid.purpose),
         })
     }
+}
 
-    pub(crate) fn check(&self) -> Result<(), String> {
+impl Checked for LlpaGrid {
+    fn check(&self) -> Result<(), String> {
         if !self.ltv_to.is_sorted_by(|a, b| a < b) {
             return Err("ltv_to must ascend".into());
         }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{LoanError, amount, cents, positive, within};
 use super::{AprEquation, Flow, Schedule};
-use crate::{Cents, Dated, Percent};
+use crate::{Cents, Checked, Dated, Percent};
 
 /// What private mortgage insurance costs a year by score and down payment: dated data, and only a sample until an
 /// insurer's own quote takes its place.
@@ -46,8 +46,10 @@ impl PmiFactors {
             case: format!("score {score} with {down} down"),
         })
     }
+}
 
-    pub(crate) fn check(&self) -> Result<(), String> {
+impl Checked for PmiFactors {
+    fn check(&self) -> Result<(), String> {
         if !self.down_from.is_sorted_by(|a, b| a < b) {
             return Err("down_from must ascend".into());
         }

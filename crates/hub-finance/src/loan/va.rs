@@ -2,7 +2,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::error::{LoanError, amount, cents, positive};
-use crate::{Cents, Percent};
+use crate::{Cents, Checked, Percent};
 
 /// The VA funding fee by law, 38 USC 3729(b)(2): dated data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,8 +112,10 @@ impl VaFees {
         let fee = cents("the funding fee", base.amount() * percent.fraction())?;
         Ok(VaLoan { base, percent, fee, financed: base + fee })
     }
+}
 
-    pub(crate) fn check(&self) -> Result<(), String> {
+impl Checked for VaFees {
+    fn check(&self) -> Result<(), String> {
         if self.purchase.first().is_none_or(|band| !band.down_from.0.is_zero()) {
             return Err("purchase must begin with a down payment of nought".into());
         }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::error::{LoanError, amount, cents};
-use crate::{Cents, Dated, Percent};
+use crate::{Cents, Checked, Dated, Percent};
 
 /// VA's regions for residual income.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -72,8 +72,10 @@ impl VaResidual {
         let more = counted - u32::try_from(column).unwrap_or(counted);
         Ok(Cents(100 * (i64::from(*base) + i64::from(more) * i64::from(class.each_more))))
     }
+}
 
-    pub(crate) fn check(&self) -> Result<(), String> {
+impl Checked for VaResidual {
+    fn check(&self) -> Result<(), String> {
         for (name, table) in [("small", &self.small), ("large", &self.large)] {
             if let Some((region, _)) = table.by_region.iter().find(|(_, row)| row.is_empty() || row.len() > 7) {
                 return Err(format!("{name}: {region:?} needs one to seven family sizes"));

@@ -3,8 +3,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::LoanTables;
-use crate::{Dated, TableError};
+use super::{LoanTables, SampleForm};
+use crate::loan::{ConcessionCap, ConformingLimits, DisclosureTolerance, HpaRules, RatioGuide, TridRules, UsdaFees};
+use crate::{Checked, Dated, TableError};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,25 +42,47 @@ impl LoanTables {
 
     fn add(&mut self, table: &str, entry: Value) -> Result<(), String> {
         match table {
-            "conforming_limits" => put(&mut self.conforming_limits, entry, |_| Ok(()), single),
-            "county_limits" => put(&mut self.county_limits, entry, |value| value.check(), single),
-            "hpa" => put(&mut self.hpa, entry, |_| Ok(()), single),
-            "pmi_factors" => put(&mut self.pmi_factors, entry, |value| value.check(), single),
-            "fha_premiums" => put(&mut self.fha_premiums, entry, |value| value.check(), single),
-            "va_fees" => put(&mut self.va_fees, entry, |value| value.check(), single),
-            "va_residual" => put(&mut self.va_residual, entry, |value| value.check(), single),
-            "usda_fees" => put(&mut self.usda_fees, entry, |_| Ok(()), single),
-            "ratio_guides" => put(&mut self.ratio_guides, entry, |_| Ok(()), single),
-            "concession_caps" => put(&mut self.concession_caps, entry, |_| Ok(()), single),
-            "llpa" => put(&mut self.llpa, entry, |value| value.check(), |value| value.purpose.clone()),
-            "trid" => put(&mut self.trid, entry, |_| Ok(()), single),
-            "disclosure_tolerance" => put(&mut self.disclosure_tolerance, entry, |_| Ok(()), single),
-            "holidays" => put(&mut self.holidays, entry, |value| value.on.check(), |value| value.name.clone()),
-            "sample_forms" => put(&mut self.sample_forms, entry, |_| Ok(()), |value| value.form.clone()),
+            "conforming_limits" => put(&mut self.conforming_limits, entry, single),
+            "county_limits" => put(&mut self.county_limits, entry, single),
+            "hpa" => put(&mut self.hpa, entry, single),
+            "pmi_factors" => put(&mut self.pmi_factors, entry, single),
+            "fha_premiums" => put(&mut self.fha_premiums, entry, single),
+            "va_fees" => put(&mut self.va_fees, entry, single),
+            "va_residual" => put(&mut self.va_residual, entry, single),
+            "usda_fees" => put(&mut self.usda_fees, entry, single),
+            "ratio_guides" => put(&mut self.ratio_guides, entry, single),
+            "concession_caps" => put(&mut self.concession_caps, entry, single),
+            "llpa" => put(&mut self.llpa, entry, |value| value.purpose.clone()),
+            "trid" => put(&mut self.trid, entry, single),
+            "disclosure_tolerance" => put(&mut self.disclosure_tolerance, entry, single),
+            "holidays" => put(&mut self.holidays, entry, |value| value.name.clone()),
+            "sample_forms" => put(&mut self.sample_forms, entry, |value| value.form.clone()),
             _ => Err("no such table".into()),
         }
     }
 }
+
+/// Any figures of these make sense that can be read.
+macro_rules! nothing_to_check {
+    ($($table:ty),+) => {
+        $(impl Checked for $table {
+            fn check(&self) -> Result<(), String> {
+                Ok(())
+            }
+        })+
+    };
+}
+
+nothing_to_check!(
+    ConformingLimits,
+    HpaRules,
+    UsdaFees,
+    Vec<RatioGuide>,
+    Vec<ConcessionCap>,
+    TridRules,
+    DisclosureTolerance,
+    SampleForm
+);
 
 /// For a kind of table of which one holds at a time.
 fn single<T>(_: &T) -> String {
@@ -67,10 +90,9 @@ fn single<T>(_: &T) -> String {
 }
 
 /// Adds an entry to the tables of its kind. Two of them are about the same thing when `key` says so.
-fn put<T: DeserializeOwned>(
+fn put<T: DeserializeOwned + Checked>(
     tables: &mut Vec<Dated<T>>,
     entry: Value,
-    check: fn(&T) -> Result<(), String>,
     key: fn(&T) -> String,
 ) -> Result<(), String> {
     plain_numbers(&entry)?;
@@ -88,7 +110,7 @@ fn put<T: DeserializeOwned>(
             return Err(format!("{field} is empty"));
         }
     }
-    check(&new.value)?;
+    new.value.check()?;
     let about_the_same = |old: &&Dated<T>| {
         old.jurisdiction == new.jurisdiction
             && key(&old.value) == key(&new.value)
