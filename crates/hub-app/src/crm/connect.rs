@@ -5,7 +5,7 @@ use hub_connector::http::for_a_person;
 use hub_connector::manifest::Role;
 use hub_connector::{Account, ConnectionConfig, ConnectorError, Manifest};
 use hub_store::Connection;
-use hub_sync::crm::{Judge, TwoWay};
+use hub_sync::crm::{Beside, Judge, TwoWay};
 
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
@@ -75,6 +75,12 @@ impl Hub {
     /// Both ways of a connection.
     pub(crate) async fn two_way(&self, connection: &Connection) -> Result<TwoWay> {
         let crm = self.crm(connection).map_err(|error| AppError::of_source(&connection.name, &error))?;
-        Ok(TwoWay { store: self.0.store.clone(), connection: connection.id, crm, judge: self.crm_judge().await? })
+        let mut beside = Vec::new();
+        for other in self.crm_connections().await?.iter().filter(|other| other.id != connection.id) {
+            // One that cannot be used just now is not asked.
+            beside.extend(self.crm(other).ok().map(|crm| Beside::new(other.id, crm)));
+        }
+        let (store, judge) = (self.0.store.clone(), self.crm_judge().await?);
+        Ok(TwoWay { store, connection: connection.id, crm, judge, beside })
     }
 }

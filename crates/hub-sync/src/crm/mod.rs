@@ -25,6 +25,7 @@ use hub_domain::crm::CrmKind;
 use hub_domain::{ConnectionId, CrmId};
 use hub_store::Store;
 use hub_store::crm::CrmIncoming;
+use tokio::sync::OnceCell;
 
 use crate::SyncError;
 
@@ -39,6 +40,35 @@ pub struct TwoWay {
     pub crm: Arc<dyn Crm>,
     /// What decides.
     pub judge: Arc<Judge>,
+    /// The other systems, asked before something is carried from one to the next.
+    pub beside: Vec<Beside>,
+}
+
+/// Another system that may have the same records.
+#[derive(Clone)]
+pub struct Beside {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The system.
+    pub crm: Arc<dyn Crm>,
+    /// Whether it has been asked how the account is set up, which what it says is read by.
+    described: Arc<OnceCell<()>>,
+}
+
+impl Beside {
+    /// Another system. It is asked nothing before it is needed.
+    #[must_use]
+    pub fn new(connection: ConnectionId, crm: Arc<dyn Crm>) -> Self {
+        Self { connection, crm, described: Arc::default() }
+    }
+
+    /// A record as that system has it at this moment; `None` where it does not say.
+    async fn says(&self, kind: CrmKind, key: &str, cancel: &CancellationToken) -> Option<CrmIncoming> {
+        let described = async { self.crm.describe(cancel).await.map(drop) };
+        self.described.get_or_try_init(|| described).await.ok()?;
+        let raw = self.crm.record(kind, key, cancel).await.ok()??;
+        understood(self.crm.as_ref(), raw).ok()
+    }
 }
 
 /// A system's own words, understood.

@@ -140,6 +140,7 @@ impl TwoWay {
 
     async fn update(&self, work: &OpWork, cancel: &CancellationToken) -> Result<PushOutcome, SyncError> {
         let Some(link) = &work.link else { return self.drop_op(work).await };
+        self.hear_others(work, cancel).await?;
         // Read, merge, write: what was changed there meanwhile is not overwritten, and a write whose answer was lost is
         // found to be done.
         let Some(seen) = self.crm.record(link.kind, &link.key, cancel).await? else {
@@ -178,6 +179,23 @@ impl TwoWay {
         let written = Written { key: ack.key, modified: ack.modified, etag: ack.etag, pushed, record };
         self.store.crm_written(work.op.id, &written, self.judge.as_ref()).await?;
         Ok(PushOutcome::Done)
+    }
+
+    /// What the other systems have of the record at this moment. Else two computers that each carry to one system what they
+    /// read in the other would swap two values for ever. A system that does not answer holds up nobody.
+    async fn hear_others(&self, work: &OpWork, cancel: &CancellationToken) -> Result<(), SyncError> {
+        if self.beside.is_empty() {
+            return Ok(());
+        }
+        for link in self.store.crm_links(work.op.record).await? {
+            let Some(beside) = self.beside.iter().find(|b| b.connection == link.connection && !link.gone) else {
+                continue;
+            };
+            if let Some(incoming) = beside.says(link.kind, &link.key, cancel).await {
+                self.store.crm_meet(link.connection, &incoming, self.judge.as_ref()).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn delete(&self, work: &OpWork, cancel: &CancellationToken) -> Result<PushOutcome, SyncError> {

@@ -175,6 +175,7 @@ fn cases_that_went_wrong_go_right() {
     let cases = cases.chain([(Cast::one(Quirks { lag: 2, ..none }), edited_merged_deleted)]);
     let cases = cases.chain([(Cast::one(Quirks { no_marker: true, ..none }), key_taken_away)]);
     let cases = cases.chain([(two, sent_and_then_given_an_address), made_at_one_and_unknown_at_the_other()]);
+    let cases = cases.chain([merged_on_one_of_two_laptops()]);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let template = Template::new().await;
@@ -207,4 +208,31 @@ fn made_at_one_and_unknown_at_the_other() -> (Cast, Vec<Deed>) {
         D::EditHere(139, 170, 210, 138),
     ];
     (Cast { laptops: 2, crms: vec![first, second] }, deeds)
+}
+
+/// Two laptops, two CRMs; on one of the laptops two people become one, twice.
+fn merged_on_one_of_two_laptops() -> (Cast, Vec<Deed>) {
+    use super::model::Deed as D;
+    use super::vendor::Upset;
+    let deeds = vec![
+        D::AddHere(244, 159, 145),
+        D::Crash(90, 7),
+        D::AddThere(25, 246),
+        D::Sync(143),
+        D::AddThere(202, 16),
+        D::EditThere(144, 231, 105, 92),
+        D::EditThere(45, 54, 25, 63),
+        D::Crash(184, 17),
+        D::Upset(17, vec![Upset::None, Upset::Refused, Upset::Twice]),
+        D::Upset(224, vec![Upset::None]),
+        D::EditThere(51, 100, 240, 151),
+        D::MergeHere(176, 45, 124),
+        D::EditHere(141, 164, 197, 144),
+        D::EditHere(111, 138, 169, 103),
+        D::AddHere(148, 19, 78),
+        D::DeleteThere(131, 191),
+        D::MergeHere(56, 98, 7),
+        D::EditThere(141, 192, 61, 248),
+    ];
+    (Cast { laptops: 2, crms: vec![Quirks::default(), Quirks::default()] }, deeds)
 }

@@ -13,7 +13,7 @@ use hub_domain::{Clock, ConnectionId, CrmId, Licence, ManualClock};
 use hub_secrets::StoreKey;
 use hub_store::crm::{Choice, CrmEdit, CrmRecord, NewCrmRecord, OpState, OpVerb};
 use hub_store::{NewConnection, Store};
-use hub_sync::crm::{Judge, TwoWay};
+use hub_sync::crm::{Beside, Judge, TwoWay};
 use proptest::prelude::*;
 
 use super::vendor::{FIELDS, Power, Quirks, Upset, Vendor};
@@ -219,11 +219,14 @@ impl<'a> World<'a> {
         let connections = self.template.connections;
         let able = self.crms.iter().zip(connections).map(|(crm, id)| (id, crm.abilities().clone()));
         let judge = Arc::new(Judge { abilities: able.collect(), ..Judge::default() });
+        let beside = |(crm, id): (&Arc<Vendor>, ConnectionId)| Beside::new(id, Arc::clone(crm) as Arc<dyn Crm>);
+        let others = |one| self.crms.iter().zip(connections).filter(|(_, id)| *id != one).map(beside).collect();
         let way = |(crm, connection): (&Arc<Vendor>, ConnectionId)| TwoWay {
             store: store.clone(),
             connection,
             crm: Arc::clone(crm) as Arc<dyn Crm>,
             judge: Arc::clone(&judge),
+            beside: others(connection),
         };
         self.crms.iter().zip(connections).map(way).collect()
     }
