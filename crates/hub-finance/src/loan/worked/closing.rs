@@ -11,16 +11,23 @@ use crate::loan::{
 };
 
 pub(super) fn cash_to_close(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+    // A proration goes one way or the other; that there is none must be said.
+    const CREDITS: &[&str] = &["tax_proration_credit_from_seller", "credits_to_buyer"];
+    const CHARGES: &[&str] = &["tax_proration_credit_to_seller", "charges_to_buyer"];
     let sheet = CashToClose {
         price: inputs.cents(&["price"])?,
         loan: inputs.cents(LOAN)?,
         loan_costs: inputs.cents(&["loan_costs_D", "loan_costs"])?,
         other_costs: inputs.cents(&["other_costs_I", "other_costs"])?,
-        lender_credits: inputs.cents_or_nothing(&["lender_credit", "lender_credits"])?,
-        deposit: inputs.cents_or_nothing(&["earnest_money", "deposit"])?,
-        seller_credits: inputs.cents_or_nothing(&["seller_credit", "seller_credits"])?,
-        credits_to_buyer: inputs.cents_or_nothing(&["tax_proration_credit_from_seller", "credits_to_buyer"])?,
-        charges_to_buyer: inputs.cents_or_nothing(&["tax_proration_credit_to_seller", "charges_to_buyer"])?,
+        lender_credits: inputs.cents(&["lender_credit", "lender_credits"])?,
+        deposit: inputs.cents(&["earnest_money", "deposit"])?,
+        seller_credits: inputs.cents(&["seller_credit", "seller_credits"])?,
+        credits_to_buyer: if inputs.find(CHARGES).is_some() {
+            inputs.cents_or_nothing(CREDITS)?
+        } else {
+            inputs.cents(CREDITS)?
+        },
+        charges_to_buyer: inputs.cents_or_nothing(CHARGES)?,
     };
     asked.each(|output| {
         Ok(match output.name {
@@ -77,7 +84,7 @@ const ESTIMATE: &[&str] = &["le_lines", "le"];
 const CLOSING: &[&str] = &["cd_lines", "cd"];
 
 pub(super) fn ten_percent(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &LoanTables) -> Result<Value, WorkedError> {
-    let rules = &newest(&tables.trid, "disclosure rules")?.value;
+    let rules = &newest(&tables.trid)?.value;
     let bucket = CumulativeTolerance::new(rules, &inputs.lines(ESTIMATE)?, &inputs.lines(CLOSING)?)?;
     asked.each(|output| {
         Ok(match output.name {

@@ -64,7 +64,8 @@ pub const KINDS: [&str; 33] = [
 #[must_use]
 pub fn work(kind: &str, inputs: &Value, expected: &Value, tables: &LoanTables) -> Option<Result<Value, WorkedError>> {
     let worker: fn(&Inputs<'_>, &Asked<'_>, &LoanTables) -> Result<Value, WorkedError> = match kind {
-        "level_payment" | "amortisation_schedule" | "extra_principal_200" => payments::schedule,
+        "level_payment" | "amortisation_schedule" => payments::schedule,
+        "extra_principal_200" => payments::extra,
         "interest_only_payment" => payments::interest_only,
         "balloon_120" => payments::balloon,
         "max_loan_from_payment" => payments::most_for_payment,

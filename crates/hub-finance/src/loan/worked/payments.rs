@@ -8,6 +8,8 @@ use crate::Cents;
 use crate::loan::tables::LoanTables;
 use crate::loan::{DayBasis, Loan, Plan, Schedule};
 
+const EXTRA: &[&str] = &["extra_monthly", "extra_principal", "extra"];
+
 /// The loan that the inputs describe.
 pub(super) fn loan(inputs: &Inputs<'_>) -> Result<Loan, WorkedError> {
     Ok(Loan::new(inputs.cents(LOAN)?, inputs.rate(RATE)?, inputs.whole(MONTHS)?)?)
@@ -16,13 +18,19 @@ pub(super) fn loan(inputs: &Inputs<'_>) -> Result<Loan, WorkedError> {
 pub(super) fn schedule(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
     let whole = |names: &[&str]| inputs.find(names).map(|_| inputs.whole(names)).transpose();
     let plan = Plan {
-        extra: inputs.cents_or_nothing(&["extra_monthly", "extra_principal", "extra"])?,
+        extra: inputs.cents_or_nothing(EXTRA)?,
         interest_only: whole(&["interest_only_months"])?.unwrap_or(0),
         balloon_after: whole(&["balloon_after"])?,
         payment: None,
     };
     let schedule = Schedule::new(&loan(inputs)?, &plan)?;
     asked.each(|output| schedule_outputs::answer(&schedule, output))
+}
+
+/// A schedule with an extra payment each month, which must be said.
+pub(super) fn extra(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &LoanTables) -> Result<Value, WorkedError> {
+    inputs.cents(EXTRA)?;
+    schedule(inputs, asked, tables)
 }
 
 pub(super) fn interest_only(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {

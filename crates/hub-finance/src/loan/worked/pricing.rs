@@ -8,16 +8,13 @@ use super::payments::loan;
 use super::schedule_outputs::number_after;
 use crate::loan::tables::LoanTables;
 use crate::loan::{Arm, Buydown, Caps, LlpaGrid, Loan, PriceConvention, Rounding, break_even, points_cost};
-use crate::{Dated, NoTable, Percent};
+use crate::{Dated, Percent};
 
-/// Of `tables`, the one that began last: for examples that name no day.
-pub(super) fn newest<'t, T>(tables: &'t [Dated<T>], what: &'static str) -> Result<&'t Dated<T>, WorkedError> {
-    let none = || NoTable { what, jurisdiction: "US".into(), day: chrono::NaiveDate::MAX, last_known: None };
-    Ok(tables
-        .iter()
-        .filter(|table| table.jurisdiction == "US")
-        .max_by_key(|table| table.valid_from)
-        .ok_or_else(none)?)
+/// For examples that name no day: of `tables`, the one that began last and has no known end. A table that ends speaks
+/// only for days that are named, so then the day is missing.
+pub(super) fn newest<T>(tables: &[Dated<T>]) -> Result<&Dated<T>, WorkedError> {
+    let open = tables.iter().filter(|table| table.jurisdiction == "US" && table.valid_to.is_none());
+    open.max_by_key(|table| table.valid_from).ok_or_else(|| WorkedError::Missing("closing".into()))
 }
 
 pub(super) fn price(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {

@@ -14,10 +14,10 @@ use crate::loan::{
 };
 use crate::{Cents, Dated, on_date};
 
-/// The table of a day that the inputs name (a date, or a year and then its first day), else the newest.
+/// The table of a day that the inputs name (a date, or a year and then its first day), else the newest that has no known end.
 fn table<'t, T>(inputs: &Inputs<'_>, tables: &'t [Dated<T>], what: &'static str) -> Result<&'t Dated<T>, WorkedError> {
     const NAMES: &[&str] = &["closing", "closing_date", "case_number_date", "date", "year"];
-    let Some((_, value)) = inputs.find(NAMES) else { return newest(tables, what) };
+    let Some((_, value)) = inputs.find(NAMES) else { return newest(tables) };
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let year = text.parse().ok().filter(|_| text.len() == 4).and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
     let day = match year {
@@ -171,8 +171,8 @@ pub(super) fn va_residual(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &LoanT
         taxes: inputs.cents(&["federal_state_fica_tax", "taxes"])?,
         housing: inputs.cents(&["PITI", "piti"])?,
         upkeep: upkeep(square_feet, rate)?,
-        debts: inputs.cents_or_nothing(&["other_debts"])?,
-        childcare: inputs.cents_or_nothing(&["childcare"])?,
+        debts: inputs.cents(&["other_debts"])?,
+        childcare: inputs.cents(&["childcare"])?,
     };
     let residual = household.residual()?;
     let minimum = VaResidual::minimum(table, inputs.cents(LOAN)?, region, inputs.whole(&["family_size"])?)?;

@@ -34,14 +34,15 @@ pub(super) fn apr(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Res
 fn flow(inputs: &Inputs<'_>) -> Result<Flow, WorkedError> {
     let count = if inputs.find(&["count"]).is_some() { inputs.whole(&["count"])? } else { 1 };
     let whole = if inputs.find(&["t", "whole"]).is_some() { inputs.whole(&["t", "whole"])? } else { 0 };
-    let fraction = fraction(inputs, &["f_fraction"], &["f", "fraction"])?;
+    let odd = inputs.find(&["f_fraction", "f"]).is_some();
+    let fraction = if odd { fraction(inputs, &["f_fraction"], &["f"])? } else { Decimal::ZERO };
     Ok(Flow { amount: inputs.cents(&["amount"])?, whole, fraction, count })
 }
 
 /// An odd first payment, the regular ones, an odd last one.
 fn regular_payments(inputs: &Inputs<'_>) -> Result<Vec<Flow>, WorkedError> {
     let fraction = fraction(inputs, &["f_first_fraction"], &["f_first"])?;
-    let mut whole = if inputs.find(&["t_first"]).is_some() { inputs.whole(&["t_first"])? } else { 1 };
+    let mut whole = inputs.whole(&["t_first"])?;
     let mut payments = Vec::new();
     let mut push = |amount: Cents, count: u32| {
         payments.push(Flow { amount, whole, fraction, count });
@@ -62,7 +63,7 @@ fn regular_payments(inputs: &Inputs<'_>) -> Result<Vec<Flow>, WorkedError> {
 
 /// The odd part of a unit period: as a ratio when there is one (`19/30`), which loses nothing, else as a decimal.
 fn fraction(inputs: &Inputs<'_>, ratio: &[&str], decimal: &[&str]) -> Result<Decimal, WorkedError> {
-    let Some((_, value)) = inputs.find(ratio) else { return inputs.decimal_or(decimal, Decimal::ZERO) };
+    let Some((_, value)) = inputs.find(ratio) else { return inputs.decimal(decimal) };
     let Some((over, under)) = value.as_str().and_then(|text| text.split_once('/')) else {
         return inputs.decimal(ratio);
     };
@@ -110,7 +111,7 @@ pub(super) fn with_insurance(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTab
 }
 
 pub(super) fn total_interest(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
-    let prepaid = inputs.cents_or_nothing(&["prepaid_interest"])?;
+    let prepaid = inputs.cents(&["prepaid_interest"])?;
     let tip = total_interest_percentage(inputs.cents(&["total_interest"])?, prepaid, inputs.cents(LOAN)?)?;
     asked.each(|output| Ok(output.name.starts_with("tip").then(|| output.percent(tip))))
 }
@@ -157,7 +158,7 @@ fn insurance(inputs: &Inputs<'_>) -> Result<Cents, WorkedError> {
         return inputs.cents(&[name]);
     }
     if inputs.find(&["mi_monthly"]).is_none() {
-        return Ok(Cents::ZERO);
+        return Err(inputs.missing(&["mi_total"]));
     }
     let premium = inputs.cents(&["mi_monthly"])?;
     let all = premium.0.checked_mul(inputs.whole(&["mi_payments"])?.into()).map(Cents);
