@@ -69,3 +69,19 @@ id!(
     /// A change that waits to go out to a system.
     OpId
 );
+id!(
+    /// A partner of the brokerage: a company, a branch or a person.
+    PartnerId
+);
+id!(
+    /// Something that belongs to a partner: a licence, an agreement, a document, a figure.
+    PartnerItemId
+);
+id!(
+    /// Somebody who works with the program and signs what they propose.
+    ProfileId
+);
+id!(
+    /// A change to partners that waits for a decision.
+    ProposalId
+);

@@ -19,6 +19,7 @@ mod media;
 mod money;
 mod open_house;
 pub mod outlook;
+pub mod partner;
 mod party;
 pub mod people;
 mod public_record;
@@ -34,7 +35,7 @@ pub use digest::{ContentDigest, TableDigest, TableHash, digest_of_tables, name_h
 pub use drawn::{AreaError, DrawnArea};
 pub use events::{Events, ListingEvent, events_of_arrival, events_of_change};
 pub use geo::{BoundingBox, Place, distance_metres};
-pub use ids::{CmaId, ConnectionId, CrmId, OpId, RunId, SearchId};
+pub use ids::{CmaId, ConnectionId, CrmId, OpId, PartnerId, PartnerItemId, ProfileId, ProposalId, RunId, SearchId};
 pub use licence::Licence;
 pub use listing::{Listing, street_of};
 pub use lookups::{OpenHouseStatus, PropertySubType, PropertyType, StandardStatus};
