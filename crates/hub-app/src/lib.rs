@@ -24,7 +24,9 @@ mod instant;
 mod listings;
 mod log;
 mod market;
+mod money_tables;
 mod outlet;
+mod payments;
 mod people;
 mod photos;
 mod rules;
@@ -42,6 +44,7 @@ mod vendor_calls;
 pub mod view;
 mod wanted;
 mod watch;
+pub mod worksheet;
 
 pub use advice::Advice;
 pub use background::{RHYTHM, WatchListener};
@@ -54,13 +57,16 @@ pub use error::{AppError, Result};
 pub use files::{crm_descriptions, write_whole};
 pub use hub::{Hub, HubConfig};
 pub use log::start_log;
+pub use money_tables::MoneyTables;
 pub use outlet::Outlet;
+pub use payments::{decide_payment, payment_example};
 pub use sample::{SampleMarket, SampleSource};
 pub use session::{App, AppConfig, default_home};
 pub use sources::{AddedSource, NewSource, SyncChoice, SyncOutcome};
 pub use unlock::{Credential, Installation};
 
 // What the hosts need of the crates below, so that they depend on this one alone.
+pub use hub_compliance::payment;
 pub use hub_config::{Preferences, PreferencesFile, WindowPlace};
 pub use hub_connector::{CancellationToken, ExposeSecret, SecretString};
 pub use hub_secrets::{KeySource, KeyState, LEAST_PASSPHRASE};

@@ -64,11 +64,24 @@ pub enum Noun {
     /// Changes that wait to go out.
     #[command(subcommand)]
     Outbox(crate::commands::people::OutboxVerb),
+    #[command(flatten)]
+    Alone(Alone),
+    /// What is wrong with this installation, and how to mend it.
+    Doctor,
+}
+
+/// The nouns that need no data folder.
+#[derive(Subcommand)]
+pub enum Alone {
     /// Strict stand-ins for the vendors, on loopback.
     #[command(subcommand)]
     Sandbox(SandboxVerb),
-    /// What is wrong with this installation, and how to mend it.
-    Doctor,
+    /// Worked examples of the money maths.
+    #[command(subcommand)]
+    Worksheet(crate::commands::worksheet::WorksheetVerb),
+    /// What a rule says.
+    #[command(subcommand)]
+    Rule(crate::commands::rule::RuleVerb),
 }
 
 /// `hub init`.

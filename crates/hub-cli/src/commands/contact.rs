@@ -1,13 +1,11 @@
 //! `hub contact …`.
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use hub_app::merge::{MergeFile, MergePlan};
-use hub_app::{AppError, view::ErrorCode};
 
+use crate::commands::file_in::{FileArgs, example, read, refused};
 use crate::commands::people;
 use crate::output::Output;
 use crate::{Context, Outcome};
@@ -16,7 +14,7 @@ use crate::{Context, Outcome};
 #[derive(Subcommand)]
 pub enum ContactVerb {
     /// Plan the three-way merge of one record: base, local, remote.
-    Merge(MergeArgs),
+    Merge(FileArgs),
     /// People, with why they are listed.
     List(people::ListArgs),
     /// One person: fields, where their values stand, timeline.
@@ -30,20 +28,6 @@ pub enum ContactVerb {
     /// Write people into a file.
     Export(people::ExportArgs),
 }
-
-/// `hub contact merge`.
-#[derive(Args)]
-pub struct MergeArgs {
-    /// A JSON file with the three versions; `-` is standard input.
-    #[arg(required_unless_present = "example")]
-    pub file: Option<PathBuf>,
-    /// Print a file that shows the format.
-    #[arg(long, conflicts_with = "file")]
-    pub example: bool,
-}
-
-/// More than any record holds.
-const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// Runs a verb that needs the store.
 pub async fn run(context: &Context, verb: ContactVerb) -> Outcome {
@@ -59,32 +43,12 @@ pub async fn run(context: &Context, verb: ContactVerb) -> Outcome {
 }
 
 /// `hub contact merge`: needs no store.
-pub fn merge(MergeArgs { file, .. }: MergeArgs, output: Output) -> Outcome {
-    let Some(file) = file else {
-        let example = MergeFile::example();
-        let pretty = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default();
-        output.answer(&example, pretty)?;
-        return Ok(ExitCode::SUCCESS);
-    };
-    let refused =
-        |reason: String| AppError::new(ErrorCode::BadInput).with("place", file.display()).with("reason", reason);
-    let text = read(&file).map_err(|error| refused(error.to_string()))?;
-    let merge = MergeFile::parse(&text).map_err(|error| refused(error.to_string()))?;
+pub fn merge(args: FileArgs, output: Output) -> Outcome {
+    let Some(file) = args.file else { return example(&MergeFile::example(), output) };
+    let merge = MergeFile::parse(&read(&file)?).map_err(|error| refused(&file, error))?;
     let plan = merge.plan();
     output.answer(&plan.to_json(), |_| words(&plan))?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn read(file: &Path) -> std::io::Result<String> {
-    let from: Box<dyn std::io::Read> =
-        if file == Path::new("-") { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(file)?) };
-    let mut text = String::new();
-    let read = from.take(LARGEST + 1).read_to_string(&mut text)? as u64;
-    if read > LARGEST {
-        let most = LARGEST / 1024 / 1024;
-        return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, format!("larger than {most} MiB")));
-    }
-    Ok(text)
 }
 
 /// The plan for people.

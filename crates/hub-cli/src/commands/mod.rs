@@ -6,19 +6,33 @@ pub mod connection;
 pub mod contact;
 pub mod doctor;
 pub mod document;
+pub mod file_in;
 pub mod hotsheet;
 pub mod init;
 pub mod listing;
 pub mod market;
 pub mod people;
+pub mod rule;
 pub mod sandbox;
 pub mod search;
 pub mod store;
 pub mod sync;
+pub mod worksheet;
 
 use hub_app::{AppError, Hub};
 
-use crate::Context;
+use crate::args::Alone;
+use crate::output::Output;
+use crate::{Context, Outcome};
+
+/// Runs what needs no data folder.
+pub async fn alone(noun: Alone, output: Output) -> Outcome {
+    match noun {
+        Alone::Sandbox(verb) => sandbox::run(verb, output).await,
+        Alone::Worksheet(verb) => worksheet::run(verb, output),
+        Alone::Rule(verb) => rule::run(verb, output),
+    }
+}
 
 impl Context {
     /// The open store.

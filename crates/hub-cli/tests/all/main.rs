@@ -19,3 +19,4 @@ mod setup;
 mod sources;
 mod usage;
 mod vendors;
+mod worksheets;

@@ -1,0 +1,162 @@
+//! The dated tables of rates, fees, limits and rules: shipped with the program, each replaced by a file of the same name in
+//! the folder `tables` beside the store, and joined by files of other names there.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use hub_compliance::payment::{self, PaymentRules};
+use hub_domain::{Clock as _, SystemClock};
+use hub_finance::loan::tables::LoanTables;
+use hub_finance::worked::{self, Tables, Worked, WorkedError};
+use serde_json::Value;
+
+use crate::error::{AppError, Result};
+
+macro_rules! shipped {
+    ($($folder:literal: [$($name:literal),* $(,)?]),* $(,)?) => {
+        &[$($(($name, include_str!(concat!("../../../assets/", $folder, "/", $name)))),*),*]
+    };
+}
+
+/// Name and text of each.
+const SHIPPED: &[(&str, &str)] = shipped! {
+    "compliance": ["payment-rules.json"],
+    "finance": [
+        "commission-sample.json",
+        "form-1099.json",
+        "home-policy.json",
+        "loan-county-limits.json",
+        "loan-disclosures.json",
+        "loan-insurance.json",
+        "loan-limits.json",
+        "loan-pricing.json",
+        "loan-programmes.json",
+        "title-us-tx.json",
+        "transfer-tax-us.json",
+    ],
+};
+
+/// Larger than any table; what is longer is no table.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// Every table, read and checked.
+#[derive(Debug, Clone)]
+pub struct MoneyTables {
+    /// About loans, closing, ownership and commissions.
+    pub finance: Tables,
+    /// Who may pay whom for what.
+    pub payments: PaymentRules,
+}
+
+impl MoneyTables {
+    /// Those that the program came with.
+    #[must_use]
+    pub fn shipped() -> &'static Self {
+        static TABLES: LazyLock<MoneyTables> = LazyLock::new(|| {
+            let files = SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+            MoneyTables::read(&files).expect("a test reads every table that is shipped")
+        });
+        &TABLES
+    }
+
+    /// Those that the program came with, replaced and joined by the files in `folder`. A folder that is not there holds none.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is refused, by name and entry; then nothing of the folder is used.
+    pub fn with_folder(folder: &Path) -> Result<Self> {
+        let mut files: BTreeMap<String, String> =
+            SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let wrong = |name: &str, why: &dyn std::fmt::Display| AppError::bad_request("tables", format!("{name}: {why}"));
+        let entries = match std::fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::shipped().clone()),
+            Err(error) => return Err(wrong(&folder.display().to_string(), &error)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(|error| wrong(&folder.display().to_string(), &error))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !name.ends_with(".json") {
+                continue;
+            }
+            let size = entry.metadata().map_err(|error| wrong(&name, &error))?.len();
+            if size > LARGEST {
+                return Err(wrong(&name, &format!("{size} bytes are more than the {LARGEST} that a table may have")));
+            }
+            let text = std::fs::read_to_string(entry.path()).map_err(|error| wrong(&name, &error))?;
+            files.insert(name, text);
+        }
+        Self::read(&files).map_err(|why| AppError::bad_request("tables", why))
+    }
+
+    fn read(files: &BTreeMap<String, String>) -> std::result::Result<Self, String> {
+        let mut payments = None;
+        let (mut finance, mut of_loans) = (Tables::default(), Vec::new());
+        for (name, text) in files {
+            let text = text.trim_start_matches('\u{feff}');
+            if name == "payment-rules.json" {
+                payments = Some(PaymentRules::parse(text).map_err(|error| format!("{name}: {error}"))?);
+            } else if name.starts_with("loan-") {
+                of_loans.push((name.as_str(), text));
+            } else if !finance.add(name, text).map_err(|error| error.to_string())? {
+                return Err(format!("{name}: no table has a name like this"));
+            }
+        }
+        finance.loan = LoanTables::parse(&of_loans).map_err(|error| error.to_string())?;
+        Ok(Self { finance, payments: payments.ok_or("payment-rules.json is not there")? })
+    }
+
+    /// Computes a worked example. None for a kind that nothing here computes.
+    #[must_use]
+    pub fn work(&self, kind: &str, inputs: &Value, expected: &Value) -> Option<Worked> {
+        worked::work(kind, inputs, expected, &self.finance).or_else(|| {
+            let decided = payment::worked::work(kind, inputs, expected, &self.payments, today())?;
+            Some(decided.map_err(WorkedError::refused))
+        })
+    }
+}
+
+fn today() -> NaiveDate {
+    SystemClock.now().date_naive()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_table_is_read_and_none_is_forgotten() {
+        let tables = MoneyTables::shipped();
+        assert!(!tables.payments.rows().is_empty() && !tables.finance.title.is_empty());
+        let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets");
+        let mut there: Vec<String> = ["finance", "compliance"]
+            .iter()
+            .flat_map(|folder| std::fs::read_dir(assets.join(folder)).unwrap())
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".json"))
+            .collect();
+        there.sort();
+        let mut listed: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
+        listed.sort_unstable();
+        assert_eq!(there, listed);
+    }
+
+    #[test]
+    fn a_file_of_the_same_name_takes_the_place_and_a_wrong_one_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(MoneyTables::with_folder(&folder.path().join("none")).is_ok());
+        let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        let (name, text) = SHIPPED.iter().find(|(name, _)| *name == "form-1099.json").unwrap();
+        put(name, &text.replace("shipped", "brokerage"));
+        let tables = MoneyTables::with_folder(folder.path()).unwrap();
+        assert!(tables.finance.form_1099.iter().all(|table| table.source.loaded_by == "brokerage"));
+        put("notes.json", "{}");
+        let error = MoneyTables::with_folder(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("notes.json"), "{error}");
+        std::fs::remove_file(folder.path().join("notes.json")).unwrap();
+        put(name, "{");
+        let error = MoneyTables::with_folder(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("form-1099.json"), "{error}");
+    }
+}

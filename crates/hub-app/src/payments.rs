@@ -1,0 +1,21 @@
+//! What the payment rules say, before anything is stored.
+
+use chrono::NaiveDate;
+use hub_compliance::payment::{Decision, Payment, decide, file};
+use hub_domain::{Clock as _, SystemClock};
+use serde_json::Value;
+
+use crate::money_tables::MoneyTables;
+
+/// What the rules that hold on `on`, by default today, say of a payment.
+#[must_use]
+pub fn decide_payment(payment: &Payment, on: Option<NaiveDate>) -> Decision {
+    let on = on.unwrap_or_else(|| SystemClock.now().date_naive());
+    decide(payment, &MoneyTables::shipped().payments, on)
+}
+
+/// A file that shows how a payment is written down.
+#[must_use]
+pub fn payment_example() -> Value {
+    serde_json::from_str(file::example()).expect("a test reads the example")
+}
