@@ -45,6 +45,14 @@ const TABLES: &[&str] = &[
     "stream_day",
     "terms",
     "paused",
+    "partner",
+    "partner_place",
+    "partner_connection",
+    "partner_file",
+    "partner_item",
+    "profile",
+    "proposal",
+    "partner_history",
 ];
 
 /// What a backup holds.

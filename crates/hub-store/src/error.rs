@@ -48,6 +48,9 @@ pub enum StoreError {
         /// What is wrong.
         detail: String,
     },
+    /// Something about a partner cannot be kept; nothing was written.
+    #[error(transparent)]
+    Partner(#[from] hub_domain::partner::PartnerError),
     /// The store has been closed.
     #[error("the store is closed")]
     Closed,

@@ -38,6 +38,7 @@ mod narrow_write;
 mod open;
 mod packed;
 mod page;
+pub mod partners;
 pub mod people;
 mod prepare;
 mod quota_memory;

@@ -25,6 +25,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (20, "held", include_str!("../../../migrations/0020_held.sql")),
     (21, "words of people", include_str!("../../../migrations/0021_words.sql")),
     (22, "links of people", include_str!("../../../migrations/0022_links.sql")),
+    (23, "partners", include_str!("../../../migrations/0023_partners.sql")),
 ];
 
 /// Newest schema this program knows.

@@ -118,7 +118,7 @@ impl PeopleQuery {
 }
 
 /// A question to the words people are found by: each of the words begins one of theirs. `None` where there are none.
-pub(super) fn matching(text: &str) -> Option<String> {
+pub(crate) fn matching(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let number = digits.len() >= 3 && text.chars().all(|c| c.is_ascii_digit() || " ()+-./".contains(c));
     if number {

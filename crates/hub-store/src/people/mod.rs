@@ -30,4 +30,5 @@ pub use tasks::{Task, TaskCounts, TaskDue};
 pub use write_back::Mapped;
 
 pub(crate) use detail::id_list;
+pub(crate) use list::matching;
 pub(crate) use settle::{settle, settle_saved};

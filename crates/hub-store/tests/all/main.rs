@@ -9,6 +9,7 @@ mod homes;
 mod naming;
 mod one_news;
 mod pages;
+mod partners;
 mod search;
 mod secrecy;
 mod small;
