@@ -27,7 +27,7 @@ impl Office {
     }
 
     fn until(&self, at: DateTime<Utc>) {
-        self.clock.advance((at - self.clock.now()).to_std().unwrap());
+        self.clock.advance(at - self.clock.now());
     }
 
     async fn profile(&self, role: ProfileRole, key: Option<&SigningKey>) -> ProfileId {
