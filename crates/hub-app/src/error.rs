@@ -179,6 +179,7 @@ impl From<hub_store::StoreError> for AppError {
             E::NotFound { what } => Self::not_found(what),
             E::NameTaken => Self::new(ErrorCode::NameTaken),
             E::BadInput { detail } => Self::bad_request("request", detail),
+            E::Partner(refused) => Self::bad_request("partner", refused.to_string()),
             E::AlreadyExists => Self::bad_request("home", "there is a store already"),
             E::Closed => Self::new(ErrorCode::Locked),
             other => Self::unexpected(&other),

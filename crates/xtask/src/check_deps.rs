@@ -54,6 +54,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("libsqlite3-sys", &["hub-store"]),
     ("reqwest", &["hub-connector"]),
     ("keyring", &["hub-secrets"]),
+    ("ring", &["hub-secrets"]),
     ("notify-rust", &["hub-desktop"]),
     ("notify", &["hub-config"]),
     ("plotters", &["hub-report"]),

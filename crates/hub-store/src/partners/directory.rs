@@ -83,7 +83,11 @@ impl PartnerQuery {
             parts.push("p.id IN (SELECT rowid FROM partner_text WHERE partner_text MATCH ?)".to_owned());
             binds.push(words);
         }
-        if !self.kinds.is_empty() {
+        if let [kind] = self.kinds.as_slice() {
+            // By equality, so that the index of kinds gives the order too.
+            parts.push("p.kind = ?".to_owned());
+            binds.push(kind.as_str().to_owned());
+        } else if !self.kinds.is_empty() {
             parts.push("p.kind IN (SELECT value FROM json_each(?))".to_owned());
             binds.push(write(&self.kinds)?);
         }
@@ -106,7 +110,7 @@ impl PartnerQuery {
     }
 
     /// The page, and what counts all rows.
-    fn statements(&self) -> Result<(String, String, Vec<String>), StoreError> {
+    pub(super) fn statements(&self) -> Result<(String, String, Vec<String>), StoreError> {
         let (condition, binds) = self.condition()?;
         let page = format!(
             "SELECT p.uuid, p.name, q.name, p.level, p.kind, p.speciality,

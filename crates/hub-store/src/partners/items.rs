@@ -121,8 +121,6 @@ impl PartnerItem for Agreement {
     }
 }
 
-const COLUMNS: &str = "SELECT body, revision, updated_at FROM partner_item";
-
 impl Store {
     /// Keeps a record of a partner, new (`revision` 0) or changed (the revision its author saw), and answers the new revision.
     ///
@@ -152,9 +150,7 @@ impl Store {
     pub async fn partner_items<T: PartnerItem>(&self, partner: PartnerId) -> Result<Vec<Kept<T>>, StoreError> {
         let mut reader = self.reader().await?;
         let number = number_of(&mut reader, partner).await?;
-        let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE partner = ? AND kind = ? ORDER BY id"));
-        let rows = sqlx::query(sql).bind(number).bind(T::KIND).fetch_all(&mut *reader).await?;
-        rows.iter().map(kept).collect()
+        all(&mut reader, number).await
     }
 
     /// A record of a partner.
@@ -192,6 +188,17 @@ impl Store {
         self.announce(None, Vec::new());
         Ok(())
     }
+}
+
+/// All records of one kind of a partner, by its row.
+pub(super) async fn all<T: PartnerItem>(conn: &mut SqliteConnection, partner: i64) -> Result<Vec<Kept<T>>, StoreError> {
+    let rows =
+        sqlx::query("SELECT body, revision, updated_at FROM partner_item WHERE partner = ? AND kind = ? ORDER BY id")
+            .bind(partner)
+            .bind(T::KIND)
+            .fetch_all(conn)
+            .await?;
+    rows.iter().map(kept).collect()
 }
 
 pub(super) async fn find<T: PartnerItem>(

@@ -81,7 +81,7 @@ async fn five_thousand_partners_are_searched_by_indices_in_milliseconds() {
                 expiring_before: soon,
                 ..asked
             },
-            "partner_item_ends",
+            "USING INDEX",
         ),
     ];
     for (name, query, index) in queries {

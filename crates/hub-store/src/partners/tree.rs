@@ -1,13 +1,14 @@
 //! The tree of companies, branches and persons.
 
 use hub_domain::partner::{
-    Checked, HealthLimits, IntegrationState, Partner, PartnerError, StreamFigures, integration_state,
+    Agreement, AgreementState, Checked, HealthLimits, IntegrationState, Measurement, Partner, PartnerError,
+    ServiceLevel, StreamFigures, integration_state,
 };
 use hub_domain::{ConnectionId, PartnerId, ProfileId};
 use sqlx::{Connection as _, Row, SqliteConnection};
 
 use super::act::{Act, Deed, bytes, number_of, read, uuid, write};
-use super::items::Kept;
+use super::items::{self, Kept};
 use crate::{Store, StoreError, time};
 
 impl Store {
@@ -118,6 +119,9 @@ pub(super) async fn save(
     };
     if let Some((number, kept)) = &old {
         keep_those_below(conn, *number, &kept.value, partner).await?;
+        if kept.value.kind != partner.kind || kept.value.settlement() != partner.settlement() {
+            keep_what_it_has(conn, *number, partner).await?;
+        }
     }
     let body = write(partner)?;
     let number = sqlx::query_scalar::<_, i64>(
@@ -156,6 +160,22 @@ async fn keep_those_below(
         sqlx::query_scalar("SELECT body FROM partner WHERE parent = ?").bind(number).fetch_all(conn).await?;
     for body in below {
         read::<Partner>(&body)?.fits_under(new.level)?;
+    }
+    Ok(())
+}
+
+/// A partner does not become what it could not be with the agreements that hold and the figures that are kept of it.
+async fn keep_what_it_has(conn: &mut SqliteConnection, number: i64, new: &Partner) -> Result<(), StoreError> {
+    for agreement in items::all::<Agreement>(conn, number).await? {
+        if !matches!(agreement.value.state, AgreementState::Expired | AgreementState::Ended) {
+            agreement.value.check(new)?;
+        }
+    }
+    for level in items::all::<ServiceLevel>(conn, number).await? {
+        level.value.check(new)?;
+    }
+    for figure in items::all::<Measurement>(conn, number).await? {
+        figure.value.check(new)?;
     }
     Ok(())
 }

@@ -227,6 +227,37 @@ async fn the_tree_has_companies_branches_and_persons_in_that_order() {
 }
 
 #[tokio::test]
+async fn a_partner_does_not_become_what_its_agreements_forbid() {
+    let office = Office::new().await;
+    let store = &office.store;
+    let mut broker = Partner::new(PartnerLevel::Company, PartnerKind::Brokerage, "Kestrel Realty");
+    let mut cloud = Partner::new(PartnerLevel::Company, PartnerKind::Cloud, "Cumulus");
+    for partner in [&broker, &cloud] {
+        store.save_partner(&checked(partner.clone()), 0, None).await.unwrap();
+    }
+    let mut share = Agreement::draft(broker.id, AgreementType::CoOp, "Shared commissions");
+    share.terms = vec![AgreementTerm::CommissionShareBp(5_000)];
+    store.save_partner_item(&checked(share.clone()), 0, None).await.unwrap();
+    let uptime = ServiceLevel {
+        id: PartnerItemId::new(),
+        partner: cloud.id,
+        metric: Metric::Uptime,
+        target: 9_990,
+        window_days: 30,
+    };
+    store.save_partner_item(&checked(uptime), 0, None).await.unwrap();
+    cloud.stated_settlement = SettlementService::Yes;
+    let error = store.save_partner(&checked(cloud), 1, None).await.unwrap_err();
+    assert!(said(error).starts_with("uptime is not kept of a settlement partner"));
+    broker.kind = PartnerKind::Title;
+    let error = store.save_partner(&checked(broker.clone()), 1, None).await.unwrap_err();
+    assert!(said(error).starts_with("a share of commissions belongs in a broker-to-broker agreement"));
+    let reason = checked("they sold the firm".to_owned());
+    store.step_agreement(share.id, AgreementState::Ended, Some(&reason), 1, None).await.unwrap();
+    store.save_partner(&checked(broker), 1, None).await.unwrap();
+}
+
+#[tokio::test]
 async fn what_ends_is_told_in_order_and_agreements_expire_by_themselves() {
     let office = Office::new().await;
     let store = &office.store;
