@@ -73,7 +73,7 @@ pub async fn copy(home: &Path, size: Size, figures: &mut Figures) -> Result<Copi
     let live = registry()?.connect_crm(VENDOR.1, account, &context)?;
     let abilities = BTreeMap::from([(connection.id, live.abilities().clone())]);
     let judge = Arc::new(Judge { abilities, ..Judge::default() });
-    let way = TwoWay { store: store.clone(), connection: connection.id, crm: live, judge };
+    let way = TwoWay { store: store.clone(), connection: connection.id, crm: live, judge, beside: Vec::new() };
 
     let (before, started, cpu) = (clock.now(), Instant::now(), cpu_seconds());
     let report = way.run(&NoProgress, &CancellationToken::new()).await;
