@@ -85,3 +85,7 @@ id!(
     /// A change to partners that waits for a decision.
     ProposalId
 );
+id!(
+    /// A quote of a partner, from its request on.
+    QuoteId
+);

@@ -22,9 +22,11 @@ pub mod outlook;
 pub mod partner;
 mod party;
 pub mod people;
+mod percent;
 mod public_record;
 mod query;
 mod query_text;
+pub mod quote;
 mod record;
 mod rights;
 mod same_home;
@@ -35,7 +37,9 @@ pub use digest::{ContentDigest, TableDigest, TableHash, digest_of_tables, name_h
 pub use drawn::{AreaError, DrawnArea};
 pub use events::{Events, ListingEvent, events_of_arrival, events_of_change};
 pub use geo::{BoundingBox, Place, distance_metres};
-pub use ids::{CmaId, ConnectionId, CrmId, OpId, PartnerId, PartnerItemId, ProfileId, ProposalId, RunId, SearchId};
+pub use ids::{
+    CmaId, ConnectionId, CrmId, OpId, PartnerId, PartnerItemId, ProfileId, ProposalId, QuoteId, RunId, SearchId,
+};
 pub use licence::Licence;
 pub use listing::{Listing, street_of};
 pub use lookups::{OpenHouseStatus, PropertySubType, PropertyType, StandardStatus};
@@ -43,6 +47,7 @@ pub use media::Media;
 pub use money::{Currency, Money, MoneyError};
 pub use open_house::OpenHouse;
 pub use party::{Member, Office};
+pub use percent::Percent;
 pub use public_record::{PublicRecord, RecordedSale, RecordedValuation};
 pub use query::{ListingQuery, Near, RangeOf, SortBy};
 pub use query_text::QueryTextError;

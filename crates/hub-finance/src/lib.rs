@@ -10,7 +10,6 @@ mod cents;
 mod dated;
 mod form_1099;
 mod net_sheet;
-mod percent;
 mod table_file;
 mod transfer_tax;
 
@@ -28,7 +27,7 @@ pub use allocate::{AllocateError, allocate};
 pub use cents::Cents;
 pub use dated::{Dated, NoTable, Source, on_date};
 pub use form_1099::Form1099;
+pub use hub_domain::Percent;
 pub use net_sheet::{Amount, NetItem, NetLine, NetSheet, NetSheetError, Side, net_sheet};
-pub use percent::Percent;
 pub use table_file::{Checked, TableError, parse_tables};
 pub use transfer_tax::{TransferTax, TransferTaxError};

@@ -8,11 +8,11 @@ mod agreement;
 mod checked;
 mod document;
 mod envelope;
-mod error;
+pub(crate) mod error;
 mod health;
 mod kind;
 mod licence;
-mod named;
+pub(crate) mod named;
 mod onboarding;
 #[expect(clippy::module_inception, reason = "one concept per file: the partner itself")]
 mod partner;

@@ -1,20 +1,9 @@
+use hub_domain::quote::Occupancy;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::error::{LoanError, cents, positive};
 use crate::{Cents, Dated, Percent};
-
-/// How the buyer will use the home.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Occupancy {
-    /// Lives there.
-    Primary,
-    /// Second home.
-    Second,
-    /// Lets it.
-    Investment,
-}
 
 /// Most that an interested party may give a buyer: dated data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,10 +1,9 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::concessions::Occupancy;
 use super::error::{LoanError, within};
 use super::points::points_cost;
-use super::{AprEquation, Flow, Loan, Schedule};
+use super::{AprEquation, Flow, Loan, Occupancy, Schedule};
 use crate::quote_order::Quote;
 use crate::{Cents, Percent};
 
