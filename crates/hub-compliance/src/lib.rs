@@ -11,7 +11,6 @@ mod credit;
 mod decide;
 mod facts;
 mod field_class;
-mod named;
 mod outlet;
 mod presets;
 mod reason;

@@ -17,6 +17,7 @@ mod listing;
 mod lookups;
 mod media;
 mod money;
+mod named;
 mod open_house;
 pub mod outlook;
 pub mod partner;

@@ -40,9 +40,9 @@ pub fn run(verb: RuleVerb, output: Output) -> Outcome {
 fn words(decision: &Decision) -> String {
     let rule = decision.rule.as_deref().unwrap_or("no rule");
     let mut lines =
-        vec![format!("{} ({rule}, {})", decision.action.name(), decision.citation), decision.reason.clone()];
+        vec![format!("{} ({rule}, {})", decision.action.as_str(), decision.citation), decision.reason.clone()];
     if !decision.record.is_empty() {
-        let names: Vec<&str> = decision.record.iter().map(|record| record.name()).collect();
+        let names: Vec<&str> = decision.record.iter().map(|record| record.as_str()).collect();
         lines.push(format!("to be kept: {}", names.join(", ")));
     }
     if !decision.missing.is_empty() {

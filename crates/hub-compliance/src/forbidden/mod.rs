@@ -11,8 +11,8 @@ mod identity;
 
 use std::ops::Range;
 
-use crate::named::named;
 use fold::Folded;
+use hub_domain::named;
 
 named! {
     /// Kinds of number that must not be stored.

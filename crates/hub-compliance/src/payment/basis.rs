@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::named::named;
+use hub_domain::named;
 
 named! {
     /// What the amount of a payment depends on.

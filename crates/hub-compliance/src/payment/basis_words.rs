@@ -103,7 +103,7 @@ const ENDS: &[&str] =
 /// What the amount depends on, in the strictest reading of the words.
 pub(super) fn read(text: &str) -> BasisKind {
     let said = plain(text);
-    if let Some(kind) = BasisKind::find(&said.replace(' ', "_")) {
+    if let Some(kind) = BasisKind::parse(&said.replace(' ', "_")) {
         return kind;
     }
     let said = without_denials(&said);

@@ -1,4 +1,4 @@
-use crate::named::named;
+use hub_domain::named;
 
 named! {
     /// Why federal law on settlement services does not reach a transaction. State law may forbid the same all the same.

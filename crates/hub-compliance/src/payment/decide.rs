@@ -158,7 +158,7 @@ fn missing(outcome: &Outcome, payment: &Payment, on: NaiveDate) -> (Vec<String>,
         let held = payment.holds(*record);
         if held != Some(true) {
             unmet |= entry || held == Some(false);
-            missing.push(record.name().to_owned());
+            missing.push(record.as_str().to_owned());
         }
     }
     for need in &outcome.needs {

@@ -1,6 +1,6 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use crate::named::named;
+use hub_domain::named;
 
 named! {
     /// How a referral to an affiliate was made.

@@ -1,4 +1,4 @@
-use crate::named::named;
+use hub_domain::named;
 
 named! {
     /// What may be said of a payment with yes or no. What nobody said is unknown, and never counts as the better answer.
@@ -60,6 +60,6 @@ impl Fact {
     /// In words: `own funds`.
     #[must_use]
     pub fn words(self) -> String {
-        self.name().replace('_', " ")
+        self.as_str().replace('_', " ")
     }
 }

@@ -54,7 +54,7 @@ pub enum PaymentFileError {
 }
 
 fn known_kinds() -> String {
-    PartyKind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ")
+    PartyKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 type Read<T> = Result<T, PaymentFileError>;
@@ -185,7 +185,7 @@ fn payment(fields: Vec<(String, Value)>) -> Read<Payment> {
     }
     for fact in Fact::ALL {
         let names = FACT_WORDS.iter().filter(|(_, it)| it == fact).map(|(name, _)| *name);
-        if let Some(is) = left.yes_or_no_of(fact.name(), names)? {
+        if let Some(is) = left.yes_or_no_of(fact.as_str(), names)? {
             payment.facts.insert(*fact, is);
         }
     }
@@ -328,7 +328,7 @@ impl Left {
             "mail" | "letter" | "paper" => Some(Channel::Writing),
             "email" | "e mail" | "online" | "app" => Some(Channel::Electronic),
             "telephone" | "call" => Some(Channel::Phone),
-            other => Channel::find(&other.replace(' ', "_")),
+            other => Channel::parse(&other.replace(' ', "_")),
         };
         found.map(Some).ok_or_else(|| {
             value_error("disclosure_channel", "in_person, writing, electronic or phone", &Value::String(text))
@@ -369,7 +369,7 @@ impl Left {
     fn records(&mut self) -> Read<Vec<RecordName>> {
         let Some(value) = self.take("record") else { return Ok(Vec::new()) };
         let Value::Array(items) = value else { return Err(value_error("record", "a list of records", &value)) };
-        let find = |item: &Value| item.as_str().and_then(|name| RecordName::find(name.trim()));
+        let find = |item: &Value| item.as_str().and_then(|name| RecordName::parse(name.trim()));
         items.iter().map(|item| find(item).ok_or_else(|| value_error("record", "the name of a record", item))).collect()
     }
 }

@@ -1,4 +1,4 @@
-use crate::named::named;
+use hub_domain::named;
 
 named! {
     /// What a party to a payment is. Kinds that no rule tells apart still have a name each, because the terms that may be

@@ -331,7 +331,7 @@ pub(super) fn read(text: &str) -> Option<Called> {
 
 fn find(words: &str) -> Option<PartyKind> {
     let exact = |wanted: &str| {
-        PartyKind::find(&wanted.replace(' ', "_"))
+        PartyKind::parse(&wanted.replace(' ', "_"))
             .or_else(|| WORDS.iter().find(|(_, names)| names.contains(&wanted)).map(|(kind, _)| *kind))
     };
     exact(words).or_else(|| words.strip_suffix('s').and_then(exact))

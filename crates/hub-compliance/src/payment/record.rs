@@ -1,4 +1,4 @@
-use crate::named::named;
+use hub_domain::named;
 
 named! {
     /// What must be kept with a payment. The name is what people read.

@@ -3,7 +3,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{BasisKind, Fact, PartyGroup, PartyKind, RecordName};
-use crate::named::named;
+use hub_domain::named;
 
 named! {
     /// What a rule says, from the mildest to the strictest.

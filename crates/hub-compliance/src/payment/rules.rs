@@ -133,8 +133,8 @@ fn outcome(at: String, item: Value, row: &Scope) -> Read<Outcome> {
         node.text("action")?,
         &node.at("action"),
         "action",
-        Action::find,
-        Action::ALL.iter().map(|it| it.name()),
+        Action::parse,
+        Action::ALL.iter().map(|it| it.as_str()),
     )?;
     let lawful = match action {
         Action::Block => node.text("lawful")?,
@@ -149,7 +149,7 @@ fn outcome(at: String, item: Value, row: &Scope) -> Read<Outcome> {
         .list("record")?
         .into_iter()
         .map(|(at, item)| {
-            choice(string(item, &at)?, &at, "record", RecordName::find, RecordName::ALL.iter().map(|it| it.name()))
+            choice(string(item, &at)?, &at, "record", RecordName::parse, RecordName::ALL.iter().map(|it| it.as_str()))
         })
         .collect::<Read<_>>()?;
     let lifts = node.list("lifts")?.into_iter().map(|(at, item)| string(item, &at)).collect::<Read<_>>()?;
@@ -173,19 +173,19 @@ fn condition(at: String, item: Value) -> Read<Condition> {
         "fee_follows_volume" => Test::FeeFollowsVolume { days: node.whole("days")? },
         other => {
             let fact =
-                Fact::find(other).ok_or_else(|| wrong(&node.at("test"), format!("unknown condition `{other}`")))?;
+                Fact::parse(other).ok_or_else(|| wrong(&node.at("test"), format!("unknown condition `{other}`")))?;
             Test::Fact(fact)
         }
     };
-    let is = choice(node.text("is")?, &node.at("is"), "answer", Is::find, Is::ALL.iter().map(|it| it.name()))?;
+    let is = choice(node.text("is")?, &node.at("is"), "answer", Is::parse, Is::ALL.iter().map(|it| it.as_str()))?;
     node.end()?;
     Ok(Condition { test, is })
 }
 
 fn parties(node: &mut Node, field: &str) -> Read<Vec<Parties>> {
     let find =
-        |name: &str| PartyGroup::find(name).map(Parties::Group).or_else(|| PartyKind::find(name).map(Parties::Kind));
-    let known = || PartyGroup::ALL.iter().map(|it| it.name()).chain(PartyKind::ALL.iter().map(|it| it.name()));
+        |name: &str| PartyGroup::parse(name).map(Parties::Group).or_else(|| PartyKind::parse(name).map(Parties::Kind));
+    let known = || PartyGroup::ALL.iter().map(|it| it.as_str()).chain(PartyKind::ALL.iter().map(|it| it.as_str()));
     node.list(field)?.into_iter().map(|(at, item)| choice(string(item, &at)?, &at, "party", find, known())).collect()
 }
 
@@ -195,9 +195,9 @@ fn bases(node: &mut Node, field: &str) -> Read<Vec<Bases>> {
         "contingent" => Some(Bases::Contingent),
         // Words that cannot be read are no basis that a rule could be about.
         "unreadable" => None,
-        one => BasisKind::find(one).map(Bases::One),
+        one => BasisKind::parse(one).map(Bases::One),
     };
-    let known = || ["any", "contingent"].into_iter().chain(BasisKind::ALL.iter().map(|it| it.name()));
+    let known = || ["any", "contingent"].into_iter().chain(BasisKind::ALL.iter().map(|it| it.as_str()));
     node.list(field)?.into_iter().map(|(at, item)| choice(string(item, &at)?, &at, "basis", find, known())).collect()
 }
 

@@ -27,9 +27,9 @@ pub fn work(
 }
 
 fn answer(decision: &super::Decision, expected: &Value) -> Value {
-    let names: Vec<&str> = decision.record.iter().map(|record| record.name()).collect();
+    let names: Vec<&str> = decision.record.iter().map(|record| record.as_str()).collect();
     let all = [
-        ("action", Value::from(decision.action.name())),
+        ("action", Value::from(decision.action.as_str())),
         ("rule", Value::from(decision.rule.clone())),
         ("citation", Value::from(decision.citation.clone())),
         ("reason", Value::from(decision.citation.clone())),

@@ -97,8 +97,8 @@ fn words_mean_what_people_mean() {
 #[test]
 fn every_name_reads_as_itself() {
     for kind in BasisKind::ALL {
-        assert_eq!(Basis::read(kind.name()).kind, *kind);
-        assert_eq!(Basis::read(&kind.name().replace('_', " ").to_uppercase()).kind, *kind);
+        assert_eq!(Basis::read(kind.as_str()).kind, *kind);
+        assert_eq!(Basis::read(&kind.as_str().replace('_', " ").to_uppercase()).kind, *kind);
     }
 }
 

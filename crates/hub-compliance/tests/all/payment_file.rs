@@ -55,7 +55,7 @@ fn kinds_are_read_from_ordinary_words() {
         assert_eq!(with("payer_type", json!(words)).map(|it| it.payer), Ok(kind), "{words}");
     }
     for kind in PartyKind::ALL {
-        assert_eq!(with("payee_type", json!(kind.name())).unwrap().payee, *kind);
+        assert_eq!(with("payee_type", json!(kind.as_str())).unwrap().payee, *kind);
     }
 }
 
@@ -179,7 +179,7 @@ fn everyday_payments() {
             file[key] = value.clone();
         }
         let decision = decide(&read(&file.to_string()).unwrap(), &RULES, today());
-        assert_eq!((decision.action.name(), decision.rule.as_deref()), (action, Some(rule)), "{file}: {decision:?}");
+        assert_eq!((decision.action.as_str(), decision.rule.as_deref()), (action, Some(rule)), "{file}: {decision:?}");
     }
 }
 
@@ -212,7 +212,7 @@ proptest! {
 fn the_page_names_every_field() {
     let page = include_str!("../../../../docs/howto/payment-rules.md");
     for fact in Fact::ALL {
-        assert!(page.contains(&format!("`{}`", fact.name())), "{} is not explained", fact.name());
+        assert!(page.contains(&format!("`{}`", fact.as_str())), "{} is not explained", fact.as_str());
     }
     let table = page.split("| field | what |").nth(1).unwrap().split("\n\n").next().unwrap();
     let mut named = 0;

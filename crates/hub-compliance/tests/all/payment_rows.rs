@@ -74,8 +74,8 @@ fn check(rule: &str, outcome: &str, action: Action, payment: &Payment) {
     assert!(decision.record.starts_with(&written.record), "the record of the outcome comes first: {decision:#?}");
     assert!(decision.citation == written.citation && decision.reason.ends_with(&written.reason));
     for record in &decision.record {
-        let missing = decision.missing.iter().any(|name| name == record.name());
-        assert_eq!(missing, payment.holds(*record) != Some(true), "{} in {decision:#?}", record.name());
+        let missing = decision.missing.iter().any(|name| name == record.as_str());
+        assert_eq!(missing, payment.holds(*record) != Some(true), "{} in {decision:#?}", record.as_str());
     }
     assert!(action != Action::Block || !decision.lawful.is_empty(), "a block says what would be lawful");
 }

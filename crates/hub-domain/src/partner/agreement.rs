@@ -2,9 +2,9 @@ use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::error::{in_order, range, text};
-use super::named::named;
 use super::partner::{NAME, TEXT};
 use super::{Partner, PartnerError, PartnerKind};
+use crate::named;
 use crate::{Money, PartnerId, PartnerItemId};
 
 named! {

@@ -3,8 +3,8 @@ use serde::{Deserialize, Serialize};
 
 use super::PartnerError;
 use super::error::text;
-use super::named::named;
 use super::partner::NAME;
+use crate::named;
 use crate::{PartnerId, PartnerItemId};
 
 /// The largest document that is kept, bytes: a scanned contract of some hundred pages.

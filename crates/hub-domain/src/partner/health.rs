@@ -1,6 +1,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::named::named;
+use crate::named;
 
 named! {
     /// How a partner's connection does. Derived from what its runs did, never stored.

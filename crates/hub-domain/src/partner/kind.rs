@@ -1,4 +1,4 @@
-use super::named::named;
+use crate::named;
 
 named! {
     /// What a partner of the brokerage is.

@@ -2,9 +2,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::error::{in_order, text};
-use super::named::named;
 use super::partner::NAME;
 use super::{CoveredPlace, Partner, PartnerError, PartnerKind, PartnerLevel, Speciality};
+use crate::named;
 use crate::{PartnerId, PartnerItemId};
 
 named! {

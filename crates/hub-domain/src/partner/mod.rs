@@ -12,7 +12,6 @@ pub(crate) mod error;
 mod health;
 mod kind;
 mod licence;
-pub(crate) mod named;
 mod onboarding;
 #[expect(clippy::module_inception, reason = "one concept per file: the partner itself")]
 mod partner;

@@ -2,9 +2,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::error::text;
-use super::named::named;
 use super::partner::{NAME, TEXT};
 use super::{Partner, PartnerError, PartnerKind};
+use crate::named;
 use crate::{PartnerId, PartnerItemId, ProfileId};
 
 named! {

@@ -2,8 +2,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::error::{range, text};
-use super::named::named;
 use super::{CoveredPlace, PartnerError, PartnerKind, SettlementService, Speciality};
+use crate::named;
 use crate::{ConnectionId, Money, PartnerId};
 
 /// Longest name, characters.

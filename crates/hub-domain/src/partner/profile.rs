@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::text;
-use super::named::named;
 use super::partner::NAME;
 use super::{PartnerError, PublicKey};
 use crate::ProfileId;
+use crate::named;
 
 named! {
     /// What somebody may do.

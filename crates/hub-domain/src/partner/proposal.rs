@@ -2,9 +2,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::error::text;
-use super::named::named;
 use super::partner::TEXT;
 use super::{Agreement, AgreementState, Offering, Partner, PartnerError, PartnerLicence};
+use crate::named;
 use crate::{PartnerId, PartnerItemId, ProfileId, ProposalId};
 
 /// What somebody would like to be changed. `revision` is that of the record the proposer saw (0 for a new one): what

@@ -2,9 +2,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::error::{in_order, range, text};
-use super::named::named;
 use super::partner::{NAME, TEXT};
 use super::{Partner, PartnerError};
+use crate::named;
 use crate::{PartnerId, PartnerItemId};
 
 named! {

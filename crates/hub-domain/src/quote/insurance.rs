@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{SHORT, amounts, entries, more_than_nothing, once, percent, some_text, text};
 use super::{QuoteError, StateCode};
-use crate::partner::named::named;
+use crate::named;
 use crate::{Money, Percent};
 
 named! {

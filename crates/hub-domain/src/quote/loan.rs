@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{amounts, more_than_nothing, percent, range, some_percent, some_text};
 use super::{ArmTerms, Dwelling, NmlsId, Occupancy, QuoteError, ScoreBand, StateCode};
-use crate::partner::named::named;
+use crate::named;
 use crate::{Money, Percent};
 
 named! {

@@ -1,4 +1,4 @@
-use crate::partner::named::named;
+use crate::named;
 
 named! {
     /// Who pays a charge at closing: custom and contract say, and the user can change it.

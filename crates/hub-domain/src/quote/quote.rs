@@ -3,8 +3,8 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{LONG, SHORT, some_text, text};
 use super::{InsuranceQuote, LoanQuote, QuoteError, Stamp, TitleQuote, WarrantyQuote};
+use crate::named;
 use crate::partner::ContentHash;
-use crate::partner::named::named;
 
 named! {
     /// What a quote is for.

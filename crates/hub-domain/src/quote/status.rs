@@ -1,4 +1,4 @@
-use crate::partner::named::named;
+use crate::named;
 
 named! {
     /// How far a quote has come.

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::check::{SHORT, amounts, entries, some_text, text};
 use super::{Payer, QuoteError, StateCode};
 use crate::Money;
-use crate::partner::named::named;
+use crate::named;
 
 named! {
     /// What a premium of title insurance is for.

@@ -1,4 +1,5 @@
 /// An enum whose variants go by a name in files and in the store: the list of all, the name, the way back, serde by name.
+#[macro_export]
 macro_rules! named {
     ($(#[$meta:meta])* pub enum $Enum:ident { $($(#[$doc:meta])* $Variant:ident = $name:literal,)+ }) => {
         $(#[$meta])*
@@ -42,4 +43,3 @@ macro_rules! named {
         }
     };
 }
-pub(crate) use named;
