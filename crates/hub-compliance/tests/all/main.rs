@@ -3,6 +3,7 @@
 
 mod everywhere;
 mod forbidden;
+mod partner_kinds;
 mod payment_basis;
 mod payment_decide;
 mod payment_file;
