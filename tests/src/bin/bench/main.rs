@@ -4,8 +4,8 @@
 //! for what is measured from outside; without it that part is left out. Each copy runs in a process of its own (`bench
 //! copy KIND FOLDER LISTINGS`), so that its memory and its processor time are its own. `bench ask FOLDER LISTINGS` measures
 //! once more what such a copy left in the folder, `bench dashboards FOLDER` its market's dashboards alone,
-//! `bench valuing FOLDER LISTINGS` analyses alone, `bench papers` documents alone, `bench people [CONTACTS ENTRIES]` a
-//! CRM's people alone.
+//! `bench valuing FOLDER LISTINGS` analyses alone, `bench papers` documents alone, `bench money` the money maths
+//! alone, `bench people [CONTACTS ENTRIES]` a CRM's people alone.
 
 mod aims;
 mod analysing;
@@ -15,6 +15,7 @@ mod dashboards;
 mod figures;
 mod interrupting;
 mod market;
+mod money;
 mod papers;
 mod people;
 mod plain;
@@ -53,6 +54,7 @@ async fn main() -> Result<()> {
             Ok(())
         }
         ["papers"] => papers::papers(&mut Figures::default()),
+        ["money"] => money::money(&mut Figures::default()),
         ["people"] => people::people(people::Size::default(), &mut Figures::default()).await,
         ["people", contacts, entries] => {
             let size = people::Size { contacts: contacts.parse()?, entries: entries.parse()? };
@@ -83,6 +85,7 @@ async fn bench(sizes: &str) -> Result<()> {
     let mut figures = Figures::default();
     rounds::rounds(&sizes, &mut figures)?;
     papers::papers(&mut figures)?;
+    money::money(&mut figures)?;
     people::people(people::Size::default(), &mut figures).await?;
     match std::env::var_os("HUB_BIN") {
         Some(hub) => {

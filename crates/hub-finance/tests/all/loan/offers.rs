@@ -1,5 +1,3 @@
-use std::time::{Duration, Instant};
-
 use hub_finance::loan::{Assumptions, Loan, Offer, compare, rank, unlike};
 use hub_finance::quote_order::Criterion;
 use hub_finance::{Cents, Percent};
@@ -55,8 +53,9 @@ fn an_offer_that_cannot_be_is_named() {
 }
 
 #[test]
-fn fifty_offers_over_thirty_years_take_less_than_ten_milliseconds() {
+fn fifty_offers_stand_in_the_order_of_their_rates() {
     let fifty: Vec<Offer> = (0..50_i64)
+        .rev()
         .map(|at| {
             let rate = hub_finance::loan::Rate::new(Percent(Decimal::new(5_500 + 31 * at, 3))).unwrap();
             Offer {
@@ -65,15 +64,7 @@ fn fifty_offers_over_thirty_years_take_less_than_ten_milliseconds() {
             }
         })
         .collect();
-    let mut best = Duration::MAX;
-    for _ in 0..5 {
-        let start = Instant::now();
-        let order = rank(&compare(&fifty).unwrap(), Criterion::CostOver { months: 360 }).unwrap();
-        best = best.min(start.elapsed());
-        let names: Vec<String> = order.into_iter().map(|placed| placed.id).collect();
-        assert_eq!(names, (0..50).map(|at| at.to_string()).collect::<Vec<_>>());
-    }
-    println!("fifty offers: {best:?}");
-    // Only an optimised build says anything about speed.
-    assert!(cfg!(debug_assertions) || best < Duration::from_millis(10), "{best:?}");
+    let order = rank(&compare(&fifty).unwrap(), Criterion::CostOver { months: 360 }).unwrap();
+    let names: Vec<String> = order.into_iter().map(|placed| placed.id).collect();
+    assert_eq!(names, (0..50).map(|at| at.to_string()).collect::<Vec<_>>());
 }
