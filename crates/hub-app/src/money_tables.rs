@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use hub_compliance::payment::{self, PaymentRules};
 use hub_domain::{Clock as _, SystemClock};
-use hub_finance::loan::tables::LoanTables;
-use hub_finance::worked::{self, Tables, Worked, WorkedError};
+use hub_finance::Tables;
+use hub_finance::worked::{self, Worked, WorkedError};
 use serde_json::Value;
 
 use crate::error::{AppError, Result};
@@ -91,19 +91,16 @@ impl MoneyTables {
     }
 
     fn read(files: &BTreeMap<String, String>) -> std::result::Result<Self, String> {
-        let mut payments = None;
-        let (mut finance, mut of_loans) = (Tables::default(), Vec::new());
+        let (mut payments, mut finance) = (None, Vec::new());
         for (name, text) in files {
             let text = text.trim_start_matches('\u{feff}');
             if name == "payment-rules.json" {
                 payments = Some(PaymentRules::parse(text).map_err(|error| format!("{name}: {error}"))?);
-            } else if name.starts_with("loan-") {
-                of_loans.push((name.as_str(), text));
-            } else if !finance.add(name, text).map_err(|error| error.to_string())? {
-                return Err(format!("{name}: no table has a name like this"));
+            } else {
+                finance.push((name.as_str(), text));
             }
         }
-        finance.loan = LoanTables::parse(&of_loans).map_err(|error| error.to_string())?;
+        let finance = Tables::read(finance).map_err(|error| error.to_string())?;
         Ok(Self { finance, payments: payments.ok_or("payment-rules.json is not there")? })
     }
 
@@ -129,6 +126,7 @@ mod tests {
     fn every_shipped_table_is_read_and_none_is_forgotten() {
         let tables = MoneyTables::shipped();
         assert!(!tables.payments.rows().is_empty() && !tables.finance.title.is_empty());
+        assert!(!tables.finance.loan.holidays.is_empty() && tables.finance.sample_plan.is_some());
         let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets");
         let mut there: Vec<String> = ["finance", "compliance"]
             .iter()

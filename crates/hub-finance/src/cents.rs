@@ -2,8 +2,11 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+
+use crate::Percent;
+use crate::rounding::half_up;
 
 /// An amount in whole cents, exact. Two minor digits always; the currency is the caller's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -17,8 +20,7 @@ impl Cents {
     /// `amount` in units of the currency, half a cent rounded away from zero. None beyond ±92 quadrillion.
     #[must_use]
     pub fn rounded(amount: Decimal) -> Option<Self> {
-        let minor =
-            amount.checked_mul(Decimal::ONE_HUNDRED)?.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+        let minor = half_up(amount.checked_mul(Decimal::ONE_HUNDRED)?, 0);
         i64::try_from(minor).ok().map(Self)
     }
 
@@ -38,6 +40,12 @@ impl Cents {
     #[must_use]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
+    }
+
+    /// This part of it, half a cent rounded away from zero. None when it cannot be counted.
+    #[must_use]
+    pub fn part(self, percent: Percent) -> Option<Self> {
+        self.amount().checked_mul(percent.fraction()).and_then(Self::rounded)
     }
 
     /// In units of the currency, two decimals.

@@ -31,6 +31,11 @@ impl<T> Dated<T> {
     pub fn holds_on(&self, day: NaiveDate) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
     }
+
+    /// Whether there is a day on which both hold.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        self.holds_on(other.valid_from) || other.holds_on(self.valid_from)
+    }
 }
 
 /// No table answers for this place and day. Never answered with another year's figure.
@@ -55,17 +60,18 @@ fn known(last: &Option<NaiveDate>) -> String {
 ///
 /// # Errors
 /// When none does.
-pub fn on_date<'t, T>(
-    tables: &'t [Dated<T>],
+pub fn on_date<'t, T: 't>(
+    tables: impl IntoIterator<Item = &'t Dated<T>, IntoIter: Clone>,
     what: &'static str,
     jurisdiction: &str,
     day: NaiveDate,
 ) -> Result<&'t Dated<T>, NoTable> {
-    let here = || tables.iter().filter(|table| table.jurisdiction == jurisdiction);
-    here().filter(|table| table.holds_on(day)).max_by_key(|table| table.valid_from).ok_or_else(|| NoTable {
+    let here = tables.into_iter().filter(|table| table.jurisdiction == jurisdiction);
+    let held = here.clone().filter(|table| table.holds_on(day)).max_by_key(|table| table.valid_from);
+    held.ok_or_else(|| NoTable {
         what,
         jurisdiction: jurisdiction.to_owned(),
         day,
-        last_known: here().filter_map(|table| table.valid_to).max(),
+        last_known: here.filter_map(|table| table.valid_to).max(),
     })
 }

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use rust_decimal::Decimal;
-
+use crate::part::is_part;
 use crate::{Cents, Checked, Percent};
 
 /// The limits a form sets as parts of coverage A (the dwelling, at what rebuilding costs: not the price, not the land).
@@ -108,9 +107,13 @@ impl Deductible {
 }
 
 impl Checked for PolicyForm {
+    fn about(&self) -> &str {
+        &self.form
+    }
+
     fn check(&self) -> Result<(), String> {
         for percent in [self.other_structures_percent, self.contents_percent, self.loss_of_use_percent] {
-            if percent.0 < Decimal::ZERO || percent.0 > Decimal::ONE_HUNDRED {
+            if !is_part(percent) {
                 return Err(format!("{percent} is outside 0 to 100 %"));
             }
         }
@@ -123,8 +126,8 @@ fn part(what: &'static str, amount: Cents, percent: Percent) -> Result<Cents, Po
         return Err(PolicyError::BelowZero { what, amount });
     }
     let outside = || PolicyError::Outside { percent, amount };
-    if percent.0 < Decimal::ZERO || percent.0 > Decimal::ONE_HUNDRED {
+    if !is_part(percent) {
         return Err(outside());
     }
-    amount.amount().checked_mul(percent.fraction()).and_then(Cents::rounded).ok_or_else(outside)
+    amount.part(percent).ok_or_else(outside)
 }

@@ -10,7 +10,10 @@ mod cents;
 mod dated;
 mod form_1099;
 mod net_sheet;
+mod part;
+mod rounding;
 mod table_file;
+mod tables;
 mod transfer_tax;
 
 pub mod attribution;
@@ -29,5 +32,6 @@ pub use dated::{Dated, NoTable, Source, on_date};
 pub use form_1099::Form1099;
 pub use hub_domain::Percent;
 pub use net_sheet::{Amount, NetItem, NetLine, NetSheet, NetSheetError, Side, net_sheet};
-pub use table_file::{Checked, TableError, parse_tables};
+pub use table_file::{Checked, TableError};
+pub use tables::Tables;
 pub use transfer_tax::{TransferTax, TransferTaxError};

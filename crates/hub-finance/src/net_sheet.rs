@@ -1,6 +1,6 @@
-use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::part::is_part;
 use crate::{Cents, Percent};
 
 /// How much a line of a net sheet is.
@@ -88,13 +88,10 @@ pub fn net_sheet(price: Cents, items: &[NetItem]) -> Result<NetSheet, NetSheetEr
                 return Err(NetSheetError::BelowZero(item.what.clone(), amount));
             }
             Amount::Fixed(amount) => (amount, "fixed".to_owned()),
-            Amount::OfPrice(rate) if rate.0 < Decimal::ZERO || rate.0 > Decimal::ONE_HUNDRED => {
+            Amount::OfPrice(rate) if !is_part(rate) => {
                 return Err(NetSheetError::Rate(item.what.clone(), rate));
             }
-            Amount::OfPrice(rate) => {
-                let part = price.amount().checked_mul(rate.fraction()).and_then(Cents::rounded);
-                (part.ok_or_else(too_large)?, format!("{rate} of {price}"))
-            }
+            Amount::OfPrice(rate) => (price.part(rate).ok_or_else(too_large)?, format!("{rate} of {price}")),
         };
         let signed = if item.side == Side::Pays { net.checked_sub(amount.0) } else { net.checked_add(amount.0) };
         net = signed.ok_or_else(too_large)?;

@@ -1,8 +1,9 @@
 //! What a title policy costs, from rate tables that a state or an insurer publishes.
 
-use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
+use crate::part::is_part;
+use crate::rounding::half_up;
 use crate::{Cents, Checked, Percent};
 
 /// One published schedule of premiums.
@@ -108,7 +109,8 @@ impl TitleRates {
         let excess = policy - band.over;
         let part = band.rate_percent.fraction().checked_mul(excess.amount()).ok_or_else(too_large)?;
         let exact = band.base.amount().checked_add(part).ok_or_else(too_large)?;
-        let amount = Cents::rounded(if self.whole_dollars { whole(exact) } else { exact }).ok_or_else(too_large)?;
+        let amount =
+            Cents::rounded(if self.whole_dollars { half_up(exact, 0) } else { exact }).ok_or_else(too_large)?;
         let rounded = if self.whole_dollars { ", rounded to whole dollars" } else { "" };
         let why = format!(
             "{}: {} and {} of the {excess} over {}{rounded}",
@@ -135,14 +137,10 @@ impl TitleRates {
     }
 }
 
-fn whole(amount: Decimal) -> Decimal {
-    amount.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
-}
-
 impl Checked for TitleRates {
     fn check(&self) -> Result<(), String> {
-        let listed = self.listed.iter().map(|row| (row.0, Some(row.1), row.2, Decimal::ZERO));
-        let bands = self.bands.iter().map(|band| (band.over, band.up_to, band.base, band.rate_percent.0));
+        let listed = self.listed.iter().map(|row| (row.0, Some(row.1), row.2, Percent::default()));
+        let bands = self.bands.iter().map(|band| (band.over, band.up_to, band.base, band.rate_percent));
         let mut reached = Some(Cents::ZERO);
         for (over, up_to, premium, rate) in listed.chain(bands) {
             if reached.is_none_or(|reached| over < reached) {
@@ -151,7 +149,7 @@ impl Checked for TitleRates {
             if up_to.is_some_and(|up_to| up_to <= over) {
                 return Err(format!("the row over {over} ends where it begins, or before"));
             }
-            if premium < Cents::ZERO || rate < Decimal::ZERO || rate > Decimal::ONE_HUNDRED {
+            if premium < Cents::ZERO || !is_part(rate) {
                 return Err(format!("the row over {over} has a premium below zero, or a rate outside 0 to 100 %"));
             }
             reached = up_to;

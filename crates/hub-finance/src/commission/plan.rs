@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{PlanError, SettleError, Share, Step, Take, When, Year};
+use crate::part::is_part;
 use crate::{Cents, Percent};
 
 /// Which day decides the version that holds for a deal.
@@ -178,7 +179,7 @@ fn check_step(step: &Step, caps: &BTreeMap<String, Cents>) -> Result<(), String>
 }
 
 fn part(percent: Percent) -> Result<(), String> {
-    if percent.0 < Decimal::ZERO || percent.0 > Decimal::ONE_HUNDRED {
+    if !is_part(percent) {
         return Err(format!("{percent} is outside 0 to 100 %"));
     }
     Ok(())

@@ -3,6 +3,7 @@ use rust_decimal::Decimal;
 use super::split::pieces;
 use super::{Base, Deal, Freeze, Line, Payee, Plan, PlanVersion, SettleError, Standing, Statement, Step, Take, When};
 use super::{TeamMember, year_from};
+use crate::part::is_part;
 use crate::{Cents, Percent, allocate};
 
 /// Divides a deal's commission by a plan; `so_far` is the agent's year under that plan without this deal.
@@ -102,7 +103,7 @@ impl Work<'_> {
     fn referral(&mut self, number: usize, of: Base) -> Result<(), SettleError> {
         let Some(referral) = &self.deal.referral else { return Ok(()) };
         let percent = referral.percent;
-        if percent.0 < Decimal::ZERO || percent.0 > Decimal::ONE_HUNDRED {
+        if !is_part(percent) {
             return Err(SettleError::Referral(self.deal.id.clone(), percent));
         }
         let base = self.base(of);
@@ -204,8 +205,7 @@ impl Work<'_> {
     }
 
     fn part(&self, base: Cents, percent: Percent) -> Result<Cents, SettleError> {
-        let part = base.amount().checked_mul(percent.fraction()).and_then(Cents::rounded);
-        part.ok_or_else(|| self.too_large())
+        base.part(percent).ok_or_else(|| self.too_large())
     }
 
     fn too_large(&self) -> SettleError {

@@ -86,7 +86,7 @@ fn retroactive(
     let too_large = || SettleError::TooLarge(deal.to_owned());
     let tier = tiers.at(total).ok_or_else(too_large)?;
     let year = so_far.split_base.checked_add(base).ok_or_else(too_large)?;
-    let due = year.amount().checked_mul(tier.agent.fraction()).and_then(Cents::rounded).ok_or_else(too_large)?;
+    let due = year.part(tier.agent).ok_or_else(too_large)?;
     let now = due.checked_sub(so_far.agent_share).ok_or_else(too_large)?;
     let company = base.checked_sub(now).ok_or_else(too_large)?;
     let why = format!(

@@ -1,6 +1,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::part::is_part;
 use crate::{Cents, Percent};
 
 /// The agent's percentage by what the year has brought.
@@ -56,7 +57,7 @@ impl Tiers {
     }
 
     /// The tier that the last cent of `total` falls in.
-    pub(super) fn at(&self, total: Cents) -> Option<&Tier> {
+    pub(crate) fn at(&self, total: Cents) -> Option<&Tier> {
         self.tiers.iter().find(|tier| tier.up_to.is_none_or(|up_to| total <= up_to))
     }
 
@@ -68,7 +69,7 @@ impl Tiers {
             if tier.up_to.is_some_and(|up_to| up_to <= from) {
                 return Err(format!("the tier that ends above {from} does not begin below its end"));
             }
-            if tier.agent.0 < Decimal::ZERO || tier.agent.0 > Decimal::ONE_HUNDRED {
+            if !is_part(tier.agent) {
                 return Err(format!("a tier gives the agent {}", tier.agent));
             }
             reached = tier.up_to;

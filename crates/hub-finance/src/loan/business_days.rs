@@ -3,7 +3,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::error::{LoanError, within};
-use crate::{Checked, Dated, NoTable};
+use crate::{Checked, Dated, on_date};
 
 /// A holiday by rule: dated data, one entry for each day of 5 USC 6103(a).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +62,10 @@ impl HolidayRule {
 }
 
 impl Checked for Holiday {
+    fn about(&self) -> &str {
+        &self.name
+    }
+
     fn check(&self) -> Result<(), String> {
         let good = match self.on {
             HolidayRule::Fixed { month, day } => NaiveDate::from_ymd_opt(2024, month, day).is_some(),
@@ -160,12 +164,8 @@ impl<'t> BusinessDays<'t> {
     }
 
     fn is_holiday(&self, day: NaiveDate) -> Result<bool, LoanError> {
-        let here = || self.holidays.iter().filter(|holiday| holiday.jurisdiction == self.jurisdiction);
-        if !here().any(|holiday| holiday.holds_on(day)) {
-            let last_known = here().filter_map(|holiday| holiday.valid_to).max();
-            let jurisdiction = self.jurisdiction.to_owned();
-            return Err(NoTable { what: "legal holidays", jurisdiction, day, last_known }.into());
-        }
-        Ok(here().any(|holiday| holiday.holds_on(day) && holiday.value.on.is_on(day)))
+        on_date(self.holidays, "legal holidays", self.jurisdiction, day)?;
+        let here = self.holidays.iter().filter(|holiday| holiday.jurisdiction == self.jurisdiction);
+        Ok(here.filter(|holiday| holiday.holds_on(day)).any(|holiday| holiday.value.on.is_on(day)))
     }
 }

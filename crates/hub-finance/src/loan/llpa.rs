@@ -45,6 +45,10 @@ impl LlpaGrid {
 }
 
 impl Checked for LlpaGrid {
+    fn about(&self) -> &str {
+        &self.purpose
+    }
+
     fn check(&self) -> Result<(), String> {
         if !self.ltv_to.is_sorted_by(|a, b| a < b) {
             return Err("ltv_to must ascend".into());

@@ -34,7 +34,6 @@ mod va;
 mod va_residual;
 
 pub mod tables;
-pub mod worked;
 
 pub use apr::{AprEquation, Flow};
 pub use arm::{Arm, Caps, Reset, Rounding};

@@ -2,6 +2,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::Month;
+use crate::part::is_part;
 use crate::{Cents, Percent, allocate};
 
 /// One month of a loan.
@@ -109,14 +110,14 @@ impl Home {
         for year in 0..count.div_ceil(12) {
             let upkeep = match self.upkeep {
                 Upkeep::Yearly(yearly) => yearly.in_year(year, "upkeep")?,
-                Upkeep::OfValue(percent) => part(value, percent).ok_or(HomeError::TooLarge("upkeep", year + 1))?,
+                Upkeep::OfValue(percent) => value.part(percent).ok_or(HomeError::TooLarge("upkeep", year + 1))?,
             };
             let tax = spread(self.property_tax.in_year(year, "property tax")?);
             let insurance = spread(self.insurance.in_year(year, "insurance")?);
             let dues = spread(self.dues.in_year(year, "dues")?);
             let utilities = spread(self.utilities.in_year(year, "utilities")?);
             let upkeep = spread(upkeep);
-            let gain = part(value, self.appreciation).ok_or(HomeError::TooLarge("the value", year + 1))?;
+            let gain = value.part(self.appreciation).ok_or(HomeError::TooLarge("the value", year + 1))?;
             let gains = spread(gain);
             for at in 0..12 {
                 let number = year * 12 + u32::try_from(at).unwrap_or_default() + 1;
@@ -149,7 +150,7 @@ impl Home {
 
     fn comes_back(&self, interest: Cents, tax: Cents) -> Option<Cents> {
         let Some(effect) = self.tax_effect else { return Some(Cents::ZERO) };
-        part(interest, effect.of_interest)?.checked_add(part(tax, effect.of_property_tax)?)
+        interest.part(effect.of_interest)?.checked_add(tax.part(effect.of_property_tax)?)
     }
 
     fn check(&self) -> Result<(), HomeError> {
@@ -202,10 +203,6 @@ fn spread(year: Cents) -> Vec<Cents> {
     allocate(year, &[Decimal::ONE; 12]).unwrap_or_else(|_| vec![Cents::ZERO; 12])
 }
 
-fn part(of: Cents, percent: Percent) -> Option<Cents> {
-    of.amount().checked_mul(percent.fraction()).and_then(Cents::rounded)
-}
-
 fn not_below_zero(what: &'static str, amount: Cents) -> Result<(), HomeError> {
     if amount < Cents::ZERO { Err(HomeError::BelowZero(what, amount)) } else { Ok(()) }
 }
@@ -216,6 +213,5 @@ fn over_minus_all(what: &'static str, percent: Percent) -> Result<(), HomeError>
 }
 
 fn within_whole(what: &'static str, percent: Percent) -> Result<(), HomeError> {
-    let sane = percent.0 >= Decimal::ZERO && percent.0 <= Decimal::ONE_HUNDRED;
-    if sane { Ok(()) } else { Err(HomeError::Rate(what, percent)) }
+    if is_part(percent) { Ok(()) } else { Err(HomeError::Rate(what, percent)) }
 }

@@ -4,29 +4,26 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
-use super::{Inputs, Tables, Worked, WorkedError};
+use super::{Family, Inputs, Worked, WorkedError};
 use crate::home_policy::Deductible;
-use crate::{Amount, Cents, Checked, Form1099, NetItem, Percent, Side, TransferTax, net_sheet, on_date};
+use crate::{Amount, Cents, Checked, Form1099, NetItem, Percent, Side, Tables, TransferTax, net_sheet, on_date};
 
-pub(super) fn work(kind: &str, inputs: &Inputs<'_>, _: &Value, tables: &Tables) -> Option<Worked> {
-    Some(match kind {
-        "title_premium_tx" => title(inputs, tables, "US-TX"),
-        "transfer_tax_ca" => transfer_tax(inputs, tables, "US-CA"),
-        "form_1099_threshold" => form_1099(inputs, tables),
-        "ho3_default_limits" => limits(inputs, tables, "HO-3"),
-        "percentage_deductible" => deductible(inputs),
-        "seller_net_sheet" => seller(inputs),
-        _ => return None,
-    })
-}
+pub(super) const KINDS: Family = &[
+    ("form_1099_threshold", |inputs, _, tables| form_1099(inputs, tables)),
+    ("ho3_default_limits", |inputs, _, tables| limits(inputs, tables, "HO-3")),
+    ("percentage_deductible", |inputs, _, _| deductible(inputs)),
+    ("seller_net_sheet", |inputs, _, _| seller(inputs)),
+    ("title_premium_tx", |inputs, _, tables| title(inputs, tables, "US-TX")),
+    ("transfer_tax_ca", |inputs, _, tables| transfer_tax(inputs, tables, "US-CA")),
+];
 
 fn title(inputs: &Inputs<'_>, tables: &Tables, jurisdiction: &str) -> Worked {
     let policy = inputs.cents("policy")?;
-    let day = match inputs.get("closing") {
-        Some(_) => inputs.day("closing")?,
+    let day = match inputs.optional("closing", Inputs::day)? {
+        Some(day) => day,
         None => schedule_day(inputs, tables, jurisdiction)?,
     };
-    let rates = on_date(&tables.title, "title premiums", jurisdiction, day).map_err(WorkedError::refused)?;
+    let rates = on_date(&tables.title, "title premiums", jurisdiction, day)?;
     let premium = rates.value.premium(policy).map_err(WorkedError::refused)?;
     Ok(json!({ "premium": premium.amount.to_string(), "why": premium.why }))
 }
@@ -49,16 +46,16 @@ fn schedule_day(inputs: &Inputs<'_>, tables: &Tables, jurisdiction: &str) -> Res
 
 fn transfer_tax(inputs: &Inputs<'_>, tables: &Tables, jurisdiction: &str) -> Worked {
     let price = inputs.cents("price")?;
-    if inputs.get("rate_per_1000").is_none() {
+    if !inputs.has("rate_per_1000") {
         let day = inputs.day("closing")?;
-        let table = on_date(&tables.transfer_tax, "transfer taxes", jurisdiction, day).map_err(WorkedError::refused)?;
+        let table = on_date(&tables.transfer_tax, "transfer taxes", jurisdiction, day)?;
         let tax = table.value.on(price).map_err(WorkedError::refused)?;
         return Ok(json!({ "county_tax": tax.to_string() }));
     }
     let mut out = Map::new();
     let mut total = Cents::ZERO;
     for (name, output) in [("rate_per_1000", "county_tax"), ("city_rate_per_1000", "city_tax")] {
-        let Some(rate) = inputs.optional_decimal(name)? else { continue };
+        let Some(rate) = inputs.optional(name, Inputs::decimal)? else { continue };
         // Per million, so that a rate with five decimals is whole cents too.
         let per_million = rate.checked_mul(Decimal::ONE_THOUSAND).and_then(Cents::exact);
         let tax = TransferTax {
@@ -69,7 +66,7 @@ fn transfer_tax(inputs: &Inputs<'_>, tables: &Tables, jurisdiction: &str) -> Wor
             exempt_up_to: None,
             also: None,
         };
-        tax.check().map_err(|why| inputs.malformed(name, &why))?;
+        tax.check().map_err(|why| inputs.malformed(name, why))?;
         let tax = tax.on(price).map_err(WorkedError::refused)?;
         total += tax;
         out.insert(output.to_owned(), tax.to_string().into());
@@ -86,7 +83,7 @@ fn form_1099(inputs: &Inputs<'_>, tables: &Tables) -> Worked {
         let year = label.split('_').next().and_then(|year| year.parse().ok());
         let day = year.and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
         let day = day.ok_or_else(|| inputs.malformed(name, "its name does not say of which year it is"))?;
-        let due = Form1099::due(&tables.form_1099, inputs.cents(name)?, day).map_err(WorkedError::refused)?;
+        let due = Form1099::due(&tables.form_1099, inputs.cents(name)?, day)?;
         out.insert(format!("{label}_required"), due.into());
     }
     if out.is_empty() {
@@ -110,7 +107,7 @@ fn limits(inputs: &Inputs<'_>, tables: &Tables, form: &str) -> Worked {
         ("D_percent", &mut policy.loss_of_use_percent),
     ];
     for (name, percent) in asked {
-        if usual.is_none() || inputs.get(name).is_some() {
+        if usual.is_none() || inputs.has(name) {
             *percent = inputs.percent(name)?;
         }
     }

@@ -6,52 +6,51 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
-use super::{Inputs, Tables, Worked, WorkedError};
+use super::{Family, Inputs, Worked, WorkedError};
 use crate::commission::{
     Base, Counts, Deal, Freeze, Mode, Payee, Plan, PlanDraft, PlanVersion, Referral, Share, Standing, Statement, Step,
     Take, TeamMember, Tier, Tiers, When, Year, read_amount, read_tiers, settle,
 };
-use crate::{Cents, Percent, allocate};
+use crate::{Cents, Percent, Tables, allocate};
 
 const CAP: &str = "company";
 const FRANCHISE: &str = "franchise";
 const FEE: &str = "transaction fee";
 const LEAD: &str = "lead";
 
-pub(super) fn work(kind: &str, inputs: &Inputs<'_>, _: &Value, tables: &Tables) -> Option<Worked> {
-    Some(match kind {
-        "commission_cap" | "commission_referral" => side(inputs),
-        "commission_tier" => tier(inputs, tables),
-        "commission_other" if inputs.get("amount").is_some() => shares(inputs),
-        "commission_other" if inputs.get("net_gci").is_some() => team(inputs),
-        "commission_other" => side(inputs),
-        _ => return None,
-    })
+pub(super) const KINDS: Family = &[
+    ("commission_cap", |inputs, _, _| side(inputs)),
+    ("commission_other", |inputs, _, _| other(inputs)),
+    ("commission_referral", |inputs, _, _| side(inputs)),
+    ("commission_tier", |inputs, _, tables| tier(inputs, tables)),
+];
+
+/// An amount shared out, a team, or else a side.
+fn other(inputs: &Inputs<'_>) -> Worked {
+    if inputs.has("amount") {
+        return shares(inputs);
+    }
+    if inputs.has("net_gci") { team(inputs) } else { side(inputs) }
 }
 
 /// A side of a sale: referral, franchise, split with or without a cap, fee per deal, in that order.
 fn side(inputs: &Inputs<'_>) -> Worked {
     let gross = gross(inputs)?;
-    let referral =
-        inputs.get("referral_percent_to_other_broker").map(|_| inputs.percent("referral_percent_to_other_broker"));
+    let referral = inputs.optional("referral_percent_to_other_broker", Inputs::percent)?;
     let mut steps = vec![Step::Referral { of: Base::Gross }];
-    if inputs.get("franchise_percent").is_some() {
-        steps.push(charge(
-            FRANCHISE,
-            Payee::Franchise,
-            Take::Rate { percent: inputs.percent("franchise_percent")?, of: franchise_base(inputs)? },
-        ));
+    if let Some(percent) = inputs.optional("franchise_percent", Inputs::percent)? {
+        steps.push(charge(FRANCHISE, Payee::Franchise, Take::Rate { percent, of: franchise_base(inputs)? }));
     }
     let agent = Share::Flat(inputs.percent("agent_split_percent")?);
-    let limit = inputs.optional_cents("annual_cap")?;
+    let limit = inputs.optional("annual_cap", Inputs::cents)?;
     steps.push(Step::Split { agent, cap: limit.map(|_| CAP.to_owned()) });
-    if let Some(fee) = inputs.optional_cents("transaction_fee")? {
+    if let Some(fee) = inputs.optional("transaction_fee", Inputs::cents)? {
         steps.push(charge(FEE, Payee::Company, Take::Amount(fee)));
     }
-    let paid = inputs.optional_cents("company_paid_ytd")?.unwrap_or_default();
+    let paid = inputs.optional("company_paid_ytd", Inputs::cents)?.unwrap_or_default();
     let so_far = Standing { toward: BTreeMap::from([(CAP.to_owned(), paid)]), ..Standing::default() };
     let caps = limit.map(|limit| (CAP.to_owned(), limit)).into_iter().collect();
-    let statement = run(steps, caps, gross, referral.transpose()?, &so_far)?;
+    let statement = run(steps, caps, gross, referral, &so_far)?;
     let mut out = outputs(&statement);
     if let Some(limit) = limit {
         let left = limit - paid - statement.adds.toward(CAP);
@@ -61,8 +60,8 @@ fn side(inputs: &Inputs<'_>) -> Worked {
 }
 
 fn gross(inputs: &Inputs<'_>) -> Result<Cents, WorkedError> {
-    if inputs.get("gci").is_some() {
-        return inputs.cents("gci");
+    if let Some(gross) = inputs.optional("gci", Inputs::cents)? {
+        return Ok(gross);
     }
     let (price, percent) = (inputs.decimal("price")?, inputs.percent("side_percent")?);
     let gross = price.checked_mul(percent.fraction()).and_then(Cents::rounded);
@@ -70,13 +69,10 @@ fn gross(inputs: &Inputs<'_>) -> Result<Cents, WorkedError> {
 }
 
 fn franchise_base(inputs: &Inputs<'_>) -> Result<Base, WorkedError> {
-    if inputs.get("franchise_base").is_none() {
-        return Ok(Base::Left);
-    }
-    match inputs.text("franchise_base")? {
-        "gross" => Ok(Base::Gross),
-        "net" => Ok(Base::Left),
-        _ => Err(inputs.malformed("franchise_base", "it is gross or net")),
+    match inputs.optional("franchise_base", Inputs::text)? {
+        Some("gross") => Ok(Base::Gross),
+        None | Some("net") => Ok(Base::Left),
+        Some(_) => Err(inputs.malformed("franchise_base", "it is gross or net")),
     }
 }
 
@@ -123,13 +119,12 @@ fn tier(inputs: &Inputs<'_>, tables: &Tables) -> Worked {
     let (before, gross) = (inputs.cents("ytd_gci")?, inputs.cents("gci")?);
     let (tiers, assumed) = tiers(inputs, tables, mode, before)?;
     let tiers = Tiers { mode, counts: Counts::Split, tiers };
-    let at = tiers.tiers.iter().find(|tier| tier.up_to.is_none_or(|up_to| before <= up_to));
-    let had = at.and_then(|tier| before.amount().checked_mul(tier.agent.fraction()).and_then(Cents::rounded));
+    let had = tiers.at(before).and_then(|tier| before.part(tier.agent));
     // Where the year is not told, the agent has had the percentage of the tier it stands in.
-    let had = inputs.optional_cents("agent_paid_ytd")?.or(had).unwrap_or_default();
+    let had = inputs.optional("agent_paid_ytd", Inputs::cents)?.or(had).unwrap_or_default();
     let so_far = Standing { gross: before, split_base: before, agent_share: had, toward: BTreeMap::new() };
     let total = before.checked_add(gross).ok_or_else(|| inputs.malformed("gci", "the year is too large to count"))?;
-    let top = tiers.tiers.iter().find(|tier| tier.up_to.is_none_or(|up_to| total <= up_to)).map(|tier| tier.agent);
+    let top = tiers.at(total).map(|tier| tier.agent);
     let steps = vec![Step::Split { agent: Share::Tiers(tiers), cap: None }];
     let statement = run(steps, BTreeMap::new(), gross, None, &so_far)?;
     let mut out = outputs(&statement);
@@ -173,8 +168,8 @@ fn tiers(
     mode: Mode,
     before: Cents,
 ) -> Result<(Vec<Tier>, Option<String>), WorkedError> {
-    if inputs.get("tiers").is_some() {
-        let tiers = read_tiers(inputs.text("tiers")?).map_err(|error| inputs.malformed("tiers", &error.to_string()))?;
+    if let Some(text) = inputs.optional("tiers", Inputs::text)? {
+        let tiers = read_tiers(text).map_err(|error| inputs.malformed("tiers", error))?;
         return Ok((tiers, None));
     }
     if mode == Mode::Retroactive

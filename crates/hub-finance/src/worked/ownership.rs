@@ -1,23 +1,23 @@
 //! Examples of what owning a home costs.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Inputs, Tables, Worked, WorkedError};
-use crate::loan::{Loan, Plan, Rate, Schedule};
+use super::{Family, Inputs, Worked, WorkedError};
+use crate::loan::{Loan, Schedule};
 use crate::ownership::{Home, LoanMonth, Month, Total, Upkeep, Yearly};
 use crate::{Cents, Percent};
 
 /// The term of a loan whose example names none: thirty years.
 const USUAL_MONTHS: u32 = 360;
 
-pub(super) fn work(kind: &str, inputs: &Inputs<'_>, _: &Value, _: &Tables) -> Option<Worked> {
-    (kind == "tco_year1").then(|| first_year(inputs))
-}
+pub(super) const KINDS: Family = &[("tco_year1", |inputs, _, _| first_year(inputs))];
 
 fn first_year(inputs: &Inputs<'_>) -> Worked {
     let price = inputs.cents("price")?;
+    let tax = price.part(inputs.percent("tax_percent")?);
+    let tax = tax.ok_or_else(|| inputs.malformed("tax_percent", "the amount is too large to count"))?;
     let schedule = schedule(inputs)?;
-    let insured = inputs.optional_cents("mi_monthly")?.unwrap_or_default();
+    let insured = inputs.optional("mi_monthly", Inputs::cents)?.unwrap_or_default();
     let loan = schedule.iter().flat_map(Schedule::rows).map(|row| LoanMonth {
         interest: row.interest,
         principal: row.principal,
@@ -28,11 +28,11 @@ fn first_year(inputs: &Inputs<'_>) -> Worked {
         value: price,
         appreciation: Percent::default(),
         loan: loan.collect(),
-        property_tax: yearly(part(inputs, price, "tax_percent")?),
+        property_tax: yearly(tax),
         insurance: yearly(inputs.cents("insurance")?),
-        dues: yearly(inputs.optional_cents("hoa")?.unwrap_or_default()),
+        dues: yearly(inputs.optional("hoa", Inputs::cents)?.unwrap_or_default()),
         upkeep: Upkeep::OfValue(inputs.percent("maintenance_percent")?),
-        utilities: yearly(inputs.optional_cents("utilities")?.unwrap_or_default()),
+        utilities: yearly(inputs.optional("utilities", Inputs::cents)?.unwrap_or_default()),
         tax_effect: None,
     };
     let months = home.months(12).map_err(WorkedError::refused)?;
@@ -59,15 +59,8 @@ fn schedule(inputs: &Inputs<'_>) -> Result<Option<Schedule>, WorkedError> {
     if principal == Cents::ZERO {
         return Ok(None);
     }
-    let months = if inputs.get("months").is_some() { inputs.whole("months")? } else { USUAL_MONTHS };
-    let rate = Rate::new(inputs.percent("rate")?).map_err(WorkedError::refused)?;
-    let loan = Loan::new(principal, rate, months).map_err(WorkedError::refused)?;
-    Schedule::new(&loan, &Plan::default()).map(Some).map_err(WorkedError::refused)
-}
-
-fn part(inputs: &Inputs<'_>, of: Cents, name: &str) -> Result<Cents, WorkedError> {
-    let part = of.amount().checked_mul(inputs.percent(name)?.fraction()).and_then(Cents::rounded);
-    part.ok_or_else(|| inputs.malformed(name, "the amount is too large to count"))
+    let months = inputs.optional("months", Inputs::whole)?.unwrap_or(USUAL_MONTHS);
+    Ok(Some(Loan::new(principal, inputs.rate("rate")?, months)?.schedule()?))
 }
 
 fn yearly(first: Cents) -> Yearly {

@@ -1,39 +1,37 @@
 //! Examples of rates of return and of attribution.
 
 use chrono::{Days, NaiveDate};
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Map, Value, json};
 
-use super::{Inputs, Tables, Worked, WorkedError};
+use super::{Asked, Family, Inputs, Worked, WorkedError};
 use crate::attribution::{Channel, Model, Touch, attribute};
 use crate::returns::{Rates, irr, xirr, xnpv};
+use crate::rounding::written;
 use crate::{Cents, Percent};
 
-pub(super) fn work(kind: &str, inputs: &Inputs<'_>, expected: &Value, _: &Tables) -> Option<Worked> {
-    Some(match kind {
-        "irr" => internal(inputs, expected),
-        "xirr" => dated(inputs, expected),
-        "xnpv" => present_value(inputs),
-        "attribution_models" => attribution(inputs),
-        _ => return None,
-    })
-}
+pub(super) const KINDS: Family = &[
+    ("attribution_models", |inputs, _, _| attribution(inputs)),
+    ("irr", |inputs, asked, _| internal(inputs, asked)),
+    ("xirr", |inputs, asked, _| dated(inputs, asked)),
+    ("xnpv", |inputs, _, _| present_value(inputs)),
+];
 
-fn internal(inputs: &Inputs<'_>, expected: &Value) -> Worked {
+fn internal(inputs: &Inputs<'_>, asked: &Asked<'_>) -> Worked {
     let rates = irr(&inputs.amounts("flows")?).map_err(WorkedError::refused)?;
     let percent = |rate: Decimal| rate * Decimal::ONE_HUNDRED;
     Ok(Value::Object(match rates {
-        Rates::One(rate) => rounded("irr_percent", percent(rate), expected, 2),
+        Rates::One(rate) => rounded("irr_percent", percent(rate), asked, 2),
         Rates::None => several(Vec::new()),
         Rates::Several(rates) => several(rates.into_iter().map(percent).collect()),
     }))
 }
 
-fn dated(inputs: &Inputs<'_>, expected: &Value) -> Worked {
+fn dated(inputs: &Inputs<'_>, asked: &Asked<'_>) -> Worked {
     let rates = xirr(&inputs.amounts("flows")?, &inputs.days("dates")?).map_err(WorkedError::refused)?;
     Ok(Value::Object(match rates {
-        Rates::One(rate) => rounded("xirr", rate, expected, 6),
+        Rates::One(rate) => rounded("xirr", rate, asked, 6),
         Rates::None => several(Vec::new()),
         Rates::Several(rates) => several(rates.into_iter().map(|rate| rate * Decimal::ONE_HUNDRED).collect()),
     }))
@@ -41,7 +39,7 @@ fn dated(inputs: &Inputs<'_>, expected: &Value) -> Worked {
 
 /// No rate or several: all there are, and that none is the internal rate of return.
 fn several(percents: Vec<Decimal>) -> Map<String, Value> {
-    let percents: Vec<String> = percents.into_iter().map(|percent| places(percent, 2)).collect();
+    let percents: Vec<String> = percents.into_iter().map(|percent| written(percent, 2)).collect();
     Map::from_iter([
         ("roots_percent".to_owned(), percents.into()),
         ("note".to_owned(), "there is no one internal rate of return".into()),
@@ -49,17 +47,11 @@ fn several(percents: Vec<Decimal>) -> Map<String, Value> {
 }
 
 /// `NAME_2dp`, with as many places as usual and as asked for by the names of what is expected.
-fn rounded(name: &str, value: Decimal, expected: &Value, usual: u32) -> Map<String, Value> {
-    let asked = expected.as_object().into_iter().flatten().filter_map(|(asked, _)| {
+fn rounded(name: &str, value: Decimal, asked: &Asked<'_>, usual: u32) -> Map<String, Value> {
+    let places = asked.names().filter_map(|asked| {
         asked.strip_prefix(name)?.strip_prefix('_')?.strip_suffix("dp")?.parse().ok().filter(|places| *places <= 15)
     });
-    asked.chain([usual]).map(|dp| (format!("{name}_{dp}dp"), places(value, dp).into())).collect()
-}
-
-fn places(value: Decimal, dp: u32) -> String {
-    let mut rounded = value.round_dp_with_strategy(dp, RoundingStrategy::MidpointAwayFromZero);
-    rounded.rescale(dp);
-    rounded.to_string()
+    places.chain([usual]).map(|places| (format!("{name}_{places}dp"), written(value, places).into())).collect()
 }
 
 fn present_value(inputs: &Inputs<'_>) -> Worked {
@@ -70,13 +62,12 @@ fn present_value(inputs: &Inputs<'_>) -> Worked {
 fn attribution(inputs: &Inputs<'_>) -> Worked {
     let revenue = inputs.cents("revenue")?;
     let days = inputs.decimals("days_before_close")?;
-    let names = inputs.list("touches")?;
+    let names = inputs.texts("touches")?;
     if names.len() != days.len() {
         return Err(inputs.malformed("days_before_close", "there must be one for each of the touches"));
     }
     let mut touches = Vec::with_capacity(names.len());
     for (at, (name, days)) in names.iter().zip(days).enumerate() {
-        let name = name.as_str().ok_or_else(|| inputs.malformed("touches", "a touch is text"))?;
         let days = if days.fract().is_zero() { days.to_u32() } else { None };
         // Examples name no day of closing: any will do.
         let on = days.and_then(|days| NaiveDate::default().checked_sub_days(Days::new(u64::from(days))));

@@ -38,30 +38,30 @@ fn texas_premiums_come_from_the_chart_in_force() {
         ("2026-03-01", 75_000, 625),
         ("2026-03-01", 100_000, 780),
     ];
-    let tables = tables().title;
+    let tables = &tables().title;
     for (on, policy, premium) in cases {
-        let rates = &on_date(&tables, "title premiums", "US-TX", day(on)).unwrap().value;
+        let rates = &on_date(tables, "title premiums", "US-TX", day(on)).unwrap().value;
         assert_eq!(rates.premium(dollars(policy)).unwrap().amount, dollars(premium), "{policy} on {on}");
     }
 }
 
 #[test]
 fn a_premium_that_is_not_confirmed_is_not_guessed() {
-    let tables = tables().title;
-    let rates = &on_date(&tables, "title premiums", "US-TX", day("2026-03-01")).unwrap().value;
+    let tables = &tables().title;
+    let rates = &on_date(tables, "title premiums", "US-TX", day("2026-03-01")).unwrap().value;
     for policy in [100_001, 400_000, 5_000_000] {
         let error = rates.premium(dollars(policy)).unwrap_err();
         assert!(matches!(&error, TitleError::NotListed { missing: Some(_), .. }), "{error}");
     }
     assert!(rates.premium(Cents::ZERO).is_err());
-    assert!(on_date(&tables, "title premiums", "US-TX", day("2019-08-31")).is_err());
+    assert!(on_date(tables, "title premiums", "US-TX", day("2019-08-31")).is_err());
 }
 
 // Texas rate rule R-5: with an owner's policy, a loan policy of no more costs 100; of more, 100 and the difference.
 #[test]
 fn a_loan_policy_beside_an_owners_policy_costs_a_fixed_premium() {
-    let tables = tables().title;
-    let mut rates = on_date(&tables, "title premiums", "US-TX", day("2024-05-01")).unwrap().value.clone();
+    let tables = &tables().title;
+    let mut rates = on_date(tables, "title premiums", "US-TX", day("2024-05-01")).unwrap().value.clone();
     let cases = [(320_000, 400_000, 100), (400_000, 400_000, 100), (410_000, 400_000, 153)];
     for (loan, owner, premium) in cases {
         assert_eq!(rates.loan_beside_owner(dollars(loan), dollars(owner)).unwrap().amount, dollars(premium), "{loan}");
@@ -85,13 +85,13 @@ fn transfer_tax_counts_a_part_as_a_whole_where_the_law_does() {
         ("US-FL-12086", "300000.00", "1800.00"),
         ("US-TX", "900000.00", "0.00"),
     ];
-    let tables = tables().transfer_tax;
+    let tables = &tables().transfer_tax;
     for (place, price, tax) in cases {
         let price = Cents::exact(price.parse().unwrap()).unwrap();
-        let table = &on_date(&tables, "transfer taxes", place, day("2026-06-01")).unwrap().value;
+        let table = &on_date(tables, "transfer taxes", place, day("2026-06-01")).unwrap().value;
         assert_eq!(table.on(price).unwrap().to_string(), tax, "{price} in {place}");
     }
-    let table = &on_date(&tables, "transfer taxes", "US-CA", day("2026-06-01")).unwrap().value;
+    let table = &on_date(tables, "transfer taxes", "US-CA", day("2026-06-01")).unwrap().value;
     assert!(table.on(Cents(-1)).is_err());
     assert!(table.on(Cents(i64::MAX)).is_err());
 }
@@ -99,7 +99,7 @@ fn transfer_tax_counts_a_part_as_a_whole_where_the_law_does() {
 // 26 USC 6041(a); Public Law 119-21, section 70433.
 #[test]
 fn form_1099_follows_the_year_of_payment() {
-    let tables = tables().form_1099;
+    let tables = &tables().form_1099;
     let cases = [
         ("2025-12-31", 59_999, false),
         ("2025-12-31", 60_000, true),
@@ -107,15 +107,15 @@ fn form_1099_follows_the_year_of_payment() {
         ("2026-01-01", 200_000, true),
     ];
     for (paid, total, due) in cases {
-        assert_eq!(Form1099::due(&tables, Cents(total), day(paid)), Ok(due), "{total} on {paid}");
+        assert_eq!(Form1099::due(tables, Cents(total), day(paid)), Ok(due), "{total} on {paid}");
     }
-    let error = Form1099::due(&tables, Cents(1), day("2027-01-01")).unwrap_err();
+    let error = Form1099::due(tables, Cents(1), day("2027-01-01")).unwrap_err();
     assert_eq!(error.last_known, Some(day("2026-12-31")), "2027 is indexed: no figure yet, and none is guessed");
 }
 
 #[test]
 fn a_home_policy_follows_coverage_a() {
-    let table = tables().home_policy;
+    let table = &tables().home_policy;
     let limits = table[0].value.limits(dollars(400_000)).unwrap();
     assert_eq!(
         (limits.other_structures, limits.contents, limits.loss_of_use),
@@ -160,7 +160,7 @@ fn a_seller_nets_the_price_less_every_line() {
 proptest! {
     #[test]
     fn a_premium_never_falls_when_the_policy_grows(a in 1_i64..20_000_000_000, b in 1_i64..20_000_000_000) {
-        let tables = tables().title;
+        let tables = &tables().title;
         let rates = &tables[0].value;
         let (low, high) = (a.min(b), a.max(b));
         prop_assert!(rates.premium(Cents(low)).unwrap().amount <= rates.premium(Cents(high)).unwrap().amount);

@@ -2,6 +2,7 @@
 
 mod allocate;
 mod attribution;
+mod blur;
 mod closing;
 mod commission;
 mod dated;
@@ -10,6 +11,7 @@ mod loan;
 mod ownership;
 mod quote_order;
 mod returns;
+mod shared_examples;
 mod shipped;
 mod table_file;
 mod worked;

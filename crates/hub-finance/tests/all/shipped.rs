@@ -1,18 +1,34 @@
-use hub_finance::worked::Tables;
+use std::sync::LazyLock;
 
-/// Every table the product ships, by file name. The loan tables are tested beside the loans.
-pub const FILES: [(&str, &str); 5] = [
-    ("title-us-tx.json", include_str!("../../../../assets/finance/title-us-tx.json")),
-    ("transfer-tax-us.json", include_str!("../../../../assets/finance/transfer-tax-us.json")),
-    ("form-1099.json", include_str!("../../../../assets/finance/form-1099.json")),
-    ("commission-sample.json", include_str!("../../../../assets/finance/commission-sample.json")),
-    ("home-policy.json", include_str!("../../../../assets/finance/home-policy.json")),
+use hub_finance::Tables;
+
+macro_rules! shipped {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_str!(concat!("../../../../assets/finance/", $name)))),*]
+    };
+}
+
+/// Every table the product ships, by file name.
+pub const FILES: [(&str, &str); 11] = shipped![
+    "commission-sample.json",
+    "form-1099.json",
+    "home-policy.json",
+    "loan-county-limits.json",
+    "loan-disclosures.json",
+    "loan-insurance.json",
+    "loan-limits.json",
+    "loan-pricing.json",
+    "loan-programmes.json",
+    "title-us-tx.json",
+    "transfer-tax-us.json",
 ];
 
-pub fn tables() -> Tables {
-    let mut tables = Tables::default();
-    for (file, text) in FILES {
-        assert!(tables.add(file, text).unwrap_or_else(|error| panic!("{error}")), "{file} is none of ours");
-    }
-    tables
+/// One of them.
+pub fn file(name: &str) -> (&'static str, &'static str) {
+    FILES.into_iter().find(|(file, _)| *file == name).unwrap()
+}
+
+pub fn tables() -> &'static Tables {
+    static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables::read(FILES).unwrap_or_else(|error| panic!("{error}")));
+    &TABLES
 }

@@ -1,10 +1,10 @@
 use hub_finance::commission::{Entry, Ledger, Plan};
-use hub_finance::worked::work;
+use hub_finance::worked::{kinds, work};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::commission::{day, deal, dollars};
-use crate::shipped::{FILES, tables};
+use crate::shipped::{file, tables};
 
 /// One example of each kind that can be worked.
 fn good() -> Vec<(&'static str, Value)> {
@@ -67,10 +67,19 @@ fn garbage() -> impl Strategy<Value = Value> {
 }
 
 #[test]
+fn every_kind_has_an_example() {
+    let (good, loans) = (good(), crate::loan::figures::examples());
+    let there =
+        |kind: &str| good.iter().any(|(name, _)| *name == kind) || loans.iter().any(|loan| loan["kind"] == kind);
+    let without: Vec<&str> = kinds().filter(|kind| !there(kind)).collect();
+    assert!(without.is_empty() && kinds().count() == 48, "{without:?}");
+}
+
+#[test]
 fn the_good_examples_are_good() {
     let tables = tables();
     for (kind, inputs) in good() {
-        let answer = work(kind, &inputs, &Value::Null, &tables).unwrap();
+        let answer = work(kind, &inputs, &Value::Null, tables).unwrap();
         assert!(answer.is_ok(), "{kind}: {answer:?}");
     }
 }
@@ -87,21 +96,21 @@ proptest! {
             for name in inputs.keys() {
                 let mut one = inputs.clone();
                 one.insert(name.clone(), put.clone());
-                let _ = work(kind, &Value::Object(one), &more, &tables);
+                let _ = work(kind, &Value::Object(one), &more, tables);
                 let mut without = inputs.clone();
                 without.remove(name);
-                let _ = work(kind, &Value::Object(without), &Value::Null, &tables);
+                let _ = work(kind, &Value::Object(without), &Value::Null, tables);
             }
             let all = inputs.keys().map(|name| (name.clone(), put.clone())).collect();
-            let _ = work(kind, &Value::Object(all), &more, &tables);
-            let _ = work(kind, &put, &more, &tables);
+            let _ = work(kind, &Value::Object(all), &more, tables);
+            let _ = work(kind, &put, &more, tables);
         }
     }
 
     // A ledger or a plan read from a file that somebody damaged.
     #[test]
     fn a_damaged_ledger_or_plan_is_read_or_refused(at in any::<prop::sample::Index>(), cut in 0_usize..12, put in "[-0-9\",a-z]{0,9}") {
-        let plan_text = FILES.iter().find(|(file, _)| *file == "commission-sample.json").unwrap().1;
+        let plan_text = file("commission-sample.json").1;
         let plan: Plan = serde_json::from_str(plan_text).unwrap();
         let mut ledger = Ledger::default();
         let number = ledger.post(&plan, deal("a", "2026-05-01", dollars(60_000)), day("2026-05-01")).unwrap()[0];

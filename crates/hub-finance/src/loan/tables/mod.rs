@@ -1,10 +1,7 @@
-//! The dated tables about loans, as data files that a caller reads and hands over.
-//!
-//! A file is `{"what": "...", "entries": [{"table": "va_fees", "jurisdiction": "US", "valid_from": "2023-04-07",
-//! "valid_to": null, "source": {"cite": "...", "loaded_by": "shipped"}, "value": {...}}]}`. Amounts are whole numbers,
-//! percentages are text (`"2.15"`), so that no figure ever passes through binary floating point.
+//! The dated tables about loans. [`crate::Tables::read`] reads them from files whose names begin with `loan-`; which kind
+//! an entry is of, its key `table` says.
 
-mod file;
+mod add;
 mod sample_form;
 
 use chrono::NaiveDate;
@@ -58,14 +55,8 @@ impl LoanTables {
     /// # Errors
     /// When no grid for that purpose holds.
     pub fn llpa_for(&self, purpose: &str, jurisdiction: &str, day: NaiveDate) -> Result<&Dated<LlpaGrid>, NoTable> {
-        let fits = |grid: &&Dated<LlpaGrid>| grid.value.purpose == purpose && grid.jurisdiction == jurisdiction;
-        let grids = || self.llpa.iter().filter(fits);
-        grids().filter(|grid| grid.holds_on(day)).max_by_key(|grid| grid.valid_from).ok_or_else(|| NoTable {
-            what: "loan-level price adjustments for that purpose",
-            jurisdiction: jurisdiction.to_owned(),
-            day,
-            last_known: grids().filter_map(|grid| grid.valid_to).max(),
-        })
+        let grids = self.llpa.iter().filter(|grid| grid.value.purpose == purpose);
+        on_date(grids, "loan-level price adjustments for that purpose", jurisdiction, day)
     }
 
     /// The guide of a programme on a day.

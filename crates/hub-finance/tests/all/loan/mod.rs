@@ -2,35 +2,20 @@
 
 mod apr;
 mod closing;
-mod figures;
-mod garbage;
+pub mod figures;
+pub mod garbage;
 mod offers;
 mod programmes;
 mod schedules;
-mod shared_examples;
-mod tables;
 mod worked;
-
-use std::sync::LazyLock;
 
 use hub_finance::loan::tables::LoanTables;
 use hub_finance::loan::{Loan, Rate};
 use hub_finance::{Cents, Percent};
 use rust_decimal::Decimal;
 
-/// The files that the product ships, by name.
-pub const SHIPPED: [(&str, &str); 6] = [
-    ("loan-county-limits.json", include_str!("../../../../../assets/finance/loan-county-limits.json")),
-    ("loan-disclosures.json", include_str!("../../../../../assets/finance/loan-disclosures.json")),
-    ("loan-insurance.json", include_str!("../../../../../assets/finance/loan-insurance.json")),
-    ("loan-limits.json", include_str!("../../../../../assets/finance/loan-limits.json")),
-    ("loan-pricing.json", include_str!("../../../../../assets/finance/loan-pricing.json")),
-    ("loan-programmes.json", include_str!("../../../../../assets/finance/loan-programmes.json")),
-];
-
 pub fn shipped() -> &'static LoanTables {
-    static TABLES: LazyLock<LoanTables> = LazyLock::new(|| LoanTables::parse(&SHIPPED).unwrap());
-    &TABLES
+    &crate::shipped::tables().loan
 }
 
 pub fn dec(text: &str) -> Decimal {

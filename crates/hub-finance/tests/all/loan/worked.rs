@@ -1,16 +1,17 @@
-use hub_finance::loan::tables::LoanTables;
-use hub_finance::loan::worked::{agrees, work};
+use hub_finance::worked::{agrees, work};
 use serde_json::{Value, json};
 
-use super::{figures, shipped};
+use super::figures;
+use crate::blur::blur;
+use crate::shipped::tables;
 
 fn told(kind: &str, inputs: &Value, expected: &Value) -> String {
-    work(kind, inputs, expected, shipped()).unwrap().unwrap_err().to_string()
+    work(kind, inputs, expected, tables()).unwrap().unwrap_err().to_string()
 }
 
 #[test]
 fn each_input_left_out_is_missed_by_name_or_has_a_rule() {
-    let tables = shipped();
+    let tables = tables();
     for example in figures::examples() {
         let (kind, inputs) = (example["kind"].as_str().unwrap(), example["inputs"].as_object().unwrap());
         for name in inputs.keys() {
@@ -29,7 +30,7 @@ fn each_input_left_out_is_missed_by_name_or_has_a_rule() {
 
 #[test]
 fn an_amount_left_out_is_never_taken_for_nothing() {
-    let tables = shipped();
+    let tables = tables();
     // What an example may leave out, because a dated table, a sample form or a rule that the kind states gives it.
     let optional = [
         "annual_mip_percent",
@@ -70,10 +71,13 @@ fn errors_name_the_input_and_the_output() {
     let asked = json!({"monthly_PI": "0.00"});
     let terms = |principal: Value| json!({"principal": principal, "annual_rate_percent": "6", "months": 360});
     assert_eq!(told("level_payment", &json!({}), &asked), "input loan is missing");
-    assert_eq!(told("level_payment", &terms(json!("lots")), &asked), "input principal must be an amount, not \"lots\"");
+    assert_eq!(
+        told("level_payment", &terms(json!("lots")), &asked),
+        "input principal reads \"lots\": a number is needed"
+    );
     assert_eq!(
         told("level_payment", &terms(json!("1.005")), &asked),
-        "input principal must be an amount in whole cents, not \"1.005\""
+        "input principal reads \"1.005\": an amount in whole cents is needed, at most ten trillion"
     );
     assert_eq!(
         told("level_payment", &terms(json!("1000")), &json!({"colour": "red"})),
@@ -84,7 +88,6 @@ fn errors_name_the_input_and_the_output() {
         "what is expected must be an object of outputs"
     );
     assert!(told("level_payment", &terms(json!("-1000")), &asked).contains("the principal must lie from"));
-    assert!(work("commission_tier", &json!({}), &json!({}), &LoanTables::default()).is_none());
 }
 
 #[test]
@@ -92,52 +95,10 @@ fn the_answer_does_not_depend_on_the_expected_figure() {
     for example in figures::examples() {
         let kind = example["kind"].as_str().unwrap();
         let blurred = blur(&example["expected"]);
-        let tables = shipped();
+        let tables = tables();
         let plain = work(kind, &example["inputs"], &example["expected"], tables).unwrap();
         let other = work(kind, &example["inputs"], &blurred, tables).unwrap();
         assert_eq!(plain, other, "{kind}");
         assert!(!agrees(&blurred, &plain.unwrap()) || blurred == example["expected"], "{kind}");
-    }
-}
-
-/// Every digit turned into another, so that shape and places stay and the figure does not.
-fn blur(value: &Value) -> Value {
-    match value {
-        Value::String(text) if text.parse::<f64>().is_ok() => {
-            let other = |digit: char| {
-                digit.to_digit(10).map_or(digit, |d| char::from(b'1' + u8::try_from((d + 4) % 9).unwrap()))
-            };
-            Value::String(text.chars().map(other).collect())
-        }
-        Value::String(_) => Value::String("?".into()),
-        Value::Number(_) => json!(987_654),
-        Value::Bool(flag) => json!(!flag),
-        Value::Array(items) => Value::Array(items.iter().map(blur).collect()),
-        Value::Object(fields) => {
-            Value::Object(fields.iter().map(|(name, value)| (name.clone(), blur(value))).collect())
-        }
-        Value::Null => Value::Null,
-    }
-}
-
-#[test]
-fn agreement_is_to_the_places_stated() {
-    let cases = [
-        (json!("69.46"), json!("69.4579"), true),
-        (json!("69.46"), json!("69.4649"), true),
-        (json!("69.46"), json!("69.465"), false),
-        (json!("7"), json!("7.000"), true),
-        (json!("7.000"), json!("7.0004"), true),
-        (json!(61), json!("61"), true),
-        (json!("Friday"), json!("Friday"), true),
-        (json!("Friday"), json!("friday"), false),
-        (json!(true), json!("true"), false),
-        (json!(["A", "B"]), json!(["A"]), false),
-        (json!({"a": "1"}), json!({"a": "1", "b": 2}), true),
-        (json!({"a": "1", "b": 2}), json!({"a": "1"}), false),
-        (Value::Null, json!("1"), false),
-    ];
-    for (expected, actual, agree) in cases {
-        assert_eq!(agrees(&expected, &actual), agree, "{expected} {actual}");
     }
 }

@@ -1,13 +1,15 @@
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use super::WorkedError;
-use super::inputs::number;
+use super::number::number;
+use super::{Worked, WorkedError};
+use crate::rounding::written;
 use crate::{Cents, Percent};
 
 /// The outputs an example asks for.
 pub(super) struct Asked<'v> {
-    outputs: &'v Map<String, Value>,
+    /// None when what is expected is no object.
+    outputs: Option<&'v Map<String, Value>>,
 }
 
 /// One output asked for: its name, and the places it is wanted to.
@@ -18,30 +20,26 @@ pub(super) struct Output<'v> {
 }
 
 impl<'v> Asked<'v> {
-    pub(super) fn new(expected: &'v Value) -> Result<Self, WorkedError> {
-        let outputs = expected.as_object().ok_or(WorkedError::NothingAsked)?;
-        if outputs.is_empty() {
-            return Err(WorkedError::NothingAsked);
-        }
-        Ok(Self { outputs })
+    pub(super) fn new(expected: &'v Value) -> Self {
+        Self { outputs: expected.as_object() }
     }
 
-    /// Answers each output; `answer` gives None for one it does not have.
-    pub(super) fn each(
-        &self,
-        mut answer: impl FnMut(&Output<'v>) -> Result<Option<Value>, WorkedError>,
-    ) -> Result<Value, WorkedError> {
+    /// Answers each output; `answer` gives None for one it does not have. That nothing is asked is an error.
+    pub(super) fn each(&self, mut answer: impl FnMut(&Output<'v>) -> Result<Option<Value>, WorkedError>) -> Worked {
+        let outputs = self.outputs.filter(|outputs| !outputs.is_empty());
+        let outputs = outputs.ok_or_else(|| WorkedError::refused("what is expected must be an object of outputs"))?;
+        let unknown = |name: &str| WorkedError::refused(format!("no output {name} for this kind of example"));
         let mut answers = Map::new();
-        for (name, want) in self.outputs {
-            let value = answer(&Output { name, want })?.ok_or_else(|| WorkedError::Unknown(name.clone()))?;
+        for (name, want) in outputs {
+            let value = answer(&Output { name, want })?.ok_or_else(|| unknown(name))?;
             answers.insert(name.clone(), value);
         }
         Ok(Value::Object(answers))
     }
 
     /// Names of the outputs.
-    pub(super) fn names(&self) -> impl Iterator<Item = &'v str> + '_ {
-        self.outputs.keys().map(String::as_str)
+    pub(super) fn names(&self) -> impl Iterator<Item = &'v str> + use<'v> {
+        self.outputs.into_iter().flat_map(Map::keys).map(String::as_str)
     }
 }
 
@@ -49,9 +47,7 @@ impl<'v> Output<'v> {
     /// `value` to the places asked for, as a number where a number is asked for and as text otherwise.
     pub(super) fn number(&self, value: Decimal) -> Value {
         let places = number(self.want).map_or_else(|| self.stated_places(), |want| want.scale());
-        let rounded = value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
-        let rounded = if rounded.is_zero() { Decimal::ZERO } else { rounded };
-        let text = format!("{rounded:.*}", places as usize);
+        let text = written(value, places);
         match self.want {
             Value::Number(_) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
             _ => Value::String(text),
@@ -67,7 +63,7 @@ impl<'v> Output<'v> {
     }
 
     /// The outputs inside this one.
-    pub(super) fn inside(&self) -> Result<Asked<'v>, WorkedError> {
+    pub(super) fn inside(&self) -> Asked<'v> {
         Asked::new(self.want)
     }
 
@@ -90,25 +86,5 @@ impl<'v> Output<'v> {
     fn stated_places(&self) -> u32 {
         let digits = self.name.strip_suffix("dp").and_then(|head| head.rsplit('_').next());
         digits.and_then(|digits| digits.parse().ok()).filter(|places| *places <= 12).unwrap_or(2)
-    }
-}
-
-/// Whether `actual` is what is `expected`: numbers as decimals to the places `expected` states, everything else exactly.
-/// Outputs that `expected` does not name are not looked at.
-#[must_use]
-pub fn agrees(expected: &Value, actual: &Value) -> bool {
-    match (expected, actual) {
-        (Value::Object(wanted), Value::Object(got)) => {
-            wanted.iter().all(|(name, value)| got.get(name).is_some_and(|got| agrees(value, got)))
-        }
-        (Value::Array(wanted), Value::Array(got)) => {
-            wanted.len() == got.len() && wanted.iter().zip(got).all(|(value, got)| agrees(value, got))
-        }
-        _ => match (number(expected), number(actual)) {
-            (Some(wanted), Some(got)) => {
-                got.round_dp_with_strategy(wanted.scale(), RoundingStrategy::MidpointAwayFromZero) == wanted
-            }
-            _ => expected == actual,
-        },
     }
 }

@@ -1,33 +1,30 @@
 use chrono::{Datelike, Weekday};
 use serde_json::Value;
 
-use super::WorkedError;
-use super::answer::Asked;
-use super::inputs::{Inputs, LOAN};
-use super::pricing::newest;
-use crate::loan::tables::LoanTables;
+use super::on_day::newest;
+use super::{Asked, Inputs, LOAN, Tables, Worked};
 use crate::loan::{
     BusinessDays, CashToClose, ClosingDay, CumulativeTolerance, Proration, TaxPaid, YearDays, zero_tolerance_cure,
 };
 
-pub(super) fn cash_to_close(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+pub(super) fn cash_to_close(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
     // A proration goes one way or the other; that there is none must be said.
     const CREDITS: &[&str] = &["tax_proration_credit_from_seller", "credits_to_buyer"];
     const CHARGES: &[&str] = &["tax_proration_credit_to_seller", "charges_to_buyer"];
     let sheet = CashToClose {
-        price: inputs.cents(&["price"])?,
+        price: inputs.cents("price")?,
         loan: inputs.cents(LOAN)?,
-        loan_costs: inputs.cents(&["loan_costs_D", "loan_costs"])?,
-        other_costs: inputs.cents(&["other_costs_I", "other_costs"])?,
-        lender_credits: inputs.cents(&["lender_credit", "lender_credits"])?,
-        deposit: inputs.cents(&["earnest_money", "deposit"])?,
-        seller_credits: inputs.cents(&["seller_credit", "seller_credits"])?,
-        credits_to_buyer: if inputs.find(CHARGES).is_some() {
-            inputs.cents_or_nothing(CREDITS)?
+        loan_costs: inputs.cents(["loan_costs_D", "loan_costs"])?,
+        other_costs: inputs.cents(["other_costs_I", "other_costs"])?,
+        lender_credits: inputs.cents(["lender_credit", "lender_credits"])?,
+        deposit: inputs.cents(["earnest_money", "deposit"])?,
+        seller_credits: inputs.cents(["seller_credit", "seller_credits"])?,
+        credits_to_buyer: if inputs.has(CHARGES) {
+            inputs.optional(CREDITS, Inputs::cents)?.unwrap_or_default()
         } else {
             inputs.cents(CREDITS)?
         },
-        charges_to_buyer: inputs.cents_or_nothing(CHARGES)?,
+        charges_to_buyer: inputs.optional(CHARGES, Inputs::cents)?.unwrap_or_default(),
     };
     asked.each(|output| {
         Ok(match output.name {
@@ -39,8 +36,8 @@ pub(super) fn cash_to_close(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTabl
 }
 
 /// The method is told in words: `365-day, seller owns through day before closing, taxes paid in arrears`.
-pub(super) fn proration(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
-    const METHOD: &[&str] = &["method"];
+pub(super) fn proration(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
+    const METHOD: &str = "method";
     let method = inputs.text(METHOD)?.to_ascii_lowercase();
     let year = if method.contains("360") {
         YearDays::Days360
@@ -49,24 +46,24 @@ pub(super) fn proration(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) 
     } else if method.contains("365") {
         YearDays::Days365
     } else {
-        return Err(inputs.refuse(METHOD, "words that say 360, 365 or actual days"));
+        return Err(inputs.malformed(METHOD, "it must be words that say 360, 365 or actual days"));
     };
     let day = if method.contains("day before") || method.contains("buyer owns") {
         ClosingDay::Buyer
     } else if method.contains("seller owns") || method.contains("day of closing") {
         ClosingDay::Seller
     } else {
-        return Err(inputs.refuse(METHOD, "words that say who owns the day of closing"));
+        return Err(inputs.malformed(METHOD, "it must be words that say who owns the day of closing"));
     };
     let paid = if method.contains("arrears") {
         TaxPaid::InArrears
     } else if method.contains("advance") {
         TaxPaid::InAdvance
     } else {
-        return Err(inputs.refuse(METHOD, "words that say paid in arrears or in advance"));
+        return Err(inputs.malformed(METHOD, "it must be words that say paid in arrears or in advance"));
     };
-    let closing = inputs.date(&["closing", "closing_date"])?;
-    let parts = Proration::new(inputs.cents(&["annual_tax"])?, closing, year, day)?;
+    let closing = inputs.day(["closing", "closing_date"])?;
+    let parts = Proration::new(inputs.cents("annual_tax")?, closing, year, day)?;
     asked.each(|output| {
         Ok(match output.name {
             "seller_days" => Some(output.number(parts.seller_days.into())),
@@ -83,8 +80,8 @@ pub(super) fn proration(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) 
 const ESTIMATE: &[&str] = &["le_lines", "le"];
 const CLOSING: &[&str] = &["cd_lines", "cd"];
 
-pub(super) fn ten_percent(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &LoanTables) -> Result<Value, WorkedError> {
-    let rules = &newest(&tables.trid)?.value;
+pub(super) fn ten_percent(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &Tables) -> Worked {
+    let rules = &newest(&tables.loan.trid)?.value;
     let bucket = CumulativeTolerance::new(rules, &inputs.lines(ESTIMATE)?, &inputs.lines(CLOSING)?)?;
     asked.each(|output| {
         Ok(match output.name {
@@ -97,24 +94,20 @@ pub(super) fn ten_percent(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &LoanT
     })
 }
 
-pub(super) fn zero_tolerance(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+pub(super) fn zero_tolerance(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
     let cure = zero_tolerance_cure(&inputs.lines(ESTIMATE)?, &inputs.lines(CLOSING)?)?;
     asked.each(|output| Ok((output.name == "cure").then(|| output.cents(cure))))
 }
 
-pub(super) fn waiting_period(
-    inputs: &Inputs<'_>,
-    asked: &Asked<'_>,
-    tables: &LoanTables,
-) -> Result<Value, WorkedError> {
-    const PRECISE: &[&str] = &["precise_business_days"];
-    const GENERAL: &[&str] = &["general_business_days"];
-    let from = inputs.date(&["from"])?;
-    let (days, count) = if inputs.find(GENERAL).is_some() {
+pub(super) fn waiting_period(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &Tables) -> Worked {
+    const PRECISE: &str = "precise_business_days";
+    const GENERAL: &str = "general_business_days";
+    let from = inputs.day("from")?;
+    let (days, count) = if inputs.has(GENERAL) {
         let weekend = [Weekday::Sat, Weekday::Sun];
-        (BusinessDays::general(&tables.holidays, "US", &weekend), inputs.whole(GENERAL)?)
+        (BusinessDays::general(&tables.loan.holidays, "US", &weekend), inputs.whole(GENERAL)?)
     } else {
-        (BusinessDays::precise(&tables.holidays, "US"), inputs.whole(PRECISE)?)
+        (BusinessDays::precise(&tables.loan.holidays, "US"), inputs.whole(PRECISE)?)
     };
     let day = days.after(from, count)?;
     asked.each(|output| {

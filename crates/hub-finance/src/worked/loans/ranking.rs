@@ -1,21 +1,18 @@
 use serde_json::Value;
 
-use super::WorkedError;
-use super::answer::{Asked, Output};
-use super::inputs::{Inputs, LOAN, MONTHS, RATE};
 use super::schedule_outputs;
-use crate::loan::tables::LoanTables;
+use super::{Asked, Inputs, LOAN, MONTHS, Output, RATE, Tables, Worked, WorkedError};
 use crate::loan::{Assumptions, Costed, Loan, LoanError, Offer, compare, rank};
 use crate::quote_order::Criterion;
 
-pub(super) fn quotes(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
-    let offers = inputs.list(&["quotes"])?.iter().map(|quote| offer(inputs, quote)).collect::<Result<Vec<_>, _>>()?;
+pub(super) fn quotes(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
+    let offers = inputs.objects("quotes")?.iter().map(|quote| offer(inputs, quote)).collect::<Result<Vec<_>, _>>()?;
     let costed = compare(&offers)?;
     asked.each(|output| {
         if output.name == "per_quote" {
-            let answer = output.inside()?.each(|group| {
+            let answer = output.inside().each(|group| {
                 let offer = costed.iter().find(|offer| offer.lender == group.name);
-                offer.map(|offer| group.inside()?.each(|part| of_offer(offer, part))).transpose()
+                offer.map(|offer| group.inside().each(|part| of_offer(offer, part))).transpose()
             });
             return answer.map(Some);
         }
@@ -27,13 +24,13 @@ pub(super) fn quotes(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> 
 
 /// A quote with its own terms, or those that all quotes share.
 fn offer(shared: &Inputs<'_>, quote: &Inputs<'_>) -> Result<Offer, WorkedError> {
-    let from = |names: &[&str]| if quote.find(names).is_some() { quote } else { shared };
+    let from = |names: &'static [&'static str]| if quote.has(names) { quote } else { shared };
     let (principal, months) = (from(LOAN).cents(LOAN)?, from(MONTHS).whole(MONTHS)?);
     Ok(Offer {
-        lender: quote.text(&["lender"])?.to_owned(),
+        lender: quote.text("lender")?.to_owned(),
         loan: Loan::new(principal, quote.rate(RATE)?, months)?,
-        points: quote.percent(&["points_percent", "points"])?,
-        fees: quote.cents(&["lender_fees", "fees"])?,
+        points: quote.percent(["points_percent", "points"])?,
+        fees: quote.cents(["lender_fees", "fees"])?,
         assumptions: Assumptions::default(),
     })
 }

@@ -1,7 +1,6 @@
 use serde_json::Value;
 
-use super::WorkedError;
-use super::answer::Output;
+use super::{Output, WorkedError};
 use crate::Cents;
 use crate::loan::{Row, Schedule};
 
@@ -14,7 +13,7 @@ pub(super) fn answer(schedule: &Schedule, output: &Output<'_>) -> Result<Option<
             if !output.is_group() {
                 return Ok(None);
             }
-            let inside = output.inside()?;
+            let inside = output.inside();
             return inside.each(|part| Ok(of_row(row, part.name).map(|cents| part.cents(cents)))).map(Some);
         }
         return Ok(of_row(row, field).map(|cents| output.cents(cents)));

@@ -1,31 +1,20 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::WorkedError;
-use super::answer::Asked;
-use super::inputs::{Inputs, LOAN, MONTHS};
+use super::on_day::on_day;
 use super::payments::loan;
 use super::schedule_outputs::number_after;
-use crate::loan::tables::LoanTables;
+use super::{Asked, Inputs, LOAN, MONTHS, Tables, Worked, WorkedError, score};
+use crate::Percent;
 use crate::loan::{Arm, Buydown, Caps, LlpaGrid, Loan, PriceConvention, Rounding, break_even, points_cost};
-use crate::{Dated, Percent};
 
-/// For examples that name no day: of `tables`, the one that began last and has no known end. A table that ends speaks
-/// only for days that are named, so then the day is missing.
-pub(super) fn newest<T>(tables: &[Dated<T>]) -> Result<&Dated<T>, WorkedError> {
-    let open = tables.iter().filter(|table| table.jurisdiction == "US" && table.valid_to.is_none());
-    open.max_by_key(|table| table.valid_from).ok_or_else(|| WorkedError::Missing("closing".into()))
-}
-
-pub(super) fn price(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
-    let price = inputs.decimal(&["price"])?;
-    let convention = match inputs.find(&["convention"]) {
+pub(super) fn price(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
+    let price = inputs.decimal("price")?;
+    let convention = match inputs.optional("convention", Inputs::text)? {
         None => PriceConvention::of_sheet(&[price])?,
-        Some(_) => match inputs.text(&["convention"])? {
-            "100-based" | "100_based" | "hundred_based" => PriceConvention::HundredBased,
-            "discount" => PriceConvention::Discount,
-            _ => return Err(inputs.refuse(&["convention"], "100-based or discount")),
-        },
+        Some("100-based" | "100_based" | "hundred_based") => PriceConvention::HundredBased,
+        Some("discount") => PriceConvention::Discount,
+        Some(_) => return Err(inputs.malformed("convention", "it must be 100-based or discount")),
     };
     let points = convention.points(price)?;
     let dollars = points_cost(inputs.cents(LOAN)?, points)?;
@@ -38,18 +27,19 @@ pub(super) fn price(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> R
     })
 }
 
-pub(super) fn llpa(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &LoanTables) -> Result<Value, WorkedError> {
-    const CELL: &[&str] = &["grid_cell_percent"];
+pub(super) fn llpa(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &Tables) -> Worked {
+    const CELL: &str = "grid_cell_percent";
     // A cell that the example itself gives is the lender's; otherwise the grid has it.
-    let cell = if inputs.find(CELL).is_some() {
+    let cell = if inputs.has(CELL) {
         inputs.percent(CELL)?
     } else {
-        let purpose = inputs.text(&["purpose"])?;
-        let grid = tables.llpa.iter().filter(|grid| grid.value.purpose == purpose).max_by_key(|grid| grid.valid_from);
-        let grid = grid.ok_or_else(|| inputs.refuse(&["purpose"], "a purpose that a grid is loaded for"))?;
-        let score = inputs.whole(&["fico", "score"])?;
-        let score = u16::try_from(score).map_err(|_| inputs.refuse(&["fico", "score"], "a credit score"))?;
-        LlpaGrid::cell(grid, score, inputs.percent(&["ltv_percent", "ltv"])?)?
+        let purpose = inputs.text("purpose")?;
+        let grids = tables.loan.llpa.iter().filter(|grid| grid.value.purpose == purpose);
+        if grids.clone().next().is_none() {
+            return Err(inputs.malformed("purpose", "it must be a purpose that a grid is loaded for"));
+        }
+        let grid = on_day(inputs, grids, "loan-level price adjustments")?;
+        LlpaGrid::cell(grid, score(inputs)?, inputs.percent(["ltv_percent", "ltv"])?)?
     };
     let dollars = points_cost(inputs.cents(LOAN)?, cell)?;
     asked.each(|output| {
@@ -61,11 +51,11 @@ pub(super) fn llpa(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &LoanTables) 
     })
 }
 
-pub(super) fn points(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+pub(super) fn points(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
     let (principal, months) = (inputs.cents(LOAN)?, inputs.whole(MONTHS)?);
-    let without = Loan::new(principal, inputs.rate(&["rate_no_points"])?, months)?;
-    let with = Loan::new(principal, inputs.rate(&["rate_with_points"])?, months)?;
-    let found = break_even(&without, &with, inputs.percent(&["points_percent", "points"])?)?;
+    let without = Loan::new(principal, inputs.rate("rate_no_points")?, months)?;
+    let with = Loan::new(principal, inputs.rate("rate_with_points")?, months)?;
+    let found = break_even(&without, &with, inputs.percent(["points_percent", "points"])?)?;
     asked.each(|output| {
         Ok(match output.name {
             "pi_no_points" => Some(output.cents(found.without)),
@@ -89,9 +79,11 @@ fn payment_at(name: &str) -> Option<(usize, Decimal)> {
 /// The reductions year by year: as the inputs give them (`3-2-1`), else as the outputs asked for name the rates.
 fn reductions(inputs: &Inputs<'_>, asked: &Asked<'_>, note: Decimal) -> Result<Vec<Percent>, WorkedError> {
     const STEPS: &[&str] = &["buydown", "structure", "steps"];
-    if inputs.find(STEPS).is_some() {
+    if inputs.has(STEPS) {
         let steps = inputs.text(STEPS)?.split('-').map(|step| step.trim().parse().map(Percent));
-        return steps.collect::<Result<_, _>>().map_err(|_| inputs.refuse(STEPS, "points of rate by year like 2-1"));
+        return steps
+            .collect::<Result<_, _>>()
+            .map_err(|_| inputs.malformed(STEPS, "it must be points of rate by year like 2-1"));
     }
     let mut years: Vec<(usize, Decimal)> = asked.names().filter_map(payment_at).collect();
     years.sort_unstable();
@@ -101,7 +93,7 @@ fn reductions(inputs: &Inputs<'_>, asked: &Asked<'_>, note: Decimal) -> Result<V
     Ok(years.into_iter().map(|(_, rate)| Percent(note - rate)).collect())
 }
 
-pub(super) fn buydown(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+pub(super) fn buydown(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
     let loan = loan(inputs)?;
     let buydown = Buydown::new(&loan, &reductions(inputs, asked, loan.rate().annual().0)?)?;
     let year_of = |name: &str, prefix: &str| {
@@ -122,15 +114,14 @@ pub(super) fn buydown(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) ->
     })
 }
 
-pub(super) fn arm(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
-    const CURRENT: &[&str] = &["current_rate"];
-    let start = inputs.rate(&["start_rate", "initial_rate"])?;
-    let floor = inputs.find(&["floor", "floor_rate"]).map(|_| inputs.rate(&["floor", "floor_rate"])).transpose()?;
-    let margin = inputs.percent(&["margin"])?;
+pub(super) fn arm(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
+    let start = inputs.rate(["start_rate", "initial_rate"])?;
+    let floor = inputs.optional(["floor", "floor_rate"], Inputs::rate)?;
+    let margin = inputs.percent("margin")?;
     let arm = Arm { start, margin, rounding: rounding(inputs)?, caps: caps(inputs)?, floor };
-    let index = inputs.percent(&["index"])?;
-    let reset = match inputs.find(CURRENT) {
-        Some(_) => arm.later_reset(index, inputs.rate(CURRENT)?)?,
+    let index = inputs.percent("index")?;
+    let reset = match inputs.optional("current_rate", Inputs::rate)? {
+        Some(current) => arm.later_reset(index, current)?,
         None => arm.first_reset(index)?,
     };
     asked.each(|output| {
@@ -159,18 +150,19 @@ pub(super) fn arm(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Res
 /// The loan at its start rate and the payments made before the reset. An example that gives only what remains means a
 /// loan of thirty years.
 fn before_reset(inputs: &Inputs<'_>, arm: &Arm) -> Result<(Loan, u32), WorkedError> {
-    let months = if inputs.find(MONTHS).is_some() { inputs.whole(MONTHS)? } else { 360 };
-    let remaining = inputs.whole(&["remaining_months"])?;
+    let months = inputs.optional(MONTHS, Inputs::whole)?.unwrap_or(360);
+    let remaining = inputs.whole("remaining_months")?;
     let paid = months.checked_sub(remaining).filter(|_| remaining > 0);
-    let paid = paid.ok_or_else(|| inputs.refuse(&["remaining_months"], "from 1 to the months of the loan"))?;
+    let paid =
+        paid.ok_or_else(|| inputs.malformed("remaining_months", "it must lie from 1 to the months of the loan"))?;
     Ok((Loan::new(inputs.cents(LOAN)?, arm.start, months)?, paid))
 }
 
 /// `0.125 nearest`; an eighth, nearest, when the example says nothing.
 fn rounding(inputs: &Inputs<'_>) -> Result<Rounding, WorkedError> {
-    const NAMES: &[&str] = &["round_to"];
-    let wanted = "a step and a way, like 0.125 nearest";
-    if inputs.find(NAMES).is_none() {
+    const NAMES: &str = "round_to";
+    let wanted = "it must be a step and a way, like 0.125 nearest";
+    if !inputs.has(NAMES) {
         return Ok(Rounding::Nearest(Percent(Decimal::new(125, 3))));
     }
     let text = match inputs.decimal(NAMES) {
@@ -179,21 +171,21 @@ fn rounding(inputs: &Inputs<'_>) -> Result<Rounding, WorkedError> {
     };
     let mut words = text.split_whitespace();
     let Some(step) = words.next().filter(|word| *word != "none") else { return Ok(Rounding::Exact) };
-    let step = step.parse().map(Percent).map_err(|_| inputs.refuse(NAMES, wanted))?;
+    let step = step.parse().map(Percent).map_err(|_| inputs.malformed(NAMES, wanted))?;
     match words.next() {
         None | Some("nearest") => Ok(Rounding::Nearest(step)),
         Some("up") => Ok(Rounding::Up(step)),
         Some("down") => Ok(Rounding::Down(step)),
-        Some(_) => Err(inputs.refuse(NAMES, wanted)),
+        Some(_) => Err(inputs.malformed(NAMES, wanted)),
     }
 }
 
 /// `2/1/5`: first, periodic, lifetime.
 fn caps(inputs: &Inputs<'_>) -> Result<Caps, WorkedError> {
-    let text = inputs.text(&["caps"])?;
+    let text = inputs.text("caps")?;
     let parts: Option<Vec<Percent>> = text.split('/').map(|part| part.trim().parse().ok().map(Percent)).collect();
     match parts.as_deref() {
         Some([first, periodic, lifetime]) => Ok(Caps { first: *first, periodic: *periodic, lifetime: *lifetime }),
-        _ => Err(inputs.refuse(&["caps"], "first, periodic and lifetime like 2/1/5")),
+        _ => Err(inputs.malformed("caps", "it must be first, periodic and lifetime like 2/1/5")),
     }
 }

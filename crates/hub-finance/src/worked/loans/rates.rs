@@ -1,62 +1,58 @@
 use rust_decimal::Decimal;
-use serde_json::Value;
 
-use super::WorkedError;
-use super::answer::Asked;
-use super::inputs::{Inputs, LOAN, MONTHS, RATE};
-use crate::loan::tables::LoanTables;
+use super::{Asked, Inputs, LOAN, MONTHS, RATE, Tables, Worked, WorkedError};
 use crate::loan::{
     AprEquation, Disclosure, Flow, Loan, LoanError, Rate, apr_with_insurance, single_payment_days, single_payment_term,
     total_interest_percentage,
 };
 use crate::{Cents, Percent};
 
-fn answer_rate(asked: &Asked<'_>, rate: Percent) -> Result<Value, WorkedError> {
+fn answer_rate(asked: &Asked<'_>, rate: Percent) -> Worked {
     asked.each(|output| Ok(output.name.starts_with("apr").then(|| output.percent(rate))))
 }
 
 const FINANCED: &[&str] = &["amount_financed", "loan", "principal"];
 
-pub(super) fn apr(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
-    let advances = match inputs.find(&["advances"]) {
-        Some(_) => inputs.list(&["advances"])?.iter().map(flow).collect::<Result<_, _>>()?,
+pub(super) fn apr(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
+    let advances = match inputs.optional("advances", Inputs::objects)? {
+        Some(advances) => advances.iter().map(flow).collect::<Result<_, _>>()?,
         None => vec![Flow::at_start(inputs.cents(FINANCED)?)],
     };
-    let payments = match inputs.find(&["payments"]) {
-        Some(_) => inputs.list(&["payments"])?.iter().map(flow).collect::<Result<_, _>>()?,
+    let payments = match inputs.optional("payments", Inputs::objects)? {
+        Some(payments) => payments.iter().map(flow).collect::<Result<_, _>>()?,
         None => regular_payments(inputs)?,
     };
-    let per_year = inputs.decimal(&["unit_periods_per_year"])?;
+    let per_year = inputs.decimal("unit_periods_per_year")?;
     answer_rate(asked, AprEquation::new(advances, payments, per_year)?.rate()?)
 }
 
 /// One advance or run of payments given by itself.
 fn flow(inputs: &Inputs<'_>) -> Result<Flow, WorkedError> {
-    let count = if inputs.find(&["count"]).is_some() { inputs.whole(&["count"])? } else { 1 };
-    let whole = if inputs.find(&["t", "whole"]).is_some() { inputs.whole(&["t", "whole"])? } else { 0 };
-    let odd = inputs.find(&["f_fraction", "f"]).is_some();
+    let count = inputs.optional("count", Inputs::whole)?.unwrap_or(1);
+    let whole = inputs.optional(["t", "whole"], Inputs::whole)?.unwrap_or(0);
+    let odd = inputs.has(["f_fraction", "f"]);
     let fraction = if odd { fraction(inputs, &["f_fraction"], &["f"])? } else { Decimal::ZERO };
-    Ok(Flow { amount: inputs.cents(&["amount"])?, whole, fraction, count })
+    Ok(Flow { amount: inputs.cents("amount")?, whole, fraction, count })
 }
 
 /// An odd first payment, the regular ones, an odd last one.
 fn regular_payments(inputs: &Inputs<'_>) -> Result<Vec<Flow>, WorkedError> {
     let fraction = fraction(inputs, &["f_first_fraction"], &["f_first"])?;
-    let mut whole = inputs.whole(&["t_first"])?;
+    let mut whole = inputs.whole("t_first")?;
     let mut payments = Vec::new();
     let mut push = |amount: Cents, count: u32| {
         payments.push(Flow { amount, whole, fraction, count });
         whole = whole.saturating_add(count);
     };
-    if inputs.find(&["first_payment"]).is_some() {
-        push(inputs.cents(&["first_payment"])?, 1);
+    if inputs.has("first_payment") {
+        push(inputs.cents("first_payment")?, 1);
     }
-    let count = inputs.whole(&["regular_count"])?;
+    let count = inputs.whole("regular_count")?;
     if count > 0 {
-        push(inputs.cents(&["regular_payment"])?, count);
+        push(inputs.cents("regular_payment")?, count);
     }
-    if inputs.find(&["final_payment"]).is_some() {
-        push(inputs.cents(&["final_payment"])?, 1);
+    if inputs.has("final_payment") {
+        push(inputs.cents("final_payment")?, 1);
     }
     Ok(payments)
 }
@@ -69,21 +65,21 @@ fn fraction(inputs: &Inputs<'_>, ratio: &[&str], decimal: &[&str]) -> Result<Dec
     };
     let part = |text: &str| text.trim().parse::<u32>().ok().map(Decimal::from);
     let divided = part(over).zip(part(under)).and_then(|(over, under)| over.checked_div(under));
-    divided.ok_or_else(|| inputs.refuse(ratio, "a ratio of whole numbers like 19/30"))
+    divided.ok_or_else(|| inputs.malformed(ratio, "it must be a ratio of whole numbers like 19/30"))
 }
 
-pub(super) fn single_payment(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
-    const DAYS: &[&str] = &["days"];
+pub(super) fn single_payment(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
+    const DAYS: &str = "days";
     const ADVANCE: &[&str] = &["advance", "advance_date"];
     const PAYMENT: &[&str] = &["payment", "payment_date"];
-    let one = Flow::run(inputs.cents(&["single_payment"])?, 1, 1);
-    let dated = inputs.find(ADVANCE).is_some() && inputs.find(PAYMENT).is_some();
-    let dates = if dated { Some((inputs.date(ADVANCE)?, inputs.date(PAYMENT)?)) } else { None };
-    let days = if inputs.find(DAYS).is_some() { Some(inputs.whole(DAYS)?) } else { None };
+    let one = Flow::run(inputs.cents("single_payment")?, 1, 1);
+    let dated = inputs.has(ADVANCE) && inputs.has(PAYMENT);
+    let dates = if dated { Some((inputs.day(ADVANCE)?, inputs.day(PAYMENT)?)) } else { None };
+    let days = inputs.optional(DAYS, Inputs::whole)?;
     if let (Some((from, to)), Some(days)) = (dates, days)
         && (to - from).num_days() != i64::from(days)
     {
-        return Err(inputs.refuse(DAYS, "the days between the two dates"));
+        return Err(inputs.malformed(DAYS, "it must be the days between the two dates"));
     }
     let (payment, per_year) = match (dates, days) {
         // Given in days, the term is measured in days.
@@ -99,39 +95,35 @@ pub(super) fn single_payment(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTab
     answer_rate(asked, AprEquation::new(vec![financed], vec![payment], per_year)?.rate()?)
 }
 
-pub(super) fn with_insurance(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+pub(super) fn with_insurance(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
     let rate = apr_with_insurance(
         inputs.cents(FINANCED)?,
-        inputs.cents(&["pi_payment", "monthly_PI"])?,
-        inputs.cents(&["mi_monthly"])?,
-        inputs.whole(&["mi_payments"])?,
+        inputs.cents(["pi_payment", "monthly_PI"])?,
+        inputs.cents("mi_monthly")?,
+        inputs.whole("mi_payments")?,
         inputs.whole(MONTHS)?,
     )?;
     answer_rate(asked, rate)
 }
 
-pub(super) fn total_interest(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
-    let prepaid = inputs.cents(&["prepaid_interest"])?;
-    let tip = total_interest_percentage(inputs.cents(&["total_interest"])?, prepaid, inputs.cents(LOAN)?)?;
+pub(super) fn total_interest(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
+    let prepaid = inputs.cents("prepaid_interest")?;
+    let tip = total_interest_percentage(inputs.cents("total_interest")?, prepaid, inputs.cents(LOAN)?)?;
     asked.each(|output| Ok(output.name.starts_with("tip").then(|| output.percent(tip))))
 }
 
 /// Interest at the unrounded payment and mortgage insurance; the total of payments adds loan costs and prepaid interest
 /// (12 CFR 1026.38(o)(1)-(2)). Terms that the inputs leave out are those of the sample form for that loan and term.
-pub(super) fn finance_charge(
-    inputs: &Inputs<'_>,
-    asked: &Asked<'_>,
-    tables: &LoanTables,
-) -> Result<Value, WorkedError> {
+pub(super) fn finance_charge(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &Tables) -> Worked {
     let (principal, months) = (inputs.cents(LOAN)?, inputs.whole(MONTHS)?);
-    let form = tables.sample_forms.iter().map(|form| &form.value).find(|form| form.describes(principal, months));
+    let form = tables.loan.sample_forms.iter().map(|form| &form.value).find(|form| form.describes(principal, months));
     let rate = match (inputs.find(RATE), form) {
         (None, Some(form)) => Rate::new(form.rate)?,
         _ => inputs.rate(RATE)?,
     };
-    let of_form = |name: &'static str, amount: Option<Decimal>| match (inputs.find(&[name]), amount) {
+    let of_form = |name: &'static str, amount: Option<Decimal>| match (inputs.find(name), amount) {
         (None, Some(amount)) => Ok(Cents::rounded(amount).unwrap_or_default()),
-        _ => inputs.cents(&[name]),
+        _ => inputs.cents(name),
     };
     let loan = Loan::new(principal, rate, months)?;
     let disclosure = Disclosure::new(&loan);
@@ -154,13 +146,13 @@ pub(super) fn finance_charge(
 
 /// All mortgage insurance: a total whose name may tell how it came about (`mi_total_80x82.35`), or so many premiums.
 fn insurance(inputs: &Inputs<'_>) -> Result<Cents, WorkedError> {
-    if let Some(name) = inputs.names().find(|name| name.starts_with("mi_total")) {
-        return inputs.cents(&[name]);
+    if let Some(name) = inputs.entries().map(|(name, _)| name).find(|name| name.starts_with("mi_total")) {
+        return inputs.cents(name);
     }
-    if inputs.find(&["mi_monthly"]).is_none() {
-        return Err(inputs.missing(&["mi_total"]));
+    if !inputs.has("mi_monthly") {
+        return Err(inputs.missing("mi_total"));
     }
-    let premium = inputs.cents(&["mi_monthly"])?;
-    let all = premium.0.checked_mul(inputs.whole(&["mi_payments"])?.into()).map(Cents);
+    let premium = inputs.cents("mi_monthly")?;
+    let all = premium.0.checked_mul(inputs.whole("mi_payments")?.into()).map(Cents);
     all.ok_or_else(|| LoanError::Conflict("the premiums sum beyond any loan".into()).into())
 }

@@ -1,11 +1,6 @@
-use serde_json::Value;
-
-use super::WorkedError;
-use super::answer::Asked;
-use super::inputs::{Inputs, LOAN, MONTHS, RATE};
 use super::schedule_outputs;
+use super::{Asked, Inputs, LOAN, MONTHS, RATE, Tables, Worked, WorkedError};
 use crate::Cents;
-use crate::loan::tables::LoanTables;
 use crate::loan::{DayBasis, Loan, Plan, Schedule};
 
 const EXTRA: &[&str] = &["extra_monthly", "extra_principal", "extra"];
@@ -15,12 +10,11 @@ pub(super) fn loan(inputs: &Inputs<'_>) -> Result<Loan, WorkedError> {
     Ok(Loan::new(inputs.cents(LOAN)?, inputs.rate(RATE)?, inputs.whole(MONTHS)?)?)
 }
 
-pub(super) fn schedule(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
-    let whole = |names: &[&str]| inputs.find(names).map(|_| inputs.whole(names)).transpose();
+pub(super) fn schedule(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
     let plan = Plan {
-        extra: inputs.cents_or_nothing(EXTRA)?,
-        interest_only: whole(&["interest_only_months"])?.unwrap_or(0),
-        balloon_after: whole(&["balloon_after"])?,
+        extra: inputs.optional(EXTRA, Inputs::cents)?.unwrap_or_default(),
+        interest_only: inputs.optional("interest_only_months", Inputs::whole)?.unwrap_or(0),
+        balloon_after: inputs.optional("balloon_after", Inputs::whole)?,
         payment: None,
     };
     let schedule = Schedule::new(&loan(inputs)?, &plan)?;
@@ -28,12 +22,12 @@ pub(super) fn schedule(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -
 }
 
 /// A schedule with an extra payment each month, which must be said.
-pub(super) fn extra(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &LoanTables) -> Result<Value, WorkedError> {
+pub(super) fn extra(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &Tables) -> Worked {
     inputs.cents(EXTRA)?;
     schedule(inputs, asked, tables)
 }
 
-pub(super) fn interest_only(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+pub(super) fn interest_only(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
     // A month's interest does not depend on the term.
     let payment = Loan::new(inputs.cents(LOAN)?, inputs.rate(RATE)?, 1)?.interest_only_payment();
     asked.each(|output| {
@@ -42,9 +36,9 @@ pub(super) fn interest_only(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTabl
     })
 }
 
-pub(super) fn balloon(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+pub(super) fn balloon(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
     let loan = loan(inputs)?;
-    let balloon = crate::loan::balloon(&loan, inputs.whole(&["balloon_after", "balloon_months"])?)?;
+    let balloon = crate::loan::balloon(&loan, inputs.whole(["balloon_after", "balloon_months"])?)?;
     let schedule = loan.schedule()?;
     asked.each(|output| match output.name {
         "balloon" => Ok(Some(output.cents(balloon))),
@@ -52,16 +46,16 @@ pub(super) fn balloon(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) ->
     })
 }
 
-pub(super) fn most_for_payment(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+pub(super) fn most_for_payment(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
     let besides: Cents = [
-        inputs.cents(&["taxes", "tax"])?,
-        inputs.cents(&["insurance"])?,
-        inputs.cents_or_nothing(&["hoa", "association_dues"])?,
-        inputs.cents_or_nothing(&["mi", "mortgage_insurance", "pmi"])?,
+        inputs.cents(["taxes", "tax"])?,
+        inputs.cents("insurance")?,
+        inputs.optional(["hoa", "association_dues"], Inputs::cents)?.unwrap_or_default(),
+        inputs.optional(["mi", "mortgage_insurance", "pmi"], Inputs::cents)?.unwrap_or_default(),
     ]
     .into_iter()
     .sum();
-    let payment = inputs.cents(&["max_PITI", "max_piti", "max_PITIA"])? - besides;
+    let payment = inputs.cents(["max_PITI", "max_piti", "max_PITIA"])? - besides;
     let most = Loan::most_for_payment(payment, inputs.rate(RATE)?, inputs.whole(MONTHS)?)?;
     asked.each(|output| {
         Ok(match output.name {
@@ -72,7 +66,7 @@ pub(super) fn most_for_payment(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanT
     })
 }
 
-pub(super) fn per_diem(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &LoanTables) -> Result<Value, WorkedError> {
+pub(super) fn per_diem(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
     let (rate, balance) = (inputs.rate(RATE)?, inputs.cents(LOAN)?);
     asked.each(|output| {
         let basis = match output.name {
