@@ -10,8 +10,8 @@ use crate::Percent;
 pub struct ArmTerms {
     /// Months at the first rate, 1 to 480.
     pub fixed_months: u16,
-    /// Months between later changes, 1 to 120.
-    pub adjusts_every_months: u16,
+    /// Months between later changes, 1 to 120; none where the quote does not say.
+    pub adjusts_every_months: Option<u16>,
     /// The index, in the lender's words.
     pub index: Option<String>,
     /// Points above the index.
@@ -29,7 +29,8 @@ pub struct ArmTerms {
 impl ArmTerms {
     pub(super) fn check(&self) -> Result<(), QuoteError> {
         range("arm.fixed_months", self.fixed_months.into(), 1, 480)?;
-        range("arm.adjusts_every_months", self.adjusts_every_months.into(), 1, 120)?;
+        let every = self.adjusts_every_months;
+        every.map_or(Ok(()), |months| range("arm.adjusts_every_months", months.into(), 1, 120))?;
         self.index.as_ref().map_or(Ok(()), |index| text("arm.index", index, SHORT))?;
         // A margin below the index is unusual, but there is such a thing.
         self.margin.map_or(Ok(()), |margin| range("arm.margin", margin.0, -100, 100))?;

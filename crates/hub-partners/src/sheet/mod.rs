@@ -1,0 +1,22 @@
+//! Readers of rate sheets and of quotes as JSON.
+
+mod brought;
+mod build;
+mod cell;
+mod columns;
+mod draft;
+mod field;
+mod file;
+mod json;
+mod price;
+mod read;
+mod table;
+
+pub use brought::Brought;
+pub use columns::{Columns, Target};
+pub use draft::Draft;
+pub use field::Field;
+pub use file::{FileError, FileKind, Limits, text_of};
+pub use json::{example, read_json};
+pub use read::{Read, Reason, Refused};
+pub use table::RateTable;
