@@ -38,10 +38,8 @@ pub fn concession_cap(
             && ltv <= row.ltv_to
             && (row.ltv_over < ltv || (ltv.0.is_zero() && row.ltv_over.0.is_zero()))
     };
-    let row = table.value.iter().find(holds).ok_or_else(|| LoanError::NoRow {
-        table: "seller concession caps",
-        cite: table.source.cite.clone(),
-        case: format!("{programme}, {occupancy:?}, loan-to-value {ltv}"),
+    let row = table.value.iter().find(holds).ok_or_else(|| {
+        LoanError::no_row("seller concession caps", table, format!("{programme}, {occupancy:?}, loan-to-value {ltv}"))
     })?;
     cents("the cap", positive("the value", value)?.amount() * row.cap.0 / Decimal::ONE_HUNDRED)
 }

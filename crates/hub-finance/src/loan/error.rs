@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::{Cents, NoTable};
+use crate::{Cents, Dated, NoTable};
 
 /// Why a figure about a loan cannot be given. Nothing is clamped or guessed instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -57,6 +57,13 @@ pub enum LoanError {
     /// No table holds there and then.
     #[error(transparent)]
     NoTable(#[from] NoTable),
+}
+
+impl LoanError {
+    /// That `table`, called `what` in words, has no row for `case`.
+    pub(crate) fn no_row<T>(what: &'static str, table: &Dated<T>, case: impl Into<String>) -> Self {
+        Self::NoRow { table: what, cite: table.source.cite.clone(), case: case.into() }
+    }
 }
 
 /// `got` itself when it lies from `low` to `high`.

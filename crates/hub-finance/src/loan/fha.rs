@@ -50,10 +50,12 @@ impl FhaPremiums {
         let holds = |row: &&FhaAnnual| {
             row.short_term == short && row.small_loan == small && row.ltv_over < ltv && ltv <= row.ltv_to
         };
-        value.annual.iter().find(holds).ok_or_else(|| LoanError::NoRow {
-            table: "FHA annual premiums",
-            cite: table.source.cite.clone(),
-            case: format!("a base loan of {base} over {months} months at a loan-to-value of {ltv}"),
+        value.annual.iter().find(holds).ok_or_else(|| {
+            LoanError::no_row(
+                "FHA annual premiums",
+                table,
+                format!("a base loan of {base} over {months} months at a loan-to-value of {ltv}"),
+            )
         })
     }
 }

@@ -69,11 +69,9 @@ impl CountyLimits {
         };
         let group = groups.iter().find(|group| group.counties.iter().any(|code| code == county));
         let dollars = group.and_then(|group| group.limits.get(units as usize - 1));
-        dollars.map(|dollars| Cents(100 * i64::from(*dollars))).ok_or_else(|| LoanError::NoRow {
-            table: "county loan limits",
-            cite: table.source.cite.clone(),
-            case: format!("county {county} ({of:?})"),
-        })
+        dollars
+            .map(|dollars| Cents(100 * i64::from(*dollars)))
+            .ok_or_else(|| LoanError::no_row("county loan limits", table, format!("county {county} ({of:?})")))
     }
 }
 

@@ -36,10 +36,12 @@ impl LlpaGrid {
         let column = grid.ltv_to.iter().position(|edge| ltv <= *edge).filter(|_| ltv.0 > Decimal::ZERO);
         let row = grid.rows.iter().filter(|row| row.score_from <= score).max_by_key(|row| row.score_from);
         let cell = row.zip(column).and_then(|(row, column)| row.cells.get(column));
-        cell.copied().filter(|_| (300..=850).contains(&score)).ok_or_else(|| LoanError::NoRow {
-            table: "loan-level price adjustments",
-            cite: table.source.cite.clone(),
-            case: format!("{}: score {score} at a loan-to-value of {ltv}", grid.purpose),
+        cell.copied().filter(|_| (300..=850).contains(&score)).ok_or_else(|| {
+            LoanError::no_row(
+                "loan-level price adjustments",
+                table,
+                format!("{}: score {score} at a loan-to-value of {ltv}", grid.purpose),
+            )
         })
     }
 }

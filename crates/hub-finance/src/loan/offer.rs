@@ -49,7 +49,6 @@ pub struct Costed {
     /// Annual percentage rate, unrounded.
     pub apr: Percent,
     schedule: Schedule,
-    interest: Vec<Cents>,
 }
 
 impl Offer {
@@ -64,13 +63,7 @@ impl Offer {
         let financed = self.loan.principal() - upfront;
         let schedule = self.loan.schedule()?;
         let apr = apr(financed, schedule.level(), self.loan.months())?;
-        let mut sum = Cents::ZERO;
-        let running = |row: &super::Row| {
-            sum += row.interest;
-            sum
-        };
-        let interest = schedule.rows().iter().map(running).collect();
-        Ok(Costed { lender: self.lender.clone(), payment: schedule.level(), upfront, apr, schedule, interest })
+        Ok(Costed { lender: self.lender.clone(), payment: schedule.level(), upfront, apr, schedule })
     }
 }
 
@@ -85,17 +78,10 @@ pub fn apr(financed: Cents, payment: Cents, months: u32) -> Result<Percent, Loan
 }
 
 impl Costed {
-    /// Interest in the first `months`, all of it when the loan is shorter.
-    #[must_use]
-    pub fn interest_over(&self, months: u32) -> Cents {
-        let last = (months as usize).min(self.interest.len());
-        last.checked_sub(1).and_then(|index| self.interest.get(index)).copied().unwrap_or_default()
-    }
-
-    /// Interest and upfront cost when the loan is held for `months`.
+    /// Interest and upfront cost when the loan is held for `months`; a loan repaid sooner costs nothing more.
     #[must_use]
     pub fn cost_over(&self, months: u32) -> Cents {
-        self.interest_over(months) + self.upfront
+        self.schedule.interest_in_first(months) + self.upfront
     }
 
     /// As a quote to be put in order, with what at least `months` months cost: a loan repaid sooner costs nothing more.
@@ -121,7 +107,8 @@ impl Costed {
     /// Months until this offer, dearer at the start, has become the cheaper one of the two; none when it never does.
     #[must_use]
     pub fn months_to_overtake(&self, other: &Self) -> Option<u32> {
-        let months = u32::try_from(self.interest.len().max(other.interest.len())).unwrap_or(u32::MAX);
+        let months = self.schedule.rows().len().max(other.schedule.rows().len());
+        let months = u32::try_from(months).unwrap_or(u32::MAX);
         (0..=months).find(|month| self.cost_over(*month) < other.cost_over(*month))
     }
 }

@@ -40,10 +40,8 @@ impl PmiFactors {
         let row = value.rows.iter().find(|row| (row.score_from..=row.score_to).contains(&score));
         let band = value.down_from.iter().rposition(|from| *from <= down.0).filter(|_| down.0 < value.down_below);
         let cell = row.zip(band).and_then(|(row, band)| row.annual.get(band));
-        cell.copied().ok_or_else(|| LoanError::NoRow {
-            table: "private mortgage insurance factors",
-            cite: table.source.cite.clone(),
-            case: format!("score {score} with {down} down"),
+        cell.copied().ok_or_else(|| {
+            LoanError::no_row("private mortgage insurance factors", table, format!("score {score} with {down} down"))
         })
     }
 }

@@ -59,11 +59,8 @@ impl VaResidual {
         let value = &table.value;
         let large = amount("the loan", loan)?.amount() >= Decimal::from(value.large_from);
         let class = if large { &value.large } else { &value.small };
-        let missing = || LoanError::NoRow {
-            table: "VA residual incomes",
-            cite: table.source.cite.clone(),
-            case: format!("a family of {family} in the {region:?}"),
-        };
+        let missing =
+            || LoanError::no_row("VA residual incomes", table, format!("a family of {family} in the {region:?}"));
         let row = class.by_region.get(&region).ok_or_else(missing)?;
         // The regulation's own wording: so much for each additional member up to a family of seven.
         let counted = family.min(class.up_to.max(u32::try_from(row.len()).unwrap_or(u32::MAX)));

@@ -65,10 +65,10 @@ impl LoanTables {
     /// When no list of guides holds, or it leaves the programme out.
     pub fn ratio_guide(&self, programme: &str, day: NaiveDate) -> Result<&RatioGuide, super::LoanError> {
         let table = on_date(&self.ratio_guides, "debt-ratio guides", "US", day)?;
-        table.value.iter().find(|guide| guide.programme == programme).ok_or_else(|| super::LoanError::NoRow {
-            table: "debt-ratio guides",
-            cite: table.source.cite.clone(),
-            case: programme.to_owned(),
-        })
+        table
+            .value
+            .iter()
+            .find(|guide| guide.programme == programme)
+            .ok_or_else(|| super::LoanError::no_row("debt-ratio guides", table, programme))
     }
 }
