@@ -3,6 +3,7 @@ use hub_finance::commission::{Entry, Event, Freeze, Ledger, LedgerError, Mode, P
 use proptest::prelude::*;
 
 use crate::commission::{day, deal, dollars, graduated, plan, split, version};
+use crate::shipped::file;
 
 fn capped() -> Plan {
     let steps = vec![split("70", Some("company"))];
@@ -207,5 +208,32 @@ proptest! {
             prop_assert_eq!(straight.standing_for(&id).map(|(_, posting)| posting), shuffled.standing_for(&id).map(|(_, posting)| posting));
         }
         prop_assert_eq!(year(&straight), year(&shuffled));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    // A ledger or a plan read from a file that somebody damaged.
+    #[test]
+    fn a_damaged_ledger_or_plan_is_read_or_refused(at in any::<prop::sample::Index>(), cut in 0_usize..12, put in "[-0-9\",a-z]{0,9}") {
+        let plan_text = file("commission-sample.json").1;
+        let plan: Plan = serde_json::from_str(plan_text).unwrap();
+        let mut ledger = Ledger::default();
+        let number = ledger.post(&plan, deal("a", "2026-05-01", dollars(60_000)), day("2026-05-01")).unwrap()[0];
+        ledger.post(&plan, deal("b", "2026-06-01", dollars(60_000)), day("2026-06-01")).unwrap();
+        ledger.reverse(number, "undone", day("2026-06-02")).unwrap();
+        let damaged = |text: &str| {
+            let from = at.index(text.len());
+            format!("{}{put}{}", &text[..from], &text[(from + cut).min(text.len())..])
+        };
+        if let Ok(entries) = serde_json::from_str::<Vec<Entry>>(&damaged(&serde_json::to_string(ledger.entries()).unwrap()))
+            && let Ok(mut ledger) = Ledger::replay(entries)
+        {
+            let _ = ledger.post(&plan, deal("c", "2026-05-15", dollars(1_000)), day("2027-01-01"));
+        }
+        if let Ok(plan) = serde_json::from_str::<Plan>(&damaged(plan_text)) {
+            let _ = Ledger::default().post(&plan, deal("c", "2026-05-15", dollars(1_000)), day("2027-01-01"));
+        }
     }
 }

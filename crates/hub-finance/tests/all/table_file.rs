@@ -2,7 +2,8 @@ use hub_finance::Tables;
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::loan::garbage::{any_json, examples};
+use crate::examples::examples;
+use crate::garbage::any_json;
 use crate::shipped::{FILES, file, tables};
 
 const HEAD: &str = r#""jurisdiction": "US", "valid_from": "2025-01-01", "valid_to": null, "source": {"cite": "a law", "loaded_by": "test"}"#;

@@ -3,7 +3,6 @@
 mod apr;
 mod closing;
 pub mod figures;
-pub mod garbage;
 mod offers;
 mod programmes;
 mod schedules;
