@@ -3,8 +3,10 @@ use serde_json::Value;
 use super::number::number;
 use crate::rounding::half_up;
 
-/// Names that stand among the outputs and are none: they say in words how to behave.
-const DEMANDS: &[&str] = &["required_behaviour"];
+/// Whether what stands under this name among the outputs is none, but says in words how to behave.
+pub(super) fn is_demand(name: &str) -> bool {
+    name == "required_behaviour"
+}
 
 /// Whether `actual` answers all that `expected` asks: numbers as decimals however they are written, the computed one
 /// rounded half up to the places that the expected one is written with; text and truth exactly, lists entry by entry,
@@ -13,7 +15,7 @@ const DEMANDS: &[&str] = &["required_behaviour"];
 pub fn agrees(expected: &Value, actual: &Value) -> bool {
     match (expected, actual) {
         (Value::Object(expected), Value::Object(actual)) => {
-            let mut outputs = expected.iter().filter(|(name, _)| !DEMANDS.contains(&name.as_str()));
+            let mut outputs = expected.iter().filter(|(name, _)| !is_demand(name));
             outputs.all(|(name, value)| actual.get(name).is_some_and(|found| agrees(value, found)))
         }
         (Value::Array(expected), Value::Array(actual)) => {

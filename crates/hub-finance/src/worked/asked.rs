@@ -1,6 +1,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
+use super::agree::is_demand;
 use super::number::number;
 use super::{Worked, WorkedError};
 use crate::rounding::written;
@@ -26,13 +27,14 @@ impl<'v> Asked<'v> {
 
     /// Answers each output; `answer` gives None for one it does not have. That nothing is asked is an error.
     pub(super) fn each(&self, mut answer: impl FnMut(&Output<'v>) -> Result<Option<Value>, WorkedError>) -> Worked {
-        let outputs = self.outputs.filter(|outputs| !outputs.is_empty());
-        let outputs = outputs.ok_or_else(|| WorkedError::refused("what is expected must be an object of outputs"))?;
         let unknown = |name: &str| WorkedError::refused(format!("no output {name} for this kind of example"));
         let mut answers = Map::new();
-        for (name, want) in outputs {
+        for (name, want) in self.outputs.into_iter().flatten().filter(|(name, _)| !is_demand(name)) {
             let value = answer(&Output { name, want })?.ok_or_else(|| unknown(name))?;
             answers.insert(name.clone(), value);
+        }
+        if answers.is_empty() {
+            return Err(WorkedError::refused("what is expected must be an object of outputs"));
         }
         Ok(Value::Object(answers))
     }

@@ -86,6 +86,16 @@ fn an_input_is_refused_by_name_and_place() {
 }
 
 #[test]
+fn a_demand_on_behaviour_is_no_output() {
+    let inputs = json!({"principal": "300000", "annual_rate_percent": "6", "months": 360});
+    let works = |expected: &Value| work("level_payment", &inputs, expected, tables()).unwrap();
+    let expected = json!({"monthly_PI": "1798.65", "required_behaviour": "never round the rate"});
+    assert!(agrees(&expected, &works(&expected).unwrap()));
+    let alone = works(&json!({"required_behaviour": "never round the rate"})).unwrap_err().to_string();
+    assert_eq!(alone, "what is expected must be an object of outputs");
+}
+
+#[test]
 fn a_kind_that_is_not_known_is_told() {
     assert!(work("no such kind", &json!({}), &json!({}), &Tables::default()).is_none());
 }
