@@ -43,6 +43,15 @@ impl Draft {
         self.fields.insert(field, (column.to_owned(), value));
     }
 
+    /// What stands in a field, as [`Draft::set`] reads it.
+    #[must_use]
+    pub fn written(&self, field: Field) -> Option<String> {
+        self.fields.get(&field).map(|(_, value)| match value {
+            Value::Text(text) => text.clone(),
+            Value::List(entries) => entries.iter().map(|entry| entry.join(" | ")).collect::<Vec<_>>().join("; "),
+        })
+    }
+
     pub(super) fn set_list(&mut self, field: Field, column: &str, entries: Vec<Vec<String>>) {
         self.fields.insert(field, (column.to_owned(), Value::List(entries)));
     }

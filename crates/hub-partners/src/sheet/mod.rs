@@ -1,12 +1,14 @@
-//! Readers of rate sheets and of quotes as JSON.
+//! Readers of rate sheets, of quotes as JSON, and of answered forms.
 
 mod brought;
 mod build;
 mod cell;
+pub mod cfpb;
 mod columns;
 mod draft;
 mod field;
 mod file;
+pub mod form;
 mod json;
 mod price;
 mod read;

@@ -1,6 +1,8 @@
 //! Tests of the readers of what partners send. All names and figures are invented.
 
+mod cfpb;
 mod files;
+mod form;
 mod json;
 mod support;
 mod tables;
