@@ -44,11 +44,11 @@ impl Brought<'_> {
         row: Draft,
         line: Option<u32>,
         hash: ContentHash,
-        price_as_written: Option<String>,
     ) -> Result<Checked<Quote>, Refused> {
         let draft = row.over(&self.defaults, kind);
         let refuse = |(column, reason): (Option<String>, Reason)| self.refused(line, column.as_deref(), reason);
         let quote = (|| {
+            let price_as_written = draft.text(Field::SheetPrice)?;
             Ok(Quote {
                 issuer: draft.need(Field::Issuer, Draft::text)?,
                 issued_at: draft.need(Field::IssuedAt, Draft::stamp)?,

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use hub_domain::quote::{QuoteKind, Stamp};
 use hub_domain::{Currency, Money, Percent, people::value};
+use rust_decimal::Decimal;
 
 use super::{Field, Reason, cell};
 
@@ -113,6 +114,15 @@ impl Draft {
 
     pub(super) fn percent(&self, field: Field) -> Result<Option<Percent>, At> {
         self.map(field, cell::percent)
+    }
+
+    /// A yearly rate in percent: none, or 1 and above.
+    pub(super) fn rate(&self, field: Field) -> Result<Option<Percent>, At> {
+        self.map(field, |text| {
+            let rate = cell::percent(text)?;
+            let part = rate.0 > Decimal::ZERO && rate.0 < Decimal::ONE;
+            if part { Err(Reason::PartOfOne) } else { Ok(rate) }
+        })
     }
 
     pub(super) fn days(&self, field: Field) -> Result<Option<u16>, At> {

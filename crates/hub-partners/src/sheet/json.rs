@@ -117,7 +117,7 @@ pub fn read_json(bytes: &[u8], brought: &Brought<'_>) -> Result<Read, FileError>
     }
     let (hash, mut read) = (hash_of(bytes), Read::default());
     for (at, node) in quotes.into_iter().enumerate() {
-        let made = draft_of(at, node, &brought).and_then(|(kind, draft)| brought.quote(kind, draft, None, hash, None));
+        let made = draft_of(at, node, &brought).and_then(|(kind, draft)| brought.quote(kind, draft, None, hash));
         match made {
             Ok(quote) => read.quotes.push(quote),
             Err(mut refused) => {

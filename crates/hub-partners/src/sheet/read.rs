@@ -73,6 +73,9 @@ pub enum Reason {
     /// A small number that could count months or years.
     #[error("say whether these are months or years")]
     Unit,
+    /// A rate below 1 %, as a spreadsheet writes 6.125 % without its format: 0.06125.
+    #[error("a rate below 1 %: in percent, it would be a hundred times that")]
+    PartOfOne,
     /// None of the words that can stand here.
     #[error("none of: {0}")]
     Choice(String),

@@ -87,12 +87,13 @@ impl RateTable {
         brought: &Brought<'_>,
     ) -> Result<Read, FileError> {
         columns.check(&self.columns)?;
+        let targets: Vec<Target> = self.columns.iter().map(|column| columns.of(column)).collect();
         let mut read = Read::default();
         let mut rungs = Vec::new();
         for (line, row) in &self.rows {
             match row {
                 Ok(row) => {
-                    let made = self.rungs(row, columns);
+                    let made = self.rungs(row, &targets);
                     // A line of words below the table is no quote and no mistake of anybody's, but it is said.
                     if made.is_empty() {
                         read.refused.push(brought.refused(Some(*line), None, Reason::Missing));
@@ -111,11 +112,10 @@ impl RateTable {
                 (Some((_, price)), Ok(None)) => price::convention(price).map(|_| ()),
                 (None, _) => Ok(()),
             };
-            let written = rung.price.as_ref().map(|(_, price)| price.clone());
             let column = rung.price.as_ref().map(|(column, _)| column.as_str());
             let quote = fits
                 .map_err(|reason| brought.refused(Some(line), column, reason))
-                .and_then(|()| brought.quote(self.kind, rung.draft, Some(line), self.hash, written));
+                .and_then(|()| brought.quote(self.kind, rung.draft, Some(line), self.hash));
             match quote {
                 Ok(quote) => read.quotes.push(quote),
                 Err(refused) => read.refused.push(refused),
@@ -126,12 +126,12 @@ impl RateTable {
     }
 
     /// The quotes of a row: one, or one for each lock that has a price.
-    fn rungs(&self, row: &csv::StringRecord, columns: &Columns) -> Vec<Rung> {
+    fn rungs(&self, row: &csv::StringRecord, targets: &[Target]) -> Vec<Rung> {
         let mut draft = Draft::default();
         let (mut price, mut locks) = (None, Vec::new());
-        for (column, cell) in self.columns.iter().zip(row) {
+        for ((column, target), cell) in self.columns.iter().zip(targets).zip(row) {
             let text = cell.trim();
-            match columns.of(column) {
+            match *target {
                 Target::Skip => {}
                 // A dash or "n/a" where there is no price.
                 Target::PriceAtLock(_) | Target::Field(Field::SheetPrice) if no_price(text) => {}
@@ -144,8 +144,7 @@ impl RateTable {
                 }
             }
         }
-        let has_locks = self.columns.iter().any(|column| matches!(columns.of(column), Target::PriceAtLock(_)));
-        if has_locks {
+        if targets.iter().any(|target| matches!(target, Target::PriceAtLock(_))) {
             let rung = |(days, column, text): (u16, String, String)| {
                 let mut draft = draft.clone();
                 draft.set(Field::LockDays, &column, &days.to_string());

@@ -219,6 +219,22 @@ fn forms_of_every_kind_are_read() {
     }
 }
 
+/// What somebody sends to keep us busy takes no longer than it may, however it is nested.
+#[test]
+fn a_hostile_mail_is_read_in_time() {
+    let reference = request().reference;
+    let shapes =
+        ["[]", "[", "Loan amount: [1]", "Loan amount: [1]\n", "<style></style>", "<div>", ">", "> [ a\n", "&amp;", ":"];
+    for shape in shapes {
+        let prefix = format!("{reference} {}", "word ".repeat(20_000));
+        let body = format!("{prefix}{}", shape.repeat((250_000 - prefix.len()) / shape.len()));
+        let started = std::time::Instant::now();
+        let _ = answer(&body);
+        let took = started.elapsed();
+        assert!(took.as_secs() < 10, "{shape}: {took:?}");
+    }
+}
+
 /// An identifier of these bits.
 fn id_of(bits: u128) -> QuoteId {
     format!("{bits:032x}").parse().unwrap()

@@ -125,6 +125,17 @@ fn what_a_person_chose_is_kept_and_found_again() {
 }
 
 #[test]
+fn a_rate_without_its_percent_is_no_rate_near_nothing() {
+    let sheet = read("Rate,APR,Points\n0.06125,,0\n6.125,0.063,0\n0,,0\n1,,0\n");
+    let told = "a rate below 1 %: in percent, it would be a hundred times that";
+    assert_eq!(
+        refusals(&sheet),
+        [format!("sheet.csv, line 2, Rate: {told}"), format!("sheet.csv, line 3, APR: {told}")]
+    );
+    assert_eq!(sheet.quotes.len(), 2);
+}
+
+#[test]
 fn points_and_a_price_have_to_agree() {
     let sheet = read("Rate,Points,Price\n6.125,0.5,99.5\n6.125,0.4,99.5\n");
     assert_eq!(loans(&sheet).len(), 1);
@@ -224,6 +235,18 @@ proptest! {
 fn csv_text(cells: &[&str]) -> String {
     let quoted: Vec<String> = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
     format!("{}\n", quoted.join(","))
+}
+
+#[test]
+fn a_large_sheet_is_read_in_time() {
+    let mut text = String::from("Rate,15 Day,30 Day,45 Day\n");
+    for row in 0..3_000 {
+        text.push_str(&format!("{}.125,99.{row:04},99.5,n/a\n", 1 + row % 9));
+    }
+    let started = std::time::Instant::now();
+    let sheet = read(&text);
+    assert_eq!((sheet.quotes.len(), sheet.refused.len()), (6_000, 0));
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }
 
 #[test]

@@ -86,7 +86,7 @@ pub fn read(files: &[TableFile<'_>], wish: &Wish, brought: &Brought<'_>) -> Resu
         }
         let named = Brought { name: &tables.rate.name, ..brought.clone() };
         let draft = draft_of(&rung, product, wish);
-        match named.quote(QuoteKind::Loan, draft, Some(rung.line), tables.hash, None) {
+        match named.quote(QuoteKind::Loan, draft, Some(rung.line), tables.hash) {
             Ok(quote) => out.quotes.push(quote),
             Err(refused) => out.refused.push(refused),
         }

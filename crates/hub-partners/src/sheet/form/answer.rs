@@ -103,7 +103,7 @@ pub fn read_answer(request: &Request, subject: &str, body: &str, brought: &Broug
         (Some(field), _) => Err(brought.refused(None, Some(field.label()), Reason::Contradiction)),
         // A text that may not be kept leaves a hole: a person has to look.
         (None, Some(first)) => Err(first.clone()),
-        (None, None) => brought.quote(request.kind, draft, None, hash_of(body.as_bytes()), None),
+        (None, None) => brought.quote(request.kind, draft, None, hash_of(body.as_bytes())),
     };
     Ok(Answer { answers, remarks, quote, refused })
 }
@@ -149,7 +149,7 @@ impl Form {
                 blank.lines.for_each(|at| mark(&mut used, at));
                 continue;
             };
-            mark_label(&mut used, lines, &blank, name);
+            mark_label(&mut used, &blank, name);
             let behind = behind(lines, &blank);
             blank.lines.for_each(|at| mark(&mut used, at));
             // Some write behind the brackets.
@@ -189,13 +189,15 @@ fn tail(before: &str) -> String {
 }
 
 /// Marks the lines above a bracket over which its label was wrapped.
-fn mark_label(used: &mut [bool], lines: &[Line], blank: &Blank, name: &str) {
-    let first = *blank.lines.start();
-    let mut label = lines.get(first).map(|line| line.text.split('[').next().unwrap_or_default().to_owned());
-    for at in (first.saturating_sub(2)..first).rev() {
-        let Some(so_far) = label.filter(|label| !cell::folded(label).ends_with(name)) else { return };
+fn mark_label(used: &mut [bool], blank: &Blank, name: &str) {
+    let mut above = blank.label.lines().rev();
+    let mut label = above.next().unwrap_or_default().to_owned();
+    for (line, at) in above.zip((0..*blank.lines.start()).rev()).take(2) {
+        if cell::folded(&label).ends_with(name) {
+            return;
+        }
         mark(used, at);
-        label = lines.get(at).map(|line| format!("{} {so_far}", line.text));
+        label = format!("{line} {label}");
     }
 }
 

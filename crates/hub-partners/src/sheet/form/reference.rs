@@ -9,7 +9,7 @@ const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// What a reference begins with.
 const PREFIX: &str = "EH-";
 
-/// The number of a request, as mails carry it: `EH-7K2M-9QXF-D`. Eight signs and one that checks them, so that a slip of
+/// The number of a request, as mails carry it: `EH-7K2M-9QXF-Y`. Eight signs and one that checks them, so that a slip of
 /// one sign is no other request.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -17,7 +17,7 @@ pub struct Reference(String);
 
 /// Not a reference, or one with a slip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not the number of a request, such as EH-7K2M-9QXF-D")]
+#[error("not the number of a request, such as EH-7K2M-9QXF-Y")]
 pub struct NoReference;
 
 impl Reference {
