@@ -112,3 +112,23 @@ proptest! {
         prop_assert_eq!(read.quotes.len() + read.refused.len(), 1);
     }
 }
+
+/// The check that the program hands in, on quotes as they come.
+#[test]
+fn the_rules_about_what_may_not_be_stored_fit_quotes() {
+    let check = |text: &str| match hub_compliance::forbidden::find(text).first() {
+        Some(found) => Err(format!("{:?}", found.kind)),
+        None => Ok(()),
+    };
+    let real = hub_partners::sheet::Brought { check: &check, ..bare("q.json") };
+    let read = read_json(example().as_bytes(), &real).unwrap();
+    assert_eq!((read.quotes.len(), refusals(&read)), (4, vec![]), "nothing of a quote looks like an account");
+    for (text, column) in
+        [("for 536-22-8145", "quotes.0.assumptions"), ("card 4111 1111 1111 1111", "quotes.0.assumptions")]
+    {
+        let file = example().replace("Single borrower", text);
+        let read = read_json(file.as_bytes(), &real).unwrap();
+        assert_eq!((read.quotes.len(), read.refused[0].column.as_deref()), (3, Some(column)));
+        assert!(!format!("{:?}", read.refused).contains(text));
+    }
+}
