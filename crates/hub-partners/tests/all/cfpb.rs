@@ -98,6 +98,9 @@ fn each_bound_holds_by_itself() {
         (&|w| w.points = percent("-0.8"), vec![]),
         // A band that reaches above 759 escapes the adjustment for scores.
         (&|w| w.score_band = "740-760".parse().unwrap(), vec![quote(1, "6.375", "0"), quote(2, "6.5", "0.25")]),
+        // The plans' least score is in; one below is not.
+        (&|w| w.score_band = "620-759".parse().unwrap(), vec![quote(1, "6.375", "0.25"), quote(2, "6.5", "0.25")]),
+        (&|w| w.score_band = "619-759".parse().unwrap(), vec![]),
         // A ratio of 75 escapes it, too, and meets the one for up to 79.999.
         (&|w| w.loan = usd(300_000), vec![quote(2, "6.5", "0.25")]),
         // 96 % is above plan 1's bound of 95; plan 2 has none.
@@ -125,6 +128,20 @@ fn each_bound_holds_by_itself() {
     let arm = loans(&read)[0].arm.clone().unwrap();
     assert_eq!((arm.fixed_months, arm.margin, arm.first_cap), (60, Some(percent("2.75")), Some(percent("2"))));
     assert_eq!(arm.adjusts_every_months, None, "the layout does not say its unit");
+}
+
+#[test]
+fn an_fha_high_balance_plan_is_not_asked_for_its_least_amount() {
+    for (programme, loan_type, plans) in
+        [(Programme::FhaHighBalance, "FHA-HB", 1), (Programme::Fha, "FHA", 0), (Programme::Jumbo, "JUMBO", 0)]
+    {
+        let product = PRODUCT.replace("FIXED\tCONF", &format!("FIXED\t{loan_type}")).replace("\t50000\t", "\t500000\t");
+        let product: String = product.lines().take(2).map(|line| format!("{line}\n")).collect();
+        let rate: String = RATE.lines().take(3).map(|line| format!("{line}\n")).collect();
+        let adjustment: String = ADJUSTMENT.lines().take(6).map(|line| format!("{line}\n")).collect();
+        let read = of([&product, &rate, &adjustment, REGION], &Wish { programme, ..wish() }).unwrap();
+        assert_eq!((read.quotes.len(), refusals(&read)), (plans, vec![]), "{loan_type}");
+    }
 }
 
 #[test]
