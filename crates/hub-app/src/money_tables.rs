@@ -54,10 +54,8 @@ impl MoneyTables {
     /// Those that the program came with.
     #[must_use]
     pub fn shipped() -> &'static Self {
-        static TABLES: LazyLock<MoneyTables> = LazyLock::new(|| {
-            let files = SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-            MoneyTables::read(&files).expect("a test reads every table that is shipped")
-        });
+        static TABLES: LazyLock<MoneyTables> =
+            LazyLock::new(|| MoneyTables::read(&shipped_files()).expect("a test reads every table that is shipped"));
         &TABLES
     }
 
@@ -66,8 +64,7 @@ impl MoneyTables {
     /// # Errors
     /// A file that cannot be read or is refused, by name and entry; then nothing of the folder is used.
     pub fn with_folder(folder: &Path) -> Result<Self> {
-        let mut files: BTreeMap<String, String> =
-            SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let mut files = shipped_files();
         let wrong = |name: &str, why: &dyn std::fmt::Display| AppError::bad_request("tables", format!("{name}: {why}"));
         let entries = match std::fs::read_dir(folder) {
             Ok(entries) => entries,
@@ -114,7 +111,12 @@ impl MoneyTables {
     }
 }
 
-fn today() -> NaiveDate {
+fn shipped_files() -> BTreeMap<String, String> {
+    SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+}
+
+/// The day by whose rules is asked where nobody names one.
+pub(crate) fn today() -> NaiveDate {
     SystemClock.now().date_naive()
 }
 

@@ -2,16 +2,14 @@
 
 use chrono::NaiveDate;
 use hub_compliance::payment::{Decision, Payment, decide, file};
-use hub_domain::{Clock as _, SystemClock};
 use serde_json::Value;
 
-use crate::money_tables::MoneyTables;
+use crate::money_tables::{MoneyTables, today};
 
 /// What the rules that hold on `on`, by default today, say of a payment.
 #[must_use]
 pub fn decide_payment(payment: &Payment, on: Option<NaiveDate>) -> Decision {
-    let on = on.unwrap_or_else(|| SystemClock.now().date_naive());
-    decide(payment, &MoneyTables::shipped().payments, on)
+    decide(payment, &MoneyTables::shipped().payments, on.unwrap_or_else(today))
 }
 
 /// A file that shows how a payment is written down.

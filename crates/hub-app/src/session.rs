@@ -16,8 +16,8 @@ use crate::sample::SampleMarket;
 use crate::sources::SyncChoice;
 use crate::unlock::{Credential, Installation, blocking};
 use crate::view::{
-    AppStateView, ChangePassphraseRequest, CreateStoreRequest, ErrorCode, Phase, RecoveryCodeView, StoreChangedView,
-    StoreInfoView, SyncRequest, Tag, TypedRequest, UnlockRequest,
+    AppStateView, ChangePassphraseRequest, CreateStoreRequest, ErrorCode, JobEnd, JobProgressView, Phase,
+    RecoveryCodeView, StoreChangedView, StoreInfoView, SyncRequest, Tag, TypedRequest, UnlockRequest,
 };
 
 /// What a session is made with.
@@ -130,6 +130,20 @@ impl App {
 
     pub(crate) fn outlet(&self) -> Option<Arc<dyn Outlet>> {
         lock(&self.0.outlet).clone()
+    }
+
+    /// How far a job has come that says no more of itself than numbers.
+    pub(crate) fn tell_job(
+        &self,
+        job: &str,
+        done: u64,
+        total: Option<u64>,
+        finished: Option<JobEnd>,
+        error: Option<&AppError>,
+    ) {
+        let Some(outlet) = self.outlet() else { return };
+        let (job, step, error) = (job.to_owned(), String::new(), error.cloned().map(Into::into));
+        outlet.job_progress(JobProgressView { job, step, done, total, bytes: 0, finished, error });
     }
 
     /// Where reports go that nobody picked a place for.

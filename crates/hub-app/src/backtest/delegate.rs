@@ -11,8 +11,8 @@ use crate::error::{AppError, Result};
 use crate::files;
 use crate::session::App;
 use crate::view::{
-    BacktestFile, BacktestRequest, BacktestScreenView, ErrorCode, ExportBacktestRequest, JobEnd, JobProgressView,
-    SavedView, StartBacktestRequest, Tag,
+    BacktestFile, BacktestRequest, BacktestScreenView, ErrorCode, ExportBacktestRequest, JobEnd, SavedView,
+    StartBacktestRequest, Tag,
 };
 
 /// Name of the job.
@@ -54,15 +54,15 @@ impl App {
                 // A word for each hundredth is enough for a bar.
                 let step = done * 100 / total.max(1);
                 if done == 0 || told.fetch_max(step, Ordering::Relaxed) < step {
-                    teller.tell(done, Some(total), None, None);
+                    teller.tell_job(JOB, done, Some(total), None, None);
                 }
             };
             let ended = hub.run_backtest(&question, Arc::new(progress), &cancel).await;
             hub.0.backtests.end();
             match ended {
-                Ok(Some(_)) => app.tell(0, None, Some(JobEnd::Done), None),
-                Ok(None) => app.tell(0, None, Some(JobEnd::Cancelled), None),
-                Err(error) => app.tell(0, None, Some(JobEnd::Failed), Some(&error)),
+                Ok(Some(_)) => app.tell_job(JOB, 0, None, Some(JobEnd::Done), None),
+                Ok(None) => app.tell_job(JOB, 0, None, Some(JobEnd::Cancelled), None),
+                Err(error) => app.tell_job(JOB, 0, None, Some(JobEnd::Failed), Some(&error)),
             }
             app.say(&[Tag::Backtests]);
         });
@@ -106,20 +106,6 @@ impl App {
         files::write_whole(&path, &bytes)?;
         self.note_written(&path);
         Ok(SavedView { path: Some(path.display().to_string()), bytes: bytes.len() as u64 })
-    }
-
-    fn tell(&self, done: u64, total: Option<u64>, finished: Option<JobEnd>, error: Option<&AppError>) {
-        if let Some(outlet) = self.outlet() {
-            outlet.job_progress(JobProgressView {
-                job: JOB.to_owned(),
-                step: String::new(),
-                done,
-                total,
-                bytes: 0,
-                finished,
-                error: error.cloned().map(Into::into),
-            });
-        }
     }
 }
 

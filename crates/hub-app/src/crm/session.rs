@@ -5,7 +5,7 @@ use hub_connector::CancellationToken;
 use crate::error::Result;
 use crate::hub::lock;
 use crate::session::App;
-use crate::view::{ConnectorView, DryRunView, JobEnd, JobProgressView, NameRequest, SignInView, TryCrmRequest};
+use crate::view::{ConnectorView, DryRunView, JobEnd, NameRequest, SignInView, TryCrmRequest};
 
 /// The job that a dry run's progress is told under.
 const JOB: &str = "try-crm";
@@ -29,12 +29,7 @@ impl App {
         if let Some(before) = lock(hub.trying()).replace(cancel.clone()) {
             before.cancel();
         }
-        let outlet = self.outlet();
-        let tell = |done: u64, finished: Option<JobEnd>| {
-            let Some(outlet) = &outlet else { return };
-            let (job, step) = (JOB.to_owned(), String::new());
-            outlet.job_progress(JobProgressView { job, step, done, total: None, bytes: 0, finished, error: None });
-        };
+        let tell = |done: u64, finished: Option<JobEnd>| self.tell_job(JOB, done, None, finished, None);
         let tried = hub.try_crm(request, &|done| tell(done, None), &cancel).await;
         let ended = match &tried {
             Ok(_) => JobEnd::Done,

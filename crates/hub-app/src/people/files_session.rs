@@ -7,8 +7,8 @@ use crate::error::{AppError, Result};
 use crate::files;
 use crate::session::App;
 use crate::view::{
-    ErrorCode, ExportPeopleRequest, ImportPreviewView, ImportRequest, ImportView, JobEnd, JobProgressView,
-    LeadFolderView, PeopleFile, SavedView, Tag,
+    ErrorCode, ExportPeopleRequest, ImportPreviewView, ImportRequest, ImportView, JobEnd, LeadFolderView, PeopleFile,
+    SavedView, Tag,
 };
 
 /// Name of the job.
@@ -56,7 +56,7 @@ impl App {
         let told = AtomicU64::new(0);
         let progress = |done: u64, total: u64| {
             told.fetch_max(done, Ordering::Relaxed);
-            self.tell_import(done, Some(total), None, None);
+            self.tell_job(JOB, done, Some(total), None, None);
         };
         let ended = hub.run_import(&request, &progress, &cancel).await;
         hub.0.imports.end();
@@ -66,7 +66,7 @@ impl App {
             Ok(_) => JobEnd::Done,
             Err(_) => JobEnd::Failed,
         };
-        self.tell_import(done, None, Some(end), ended.as_ref().err());
+        self.tell_job(JOB, done, None, Some(end), ended.as_ref().err());
         self.say(&[Tag::People]);
         ended
     }
@@ -89,20 +89,6 @@ impl App {
         files::write_whole(&path, &bytes)?;
         self.note_written(&path);
         Ok(SavedView { path: Some(path.display().to_string()), bytes: bytes.len() as u64 })
-    }
-
-    fn tell_import(&self, done: u64, total: Option<u64>, finished: Option<JobEnd>, error: Option<&AppError>) {
-        if let Some(outlet) = self.outlet() {
-            outlet.job_progress(JobProgressView {
-                job: JOB.to_owned(),
-                step: String::new(),
-                done,
-                total,
-                bytes: 0,
-                finished,
-                error: error.cloned().map(Into::into),
-            });
-        }
     }
 }
 
