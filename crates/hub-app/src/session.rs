@@ -280,7 +280,7 @@ impl App {
     /// None today; the signature leaves room.
     pub async fn lock(&self) -> Result<AppStateView> {
         self.close_open().await;
-        self.say(&[Tag::State, Tag::Listings, Tag::People, Tag::Sources, Tag::Searches, Tag::Cmas, Tag::Settings]);
+        self.say(Tag::ALL);
         Ok(self.app_state().await)
     }
 
@@ -328,7 +328,7 @@ impl App {
     pub async fn leave_sample(&self) -> Result<AppStateView> {
         self.close_open().await;
         self.open_if_unlockable().await;
-        self.say(&[Tag::State, Tag::Listings, Tag::People, Tag::Sources, Tag::Searches, Tag::Cmas, Tag::Settings]);
+        self.say(Tag::ALL);
         Ok(self.app_state().await)
     }
 
@@ -463,7 +463,7 @@ impl App {
         let rhythm = background.child_token();
         *self.0.open.write().await = Some(Open { hub: hub.clone(), key, background, rhythm: rhythm.clone(), sample });
         self.start_background(hub, rhythm);
-        self.say(&[Tag::State, Tag::Listings, Tag::People, Tag::Sources, Tag::Searches, Tag::Cmas, Tag::Settings]);
+        self.say(Tag::ALL);
     }
 
     async fn close_open(&self) {

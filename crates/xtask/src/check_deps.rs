@@ -34,6 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "hub-domain",
             "hub-finance",
             "hub-market",
+            "hub-partners",
             "hub-report",
             "hub-secrets",
             "hub-store",

@@ -4613,6 +4613,14 @@ export type Tag =
 "cmas" | 
 /**  Backtests. */
 "backtests" | 
+/**  Worksheets about money. */
+"worksheets" | 
+/**  Quotes and the requests for them. */
+"quotes" | 
+/**  Partners, what belongs to them, proposals and profiles. */
+"partners" | 
+/**  Payments, commissions, statements. */
+"revenue" | 
 /**  Settings. */
 "settings" | 
 /**  The application's own phase. */

@@ -14,7 +14,11 @@ export type Area =
   | 'settings'
   | 'store'
   | 'market'
-  | 'backtest';
+  | 'backtest'
+  | 'worksheets'
+  | 'quotes'
+  | 'partners'
+  | 'revenue';
 
 /**
  * Which cached answers a change makes old. The store declares the tag; nothing else in the screen decides what to
@@ -28,6 +32,10 @@ export const invalidatedBy: Record<Tag, readonly Area[]> = {
   // The wizard's own saves answer with the new result; asking again would work it out twice.
   cmas: ['cmas'],
   backtests: ['backtest'],
+  worksheets: ['worksheets'],
+  quotes: ['quotes'],
+  partners: ['partners'],
+  revenue: ['revenue'],
   settings: ['settings', 'cma'],
   state: ['state', 'status', 'store', 'market'],
 };

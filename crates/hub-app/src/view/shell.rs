@@ -218,10 +218,36 @@ pub enum Tag {
     Cmas,
     /// Backtests.
     Backtests,
+    /// Worksheets about money.
+    Worksheets,
+    /// Quotes and the requests for them.
+    Quotes,
+    /// Partners, what belongs to them, proposals and profiles.
+    Partners,
+    /// Payments, commissions, statements.
+    Revenue,
     /// Settings.
     Settings,
     /// The application's own phase.
     State,
+}
+
+impl Tag {
+    /// What another store makes old.
+    pub const ALL: &[Self] = &[
+        Self::State,
+        Self::Listings,
+        Self::People,
+        Self::Sources,
+        Self::Searches,
+        Self::Cmas,
+        Self::Backtests,
+        Self::Worksheets,
+        Self::Quotes,
+        Self::Partners,
+        Self::Revenue,
+        Self::Settings,
+    ];
 }
 
 /// Event: long work moves on.
