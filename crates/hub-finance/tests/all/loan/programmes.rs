@@ -99,7 +99,8 @@ fn va_residual_incomes() {
 #[test]
 fn county_limits_by_units_and_never_a_baseline_for_an_unknown_county() {
     let tables = shipped();
-    let table = on_date(&tables.county_limits, "county limits", "US", day("2025-06-01")).unwrap();
+    let year = |day_of| on_date(&tables.county_limits, "county limits", "US", day(day_of)).unwrap();
+    let table = year("2025-06-01");
     let limit = |of, county, units| CountyLimits::limit(table, of, county, units);
     // FHFA and HUD, 2025.
     let cases = [
@@ -118,8 +119,27 @@ fn county_limits_by_units_and_never_a_baseline_for_an_unknown_county() {
     assert!(limit(LimitOf::Gse, "99999", 1).unwrap_err().to_string().contains("county 99999"));
     assert!(limit(LimitOf::Gse, "6037", 1).unwrap_err().to_string().contains("five-digit"));
     assert!(limit(LimitOf::Gse, "06037", 5).is_err());
-    let error = on_date(&tables.county_limits, "county limits", "US", day("2026-06-01")).unwrap_err();
-    assert!(error.to_string().ends_with("ends 2025-12-31"), "{error}");
+    // FHFA, 2026.
+    let table = year("2026-06-01");
+    let limit = |of, county, units| CountyLimits::limit(table, of, county, units);
+    let cases = [
+        ("06037", 1, "1249125"), // Los Angeles
+        ("06073", 2, "1413350"), // San Diego
+        ("53033", 1, "1063750"), // King
+        ("36061", 4, "2326875"), // New York
+        ("15009", 3, "2010950"), // Maui
+        ("48157", 4, "1601750"), // Fort Bend, at the baseline
+        ("09140", 1, "851000"),  // Naugatuck Valley: Connecticut goes by planning regions from 2026
+    ];
+    for (county, units, wanted) in cases {
+        assert_eq!(limit(LimitOf::Gse, county, units).unwrap(), cents(wanted), "{county} {units}");
+    }
+    let error = limit(LimitOf::Gse, "09001", 1).unwrap_err().to_string();
+    assert!(error.contains("county 09001"), "a county of old has several limits: {error}");
+    let error = limit(LimitOf::Fha, "48157", 1).unwrap_err().to_string();
+    assert!(error.contains("FHA's limits of 2026 by county are in no public copy"), "{error}");
+    let error = on_date(&tables.county_limits, "county limits", "US", day("2027-01-01")).unwrap_err();
+    assert!(error.to_string().ends_with("ends 2026-12-31"), "{error}");
 }
 
 #[test]
