@@ -37,6 +37,12 @@ fn texas_premiums_come_from_the_chart_in_force() {
         ("2026-03-01", 40_000, 401),
         ("2026-03-01", 75_000, 625),
         ("2026-03-01", 100_000, 780),
+        ("2026-03-01", 350_000, 2_015),
+        ("2026-03-01", 360_000, 2_064),
+        ("2026-03-01", 1_000_000, 5_226),
+        ("2026-03-01", 5_000_000, 21_466),
+        ("2026-03-01", 25_000_000, 78_766),
+        ("2026-03-01", 200_000_000, 295_016),
     ];
     let tables = &tables().title;
     for (on, policy, premium) in cases {
@@ -48,7 +54,9 @@ fn texas_premiums_come_from_the_chart_in_force() {
 #[test]
 fn a_premium_that_is_not_confirmed_is_not_guessed() {
     let tables = &tables().title;
-    let rates = &on_date(tables, "title premiums", "US-TX", day("2026-03-01")).unwrap().value;
+    let mut rates = on_date(tables, "title premiums", "US-TX", day("2026-03-01")).unwrap().value.clone();
+    rates.bands.clear();
+    rates.missing = Some("the chart ends at 100,000".to_owned());
     for policy in [100_001, 400_000, 5_000_000] {
         let error = rates.premium(dollars(policy)).unwrap_err();
         assert!(matches!(&error, TitleError::NotListed { missing: Some(_), .. }), "{error}");

@@ -86,7 +86,7 @@ fn the_kinds_of_loans_are_worked_here_too() {
 #[test]
 fn what_cannot_be_worked_is_refused_by_name() {
     let cases = [
-        ("title_premium_tx", json!({"policy": "300000", "closing": "2026-05-01"}), "not confirmed"),
+        ("title_premium_tx", json!({"policy": "300000", "closing": "2019-05-01"}), "no table of title premiums"),
         ("title_premium_tx", json!({"policy": "300000", "schedule": "the usual one"}), "input schedule reads"),
         ("title_premium_tx", json!({"schedule": "Texas 2019"}), "input policy is missing"),
         ("transfer_tax_ca", json!({"price": "x", "rate_per_1000": "1.10"}), "input price reads \"x\""),
