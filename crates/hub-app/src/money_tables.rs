@@ -33,6 +33,7 @@ const SHIPPED: &[(&str, &str)] = shipped! {
         "loan-limits.json",
         "loan-pricing.json",
         "loan-programmes.json",
+        "title-us-fl.json",
         "title-us-tx.json",
         "transfer-tax-us.json",
     ],

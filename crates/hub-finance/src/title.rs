@@ -17,6 +17,12 @@ pub struct TitleRates {
     /// The premium of a loan policy issued together with the owner's, where it is a fixed one.
     #[serde(with = "crate::amount::optional")]
     pub simultaneous_loan_policy: Option<Cents>,
+    /// The amount insured counts up to the next multiple of this, where the rule says so.
+    #[serde(with = "crate::amount::optional", default)]
+    pub insured_in_steps_of: Option<Cents>,
+    /// The least a policy costs, where the rule says so.
+    #[serde(with = "crate::amount::optional", default)]
+    pub least_premium: Option<Cents>,
     /// Premiums listed one by one.
     pub listed: Vec<Listed>,
     /// Premiums by formula.
@@ -95,6 +101,24 @@ impl TitleRates {
         if policy <= Cents::ZERO {
             return Err(TitleError::NothingInsured(policy));
         }
+        let mut premium = self.premium_by_rows(self.counted(policy)?)?;
+        if let Some(least) = self.least_premium
+            && premium.amount < least
+        {
+            premium = Premium { amount: least, why: format!("{}: the least premium", self.name) };
+        }
+        Ok(premium)
+    }
+
+    /// The amount insured as the rule counts it.
+    fn counted(&self, policy: Cents) -> Result<Cents, TitleError> {
+        let Some(step) = self.insured_in_steps_of else { return Ok(policy) };
+        let beyond = policy.0 % step.0;
+        let more = if beyond == 0 { 0 } else { step.0 - beyond };
+        policy.0.checked_add(more).map(Cents).ok_or(TitleError::TooLarge(policy))
+    }
+
+    fn premium_by_rows(&self, policy: Cents) -> Result<Premium, TitleError> {
         if let Some(Listed(over, up_to, premium)) = self.listed.iter().find(|row| row.0 < policy && policy <= row.1) {
             let why = format!("{}: policies over {over}, up to and including {up_to}", self.name);
             return Ok(Premium { amount: *premium, why });
@@ -139,6 +163,9 @@ impl TitleRates {
 
 impl Checked for TitleRates {
     fn check(&self) -> Result<(), String> {
+        if self.insured_in_steps_of.is_some_and(|step| step <= Cents::ZERO) {
+            return Err("the steps that the insured amount counts in are not over zero".to_owned());
+        }
         let listed = self.listed.iter().map(|row| (row.0, Some(row.1), row.2, Percent::default()));
         let bands = self.bands.iter().map(|band| (band.over, band.up_to, band.base, band.rate_percent));
         let mut reached = Some(Cents::ZERO);

@@ -5,6 +5,7 @@ use hub_finance::{Amount, Cents, Form1099, NetItem, NetSheetError, Percent, Side
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
+use crate::loan::cents;
 use crate::shipped::tables;
 
 fn day(text: &str) -> NaiveDate {
@@ -49,6 +50,28 @@ fn texas_premiums_come_from_the_chart_in_force() {
         let rates = &on_date(tables, "title premiums", "US-TX", day(on)).unwrap().value;
         assert_eq!(rates.premium(dollars(policy)).unwrap().amount, dollars(premium), "{policy} on {on}");
     }
+}
+
+// Florida Administrative Code 69O-186.003: 5.75 a thousand, then 5.00, 2.50, 2.25, 2.00; a part of 100 counts as 100; 100
+// at least.
+#[test]
+fn florida_counts_in_hundreds_and_has_a_least_premium() {
+    let rates = &on_date(&tables().title, "title premiums", "US-FL", day("2026-11-22")).unwrap().value.clone();
+    let cases = [
+        ("10000", "100.00"),
+        ("17391", "100.05"),
+        ("100000", "575.00"),
+        ("100001", "575.50"),
+        ("350000", "1825.00"),
+        ("1000000", "5075.00"),
+        ("1000050.01", "5075.25"),
+        ("6000000", "17325.00"),
+        ("12000000", "30325.00"),
+    ];
+    for (policy, premium) in cases {
+        assert_eq!(rates.premium(cents(policy)).unwrap().amount, cents(premium), "{policy}");
+    }
+    assert_eq!(rates.loan_beside_owner(cents("280000"), cents("350000")).unwrap().amount, cents("25.00"));
 }
 
 #[test]

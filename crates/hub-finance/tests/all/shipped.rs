@@ -9,7 +9,7 @@ macro_rules! shipped {
 }
 
 /// Every table the product ships, by file name.
-pub const FILES: [(&str, &str); 11] = shipped![
+pub const FILES: [(&str, &str); 12] = shipped![
     "commission-sample.json",
     "form-1099.json",
     "home-policy.json",
@@ -19,6 +19,7 @@ pub const FILES: [(&str, &str); 11] = shipped![
     "loan-limits.json",
     "loan-pricing.json",
     "loan-programmes.json",
+    "title-us-fl.json",
     "title-us-tx.json",
     "transfer-tax-us.json",
 ];

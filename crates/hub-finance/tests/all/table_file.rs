@@ -17,7 +17,7 @@ fn refused(name: &str, entries: &str) -> String {
 #[test]
 fn what_is_shipped_is_all_there() {
     let tables = tables();
-    assert_eq!((tables.title.len(), tables.form_1099.len(), tables.home_policy.len()), (2, 2, 1));
+    assert_eq!((tables.title.len(), tables.form_1099.len(), tables.home_policy.len()), (3, 2, 1));
     assert_eq!(tables.transfer_tax.len(), 4);
     assert_eq!(tables.loan.conforming_limits.len(), 2);
     assert_eq!(tables.loan.holidays.len(), 11);
