@@ -180,6 +180,7 @@ impl From<hub_store::StoreError> for AppError {
             E::NameTaken => Self::new(ErrorCode::NameTaken),
             E::BadInput { detail } => Self::bad_request("request", detail),
             E::Partner(refused) => Self::bad_request("partner", refused.to_string()),
+            E::Quote(refused) => Self::bad_request("quote", refused.to_string()),
             E::AlreadyExists => Self::bad_request("home", "there is a store already"),
             E::Closed => Self::new(ErrorCode::Locked),
             other => Self::unexpected(&other),

@@ -29,6 +29,7 @@ mod outlet;
 mod payments;
 mod people;
 mod photos;
+mod quotes;
 mod rules;
 mod sample;
 mod session;

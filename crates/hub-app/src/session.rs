@@ -443,6 +443,7 @@ impl App {
         tokio::spawn(crate::market::follow(hub.clone(), Arc::clone(&outlet), cancel.clone()));
         tokio::spawn(crate::cma::fit_ahead(hub.clone(), cancel.clone()));
         tokio::spawn(crate::people::follow(hub.clone(), Arc::clone(&outlet), cancel.clone()));
+        tokio::spawn(crate::quotes::follow(hub.clone(), Arc::clone(&outlet), cancel.clone()));
         let teller = Arc::new(Teller { hub: hub.clone(), outlet });
         tokio::spawn(async move {
             if let Err(error) = hub.watch(&[], RHYTHM, teller, &cancel, drop).await {

@@ -89,3 +89,11 @@ id!(
     /// A quote of a partner, from its request on.
     QuoteId
 );
+id!(
+    /// What several partners are asked for.
+    QuoteRequestId
+);
+id!(
+    /// A letter that a lender issued.
+    LetterId
+);

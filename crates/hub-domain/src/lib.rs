@@ -39,7 +39,8 @@ pub use drawn::{AreaError, DrawnArea};
 pub use events::{Events, ListingEvent, events_of_arrival, events_of_change};
 pub use geo::{BoundingBox, Place, distance_metres};
 pub use ids::{
-    CmaId, ConnectionId, CrmId, OpId, PartnerId, PartnerItemId, ProfileId, ProposalId, QuoteId, RunId, SearchId,
+    CmaId, ConnectionId, CrmId, LetterId, OpId, PartnerId, PartnerItemId, ProfileId, ProposalId, QuoteId,
+    QuoteRequestId, RunId, SearchId,
 };
 pub use licence::Licence;
 pub use listing::{Listing, street_of};

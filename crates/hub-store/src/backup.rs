@@ -53,6 +53,12 @@ const TABLES: &[&str] = &[
     "profile",
     "proposal",
     "partner_history",
+    "quote_request",
+    "quote",
+    "quote_ask",
+    "lender_letter",
+    "quote_drop",
+    "quote_history",
 ];
 
 /// What a backup holds.

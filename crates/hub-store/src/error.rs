@@ -51,6 +51,9 @@ pub enum StoreError {
     /// Something about a partner cannot be kept; nothing was written.
     #[error(transparent)]
     Partner(#[from] hub_domain::partner::PartnerError),
+    /// Something about a quote cannot be kept; nothing was written.
+    #[error(transparent)]
+    Quote(#[from] hub_domain::quote::QuoteError),
     /// The store has been closed.
     #[error("the store is closed")]
     Closed,

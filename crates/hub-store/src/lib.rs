@@ -42,6 +42,7 @@ pub mod partners;
 pub mod people;
 mod prepare;
 mod quota_memory;
+pub mod quotes;
 mod read;
 mod readers;
 mod refused;

@@ -26,6 +26,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (21, "words of people", include_str!("../../../migrations/0021_words.sql")),
     (22, "links of people", include_str!("../../../migrations/0022_links.sql")),
     (23, "partners", include_str!("../../../migrations/0023_partners.sql")),
+    (24, "quotes", include_str!("../../../migrations/0024_quotes.sql")),
 ];
 
 /// Newest schema this program knows.

@@ -7,7 +7,7 @@ use mail_parser::{Address, Message, MessageParser, PartType};
 
 /// A message.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Mail {
+pub(crate) struct Mail {
     /// Who sent it: name (may be empty) and address.
     pub from: Option<(String, String)>,
     /// Where an answer goes.

@@ -27,3 +27,4 @@ mod write_back;
 
 pub(crate) use follow::follow;
 pub(crate) use import::ImportShelf;
+pub(crate) use mail::Mail;

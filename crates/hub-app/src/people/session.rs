@@ -17,7 +17,7 @@ use crate::view::{
 
 impl App {
     /// The open store, unless a client looks at the screen: people are nobody else's business.
-    pub(super) async fn people_hub(&self) -> Result<Hub> {
+    pub(crate) async fn people_hub(&self) -> Result<Hub> {
         let hub = self.hub().await?;
         hub.agents_only()?;
         Ok(hub)

@@ -27,7 +27,7 @@ pub(super) struct System {
 
 impl Hub {
     /// Who acts.
-    pub(super) async fn actor(&self) -> Result<String> {
+    pub(crate) async fn actor(&self) -> Result<String> {
         let agent = self.settings().await?.agent;
         let agent = agent.trim();
         Ok(if agent.is_empty() { "me".to_owned() } else { agent.to_owned() })

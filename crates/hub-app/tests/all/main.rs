@@ -11,6 +11,7 @@ mod licence;
 mod market;
 mod outlets;
 mod people;
+mod quotes;
 mod sample;
 mod support;
 mod terms;

@@ -7,17 +7,20 @@
 //! wiring instructions) has a field.
 
 mod arm;
+mod ask;
 mod check;
 mod compare;
 mod dwelling;
 mod error;
 mod insurance;
 mod kept;
+mod letter;
 mod loan;
 mod nmls;
 mod payer;
 #[expect(clippy::module_inception, reason = "one concept per file: the quote itself")]
 mod quote;
+mod request;
 mod score_band;
 mod stamp;
 mod state;
@@ -29,6 +32,7 @@ mod warranty;
 mod tests;
 
 pub use arm::ArmTerms;
+pub use ask::AskState;
 pub use compare::{Difference, comparable};
 pub use dwelling::{Dwelling, Occupancy};
 pub use error::QuoteError;
@@ -36,10 +40,12 @@ pub use insurance::{
     Coverage, Deductible, DeductibleAmount, Endorsement, InsuranceQuote, LossSettlement, Peril, PolicyForm, Producer,
 };
 pub use kept::KeptQuote;
+pub use letter::{ApplicationReport, ApplicationStatus, LenderLetter};
 pub use loan::{LoanPurpose, LoanQuote, PrepaymentPenalty, Programme};
 pub use nmls::NmlsId;
 pub use payer::Payer;
 pub use quote::{Quote, QuoteKind, QuoteSource, QuoteTerms};
+pub use request::QuoteRequest;
 pub use score_band::ScoreBand;
 pub use stamp::Stamp;
 pub use state::StateCode;

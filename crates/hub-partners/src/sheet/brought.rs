@@ -74,3 +74,16 @@ impl Brought<'_> {
 pub(super) fn hash_of(bytes: &[u8]) -> ContentHash {
     ContentHash(*blake3::hash(bytes).as_bytes())
 }
+
+/// A quote that somebody typed off a document: what stands in the fields, with the document it was read from.
+///
+/// # Errors
+/// [`Refused`] by the first field that is missing or wrong.
+pub fn typed(
+    kind: QuoteKind,
+    fields: Draft,
+    document: &[u8],
+    brought: &Brought<'_>,
+) -> Result<Checked<Quote>, Refused> {
+    brought.quote(kind, fields, None, hash_of(document))
+}

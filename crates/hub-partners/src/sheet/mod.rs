@@ -14,7 +14,7 @@ mod price;
 mod read;
 mod table;
 
-pub use brought::Brought;
+pub use brought::{Brought, typed};
 pub use columns::{Columns, Target};
 pub use draft::Draft;
 pub use field::Field;

@@ -1,0 +1,23 @@
+//! Quotes of partners: asking several, reading what they answer, comparing what compares, keeping what the client
+//! decides. A quote is its issuer's and is shown with its source and date; the order is by a criterion that whoever looks
+//! picks; nothing here offers, recommends or approves (12 USC 2607, 12 USC 5102).
+
+mod compare;
+mod cost;
+mod evidence;
+mod folder;
+mod follow;
+mod letters;
+mod list;
+mod read;
+mod request;
+mod rows;
+mod screen;
+mod session;
+mod shelf;
+mod steps;
+mod text;
+mod typed;
+
+pub(crate) use follow::follow;
+pub(crate) use shelf::QuoteShelf;

@@ -1,0 +1,195 @@
+//! What the window asks about quotes, handed to the open store.
+
+use std::path::{Path, PathBuf};
+
+use hub_domain::partner::MOST_DOCUMENT_BYTES;
+use hub_partners::sheet::Limits;
+
+use crate::error::{AppError, Result};
+use crate::files;
+use crate::session::App;
+use crate::view::{
+    AskPartnersRequest, AskTextView, CompareQuotesRequest, ErrorCode, EvidenceView, IdRequest, KeepLetterRequest,
+    KeepQuotesRequest, LetterView, QuoteComparisonView, QuoteFieldView, QuoteFolderView, QuoteKindRequest,
+    QuotePartnersView, QuoteRequestView, QuoteSeenRequest, QuoteView, QuotesView, ReadQuotesRequest, ReadQuotesView,
+    ReportLetterRequest, StepAskRequest, StepQuoteRequest, Tag, TypeQuoteRequest,
+};
+
+impl App {
+    /// Requests, quotes and letters.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::quotes`]; the store is locked.
+    pub async fn quotes(&self) -> Result<QuotesView> {
+        self.hub().await?.quotes().await
+    }
+
+    /// Quotes side by side. A client may look at it.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::compare_quotes`]; the store is locked.
+    pub async fn compare_quotes(&self, request: CompareQuotesRequest) -> Result<QuoteComparisonView> {
+        self.hub().await?.compare_quotes(&request).await
+    }
+
+    /// Chooses, declines or withdraws a quote, or takes a choice back.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::step_quote`]; the store is locked.
+    pub async fn step_quote(&self, request: StepQuoteRequest) -> Result<QuoteView> {
+        let stepped = self.people_hub().await?.step_quote(&request).await?;
+        self.say(&[Tag::Quotes]);
+        Ok(stepped)
+    }
+
+    /// Takes back the last step of a quote.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::take_back_quote_step`]; the store is locked.
+    pub async fn take_back_quote_step(&self, request: QuoteSeenRequest) -> Result<QuoteView> {
+        let stepped = self.people_hub().await?.take_back_quote_step(&request).await?;
+        self.say(&[Tag::Quotes]);
+        Ok(stepped)
+    }
+
+    /// Partners that can be asked.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::quote_partners`]; the store is locked.
+    pub async fn quote_partners(&self, request: QuoteKindRequest) -> Result<QuotePartnersView> {
+        self.people_hub().await?.quote_partners(&request).await
+    }
+
+    /// The fields of a kind of quote.
+    ///
+    /// # Errors
+    /// The store is locked.
+    pub async fn quote_fields(&self, request: QuoteKindRequest) -> Result<Vec<QuoteFieldView>> {
+        Ok(self.people_hub().await?.quote_fields(&request))
+    }
+
+    /// Writes a question to each of several partners.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::ask_partners`]; the store is locked.
+    pub async fn ask_partners(&self, request: AskPartnersRequest) -> Result<QuoteRequestView> {
+        let asked = self.people_hub().await?.ask_partners(&request).await?;
+        self.say(&[Tag::Quotes]);
+        Ok(asked)
+    }
+
+    /// The text of a question.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::ask_text`]; the store is locked.
+    pub async fn ask_text(&self, request: IdRequest) -> Result<AskTextView> {
+        self.people_hub().await?.ask_text(&request.id).await
+    }
+
+    /// Says how a question goes on.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::step_ask`]; the store is locked.
+    pub async fn step_ask(&self, request: StepAskRequest) -> Result<()> {
+        self.people_hub().await?.step_ask(&request).await?;
+        self.say(&[Tag::Quotes]);
+        Ok(())
+    }
+
+    /// Reads a file of quotes; nothing is kept.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::read_quotes`]; the file cannot be read or is too large; the store is locked.
+    pub async fn read_quote_file(&self, path: PathBuf, request: ReadQuotesRequest) -> Result<ReadQuotesView> {
+        let hub = self.people_hub().await?;
+        let content = bounded(&path, Limits::default().most_bytes).await?;
+        hub.read_quotes(&name_of(&path), &content, &request).await
+    }
+
+    /// Keeps quotes of the file that was read.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::keep_quotes`]; the store is locked.
+    pub async fn keep_quotes(&self, request: KeepQuotesRequest) -> Result<QuotesView> {
+        let kept = self.people_hub().await?.keep_quotes(&request).await?;
+        self.say(&[Tag::Quotes]);
+        Ok(kept)
+    }
+
+    /// Remembers a PDF as evidence.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::take_evidence`]; the file cannot be read or is too large; the store is locked.
+    pub async fn read_evidence(&self, path: PathBuf) -> Result<EvidenceView> {
+        let hub = self.people_hub().await?;
+        hub.take_evidence(&name_of(&path), bounded(&path, MOST_DOCUMENT_BYTES).await?)
+    }
+
+    /// Keeps a quote that somebody typed.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::type_quote`]; the store is locked.
+    pub async fn type_quote(&self, request: TypeQuoteRequest) -> Result<QuotesView> {
+        let kept = self.people_hub().await?.type_quote(&request).await?;
+        self.say(&[Tag::Quotes]);
+        Ok(kept)
+    }
+
+    /// Keeps a lender's letter.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::keep_letter`]; the store is locked.
+    pub async fn keep_letter(&self, request: KeepLetterRequest) -> Result<LetterView> {
+        let kept = self.people_hub().await?.keep_letter(&request).await?;
+        self.say(&[Tag::Quotes]);
+        Ok(kept)
+    }
+
+    /// Sets what a lender said of an application.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::report_letter`]; the store is locked.
+    pub async fn report_letter(&self, request: ReportLetterRequest) -> Result<LetterView> {
+        let kept = self.people_hub().await?.report_letter(&request).await?;
+        self.say(&[Tag::Quotes]);
+        Ok(kept)
+    }
+
+    /// Watches a folder for answers and quotes.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::watch_quote_folder`]; the store is locked.
+    pub async fn watch_quote_folder(&self, path: PathBuf) -> Result<QuoteFolderView> {
+        let folder = self.people_hub().await?.watch_quote_folder(&path).await?;
+        self.say(&[Tag::Quotes]);
+        Ok(folder)
+    }
+
+    /// Stops watching the folder.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::forget_quote_folder`]; the store is locked.
+    pub async fn forget_quote_folder(&self) -> Result<()> {
+        self.people_hub().await?.forget_quote_folder().await?;
+        self.say(&[Tag::Quotes]);
+        Ok(())
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// All of a file that has an end in time: one that is too large is not touched, and a size that was told is not trusted.
+async fn bounded(path: &Path, most_bytes: u64) -> Result<Vec<u8>> {
+    let (file, limits) = (path.to_owned(), Limits { most_bytes, ..Limits::default() });
+    let read = tokio::task::spawn_blocking(move || {
+        let open = std::fs::File::open(&file).map_err(|error| files::refused(&file, &error))?;
+        let size = open.metadata().map_err(|error| files::refused(&file, &error))?.len();
+        let name = name_of(&file);
+        limits
+            .read(size, open)
+            .map_err(|error| AppError::new(ErrorCode::BadInput).with("place", name).with("reason", error))
+    });
+    read.await.map_err(|error| AppError::unexpected(&error))?
+}
