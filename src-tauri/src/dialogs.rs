@@ -34,6 +34,24 @@ pub async fn contacts(window: &AppHandle) -> Option<PathBuf> {
     path(wait.await.ok().flatten())
 }
 
+/// Asks for a document: PDF, PNG or JPEG.
+pub async fn document(window: &AppHandle) -> Option<PathBuf> {
+    let (answer, wait) = oneshot::channel();
+    window.dialog().file().add_filter("", &["pdf", "png", "jpg", "jpeg"]).pick_file(move |picked| {
+        let _ = answer.send(picked);
+    });
+    path(wait.await.ok().flatten())
+}
+
+/// Asks for a proposal's file.
+pub async fn proposal(window: &AppHandle) -> Option<PathBuf> {
+    let (answer, wait) = oneshot::channel();
+    window.dialog().file().add_filter("", &["json"]).pick_file(move |picked| {
+        let _ = answer.send(picked);
+    });
+    path(wait.await.ok().flatten())
+}
+
 /// Asks where to save a file.
 pub async fn save(window: &AppHandle, suggested: &str) -> Option<PathBuf> {
     let (answer, wait) = oneshot::channel();

@@ -17,8 +17,8 @@ pub use events::Outlet;
 #[must_use]
 pub fn bridge() -> Builder<tauri::Wry> {
     use commands::{
-        backtest, cma, crm, listings, market, people, people_care, people_files, people_work, report, searches,
-        settings, shell, sources,
+        backtest, cma, crm, listings, market, partners, people, people_care, people_files, people_work, report,
+        searches, settings, shell, sources,
     };
     Builder::<tauri::Wry>::new()
         // One TypeScript type for a Rust type, whichever way it travels.
@@ -164,6 +164,25 @@ pub fn bridge() -> Builder<tauri::Wry> {
             people_files::write_back,
             people_files::save_write_back,
             people_files::run_write_back,
+            partners::partners,
+            partners::partner,
+            partners::save_partner,
+            partners::save_partner_item,
+            partners::remove_partner_item,
+            partners::step_agreement,
+            partners::begin_onboarding,
+            partners::attach_partner_document,
+            partners::save_partner_document,
+            partners::partner_expiries,
+            partners::partner_counts,
+            partners::approvals,
+            partners::decide_proposal,
+            partners::export_proposal,
+            partners::read_proposal,
+            partners::trust_signer,
+            partners::profiles,
+            partners::save_profile,
+            partners::switch_profile,
             settings::reveal_file,
             settings::save_figure,
             settings::settings,

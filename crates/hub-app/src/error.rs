@@ -75,7 +75,7 @@ impl AppError {
             ErrorCode::BadInput | ErrorCode::NoComparables | ErrorCode::SubjectIncomplete => 4,
             ErrorCode::Vendor | ErrorCode::Credentials | ErrorCode::Forbidden => 5,
             ErrorCode::Damaged | ErrorCode::NewerVersion => 6,
-            ErrorCode::Refused => 7,
+            ErrorCode::Refused | ErrorCode::ForbiddenNumber => 7,
             ErrorCode::InUse => 8,
             ErrorCode::DiskFull => 9,
         }
@@ -118,6 +118,9 @@ impl fmt::Display for AppError {
             ErrorCode::Forbidden => write!(f, "{} does not allow this: {reason}", self.arg("source")),
             ErrorCode::Damaged => write!(f, "the store is damaged: {reason}"),
             ErrorCode::Refused => write!(f, "refused: {}", self.arg("rule")),
+            ErrorCode::ForbiddenNumber => {
+                write!(f, "{}: looks like {reason}; it is not kept here", self.arg("field"))
+            }
             ErrorCode::InUse => write!(
                 f,
                 "the store is in use by another process (pid {}); close EnterpriseHub or the other command first",
@@ -179,8 +182,8 @@ impl From<hub_store::StoreError> for AppError {
             E::NotFound { what } => Self::not_found(what),
             E::NameTaken => Self::new(ErrorCode::NameTaken),
             E::BadInput { detail } => Self::bad_request("request", detail),
-            E::Partner(refused) => Self::bad_request("partner", refused.to_string()),
             E::Quote(refused) => Self::bad_request("quote", refused.to_string()),
+            E::Partner(refused) => refused.into(),
             E::AlreadyExists => Self::bad_request("home", "there is a store already"),
             E::Closed => Self::new(ErrorCode::Locked),
             other => Self::unexpected(&other),

@@ -26,6 +26,7 @@ mod log;
 mod market;
 mod money_tables;
 mod outlet;
+mod partners;
 mod payments;
 mod people;
 mod photos;
@@ -45,6 +46,7 @@ mod vendor_calls;
 pub mod view;
 mod wanted;
 mod watch;
+mod withheld;
 pub mod worksheet;
 
 pub use advice::Advice;

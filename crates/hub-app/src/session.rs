@@ -317,6 +317,7 @@ impl App {
             licence: None,
         })
         .await?;
+        hub.put_sample_partners().await?;
         self.opened(hub, None, Some(Sample { _market: source.keep_alive, folder })).await;
         Ok(self.app_state().await)
     }

@@ -7,6 +7,7 @@ pub mod crm;
 pub mod list;
 pub mod listings;
 pub mod market;
+pub mod partners;
 pub mod people;
 pub mod people_care;
 pub mod people_files;

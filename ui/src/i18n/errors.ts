@@ -18,6 +18,19 @@ export interface ErrorWords {
 const nothingChanged = () => msg`Nothing was changed.`;
 const dataSafe = () => msg`Your data are safe.`;
 
+/** What a text looks like that was refused, and what to do; the number itself is never repeated. */
+function forbiddenTodo(kind: string): MessageDescriptor {
+  switch (kind) {
+    case 'ssn':
+    case 'itin':
+      return msg`It looks like a social security or taxpayer number. Take it out; whoever needs it asks for it themselves.`;
+    case 'card':
+      return msg`It looks like the number of a payment card. Take it out.`;
+    default:
+      return msg`It looks like bank details. Take them out; wire instructions are confirmed by a call to a known number.`;
+  }
+}
+
 /** The words for every kind of error the core tells apart. */
 export function errorWords({ code, args }: ErrorFacts): ErrorWords {
   const arg = (name: string) => args[name] ?? '';
@@ -90,6 +103,13 @@ export function errorWords({ code, args }: ErrorFacts): ErrorWords {
         safe: nothingChanged(),
         todo: msg`The rule is named below.`,
         detail: arg('rule') || arg('reason') || undefined,
+      };
+    case 'forbiddenNumber':
+      return {
+        what: msg`This holds a number that must not be kept here.`,
+        safe: nothingChanged(),
+        todo: forbiddenTodo(arg('kind')),
+        detail: arg('field') || undefined,
       };
     case 'inUse':
       return {

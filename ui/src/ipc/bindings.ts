@@ -288,6 +288,44 @@ export const commands = {
 	saveWriteBack: (request: SaveWriteBackRequest) => typedError<WriteBackView, AppErrorView>(__TAURI_INVOKE("save_write_back", { request })),
 	/**  Writes the figures back, or says what that would change. */
 	runWriteBack: (request: WriteBackRequest) => typedError<WriteBackOutcomeView, AppErrorView>(__TAURI_INVOKE("run_write_back", { request })),
+	/**  A page of the directory. */
+	partners: (request: PartnersRequest) => typedError<PartnersView, AppErrorView>(__TAURI_INVOKE("partners", { request })),
+	/**  A partner's page. */
+	partner: (request: IdRequest) => typedError<PartnerView, AppErrorView>(__TAURI_INVOKE("partner", { request })),
+	/**  Saves a partner, or proposes it. */
+	savePartner: (request: SavePartnerRequest) => typedError<PartnerSavedView, AppErrorView>(__TAURI_INVOKE("save_partner", { request })),
+	/**  Saves something that belongs to a partner, or proposes it. */
+	savePartnerItem: (request: SavePartnerItemRequest) => typedError<PartnerSavedView, AppErrorView>(__TAURI_INVOKE("save_partner_item", { request })),
+	/**  Removes something that was entered by mistake. */
+	removePartnerItem: (request: RemovePartnerItemRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("remove_partner_item", { request })),
+	/**  Takes an agreement a step on, or proposes it. */
+	stepAgreement: (request: StepAgreementRequest) => typedError<PartnerSavedView, AppErrorView>(__TAURI_INVOKE("step_agreement", { request })),
+	/**  Begins a partner's onboarding with what its kind needs. */
+	beginOnboarding: (request: IdRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("begin_onboarding", { request })),
+	/**  Asks for a file and keeps it as a document of a partner; says whether one was chosen. */
+	attachPartnerDocument: (request: AttachDocumentRequest) => typedError<boolean, AppErrorView>(__TAURI_INVOKE("attach_partner_document", { request })),
+	/**  Asks where to, and writes a document into a file. */
+	savePartnerDocument: (request: IdRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("save_partner_document", { request })),
+	/**  What ends and what agreements lack. */
+	partnerExpiries: () => typedError<ExpiriesView, AppErrorView>(__TAURI_INVOKE("partner_expiries")),
+	/**  What waits for somebody. */
+	partnerCounts: () => typedError<PartnerCountsView, AppErrorView>(__TAURI_INVOKE("partner_counts")),
+	/**  The queue of proposals. */
+	approvals: () => typedError<ApprovalsView, AppErrorView>(__TAURI_INVOKE("approvals")),
+	/**  Decides a proposal. */
+	decideProposal: (request: DecideProposalRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("decide_proposal", { request })),
+	/**  Asks where to, and writes a proposal into a signed file. */
+	exportProposal: (request: IdRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_proposal", { request })),
+	/**  Asks for a proposal's file and takes it in; `None` where none was chosen. */
+	readProposal: () => typedError<ProposalFileView | null, AppErrorView>(__TAURI_INVOKE("read_proposal")),
+	/**  Says who has signed the file that was read last. */
+	trustSigner: (request: TrustSignerRequest) => typedError<ProposalFileView, AppErrorView>(__TAURI_INVOKE("trust_signer", { request })),
+	/**  The profiles. */
+	profiles: () => typedError<ProfileView[], AppErrorView>(__TAURI_INVOKE("profiles")),
+	/**  Saves a profile. */
+	saveProfile: (request: SaveProfileRequest) => typedError<ProfileView[], AppErrorView>(__TAURI_INVOKE("save_profile", { request })),
+	/**  Says who acts. */
+	switchProfile: (request: IdRequest) => typedError<ProfileView[], AppErrorView>(__TAURI_INVOKE("switch_profile", { request })),
 	/**  Shows a file this application wrote in the system's file manager. */
 	revealFile: (request: KeyRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("reveal_file", { request })),
 	/**  Writes the figures or the picture of a chart where the user says. */
@@ -449,6 +487,40 @@ export type AdviceView = {
 	withheld: string[],
 };
 
+/**  A tie between a partner and the brokerage (12 USC 2602(7) and (8)). */
+export type AffiliationView = {
+	/**  `ownership`, `control`, `family`, `officer`, `franchise` or `benefit-sharing`. */
+	tie: string,
+	/**  What is owned, in hundredths of a per cent, 0 to 10,000. */
+	ownedBp: number,
+	/**  In words: who owns what. */
+	nature: string,
+};
+
+/**  An agreement, for lists. */
+export type AgreementRowView = {
+	/**  Identifier. */
+	id: string,
+	/**  With whom. */
+	partner: PartnerRefView,
+	/**  How it is called. */
+	title: string,
+	/**  What kind. */
+	agreementType: string,
+	/**  How far it has come. */
+	state: string,
+	/**  First day. */
+	startsOn: string | null,
+	/**  Last day. */
+	endsOn: string | null,
+	/**  What it lacks to be in force. */
+	lacks: string[],
+	/**  Where its partner stands with its licences. */
+	licence: LicenceStandingView,
+	/**  Months without proof. */
+	missingProofs: number,
+};
+
 /**  Lets deletes go through that were held back. */
 export type AllowDeletesRequest = {
 	/**  The connection. */
@@ -519,6 +591,18 @@ export type AppStateView = {
 	version: string,
 };
 
+/**  The queue of proposals. */
+export type ApprovalsView = {
+	/**  Who acts now; absent where nobody has changed anything yet. */
+	me: ProfileView | null,
+	/**  Who acts now may decide. */
+	mayDecide: boolean,
+	/**  Those that wait, in the order they came. */
+	waiting: ProposalView[],
+	/**  The last that were decided; at most 20. */
+	decided: ProposalView[],
+};
+
 /**  Asks what it means to put somebody away, before it is done. */
 export type ArchivePreviewView = {
 	/**  Names of the systems they would be deleted in. */
@@ -557,6 +641,18 @@ points: ([number, number])[] } |
 centre: [number, number]; 
 /**  Radius, metres, at most 500,000. */
 metres: number };
+
+/**  Attaches a document; which file is asked by the system's own dialog. */
+export type AttachDocumentRequest = {
+	/**  Whose. */
+	partner: string,
+	/**  Under which agreement. */
+	agreement: string | null,
+	/**  Who has signed it. */
+	signedBy: SignedByView[],
+	/**  The last day it is good. */
+	expiresOn: string | null,
+};
 
 /**  Whether cheap and dear homes are treated alike. */
 export type BacktestBias = 
@@ -1423,6 +1519,16 @@ export type DecideHomeRequest = {
 	same: boolean | null,
 };
 
+/**  Decides a proposal. */
+export type DecideProposalRequest = {
+	/**  Which. */
+	id: string,
+	/**  `approve`, `refuse` or `withdraw`. */
+	decision: string,
+	/**  Why; needed for a refusal. */
+	reason: string | null,
+};
+
 /**  What is to become of notices. */
 export type DecideRequest = {
 	/**  Their numbers, at most 1000. */
@@ -1439,6 +1545,16 @@ export type DecisionView =
 "reject" | 
 /**  Asked again. */
 "reopen";
+
+/**  What is to be delivered under an agreement. */
+export type DeliverableView = {
+	/**  What; unique within the agreement. */
+	name: string,
+	/**  Aimed at the public. */
+	forPublic: boolean,
+	/**  To be proved each month. */
+	monthly: boolean,
+};
 
 /**  The wording printed for a jurisdiction. */
 export type DisclosureView = {
@@ -1718,6 +1834,11 @@ export type ErrorCode =
 "damaged" | 
 /**  A rule forbids it (`args.rule`). */
 "refused" | 
+/**
+ *  A text holds a number that must not be kept (`args.field`, `args.kind`: `ssn`, `itin`, `card`, `bank_account`,
+ *  `routing_number` or `wire_instructions`). The number is not repeated.
+ */
+"forbiddenNumber" | 
 /**  Another process holds the store (`args.pid`). */
 "inUse" | 
 /**  The disk is full. */
@@ -1732,6 +1853,34 @@ export type ErrorCode =
 "subjectIncomplete" | 
 /**  The store was written by a newer version. */
 "newerVersion";
+
+/**  What ends, what has ended, and what an agreement lacks. */
+export type ExpiriesView = {
+	/**  Today, `YYYY-MM-DD`. */
+	today: string,
+	/**  Last days before 90 days from now, the first to end first, past ones included. */
+	ends: ExpiryView[],
+	/**  Agreements that are not over, by partner. */
+	agreements: AgreementRowView[],
+	/**  Partners without the licence their kind needs. */
+	unlicensed: PartnerRowView[],
+};
+
+/**  Something that ends. */
+export type ExpiryView = {
+	/**  Its last day, `YYYY-MM-DD`. */
+	on: string,
+	/**  Days until it; negative for one that has passed. */
+	days: number,
+	/**  Whose. */
+	partner: PartnerRefView,
+	/**  Which item. */
+	item: string,
+	/**  `licence`, `agreement` or `document`. */
+	kind: string,
+	/**  What it is called: a title, a number, a file's name. */
+	title: string,
+};
 
 /**  Saves the last backtest of an area. */
 export type ExportBacktestRequest = {
@@ -1818,6 +1967,16 @@ export type FeatureSumView = {
 	feature: string,
 	/**  Its amount. */
 	amount: MoneyView,
+};
+
+/**  A field before and after a change; a list as a whole is named by its places (`contacts.0.phone`). */
+export type FieldDiffView = {
+	/**  Which. */
+	field: string,
+	/**  Before; absent where there was nothing. */
+	before: string | null,
+	/**  After; absent where nothing is left. */
+	after: string | null,
 };
 
 /**  How full a field is. */
@@ -2374,6 +2533,24 @@ export type ImportedRowView = {
 	reason: string | null,
 };
 
+/**  How a source that is with a partner does, from what its runs did. */
+export type IntegrationView = {
+	/**  The source. */
+	connection: string,
+	/**  Its name. */
+	name: string,
+	/**  `healthy`, `never-run`, `paused`, `stale` or `failing`. */
+	state: string,
+	/**  When a run last brought everything of every stream, RFC 3339. */
+	lastDoneAt: string | null,
+	/**  Requests of the last days. */
+	calls: number,
+	/**  Those that failed. */
+	failedCalls: number,
+	/**  Days the figures reach back. */
+	days: number,
+};
+
 /**  How a job ended. */
 export type JobEnd = 
 /**  Done. */
@@ -2402,6 +2579,30 @@ export type JobProgressView = {
 	finished: JobEnd | null,
 	/**  Why it failed, when it did. */
 	error: AppErrorView | null,
+};
+
+/**  Something that belongs to a partner, as it is kept. */
+export type KeptItemView = {
+	/**  Identifier. */
+	id: string,
+	/**  Its revision. */
+	revision: number,
+	/**  When it was last changed, RFC 3339. */
+	updatedAt: string,
+	/**  What it says. */
+	item: PartnerItemView,
+	/**
+	 *  How it stands today: of a licence `good`, `soon` (ends within 90 days), `expired` or `later`; of an agreement
+	 *  `draft`, `proposed`, `active`, `expired` or `ended`; of a service level `met`, `missed` or `unknown`; of
+	 *  something to do `done`, `open` or `overdue`; of the others empty.
+	 */
+	state: string,
+	/**  What an agreement lacks to be in force, by its name; why it ended is in `said`. */
+	lacks: string[],
+	/**  Months for which something has no proof, `YYYY-MM` and the deliverable. */
+	missingProofs: string[],
+	/**  Why it ended; the figure a service level is judged by; when and by whom something was done. */
+	said: string | null,
 };
 
 /**  Asks for one thing by its key. */
@@ -2501,6 +2702,16 @@ export type LeadsView = {
 	rows: LeadView[],
 	/**  The folder that is watched for messages and forms. */
 	folder: LeadFolderView | null,
+};
+
+/**  Where a partner stands with its licences today. */
+export type LicenceStandingView = {
+	/**  `notNeeded`, `held`, `expired` or `missing`. */
+	state: string,
+	/**  The last day of the one that expired, `YYYY-MM-DD`. */
+	on: string | null,
+	/**  Any of these would do, where none is held. */
+	needs: string[],
 };
 
 /**  One reason. */
@@ -3211,6 +3422,50 @@ export type NoticeView = {
 	news: NewsView,
 };
 
+/**  What may be paid on under a type of agreement, by the payment rules. */
+export type OfferedTermsView = {
+	/**  The type of agreement. */
+	agreementType: string,
+	/**  A fixed fee may be entered. */
+	fee: boolean,
+	/**  A share of the commission may be entered. */
+	share: boolean,
+};
+
+/**  Something a partner offers. */
+export type OfferingView = {
+	/**  What. */
+	name: string,
+	/**  More about it. */
+	description: string | null,
+	/**  What the client pays for it. */
+	price: MoneyView | null,
+	/**  The last day the price holds, `YYYY-MM-DD`. */
+	validUntil: string | null,
+};
+
+/**  A part of onboarding. */
+export type OnboardingAreaView = {
+	/**  Which. */
+	area: string,
+	/**  Done. */
+	done: number,
+	/**  In all. */
+	all: number,
+};
+
+/**  How far a partner's onboarding has come. */
+export type OnboardingView = {
+	/**  Each part that has something. */
+	areas: OnboardingAreaView[],
+	/**  Things without which nothing begins that are open. */
+	blockers: number,
+	/**  Open things that were due before today. */
+	overdue: number,
+	/**  It may begin. */
+	mayGoLive: boolean,
+};
+
 /**  An open house. */
 export type OpenHouseView = {
 	/**  Key. */
@@ -3338,6 +3593,337 @@ export type PairRequest = {
 	keep: string,
 	/**  The one that becomes part of it. */
 	other: string,
+};
+
+/**  Somebody at a partner. */
+export type PartnerContactView = {
+	/**  Who. */
+	name: string,
+	/**  What they do there. */
+	role: string | null,
+	/**  E-mail. */
+	email: string | null,
+	/**  Telephone. */
+	phone: string | null,
+};
+
+/**  What waits for somebody among the partners. */
+export type PartnerCountsView = {
+	/**  Proposals that wait. */
+	proposals: number,
+	/**  What has ended or ends within 30 days. */
+	ending: number,
+};
+
+/**  What was done to a partner. */
+export type PartnerDeedView = {
+	/**  When, RFC 3339. */
+	at: string,
+	/**  By whom. */
+	by: string | null,
+	/**  On a proposal. */
+	proposed: boolean,
+	/**  To what: `partner`, `licence`, `agreement`, … */
+	kind: string,
+	/**  `made`, `changed` or `removed`. */
+	what: string,
+	/**  The fields that changed. */
+	changes: FieldDiffView[],
+};
+
+/**  A document of a partner. */
+export type PartnerDocumentView = {
+	/**  Identifier. */
+	id: string,
+	/**  The file's name. */
+	name: string,
+	/**  Which version of that name, from 1. */
+	version: number,
+	/**  A later version is there. */
+	replaced: boolean,
+	/**  `application/pdf`, `image/png` or `image/jpeg`, by its content. */
+	mediaType: string,
+	/**  Its size. */
+	bytes: number,
+	/**  When it came, RFC 3339. */
+	addedAt: string,
+	/**  Under which agreement. */
+	agreement: string | null,
+	/**  Who has signed it, and when. */
+	signedBy: SignedByView[],
+	/**  The last day it is good. */
+	expiresOn: string | null,
+	/**  `good`, `soon`, `expired`, or empty without a last day. */
+	state: string,
+};
+
+/**  A partner as it is entered. */
+export type PartnerFormView = {
+	/**  Identifier; absent for a new one. */
+	id: string | null,
+	/**  To whom it belongs. */
+	parent: string | null,
+	/**  `company`, `branch` or `person`. */
+	level: string,
+	/**  What it is. */
+	kind: string,
+	/**  What it does, for a home service. */
+	speciality: string | null,
+	/**  Name. */
+	name: string,
+	/**  What somebody said of its being a settlement service: `yes`, `no` or `unknown`. */
+	settlement: string,
+	/**  Its tie to the brokerage. */
+	affiliation: AffiliationView | null,
+	/**  Whether a form W-9 is on file; its number is not kept. */
+	w9OnFile: boolean,
+	/**  Whom to ask, the first one first. */
+	contacts: PartnerContactView[],
+	/**  Where it works: `WA`, `98101`, or a place as it is stored. */
+	coverage: string[],
+	/**  What it offers. */
+	offerings: OfferingView[],
+	/**  Sources that are with it, by identifier. */
+	connections: string[],
+	/**  Notes. */
+	notes: string | null,
+	/**  No longer worked with. */
+	putAway: boolean,
+};
+
+/**  Something that belongs to a partner, as it is entered. */
+export type PartnerItemView = 
+/**  A licence. */
+{ kind: "licence"; 
+/**  What it allows. */
+licenceType: string; 
+/**  Its number. */
+number: string; 
+/**  `nmls`, `federal` or a state: `WA`. */
+authority: string; 
+/**  The first day. */
+issuedOn: string | null; 
+/**  The last day; none for one that does not end. */
+expiresOn: string | null; 
+/**  When somebody last looked it up, RFC 3339. */
+lookedUpAt: string | null; 
+/**  Where: a register's name. */
+lookedUpIn: string | null } | 
+/**  An agreement. */
+{ kind: "agreement"; 
+/**  `marketing-services`, `co-op`, `broker-referral`, `affiliated-business`, `vendor` or `none`. */
+agreementType: string; 
+/**  How it is called. */
+title: string; 
+/**  Who is a party. */
+parties: string[]; 
+/**  First day. */
+startsOn: string | null; 
+/**  Last day. */
+endsOn: string | null; 
+/**  The fixed fee. */
+fee: MoneyView | null; 
+/**  How often it is due: `once`, `month`, `quarter` or `year`. */
+feeEvery: string | null; 
+/**  Share of the commission in hundredths of a per cent; between brokerages only. */
+shareBp: number | null; 
+/**  Days of notice. */
+noticeDays: number | null; 
+/**  Begins again at its end for so many months. */
+renewsMonths: number | null; 
+/**  No other partner of the kind may have the like. */
+exclusive: boolean | null; 
+/**  Other terms, in words. */
+otherTerms: string[]; 
+/**  What the services were found to be worth. */
+valuation: MoneyView | null; 
+/**  By whom. */
+valuedBy: string | null; 
+/**  When. */
+valuedOn: string | null; 
+/**  What is delivered. */
+deliverables: DeliverableView[]; 
+/**  When counsel last looked at it. */
+counselOn: string | null } | 
+/**  Proof that something was delivered in a month. */
+{ kind: "proof"; 
+/**  Under which agreement. */
+agreement: string; 
+/**  Which of its deliverables. */
+deliverable: string; 
+/**  The month, by its first day. */
+month: string; 
+/**  What shows it. */
+evidence: string } | 
+/**  A promise. */
+{ kind: "service-level"; 
+/**  Of what. */
+metric: string; 
+/**  At least (or at most) so much, in the metric's unit. */
+target: number; 
+/**  Over so many days. */
+windowDays: number } | 
+/**  A figure. */
+{ kind: "measurement"; 
+/**  Of what. */
+metric: string; 
+/**  How much, in the metric's unit. */
+value: number; 
+/**  From how many cases. */
+cases: number; 
+/**  First day. */
+from: string; 
+/**  Last day. */
+to: string; 
+/**  Where it comes from. */
+source: string } | 
+/**  A complaint. */
+{ kind: "complaint"; 
+/**  When it came. */
+on: string; 
+/**  What it says. */
+what: string; 
+/**  When it was settled. */
+settledOn: string | null; 
+/**  How. */
+outcome: string | null } | 
+/**  That a disclosure was delivered. */
+{ kind: "disclosure"; 
+/**  To whom. */
+to: string; 
+/**  Which version of the text. */
+version: string; 
+/**  When, RFC 3339. */
+deliveredAt: string; 
+/**  `in-person`, `post`, `email` or `telephone`. */
+channel: string; 
+/**  `signed`, `refused` or `outstanding`. */
+receipt: string; 
+/**  How it was refused. */
+refusedHow: string | null } | 
+/**  Something to do before the partner is worked with. */
+{ kind: "onboarding"; 
+/**  `legal`, `technical`, `data`, `revenue` or `go-live`. */
+area: string; 
+/**  What. */
+title: string; 
+/**  Nothing begins without it. */
+blocks: boolean; 
+/**  Who sees to it: a profile. */
+owner: string | null; 
+/**  By when. */
+due: string | null; 
+/**  It is done. */
+done: boolean; 
+/**  What shows it. */
+evidence: string | null };
+
+/**  Names somebody by identifier and name. */
+export type PartnerRefView = {
+	/**  Identifier. */
+	id: string,
+	/**  Name. */
+	name: string,
+};
+
+/**  A partner, for lists. */
+export type PartnerRowView = {
+	/**  Identifier. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  To whom it belongs, by name. */
+	parent: string | null,
+	/**  `company`, `branch` or `person`. */
+	level: string,
+	/**  What it is. */
+	kind: string,
+	/**  What it does, for a home service. */
+	speciality: string | null,
+	/**  Where it stands with the licence its kind needs. */
+	licence: LicenceStandingView,
+	/**  The first last day of what it has (licence, agreement in force, document), `YYYY-MM-DD`. */
+	firstEnd: string | null,
+	/**  That day has passed. */
+	ended: boolean,
+};
+
+/**  What became of a change. */
+export type PartnerSavedView = {
+	/**  Of what was changed. */
+	id: string,
+	/**  Its revision now; what it was, where it is only proposed. */
+	revision: number,
+	/**  The proposal it has become, where the profile may not change it directly. */
+	proposal: string | null,
+};
+
+/**  A partner with everything that belongs to it. */
+export type PartnerView = {
+	/**  Identifier. */
+	id: string,
+	/**  As it is entered. */
+	form: PartnerFormView,
+	/**  Its revision. */
+	revision: number,
+	/**  When it was last changed, RFC 3339. */
+	updatedAt: string,
+	/**  Today, `YYYY-MM-DD`. */
+	today: string,
+	/**  Whether it counts as a settlement service: `yes`, `no` or `unknown` (treated as one). */
+	settlement: string,
+	/**  The regulation itself says so of its kind (12 CFR 1024.2(b)). */
+	settlementByLaw: boolean,
+	/**  To whom it belongs, the company first. */
+	path: PartnerRefView[],
+	/**  Those that belong to it. */
+	below: PartnerRowView[],
+	/**  Where it stands with its licences. */
+	licence: LicenceStandingView,
+	/**  Everything that belongs to it but documents, in the order it was made. */
+	items: KeptItemView[],
+	/**  Documents, by name, the last version first. */
+	documents: PartnerDocumentView[],
+	/**  Metrics that may be kept of it. */
+	metrics: string[],
+	/**  What may be entered for each type of agreement it can have. */
+	terms: OfferedTermsView[],
+	/**  How far its onboarding has come; absent where none was begun. */
+	onboarding: OnboardingView | null,
+	/**  Its sources. */
+	integrations: IntegrationView[],
+	/**  The last things done to it, the latest first; at most 30. */
+	history: PartnerDeedView[],
+	/**  Proposals about it that wait. */
+	waiting: number,
+};
+
+/**  Asks for partners. */
+export type PartnersRequest = {
+	/**  Words; the beginnings are enough. */
+	text: string,
+	/**  Only this kind. */
+	kind: string | null,
+	/**  Only this speciality. */
+	speciality: string | null,
+	/**  Only who works there: `WA`, `98101`, or a place as it is stored (`county:53033`). */
+	place: string | null,
+	/**  Those that are put away, instead of the others. */
+	putAway: boolean,
+	/**  Rows wanted, 1 to 500. */
+	limit: number,
+	/**  Rows to skip. */
+	offset: number,
+};
+
+/**  Partners, by name. */
+export type PartnersView = {
+	/**  Rows in all. */
+	total: number,
+	/**  Whether the directory holds anybody at all. */
+	any: boolean,
+	/**  This page. */
+	rows: PartnerRowView[],
 };
 
 /**  Which agent or office. */
@@ -3703,6 +4289,66 @@ export type PresetView = {
 	note: string,
 };
 
+/**  Somebody who works with this store, or whose proposals come to it. */
+export type ProfileView = {
+	/**  Identifier. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  `agent` or `admin`. */
+	role: string,
+	/**  Works on this computer: it has their key. */
+	here: boolean,
+	/**  Acts now. */
+	current: boolean,
+	/**  No longer with the brokerage. */
+	putAway: boolean,
+	/**  The key their proposals are signed with, short enough to be read out. */
+	fingerprint: string | null,
+};
+
+/**  What a proposal's file turned out to be. */
+export type ProposalFileView = {
+	/**  The proposal, which waits now. */
+	proposal: string | null,
+	/**  It is signed, but nobody here knows by whom: the key, to be compared over the telephone. */
+	unknownSigner: string | null,
+};
+
+/**  A change that waits, or that was decided. */
+export type ProposalView = {
+	/**  Identifier. */
+	id: string,
+	/**  Who made it. */
+	by: string,
+	/**  The profile that acts now made it. */
+	mine: boolean,
+	/**  When it was made, RFC 3339. */
+	madeAt: string,
+	/**  When it came here. */
+	cameAt: string,
+	/**  It came in a signed file. */
+	signed: boolean,
+	/**  Why. */
+	reason: string,
+	/**  `partner`, `licence`, `agreement`, `agreementStep` or `offerings`. */
+	what: string,
+	/**  About whom; absent for a new partner. */
+	partner: PartnerRefView | null,
+	/**  What it would change. */
+	changes: FieldDiffView[],
+	/**  What it changes was changed since: it cannot be made as it is. */
+	stale: boolean,
+	/**  `waiting`, `approved`, `refused` or `withdrawn`. */
+	state: string,
+	/**  Who decided. */
+	decidedBy: string | null,
+	/**  When. */
+	decidedAt: string | null,
+	/**  Why. */
+	decision: string | null,
+};
+
 /**  Which source said it, and when. */
 export type ProvenanceView = {
 	/**  Name of the source. */
@@ -3816,6 +4462,14 @@ export type RemarkWeight =
 export type RemovalView = {
 	/**  Rows per RESO resource. */
 	rows: { [key in string]: number },
+};
+
+/**  Names something that belongs to a partner. */
+export type RemovePartnerItemRequest = {
+	/**  Identifier. */
+	id: string,
+	/**  `licence`, `service-level`, `measurement` or `onboarding`; the others are kept. */
+	kind: string,
 };
 
 /**  A filter that keeps rows out. */
@@ -4034,6 +4688,42 @@ export type SaveFigureRequest = {
 	kind: FigureKind,
 	/**  The file: text for CSV, base64 for PNG; 16 MB at most. */
 	content: string,
+};
+
+/**  Saves something that belongs to a partner. From an agent a licence or an agreement becomes a proposal. */
+export type SavePartnerItemRequest = {
+	/**  Whose. */
+	partner: string,
+	/**  Identifier; absent for a new one. */
+	id: string | null,
+	/**  What it is to say. */
+	item: PartnerItemView,
+	/**  The revision that was seen; 0 for a new one. */
+	revision: number,
+	/**  Why, where it is to be proposed. */
+	reason: string | null,
+};
+
+/**  Saves a partner, new or changed. From an agent it becomes a proposal. */
+export type SavePartnerRequest = {
+	/**  As it is to be. */
+	partner: PartnerFormView,
+	/**  The revision that was seen; 0 for a new one. */
+	revision: number,
+	/**  Why, where it is to be proposed. */
+	reason: string | null,
+};
+
+/**  Saves a profile, new or changed. */
+export type SaveProfileRequest = {
+	/**  Identifier; absent for a new one. */
+	id: string | null,
+	/**  Name. */
+	name: string,
+	/**  `agent` or `admin`. */
+	role: string,
+	/**  No longer with the brokerage. */
+	putAway: boolean,
 };
 
 /**  Saves a search, new or changed. */
@@ -4270,6 +4960,14 @@ export type SignInView = {
 	url: string,
 };
 
+/**  Who has signed a document. */
+export type SignedByView = {
+	/**  Who. */
+	name: string,
+	/**  When, `YYYY-MM-DD`. */
+	on: string,
+};
+
 /**  A smart list. */
 export type SmartListView = {
 	/**
@@ -4448,6 +5146,18 @@ export type StatusView = {
 	sources: SourceAgeView[],
 	/**  Listings in the store. */
 	listings: number,
+};
+
+/**  Takes an agreement a step on. */
+export type StepAgreementRequest = {
+	/**  Which. */
+	id: string,
+	/**  `proposed`, `draft`, `active`, `expired` or `ended`. */
+	next: string,
+	/**  Why; needed for an end, and for a proposal. */
+	reason: string | null,
+	/**  The revision that was seen. */
+	revision: number,
 };
 
 /**  Parts of the store changed. */
@@ -4847,6 +5557,14 @@ export type ToldFieldView = {
 	from: FieldValueView,
 	/**  Here. */
 	to: FieldValueView,
+};
+
+/**  Takes the signer of the file that was read last for somebody, by name. */
+export type TrustSignerRequest = {
+	/**  Who it is. */
+	name: string,
+	/**  The key that was compared. */
+	fingerprint: string,
 };
 
 /**  An account of a CRM that is not connected yet. */

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use hub_connector::CancellationToken;
+use hub_connector::{CancellationToken, RejectedRow};
 use hub_contacts::{CsvFile, FileError, Mapping, ReadContacts, Target, read_vcards};
 use hub_domain::crm::{Entries, FieldValue, Fields};
 use hub_domain::people::Region;
@@ -20,6 +20,7 @@ use crate::view::{
     ColumnTargetView, ErrorCode, ImportColumnView, ImportIdRequest, ImportPreviewView, ImportProblemView,
     ImportRequest, ImportRowView, ImportRowsRequest, ImportRowsView, ImportView, ImportedRowView, UndoneImportView,
 };
+use crate::withheld;
 
 /// Rows of one transaction.
 const CHUNK: usize = 250;
@@ -96,6 +97,22 @@ impl ContactFile {
             Self::Csv(file) => file.read(mapping, region),
             Self::Vcards(bytes) => read_vcards(bytes, region),
         }
+    }
+
+    /// Its contacts; rows that hold what must not be kept are left out, and say why without saying it.
+    fn read_to_keep(&self, mapping: &Mapping, region: Region) -> std::result::Result<ReadContacts, FileError> {
+        let mut read = self.read(mapping, region)?;
+        let mut refused = Vec::new();
+        read.contacts.retain(|contact| match withheld::found_in(&contact.fields) {
+            Some((field, what)) => {
+                let reason = format!("looks like {what}; the row is left out");
+                refused.push(RejectedRow { place: contact.place.clone(), column: Some(field), reason });
+                false
+            }
+            None => true,
+        });
+        read.rejected.extend(refused);
+        Ok(read)
     }
 
     /// The contacts of a file of leads by its guessed mapping, with what they asked in `Own.Asked` and the home it is
@@ -175,7 +192,7 @@ impl Hub {
             }
             ContactFile::Vcards(_) => (Vec::new(), "vcard"),
         };
-        let (read, problem) = match chosen.file.read(mapping, region) {
+        let (read, problem) = match chosen.file.read_to_keep(mapping, region) {
             Ok(read) => (read, None),
             Err(error) => (ReadContacts::default(), Some(error.to_string())),
         };
@@ -259,7 +276,7 @@ impl Hub {
         let tag = words("tag", &request.tag, 0, 100)?;
         let at: Result<Vec<ConnectionId>> = request.at.iter().map(|id| connection_id(id)).collect();
         let at = at?;
-        let read = chosen.file.read(&mapping, self.region().await?).map_err(|e| refused(&chosen.name, &e))?;
+        let read = chosen.file.read_to_keep(&mapping, self.region().await?).map_err(|e| refused(&chosen.name, &e))?;
         if let ContactFile::Csv(file) = &chosen.file {
             let text = serde_json::to_string(&mapping).map_err(|e| AppError::unexpected(&e))?;
             self.0.store.set_setting(&mapping_key(file.as_ref()), Some(&text)).await?;

@@ -13,6 +13,7 @@ use super::shared::instant;
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::view::{LeadFolderView, RefusedFileView};
+use crate::withheld;
 
 const FOLDER: &str = "people.leadFolder";
 const LOOKED: &str = "people.leadFolder.lookedAt";
@@ -114,7 +115,8 @@ impl Hub {
             return Err(read.rejected.first().map_or_else(|| "nobody is in it".to_owned(), |r| r.reason.clone()));
         }
         let came = read.contacts.into_iter().map(|contact| {
-            let mut fields = contact.fields;
+            // Whoever wrote it is a lead all the same; what must not be kept is masked.
+            let mut fields = withheld::masked(contact.fields);
             let mut take = |name: &str| match fields.remove(name) {
                 Some(FieldValue::Text(text)) => Some(text),
                 _ => None,

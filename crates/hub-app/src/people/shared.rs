@@ -13,6 +13,7 @@ use crate::error::{AppError, Result};
 use crate::hub::Hub;
 pub(super) use crate::instant::instant;
 use crate::view::SystemBadgeView;
+use crate::withheld;
 
 /// A system people are kept in.
 pub(super) struct System {
@@ -85,7 +86,7 @@ impl Hub {
     }
 
     /// A connection's name.
-    pub(super) async fn connection_names(&self) -> Result<HashMap<ConnectionId, String>> {
+    pub(crate) async fn connection_names(&self) -> Result<HashMap<ConnectionId, String>> {
         Ok(self.0.store.connections().await?.into_iter().map(|c| (c.id, c.name)).collect())
     }
 
@@ -118,7 +119,7 @@ pub(super) fn badges(of: &[Badge]) -> Vec<SystemBadgeView> {
         .collect()
 }
 
-/// Words of a person's, trimmed and bounded.
+/// Words of a person's, trimmed and bounded, without a number that must not be kept.
 pub(super) fn words(field: &str, text: &str, least: usize, most: usize) -> Result<String> {
     let text = text.trim();
     let length = text.chars().count();
@@ -128,6 +129,7 @@ pub(super) fn words(field: &str, text: &str, least: usize, most: usize) -> Resul
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r')) {
         return Err(AppError::bad_request(field, "holds characters that are no text"));
     }
+    withheld::refuse(field, text)?;
     Ok(text.to_owned())
 }
 

@@ -7,6 +7,7 @@ use hub_domain::{Currency, Money};
 
 use crate::error::{AppError, Result};
 use crate::view::{EntryView, FieldFormView, FieldValueView};
+use crate::withheld;
 
 impl From<&FieldValue> for FieldValueView {
     fn from(value: &FieldValue) -> Self {
@@ -76,8 +77,21 @@ pub(super) fn form(kind: CrmKind, name: &str, value: &FieldValue) -> FieldFormVi
     }
 }
 
-/// A value as a person gives it, made one of the field's. Words are read as people write them.
+/// A value as a person gives it, made one of the field's. Words are read as people write them; what must not be kept is
+/// refused.
 pub(super) fn read(
+    kind: CrmKind,
+    name: &str,
+    before: &FieldValue,
+    given: &FieldValueView,
+    region: Region,
+) -> Result<FieldValue> {
+    let value = understood(kind, name, before, given, region)?;
+    withheld::refuse_value(name, &value)?;
+    Ok(value)
+}
+
+fn understood(
     kind: CrmKind,
     name: &str,
     before: &FieldValue,

@@ -97,6 +97,9 @@ pub enum ErrorCode {
     Damaged,
     /// A rule forbids it (`args.rule`).
     Refused,
+    /// A text holds a number that must not be kept (`args.field`, `args.kind`: `ssn`, `itin`, `card`, `bank_account`,
+    /// `routing_number` or `wire_instructions`). The number is not repeated.
+    ForbiddenNumber,
     /// Another process holds the store (`args.pid`).
     InUse,
     /// The disk is full.

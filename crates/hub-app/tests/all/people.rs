@@ -96,7 +96,7 @@ impl Desk {
         found.rows[0].id.clone()
     }
 
-    async fn person(&self, id: &str) -> hub_app::view::PersonView {
+    pub async fn person(&self, id: &str) -> hub_app::view::PersonView {
         self.hub.person(&PersonRequest { id: id.to_owned(), timeline: 50 }).await.unwrap()
     }
 }

@@ -193,6 +193,12 @@ impl Envelope {
         self.by
     }
 
+    /// The key it says it is signed with. Whose it is, the file cannot say.
+    #[must_use]
+    pub fn public_key(&self) -> PublicKey {
+        self.public_key
+    }
+
     /// The bytes that are signed: a name for what this is, then each part at its fixed length. No two envelopes that
     /// differ in any of them give the same bytes, and no signature made for something else fits.
     #[must_use]

@@ -136,6 +136,19 @@ impl Store {
             .collect()
     }
 
+    /// The name a document came with.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn partner_document_name(&self, id: PartnerItemId) -> Result<String, StoreError> {
+        let mut reader = self.reader().await?;
+        sqlx::query_scalar("SELECT body ->> '$.about.name' FROM partner_item WHERE uuid = ? AND kind = 'document'")
+            .bind(bytes(id.as_uuid()))
+            .fetch_optional(&mut *reader)
+            .await?
+            .ok_or(StoreError::NotFound { what: "document" })
+    }
+
     /// The content of a document, looked at again: what does not have the hash it was taken in with is not given out.
     ///
     /// # Errors

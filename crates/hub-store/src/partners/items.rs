@@ -153,6 +153,22 @@ impl Store {
         all(&mut reader, number).await
     }
 
+    /// All records of one kind of the partners that are not put away, in the order they were made.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn every_partner_item<T: PartnerItem>(&self) -> Result<Vec<Kept<T>>, StoreError> {
+        let mut reader = self.reader().await?;
+        let rows = sqlx::query(
+            "SELECT i.body, i.revision, i.updated_at FROM partner_item i JOIN partner p ON p.id = i.partner
+             WHERE i.kind = ? AND p.put_away = 0 ORDER BY i.id",
+        )
+        .bind(T::KIND)
+        .fetch_all(&mut *reader)
+        .await?;
+        rows.iter().map(kept).collect()
+    }
+
     /// A record of a partner.
     ///
     /// # Errors

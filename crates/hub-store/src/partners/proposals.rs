@@ -191,6 +191,19 @@ impl Store {
         let rows = sqlx::query(sql).fetch_all(&mut *reader).await?;
         rows.iter().map(from_row).collect()
     }
+
+    /// The proposals that were decided last, the latest first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn decided_proposals(&self, limit: u32) -> Result<Vec<KeptProposal>, StoreError> {
+        let mut reader = self.reader().await?;
+        let sql = sqlx::AssertSqlSafe(format!(
+            "{COLUMNS} WHERE p.state <> 'waiting' ORDER BY p.decided_at DESC, p.id DESC LIMIT ?"
+        ));
+        let rows = sqlx::query(sql).bind(limit).fetch_all(&mut *reader).await?;
+        rows.iter().map(from_row).collect()
+    }
 }
 
 async fn keep(
