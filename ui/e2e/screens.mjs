@@ -1,5 +1,7 @@
 // Every screen and state that can be looked at: how to get there from a fresh window. After each step the screen comes to
 // rest by itself.
+import { partnerScreens } from './partners.mjs';
+
 const go = (n) => async (page) => page.keyboard.press(`Alt+${n}`);
 const button = (name) => async (page) => page.getByRole('button', { name, exact: true }).first().click();
 const firstRow = async (page) => page.locator('[data-row]').first().click();
@@ -595,6 +597,7 @@ export const screens = [
   { name: 'tasks-snooze', query: '', steps: [...peoplePart('Tasks'), async (page) => page.keyboard.press('s')] },
   { name: 'tasks-none', query: 'people=1', steps: peoplePart('Tasks') },
   { name: 'tasks-error', query: 'error=tasks', steps: peoplePart('Tasks') },
+  ...partnerScreens,
 ];
 
 /** Screens of people that are reached without any word. */

@@ -77,6 +77,29 @@ const tasks = createRoute({
   path: 'tasks',
   component: lazyRouteComponent(() => import('@/routes/people-work'), 'TasksRoute'),
 });
+// One partner has a path of its own, so that parts of the area can be named beside it.
+const partners = createRoute({
+  getParentRoute: () => root,
+  path: '/partners',
+  component: lazyRouteComponent(() => import('@/routes/partners'), 'PartnersAreaRoute'),
+});
+const partnerList = createRoute({
+  getParentRoute: () => partners,
+  id: 'directory',
+  component: lazyRouteComponent(() => import('@/routes/partners'), 'PartnersRoute'),
+});
+const everyPartner = createRoute({ getParentRoute: () => partnerList, path: '/' });
+const partner = createRoute({ getParentRoute: () => partnerList, path: 'one/$id' });
+const partnerAgreements = createRoute({
+  getParentRoute: () => partners,
+  path: 'agreements',
+  component: lazyRouteComponent(() => import('@/routes/partners'), 'PartnerAgreementsRoute'),
+});
+const approvals = createRoute({
+  getParentRoute: () => partners,
+  path: 'approvals',
+  component: lazyRouteComponent(() => import('@/routes/partners'), 'ApprovalsRoute'),
+});
 const cmas = createRoute({
   getParentRoute: () => root,
   path: '/cmas',
@@ -162,6 +185,7 @@ const routeTree = root.addChildren([
     contactImport,
     connect,
   ]),
+  partners.addChildren([partnerList.addChildren([everyPartner, partner]), partnerAgreements, approvals]),
   cmas,
   cma,
   documents,

@@ -2,6 +2,7 @@ import { done, open } from './answer';
 import { commands, events } from './bindings';
 import type { Host, HostEvents } from './host';
 import { tauriCare } from './tauri-care';
+import { tauriPartners } from './tauri-partners';
 import { tauriPeople } from './tauri-people';
 import type {
   CmaHistory,
@@ -17,6 +18,7 @@ import type {
 export function tauriHost(): Host {
   return {
     ...tauriCare,
+    ...tauriPartners,
     ...tauriPeople,
     appState: () => open(commands.appState()),
     createStore: (request) => open(commands.createStore(request)),

@@ -25,7 +25,16 @@ export function Frame({ children }: { children: ReactNode }) {
   const { data: state } = useQuery(stateQuery(host));
   const within = useRouterState({ select: ({ location }) => placeOf(location.pathname, location.search) });
   const places: {
-    to: '/listings' | '/hotsheet' | '/searches' | '/people' | '/cmas' | '/market' | '/sources' | '/settings';
+    to:
+      | '/listings'
+      | '/hotsheet'
+      | '/searches'
+      | '/people'
+      | '/partners'
+      | '/cmas'
+      | '/market'
+      | '/sources'
+      | '/settings';
     icon: IconName;
     label: string;
     keys: string;
@@ -34,6 +43,7 @@ export function Frame({ children }: { children: ReactNode }) {
     { to: '/hotsheet', icon: 'hotsheet', label: t`Hotsheet`, keys: 'Alt+5' },
     { to: '/searches', icon: 'searches', label: t`Searches`, keys: 'Alt+6' },
     { to: '/people', icon: 'people', label: t`People`, keys: 'Alt+8' },
+    { to: '/partners', icon: 'partners', label: t`Partners`, keys: 'Alt+9' },
     { to: '/cmas', icon: 'cma', label: t`CMAs`, keys: 'Alt+2' },
     { to: '/market', icon: 'market', label: t`Market`, keys: 'Alt+7' },
     { to: '/sources', icon: 'sources', label: t`Sources`, keys: 'Alt+3' },
