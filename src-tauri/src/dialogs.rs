@@ -52,6 +52,15 @@ pub async fn proposal(window: &AppHandle) -> Option<PathBuf> {
     path(wait.await.ok().flatten())
 }
 
+/// Asks for a table.
+pub async fn table(window: &AppHandle) -> Option<PathBuf> {
+    let (answer, wait) = oneshot::channel();
+    window.dialog().file().add_filter("", &["csv", "txt"]).pick_file(move |picked| {
+        let _ = answer.send(picked);
+    });
+    path(wait.await.ok().flatten())
+}
+
 /// Asks where to save a file.
 pub async fn save(window: &AppHandle, suggested: &str) -> Option<PathBuf> {
     let (answer, wait) = oneshot::channel();

@@ -54,6 +54,38 @@ const toDuplicates = [command('Go to duplicates')];
 const toOutbox = [command('Go to the outbox')];
 const toImport = [command('Import contacts')];
 const toConnect = [command('Connect a CRM')];
+const toRevenue = [command('Go to revenue and statements')];
+const toPlans = [command('Go to commission plans')];
+const revenuePart = (name) => async (page) => {
+  await page.getByRole('radiogroup', { name: 'Which part' }).getByText(name).click();
+};
+const choose = (label, value) => async (page) => page.getByLabel(label).first().selectOption(value);
+/** A payment that the words make contingent, and one that lacks a record. */
+const newPayment = [
+  ...toRevenue,
+  button('Record a payment'),
+  fill('Payer', 'Alder & Finch Realty'),
+  fill('Payee', 'Lens & Light Studio'),
+  choose('The amount depends on', 'fixed_fee'),
+  fill('Amount, US dollars', '420.00'),
+];
+/** A statement beside our payments. */
+const compared = [
+  ...toRevenue,
+  revenuePart('Statements'),
+  button('Choose a statement (CSV)'),
+  fill('Who sent it', 'Lens & Light Studio'),
+  fill('How we are called in payments', 'Alder & Finch Realty'),
+  button('Compare with our payments'),
+];
+/** A deal worked out by the sample plan. */
+const worked = [
+  ...toPlans,
+  fill('Deal', '14 Birch Ln'),
+  fill('Agent', 'Mara Lindqvist'),
+  fill('Commission of the side, US dollars', '11,250.00'),
+  button('Work it out'),
+];
 const toHubSpot = [
   ...toConnect,
   async (page) => page.getByRole('button', { name: /^HubSpot/ }).click(),
@@ -598,6 +630,31 @@ export const screens = [
   { name: 'tasks-none', query: 'people=1', steps: peoplePart('Tasks') },
   { name: 'tasks-error', query: 'error=tasks', steps: peoplePart('Tasks') },
   ...partnerScreens,
+  { name: 'revenue', query: '', steps: toRevenue },
+  { name: 'revenue-none', query: 'revenue=0', steps: toRevenue },
+  { name: 'revenue-one', query: 'revenue=1', steps: [...toRevenue, firstRow] },
+  { name: 'revenue-offline', query: 'offline=1', steps: toRevenue },
+  { name: 'revenue-error', query: 'error=payments', steps: toRevenue },
+  { name: 'revenue-payment', query: '', steps: [...toRevenue, firstRow] },
+  { name: 'revenue-record', query: '', steps: newPayment },
+  {
+    name: 'revenue-record-blocked',
+    query: '',
+    steps: [...newPayment, fill('What it is for', 'Fixed fee for each closing'), button('Record it')],
+  },
+  { name: 'revenue-blocked', query: '', steps: [...toRevenue, revenuePart(/^Blocked/), firstRow] },
+  { name: 'revenue-statements', query: '', steps: [...toRevenue, revenuePart('Statements')] },
+  { name: 'revenue-statement-columns', query: '', steps: compared.slice(0, -3) },
+  { name: 'revenue-statement-compared', query: '', steps: compared },
+  { name: 'revenue-deals', query: '', steps: [...toRevenue, revenuePart('Deals')] },
+  { name: 'revenue-years', query: '', steps: [...toRevenue, revenuePart('By payee and year')] },
+  { name: 'revenue-marketing', query: '', steps: [...toRevenue, revenuePart('Marketing')] },
+  { name: 'plans', query: '', steps: toPlans },
+  { name: 'plans-none', query: 'revenue=0', steps: toPlans },
+  { name: 'plans-error', query: 'error=commissionPlans', steps: toPlans },
+  { name: 'plans-form', query: '', steps: [...toPlans, button('New plan or version')] },
+  { name: 'plans-worked', query: '', steps: worked },
+  { name: 'plans-booked', query: '', steps: [...worked, button('Book it')] },
 ];
 
 /** Screens of people that are reached without any word. */

@@ -31,6 +31,7 @@ mod payments;
 mod people;
 mod photos;
 mod quotes;
+mod revenue;
 mod rules;
 mod sample;
 mod session;

@@ -5,6 +5,8 @@
 
 use hub_compliance::forbidden::{self, Forbidden};
 use hub_domain::crm::{FieldValue, Fields};
+use hub_domain::partner::Checked;
+use serde::Serialize;
 
 use crate::error::{AppError, Result};
 use crate::view::ErrorCode;
@@ -45,6 +47,14 @@ pub(crate) fn refuse(field: &str, text: &str) -> Result<()> {
 pub(crate) fn error(field: &str, kind: &str) -> AppError {
     let said = Forbidden::parse(kind).map_or("a number that must not be kept", in_words);
     AppError::new(ErrorCode::ForbiddenNumber).with("field", field).with("kind", kind).with("reason", said)
+}
+
+/// A value every text of which may be kept.
+///
+/// # Errors
+/// As [`refuse`], with the field.
+pub(crate) fn checked<T: Serialize>(value: T) -> Result<Checked<T>> {
+    Checked::new(value, &check).map_err(|refused| error(&refused.field, &refused.why))
 }
 
 /// A field's value that may be kept. Telephone numbers are judged as what they are.

@@ -59,6 +59,18 @@ const TABLES: &[&str] = &[
     "lender_letter",
     "quote_drop",
     "quote_history",
+    "payment_attempt",
+    "payment_review",
+    "payment",
+    "payment_entry",
+    "deal_record",
+    "deal_payment",
+    "statement_import",
+    "statement_line",
+    "marketing_spend",
+    "marketing_touch",
+    "commission_plan",
+    "commission_entry",
 ];
 
 /// What a backup holds.

@@ -49,6 +49,7 @@ mod refused;
 mod rekey;
 mod remove;
 mod restore;
+pub mod revenue;
 mod rights;
 mod row_counts;
 mod runs;

@@ -27,6 +27,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (22, "links of people", include_str!("../../../migrations/0022_links.sql")),
     (23, "partners", include_str!("../../../migrations/0023_partners.sql")),
     (24, "quotes", include_str!("../../../migrations/0024_quotes.sql")),
+    (25, "revenue", include_str!("../../../migrations/0025_revenue.sql")),
 ];
 
 /// Newest schema this program knows.

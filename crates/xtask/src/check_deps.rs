@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("hub-secrets", &["hub-domain"]),
     ("hub-connector", &["hub-domain"]),
     ("hub-sandbox", &["hub-domain"]),
-    ("hub-store", &["hub-domain", "hub-market", "hub-secrets"]),
+    ("hub-store", &["hub-compliance", "hub-domain", "hub-market", "hub-secrets"]),
     ("hub-mls", &["hub-connector", "hub-domain"]),
     ("hub-crm", &["hub-connector", "hub-domain"]),
     ("hub-partners", &["hub-connector", "hub-domain", "hub-finance"]),

@@ -13,6 +13,7 @@ pub mod people_care;
 pub mod people_files;
 pub mod people_work;
 pub mod report;
+pub mod revenue;
 pub mod searches;
 pub mod settings;
 pub mod shell;

@@ -162,6 +162,16 @@ const contactImport = createRoute({
   path: 'import',
   component: lazyRouteComponent(() => import('@/routes/people-import'), 'ImportRoute'),
 });
+const revenue = createRoute({
+  getParentRoute: () => partners,
+  path: 'revenue',
+  component: lazyRouteComponent(() => import('@/routes/revenue'), 'RevenueRoute'),
+});
+const plans = createRoute({
+  getParentRoute: () => partners,
+  path: 'plans',
+  component: lazyRouteComponent(() => import('@/routes/revenue'), 'PlansRoute'),
+});
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -185,7 +195,7 @@ const routeTree = root.addChildren([
     contactImport,
     connect,
   ]),
-  partners.addChildren([partnerList.addChildren([everyPartner, partner]), partnerAgreements, approvals]),
+  partners.addChildren([partnerList.addChildren([everyPartner, partner]), partnerAgreements, approvals, revenue, plans]),
   cmas,
   cma,
   documents,

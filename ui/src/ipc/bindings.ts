@@ -238,6 +238,58 @@ export const commands = {
 	moveStage: (request: MoveStageRequest) => typedError<EditedView, AppErrorView>(__TAURI_INVOKE("move_stage", { request })),
 	/**  Makes a deal. */
 	addDeal: (request: AddDealRequest) => typedError<MadeView, AppErrorView>(__TAURI_INVOKE("add_deal", { request })),
+	/**  Kinds of party, questions and records, for forms. */
+	paymentChoices: () => typedError<PaymentChoicesView, AppErrorView>(__TAURI_INVOKE("payment_choices")),
+	/**  What became of a payment. */
+	paymentEvents: (request: IdRequest) => typedError<PaymentEventView[], AppErrorView>(__TAURI_INVOKE("payment_events", { request })),
+	/**  Asks for a statement's file and looks at it; nothing is taken in. */
+	chooseStatementFile: () => typedError<StatementFileView | null, AppErrorView>(__TAURI_INVOKE("choose_statement_file")),
+	/**  Writes payments into a CSV file. */
+	exportPayments: (request: ExportPaymentsRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_payments", { request })),
+	/**  Payments, the latest due first. */
+	payments: (request: PaymentsRequest) => typedError<PaymentsView, AppErrorView>(__TAURI_INVOKE("payments", { request })),
+	/**  Which bases may be entered between two kinds of party. */
+	paymentOffer: (request: PaymentOfferRequest) => typedError<PaymentOfferView, AppErrorView>(__TAURI_INVOKE("payment_offer", { request })),
+	/**  What the rules would say of a payment. Nothing is kept. */
+	weighPayment: (request: PaymentEntryRequest) => typedError<PaymentDecisionView, AppErrorView>(__TAURI_INVOKE("weigh_payment", { request })),
+	/**  Asks the rules about a payment and keeps it where they allow; keeps the attempt in any case. */
+	recordPayment: (request: PaymentEntryRequest) => typedError<PaymentOutcomeView, AppErrorView>(__TAURI_INVOKE("record_payment", { request })),
+	/**  Takes payments a step on. */
+	movePayments: (request: MovePaymentsRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("move_payments", { request })),
+	/**  Attempts that kept no payment. */
+	paymentAttempts: (request: AttemptsRequest) => typedError<AttemptsView, AppErrorView>(__TAURI_INVOKE("payment_attempts", { request })),
+	/**  What each payee was paid in a year. */
+	yearTotals: () => typedError<YearTotalsView, AppErrorView>(__TAURI_INVOKE("year_totals")),
+	/**  Deals. */
+	dealRecords: () => typedError<DealRecordView[], AppErrorView>(__TAURI_INVOKE("deal_records")),
+	/**  Keeps a deal. */
+	saveDealRecord: (request: SaveDealRecordRequest) => typedError<DealRecordView[], AppErrorView>(__TAURI_INVOKE("save_deal_record", { request })),
+	/**  Says that a payment between brokers belongs to a deal. */
+	givePaymentToDeal: (request: GivePaymentRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("give_payment_to_deal", { request })),
+	/**  A statement's lines beside our payments. Nothing is kept. */
+	previewStatement: (request: StatementRequest) => typedError<StatementPreviewView, AppErrorView>(__TAURI_INVOKE("preview_statement", { request })),
+	/**  Takes a statement in, whole or not at all. */
+	applyStatement: (request: StatementRequest) => typedError<StatementAppliedView, AppErrorView>(__TAURI_INVOKE("apply_statement", { request })),
+	/**  Statements that were taken in. */
+	statements: () => typedError<StatementView[], AppErrorView>(__TAURI_INVOKE("statements")),
+	/**  Notes what was spent on marketing. */
+	addMarketingSpend: (request: AddSpendRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("add_marketing_spend", { request })),
+	/**  Notes a contact before a sale. */
+	addMarketingTouch: (request: AddTouchRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("add_marketing_touch", { request })),
+	/**  What closed deals brought, by channel. */
+	attribution: (request: AttributionRequest) => typedError<AttributionView, AppErrorView>(__TAURI_INVOKE("attribution", { request })),
+	/**  The plans in use, the years under them, the ledger. */
+	commissionPlans: () => typedError<CommissionPlansView, AppErrorView>(__TAURI_INVOKE("commission_plans")),
+	/**  Saves a plan, or a new version of one. */
+	saveCommissionPlan: (request: SavePlanRequest) => typedError<CommissionPlansView, AppErrorView>(__TAURI_INVOKE("save_commission_plan", { request })),
+	/**  Saves the plan that the program came with. */
+	takeSamplePlan: (request: SamplePlanRequest) => typedError<CommissionPlansView, AppErrorView>(__TAURI_INVOKE("take_sample_plan", { request })),
+	/**  What a deal would come to. Nothing is kept. */
+	tryCommission: (request: CommissionDealRequest) => typedError<CommissionStatementView, AppErrorView>(__TAURI_INVOKE("try_commission", { request })),
+	/**  Books a deal into the ledger. */
+	bookCommission: (request: CommissionDealRequest) => typedError<CommissionStatementView, AppErrorView>(__TAURI_INVOKE("book_commission", { request })),
+	/**  Takes a booked deal back. */
+	reverseCommission: (request: ReverseDealRequest) => typedError<CommissionPlansView, AppErrorView>(__TAURI_INVOKE("reverse_commission", { request })),
 	/**  Fields that wait for a decision, and what was decided for always. */
 	conflicts: () => typedError<ConflictsView, AppErrorView>(__TAURI_INVOKE("conflicts")),
 	/**  Decides a field, once or always. */
@@ -415,6 +467,18 @@ export type AddSourceRequest = {
 	licence: string,
 };
 
+/**  Money spent on marketing. */
+export type AddSpendRequest = {
+	/**  On which channel. */
+	channel: string,
+	/**  `own`, `mover`, `stager` or `home-service`; any other is refused. */
+	kind: string,
+	/**  When. */
+	day: string,
+	/**  How much, over zero. */
+	cents: number,
+};
+
 /**  A new task. */
 export type AddTaskRequest = {
 	/**  For whom; absent for nobody in particular. */
@@ -425,6 +489,18 @@ export type AddTaskRequest = {
 	dueAt: string | null,
 	/**  As the systems call it. */
 	taskType: string | null,
+};
+
+/**  A contact before a sale. */
+export type AddTouchRequest = {
+	/**  The deal. */
+	deal: string,
+	/**  By which channel. */
+	channel: string,
+	/**  As of [`AddSpendRequest`]. */
+	kind: string,
+	/**  When. */
+	day: string,
 };
 
 /**  An adjustment set by hand. */
@@ -557,6 +633,14 @@ export type AlsoListedView = {
 	receivedAt: string,
 };
 
+/**  An answer to a question of the rules. */
+export type AnswerRequest = {
+	/**  Which, as the rules name it. */
+	name: string,
+	/**  Yes or no; unknown is left out. */
+	is: boolean,
+};
+
 /**  An error the screen can act on. `code` is translated by the UI; `args` fill the words. */
 export type AppErrorView = {
 	/**  Which kind, from a closed list. */
@@ -652,6 +736,107 @@ export type AttachDocumentRequest = {
 	signedBy: SignedByView[],
 	/**  The last day it is good. */
 	expiresOn: string | null,
+};
+
+/**  An attempt to have a payment kept. */
+export type AttemptView = {
+	/**  Identifier. */
+	id: string,
+	/**  When, RFC 3339. */
+	at: string,
+	/**  Who, where somebody has a profile. */
+	by: string | null,
+	/**  `screen`, `import`, `cli` or `agreement`. */
+	road: string,
+	/**  Who pays. */
+	payer: string,
+	/**  What the payer is. */
+	payerKind: string,
+	/**  Who is paid. */
+	payee: string,
+	/**  What the payee is. */
+	payeeKind: string,
+	/**  What the amount depends on. */
+	basis: string,
+	/**  How much. */
+	cents: number,
+	/**  What for. */
+	what: string,
+	/**  By whose day's rules. */
+	ruledOn: string,
+	/**  What the rules said. */
+	decision: PaymentDecisionView,
+	/**  What a compliance administrator found. */
+	reviews: ReviewView[],
+};
+
+/**  Asks for attempts that kept no payment. */
+export type AttemptsRequest = {
+	/**  Blocked ones only; else those that lacked something too. */
+	blockedOnly: boolean,
+	/**  Rows wanted, 1 to 500. */
+	limit: number,
+	/**  Rows to skip. */
+	offset: number,
+};
+
+/**  Attempts, the latest first. */
+export type AttemptsView = {
+	/**  Rows in all. */
+	total: number,
+	/**  This page. */
+	rows: AttemptView[],
+};
+
+/**  How what a deal brought is set against the contacts before it. */
+export type AttributionModelView = 
+/**  All to the first. */
+{ model: "first" } | 
+/**  All to the last. */
+{ model: "last" } | 
+/**  The same to each. */
+{ model: "linear" } | 
+/**  So much to the first and to the last, percent; the rest between. */
+{ model: "position"; 
+/**  The first's part, percent. */
+first: string; 
+/**  The last's part, percent. */
+last: string } | 
+/**  Half as much for each half-life before the last contact. */
+{ model: "decay"; 
+/**  Days. */
+halfLifeDays: number };
+
+/**  Asks what closed deals brought, by channel. */
+export type AttributionRequest = {
+	/**  How. */
+	model: AttributionModelView,
+	/**  Contacts not more than so many days before; absent for all. */
+	windowDays: number | null,
+};
+
+/**  A channel. */
+export type AttributionRowView = {
+	/**  Its name. */
+	channel: string,
+	/**  What is set against it. */
+	cents: number,
+	/**  Contacts that counted. */
+	touches: number,
+	/**  What was spent on it. */
+	spentCents: number,
+};
+
+/**  What closed deals brought. The rows and what no contact came before sum to the total, to the cent. */
+export type AttributionView = {
+	/**  Channels, the largest first. */
+	rows: AttributionRowView[],
+	/**  Closed deals. */
+	deals: number,
+	/**  Their commissions. */
+	totalCents: number,
+	/**  Of deals that no contact came before. */
+	withoutTouchCents: number,
 };
 
 /**  Whether cheap and dear homes are treated alike. */
@@ -896,6 +1081,16 @@ export type BreakdownView = {
 	salePrices: MoneyView,
 	/**  What each feature adds on average. */
 	features: FeatureSumView[],
+};
+
+/**  A referral fee to another broker. */
+export type BrokerReferralRequest = {
+	/**  The other brokerage. */
+	broker: string,
+	/**  Its licence number. */
+	licence: string,
+	/**  Its part, percent. */
+	percent: string,
 };
 
 /**  How soon a person hears of a match. */
@@ -1210,6 +1405,126 @@ export type ColumnTargetView = {
 	target: string,
 };
 
+/**  A side of a sale to be settled. */
+export type CommissionDealRequest = {
+	/**  By which plan. */
+	plan: string,
+	/**  What it is called, unique. */
+	deal: string,
+	/**  Whose it is. */
+	agent: string,
+	/**  When the agent joined. */
+	agentJoined: string | null,
+	/**  When the contract was signed. */
+	contractOn: string,
+	/**  When it closed. */
+	closedOn: string,
+	/**  The commission of the side. */
+	grossCents: number,
+	/**  What is owed to another broker. */
+	referral: BrokerReferralRequest | null,
+};
+
+/**  A line of a statement. */
+export type CommissionLineView = {
+	/**  What it is. */
+	what: string,
+	/**  Who gets it. */
+	payee: string,
+	/**  What the rate is of. */
+	baseCents: number,
+	/**  The rate, percent. */
+	rate: string | null,
+	/**  How much. */
+	cents: number,
+	/**  What is left after it. */
+	leftCents: number,
+	/**  Why, in words. */
+	why: string,
+};
+
+/**  A commission plan. */
+export type CommissionPlanView = {
+	/**  Its name. */
+	name: string,
+	/**  The day of the contract decides the version; else the day of closing. */
+	freezesAtContract: boolean,
+	/**  The year begins on the day the agent joined; else on 1 January. */
+	anniversaryYear: boolean,
+	/**  Its versions, the first to hold first. */
+	versions: CommissionVersionView[],
+	/**  When it was last saved, RFC 3339; absent for the sample. */
+	savedAt: string | null,
+};
+
+/**  Plans, years and the ledger. */
+export type CommissionPlansView = {
+	/**  The plans in use. */
+	plans: CommissionPlanView[],
+	/**  The plan that the program came with. */
+	sample: CommissionPlanView | null,
+	/**  Years under them, the latest first. */
+	standings: CommissionYearView[],
+	/**  The ledger, the last entry first; at most 200. */
+	entries: LedgerEntryView[],
+};
+
+/**  How a commission is divided. The lines sum to it. */
+export type CommissionStatementView = {
+	/**  The deal. */
+	deal: string,
+	/**  Whose. */
+	agent: string,
+	/**  The plan. */
+	plan: string,
+	/**  Its version. */
+	version: number,
+	/**  First day of the year it counts in. */
+	yearFrom: string,
+	/**  The commission. */
+	grossCents: number,
+	/**  Sum of the lines. */
+	sumCents: number,
+	/**  The lines. */
+	lines: CommissionLineView[],
+	/**  Caps after this deal. */
+	caps: PlanCapView[],
+	/**  Later deals of the year that were booked again. */
+	bookedAgain: number,
+	/**  It is in the ledger; else only tried. */
+	booked: boolean,
+};
+
+/**  A version of a plan. */
+export type CommissionVersionView = {
+	/**  Its number. */
+	version: number,
+	/**  First day. */
+	validFrom: string,
+	/**  Last day. */
+	validTo: string | null,
+	/**  What each cap allows a year. */
+	caps: NamedCentsView[],
+	/**  What happens, in order, in words. */
+	steps: string[],
+};
+
+/**  How far an agent's year has come under a plan. */
+export type CommissionYearView = {
+	/**  Whose. */
+	agent: string,
+	/**  Which. */
+	plan: string,
+	/**  First day. */
+	yearFrom: string,
+	/**  Commissions. */
+	grossCents: number,
+	/**  What the split gave the agent. */
+	agentCents: number,
+	/**  Caps. */
+	caps: PlanCapView[],
+};
+
 /**  A comparable sale. */
 export type ComparableView = {
 	/**  Key. */
@@ -1471,6 +1786,34 @@ export type CustomFieldView = {
 	label: string,
 	/**  What can be chosen, where it is one of some. */
 	choices: string[],
+};
+
+/**  A deal and what it brought. */
+export type DealRecordView = {
+	/**  Identifier. */
+	id: string,
+	/**  Grows with each change. */
+	revision: number,
+	/**  `sale`, `broker-referral` or `financed`. */
+	kind: string,
+	/**  How it is called. */
+	name: string,
+	/**  Price, or loan of a financed deal. */
+	amountCents: number,
+	/**  What was agreed. */
+	terms: string,
+	/**  `open`, `closed` or `fell-through`. */
+	status: string,
+	/**  When it closes or closed. */
+	closesOn: string | null,
+	/**  The other brokerage of a referral. */
+	otherBroker: string | null,
+	/**  The brokerage's own commission. */
+	commissionCents: number,
+	/**  What came in by payments between brokers. */
+	receivedCents: number,
+	/**  What went out so. */
+	paidCents: number,
 };
 
 /**  A deal. */
@@ -1902,6 +2245,14 @@ export type ExportDocumentRequest = {
 	ask: boolean,
 };
 
+/**  Writes payments into a CSV file. */
+export type ExportPaymentsRequest = {
+	/**  Which; all that fit, not one page. */
+	payments: PaymentsRequest,
+	/**  Asks where to; else into the documents. */
+	ask: boolean,
+};
+
 /**  Writes people into a file. */
 export type ExportPeopleRequest = {
 	/**  Who; page does not matter. */
@@ -2136,6 +2487,16 @@ export type FileCmaRequest = {
 	title: string | null,
 };
 
+/**  Lines that came to the same. */
+export type FindingTotalView = {
+	/**  What they came to. */
+	finding: string,
+	/**  How many. */
+	lines: number,
+	/**  How much. */
+	cents: number,
+};
+
 /**  How good the method has been, forecasting each past month from what was known before. */
 export type ForecastBacktestView = {
 	/**  First month from which was forecast. */
@@ -2263,6 +2624,14 @@ export type FrozenFieldView = {
 export type FullScreenRequest = {
 	/**  The whole screen, or the window as it was. */
 	on: boolean,
+};
+
+/**  Gives a payment between brokers to a deal. */
+export type GivePaymentRequest = {
+	/**  Which. */
+	payment: string,
+	/**  To which. */
+	deal: string,
 };
 
 /**  Deletes that were held back because they are too many. */
@@ -2702,6 +3071,36 @@ export type LeadsView = {
 	rows: LeadView[],
 	/**  The folder that is watched for messages and forms. */
 	folder: LeadFolderView | null,
+};
+
+/**  An entry of the ledger. */
+export type LedgerEntryView = {
+	/**  Its number. */
+	number: number,
+	/**  When it was written. */
+	on: string,
+	/**  `accrued`, `locked`, `paid` or `reversed`. */
+	event: string,
+	/**  The deal. */
+	deal: string,
+	/**  Whose. */
+	agent: string,
+	/**  Its commission. */
+	cents: number,
+	/**  Why, of a reversal. */
+	reason: string | null,
+	/**  It stands for the deal now. */
+	stands: boolean,
+};
+
+/**  A broker's licence. */
+export type LicenceRequest = {
+	/**  Its number. */
+	number: string,
+	/**  The state that issued it, two letters. */
+	state: string,
+	/**  Its last day, `YYYY-MM-DD`. */
+	expiresOn: string | null,
 };
 
 /**  Where a partner stands with its licences today. */
@@ -3290,6 +3689,20 @@ export type MoneyView = {
 	currency: string,
 };
 
+/**  Takes payments a step on, all or none. */
+export type MovePaymentsRequest = {
+	/**  Which. */
+	ids: string[],
+	/**  Which step. */
+	step: PaymentStepView,
+	/**  On which day; absent for today. */
+	on: string | null,
+	/**  Why, of a reversal. */
+	reason: string | null,
+	/**  Whose profile. */
+	by: string | null,
+};
+
 /**  Moves a deal, or a person, to another stage. */
 export type MoveStageRequest = {
 	/**  The deal or the person. */
@@ -3302,6 +3715,14 @@ export type MoveStageRequest = {
 export type NameRequest = {
 	/**  Its name. */
 	name: string,
+};
+
+/**  An amount with its name. */
+export type NamedCentsView = {
+	/**  Its name. */
+	name: string,
+	/**  How much. */
+	cents: number,
 };
 
 /**  A field and its value. */
@@ -3982,6 +4403,211 @@ export type PayloadView = {
 	unmapped: string[],
 };
 
+/**  What can be chosen from in forms; names as the rules have them. */
+export type PaymentChoicesView = {
+	/**  Kinds of party. */
+	kinds: string[],
+	/**  Questions about a payment. */
+	facts: string[],
+	/**  Questions about the loan and the disclosure. */
+	financing: string[],
+	/**  Records. */
+	records: string[],
+};
+
+/**  What the rules say of a payment. */
+export type PaymentDecisionView = {
+	/**  `allow`, `flag`, `require` or `block`. */
+	action: string,
+	/**  Which rule; absent where none speaks. */
+	rule: string | null,
+	/**  What the rule is about. */
+	ruleTitle: string | null,
+	/**  First day of the rule. */
+	since: string | null,
+	/**  The provision. */
+	provision: string,
+	/**  Why, in plain words. */
+	reason: string,
+	/**  What must be kept with it. */
+	record: string[],
+	/**  What of that, and of what the rule needs to know, is not there. */
+	missing: string[],
+	/**  What would be lawful, in plain words; empty where it is. */
+	lawful: string,
+};
+
+/**  A payment to be recorded. */
+export type PaymentEntryRequest = {
+	/**  To us; else from us. */
+	incoming: boolean,
+	/**  Who pays, by name. */
+	payer: string,
+	/**  Who is paid, by name. */
+	payee: string,
+	/**  How much, over zero. */
+	cents: number,
+	/**  When it is due, `YYYY-MM-DD`. */
+	dueOn: string,
+	/**  What it is for. */
+	what: string,
+	/**  What a statement calls it. */
+	reference: string | null,
+	/**  The deal it belongs to; only between brokers. */
+	deal: string | null,
+	/**  Whose profile; absent where nobody has one. */
+	by: string | null,
+	/**  What the rules read. */
+	terms: PaymentTermsRequest,
+};
+
+/**  An entry of a payment. */
+export type PaymentEventView = {
+	/**  What it came to. */
+	state: string,
+	/**  On which day. */
+	on: string,
+	/**  By whom. */
+	by: string | null,
+	/**  What it adds to what stands. */
+	cents: number,
+	/**  Why it was taken back. */
+	reason: string | null,
+};
+
+/**  Two kinds of party. */
+export type PaymentOfferRequest = {
+	/**  What the payer is. */
+	payerKind: string,
+	/**  What the payee is. */
+	payeeKind: string,
+};
+
+/**  What may be entered between them. */
+export type PaymentOfferView = {
+	/**  Bases that some rule leaves a way to. */
+	bases: string[],
+	/**  What the rules say of a payment per closing, where they block it. */
+	contingent: PaymentDecisionView | null,
+	/**  Both are brokers or work under one: the payment can belong to a deal. */
+	betweenBrokers: boolean,
+};
+
+/**  What became of a payment that was to be recorded. */
+export type PaymentOutcomeView = {
+	/**  The attempt, kept in any case. */
+	attempt: string,
+	/**  The payment; absent when it may not be kept. */
+	payment: string | null,
+	/**  What the rules say. */
+	decision: PaymentDecisionView,
+};
+
+/**  A step of payments. */
+export type PaymentStepView = 
+/**  Agreed. */
+"lock" | 
+/**  Paid. */
+"pay" | 
+/**  Taken back. */
+"reverse";
+
+/**  What the rules read of a payment. */
+export type PaymentTermsRequest = {
+	/**  What the payer is. */
+	payerKind: string,
+	/**  What the payee is. */
+	payeeKind: string,
+	/**  What the amount depends on, by name or in words. */
+	basis: string,
+	/**  What is known. */
+	answers: AnswerRequest[],
+	/**  Where the records are. */
+	records: RecordPlaceRequest[],
+	/**  The payer's licence. */
+	payerLicence: LicenceRequest | null,
+	/**  The payee's licence. */
+	payeeLicence: LicenceRequest | null,
+	/**  Whose rules hold beside the federal ones, two letters. */
+	state: string | null,
+	/**  What part of one party the other owns, percent. */
+	ownershipPercent: string | null,
+	/**  When the fee last changed. */
+	feeChangedOn: string | null,
+	/**  When the volume last changed. */
+	volumeChangedOn: string | null,
+	/**  When the referral was made, for the disclosure. */
+	referredOn: string | null,
+	/**  When the disclosure was told by telephone. */
+	disclosureToldOn: string | null,
+	/**  When it was delivered in writing. */
+	disclosureDeliveredOn: string | null,
+	/**  How the referral was made: `in_person`, `writing`, `electronic`, `phone`. */
+	disclosureChannel: string | null,
+};
+
+/**  Payments of one state and direction. */
+export type PaymentTotalView = {
+	/**  The state. */
+	state: string,
+	/**  To us. */
+	incoming: boolean,
+	/**  How many. */
+	payments: number,
+	/**  How much. */
+	cents: number,
+};
+
+/**  A payment. */
+export type PaymentView = {
+	/**  Identifier. */
+	id: string,
+	/**  To us. */
+	incoming: boolean,
+	/**  When it is due. */
+	dueOn: string,
+	/**  What a statement calls it. */
+	reference: string | null,
+	/**  What it has come to. */
+	state: string,
+	/**  Since when. */
+	stateOn: string,
+	/**  Why it was taken back. */
+	reversedBecause: string | null,
+	/**  The deal it belongs to. */
+	deal: string | null,
+	/**  Where the records are. */
+	records: RecordPlaceView[],
+	/**  The attempt and the decision that let it be kept. */
+	attempt: AttemptView,
+};
+
+/**  Asks for payments. */
+export type PaymentsRequest = {
+	/**  `accrued`, `locked`, `paid`, `reversed`; empty for all. */
+	states: string[],
+	/**  Due on or after. */
+	from: string | null,
+	/**  Due on or before. */
+	to: string | null,
+	/**  Rows wanted, 1 to 500. */
+	limit: number,
+	/**  Rows to skip. */
+	offset: number,
+};
+
+/**  Payments, the latest due first. */
+export type PaymentsView = {
+	/**  Rows in all. */
+	total: number,
+	/**  This page. */
+	rows: PaymentView[],
+	/**  All payments by state and direction. */
+	totals: PaymentTotalView[],
+	/**  Attempts that were blocked. */
+	blocked: number,
+};
+
 /**  What can be chosen from, in lists and forms. */
 export type PeopleChoicesView = {
 	/**  Stages of people, those of the systems first in their order. */
@@ -4269,6 +4895,16 @@ export type PipelineView = {
 	currency: string,
 };
 
+/**  A cap and how far the year has come. */
+export type PlanCapView = {
+	/**  Its name. */
+	name: string,
+	/**  What it allows a year. */
+	limitCents: number,
+	/**  Paid toward it. */
+	paidCents: number,
+};
+
 /**  Says who looks at the screen. */
 export type PresentRequest = {
 	/**  A client looks at the screen. */
@@ -4411,6 +5047,22 @@ export type RangeView = {
 	low: number,
 	/**  Upper end. */
 	high: number,
+};
+
+/**  Where a record is that must be kept. */
+export type RecordPlaceRequest = {
+	/**  Which, as the rules name it. */
+	name: string,
+	/**  Where: a file, a folder, a number. Empty is not on file. */
+	place: string,
+};
+
+/**  Where a record is. */
+export type RecordPlaceView = {
+	/**  Which. */
+	name: string,
+	/**  Where. */
+	place: string,
 };
 
 /**  A recorded transfer. */
@@ -4599,6 +5251,38 @@ export type ResolvedView = {
 	left: number,
 };
 
+/**  Takes a booked deal back. */
+export type ReverseDealRequest = {
+	/**  Which. */
+	deal: string,
+	/**  Why. */
+	reason: string,
+};
+
+/**  Notes what was found of a blocked attempt. */
+export type ReviewAttemptRequest = {
+	/**  The attempt. */
+	id: string,
+	/**  The facts were wrong; else the block stands. */
+	factsWrong: boolean,
+	/**  In words. */
+	note: string,
+	/**  The compliance administrator's profile. */
+	by: string,
+};
+
+/**  What a compliance administrator found. */
+export type ReviewView = {
+	/**  When, RFC 3339. */
+	at: string,
+	/**  Who. */
+	by: string,
+	/**  The facts it was asked with were wrong; else the block stands. */
+	factsWrong: boolean,
+	/**  In words. */
+	note: string,
+};
+
 /**  Why a source is asked as often as it is. */
 export type RhythmReason = 
 /**  It is often enough. */
@@ -4672,12 +5356,42 @@ export type SameHomeView = {
 	records: PublicRecordView[],
 };
 
+/**  Saves the plan that the program came with. */
+export type SamplePlanRequest = {
+	/**  Whose profile. */
+	by: string | null,
+};
+
 /**  Keeps the steps of a CMA. */
 export type SaveCmaHistoryRequest = {
 	/**  Its identifier. */
 	id: string,
 	/**  The steps. */
 	history: CmaHistory,
+};
+
+/**  Keeps a deal. */
+export type SaveDealRecordRequest = {
+	/**  Which; absent for a new one. */
+	id: string | null,
+	/**  The one its author saw. */
+	revision: number | null,
+	/**  What it is. */
+	kind: string,
+	/**  How it is called. */
+	name: string,
+	/**  Price, or loan. */
+	amountCents: number,
+	/**  What was agreed. */
+	terms: string,
+	/**  How it stands. */
+	status: string,
+	/**  When it closes. */
+	closesOn: string | null,
+	/**  The other brokerage of a referral. */
+	otherBroker: string | null,
+	/**  The brokerage's own commission. */
+	commissionCents: number,
 };
 
 /**  Saves what a chart shows. */
@@ -4712,6 +5426,38 @@ export type SavePartnerRequest = {
 	revision: number,
 	/**  Why, where it is to be proposed. */
 	reason: string | null,
+};
+
+/**  A version of a plan: referral, franchise, split, fee, team, in this order. */
+export type SavePlanRequest = {
+	/**  The plan; a new version where it is there. */
+	name: string,
+	/**  First day. */
+	validFrom: string,
+	/**  The day of the contract decides the version. */
+	freezesAtContract: boolean,
+	/**  The year begins on the day the agent joined. */
+	anniversaryYear: boolean,
+	/**  The agent's part; not read where there are tiers. */
+	agentPercent: string,
+	/**  Tiers in words: `60% to 50k, 70% to 100k, 80% above`. */
+	tiers: string | null,
+	/**  How a deal that crosses a threshold is read. */
+	tierMode: TierModeView,
+	/**  What the company takes a year at most. */
+	companyCapCents: number | null,
+	/**  What the franchise takes. */
+	royaltyPercent: string | null,
+	/**  Of the whole commission; else of what is left. */
+	royaltyOfGross: boolean,
+	/**  What the franchise takes a year at most. */
+	royaltyCapCents: number | null,
+	/**  A fee per deal to the company. */
+	fileFeeCents: number | null,
+	/**  Others of the team. */
+	team: TeamMemberRequest[],
+	/**  Whose profile. */
+	by: string | null,
 };
 
 /**  Saves a profile, new or changed. */
@@ -5136,6 +5882,108 @@ export type StartCmaRequest = {
 	listingKey: string,
 };
 
+/**  What taking a statement in came to. */
+export type StatementAppliedView = {
+	/**  It was taken in; else only attempts were kept. */
+	applied: boolean,
+	/**  Payments recorded. */
+	recorded: number,
+	/**  Payments that may not be kept, or were held back with them. */
+	refused: PaymentOutcomeView[],
+};
+
+/**  A file that was chosen. */
+export type StatementFileView = {
+	/**  Its name. */
+	fileName: string,
+	/**  Its text. */
+	content: string,
+	/**  Its columns. */
+	columns: string[],
+	/**  A guess at what they say. */
+	mapping: StatementMapping,
+};
+
+/**  A line of a statement beside our payment. */
+export type StatementLineView = {
+	/**  Line of the file; absent where it lacks it. */
+	line: number | null,
+	/**  What it is called. */
+	reference: string | null,
+	/**  Its day. */
+	day: string,
+	/**  What it says. */
+	what: string,
+	/**  Its amount. */
+	cents: number | null,
+	/**  Ours. */
+	oursCents: number | null,
+	/**  `matched`, `missing-here`, `recorded`, `missing-there` or `different-amount`. */
+	finding: string,
+};
+
+/**  Which column of a statement says what. */
+export type StatementMapping = {
+	/**  The day. */
+	day: string,
+	/**  The amount. */
+	amount: string,
+	/**  What it is called. */
+	reference: string | null,
+	/**  What it is for. */
+	what: string | null,
+};
+
+/**  What taking a statement in would come to. */
+export type StatementPreviewView = {
+	/**  Its lines, then ours that it lacks. */
+	lines: StatementLineView[],
+	/**  By what they came to. */
+	totals: FindingTotalView[],
+	/**  It was taken in already. */
+	taken: boolean,
+	/**  What the rules say of the terms on which lines would be recorded. */
+	decision: PaymentDecisionView | null,
+};
+
+/**  A statement to be compared or taken in. */
+export type StatementRequest = {
+	/**  Name of the file. */
+	fileName: string,
+	/**  Its text. */
+	content: string,
+	/**  Which column says what. */
+	mapping: StatementMapping,
+	/**  Who sent it. */
+	sender: string,
+	/**  How we are called in payments. */
+	ownName: string,
+	/**  It is about money to us; else from us. */
+	incoming: boolean,
+	/**  On which terms lines that are missing here are recorded; absent to record none. */
+	recordTerms: PaymentTermsRequest | null,
+	/**  Whose profile. */
+	by: string | null,
+};
+
+/**  A statement that was taken in. */
+export type StatementView = {
+	/**  Identifier. */
+	id: string,
+	/**  Name of the file. */
+	fileName: string,
+	/**  Who sent it. */
+	sender: string,
+	/**  When it was taken in, RFC 3339. */
+	at: string,
+	/**  First day it is about. */
+	firstDay: string,
+	/**  Last day it is about. */
+	lastDay: string,
+	/**  Its lines by what they came to. */
+	totals: FindingTotalView[],
+};
+
 /**  One line of the status bar per source, and the state of the whole. */
 export type StatusView = {
 	/**  The state of the whole. */
@@ -5411,6 +6259,14 @@ export type TasksView = {
 	undated: number,
 };
 
+/**  Another member of a team. */
+export type TeamMemberRequest = {
+	/**  Who. */
+	agent: string,
+	/**  Of what is left. */
+	percent: string,
+};
+
 /**  How likely somebody acts soon. */
 export type TemperatureView = 
 /**  Not now. */
@@ -5482,6 +6338,15 @@ export type ThawFieldRequest = {
 	/**  The field. */
 	field: string,
 };
+
+/**  How a deal that crosses a threshold is read. */
+export type TierModeView = 
+/**  Each part at the percentage of its own tier. */
+"marginal" | 
+/**  The whole deal at the percentage of the tier it begins in. */
+"atStart" | 
+/**  The whole year at the percentage of the tier it has reached. */
+"retroactive";
 
 /**  Something that happened. */
 export type TimelineEntryView = {
@@ -5800,6 +6665,32 @@ export type WrittenFieldView = {
 	before: string,
 	/**  What it becomes. */
 	after: string,
+};
+
+/**  What a payee was paid in a year. */
+export type YearTotalView = {
+	/**  Calendar year. */
+	year: number,
+	/**  Who. */
+	payee: string,
+	/**  What kind. */
+	kind: string,
+	/**  Payments. */
+	payments: number,
+	/**  Paid in the year and not taken back. */
+	cents: number,
+	/**  From which total a form 1099-NEC is due; absent where no table says. */
+	thresholdCents: number | null,
+	/**  Whether the total reaches it. */
+	reachesThreshold: boolean | null,
+	/**  Who says so. */
+	source: string | null,
+};
+
+/**  What was paid out by payee and calendar year. */
+export type YearTotalsView = {
+	/**  The latest year first. */
+	rows: YearTotalView[],
 };
 
 /* Tauri Specta runtime */

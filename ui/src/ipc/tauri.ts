@@ -4,6 +4,7 @@ import type { Host, HostEvents } from './host';
 import { tauriCare } from './tauri-care';
 import { tauriPartners } from './tauri-partners';
 import { tauriPeople } from './tauri-people';
+import { tauriRevenue } from './tauri-revenue';
 import type {
   CmaHistory,
   CmaRefreshView,
@@ -20,6 +21,7 @@ export function tauriHost(): Host {
     ...tauriCare,
     ...tauriPartners,
     ...tauriPeople,
+    ...tauriRevenue,
     appState: () => open(commands.appState()),
     createStore: (request) => open(commands.createStore(request)),
     newRecoveryCode: () => open(commands.newRecoveryCode()),

@@ -1,11 +1,12 @@
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::rule::{Action, Bases, Condition, Is, Outcome, Parties, Rule, Test};
 use super::{BasisKind, Fact, PartyKind, Payment, PaymentRules, RecordName, Stage};
 
 /// What the rules say of a payment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Decision {
     /// What follows.
     pub action: Action,

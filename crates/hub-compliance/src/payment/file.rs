@@ -15,6 +15,8 @@ use super::party_words::Called;
 use super::words::plain;
 use super::{Basis, BrokerLicence, Channel, Fact, PartyKind, Payment, RecordName, Stage, party_words};
 
+pub use super::file_write::write;
+
 /// Why a file is no payment.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PaymentFileError {

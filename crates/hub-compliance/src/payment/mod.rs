@@ -12,6 +12,7 @@ mod coverage;
 mod decide;
 mod disclosure;
 mod fact;
+mod file_write;
 mod node;
 mod offer;
 mod party;

@@ -54,11 +54,11 @@ impl Act {
     }
 }
 
-pub(super) fn bytes(id: &Uuid) -> Vec<u8> {
+pub(crate) fn bytes(id: &Uuid) -> Vec<u8> {
     id.as_bytes().to_vec()
 }
 
-pub(super) fn uuid(bytes: &[u8]) -> Result<Uuid, StoreError> {
+pub(crate) fn uuid(bytes: &[u8]) -> Result<Uuid, StoreError> {
     Uuid::from_slice(bytes).map_err(|_| StoreError::damaged("an identifier of partners does not read"))
 }
 
@@ -88,4 +88,9 @@ pub(super) async fn profile_of(conn: &mut SqliteConnection, id: ProfileId) -> Re
         .await?
         .ok_or(StoreError::NotFound { what: "profile" })?;
     Ok((row.try_get(0)?, read(row.try_get(1)?)?))
+}
+
+/// The row of a profile.
+pub(crate) async fn profile_number(conn: &mut SqliteConnection, id: ProfileId) -> Result<i64, StoreError> {
+    Ok(profile_of(conn, id).await?.0)
 }

@@ -16,6 +16,7 @@ mod proposals;
 mod tests;
 mod tree;
 
+pub(crate) use act::{bytes, profile_number, uuid};
 pub use agreements::AgreementMoved;
 pub use directory::{Expiry, PartnerPage, PartnerQuery, PartnerRow};
 pub use items::{Kept, PartnerItem};
