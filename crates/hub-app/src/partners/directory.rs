@@ -58,13 +58,20 @@ impl Hub {
         Ok(PartnersView { total: u32::try_from(page.total).unwrap_or(u32::MAX), any, rows })
     }
 
-    /// Saves a partner, new or changed; an agent's becomes a proposal.
+    /// Saves a partner, new or changed; an agent's becomes a proposal. A source may be given by its name.
     ///
     /// # Errors
     /// What is wrong with it, or with its place in the tree; somebody changed it since; a number that must not be kept;
     /// an agent who gives no reason.
     pub async fn save_partner(&self, request: &SavePartnerRequest) -> Result<PartnerSavedView> {
-        let partner = form::partner(&request.partner)?;
+        let mut given = request.partner.clone();
+        let sources = self.connection_names().await?;
+        for source in &mut given.connections {
+            if let Some((id, _)) = sources.iter().find(|(_, name)| *name == source) {
+                *source = id.to_string();
+            }
+        }
+        let partner = form::partner(&given)?;
         let (id, me) = (partner.id, self.me().await?);
         // What a partner has agreed must be lawful for what it becomes.
         if request.revision > 0 {

@@ -72,7 +72,7 @@ function Agreement({ partner, kept, onEdit }: { partner: PartnerView; kept: Kept
   const starts = day(item.startsOn) || '…';
   const ends = day(item.endsOn) || '…';
   const fee = money(item.fee);
-  const every = item.feeEvery ?? '';
+  const every = word.every(i18n, item.feeEvery ?? '');
   const proof = (said: string): PartnerItemView => ({
     ...(emptyItem('proof', partner.today) as Extract<PartnerItemView, { kind: 'proof' }>),
     agreement: kept.id,
@@ -86,7 +86,7 @@ function Agreement({ partner, kept, onEdit }: { partner: PartnerView; kept: Kept
           <span className="strong">{item.title}</span>
           <span className="small quiet">
             {word.agreement(i18n, item.agreementType)} · {starts} – {ends}
-            {fee !== '' && ` · ${fee} (${every})`}
+            {fee !== '' && ` · ${fee} ${every}`}
             {item.shareBp !== null && ` · ${number(item.shareBp / 100, 2)} %`}
             {item.noticeDays !== null && (
               <>

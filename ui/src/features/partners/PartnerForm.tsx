@@ -1,9 +1,11 @@
 import { useLingui as useI18n } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
+import { useHost } from '@/ipc/context';
 import type { OfferingView, PartnerContactView, PartnerFormView, PartnerView } from '@/ipc/types';
 import { fromMajor, major } from '@/lib/format';
 import { useProposes } from './api';
@@ -31,6 +33,9 @@ export function PartnerForm({
   const proposes = useProposes();
   const [form, setForm] = useState(start);
   const [coverage, setCoverage] = useState(start.coverage.join(', '));
+  const host = useHost();
+  const { data: sources } = useQuery({ queryKey: ['sources'], queryFn: () => host.sources() });
+  const [linked, setLinked] = useState<readonly string[]>(before?.integrations.map((s) => s.name) ?? []);
   const [reason, setReason] = useState('');
   const [error, setError] = useState<unknown>(null);
   const [saving, setSaving] = useState(false);
@@ -40,7 +45,12 @@ export function PartnerForm({
     setSaving(true);
     setError(null);
     const places = coverage.split(/[,\n]/).map((p) => p.trim());
-    const whole = { ...form, coverage: places.filter((p) => p !== ''), notes: form.notes?.trim() || null };
+    const whole = {
+      ...form,
+      coverage: places.filter((p) => p !== ''),
+      notes: form.notes?.trim() || null,
+      connections: [...linked],
+    };
     changes
       .partner(whole, before, reason || null)
       .then((saved) => (saved.proposal === null ? onSaved(saved.id) : onClose()), setError)
@@ -262,6 +272,26 @@ export function PartnerForm({
           <Icon name="plus" size={12} /> <Trans>Offering</Trans>
         </button>
       </fieldset>
+      {(sources?.length ?? 0) > 0 && (
+        <fieldset className="plain-fieldset">
+          <legend className="small">
+            <Trans>Sources that are with this partner: how they do is shown on its page</Trans>
+          </legend>
+          <div className="row wrap">
+            {sources?.map(({ name }) => (
+              <Checkbox
+                key={name}
+                label={name}
+                checked={linked.includes(name)}
+                onChange={(e) => {
+                  const on = e.currentTarget.checked;
+                  setLinked((now) => (on ? [...now, name] : now.filter((n) => n !== name)));
+                }}
+              />
+            ))}
+          </div>
+        </fieldset>
+      )}
       <Textarea
         label={t`Notes`}
         autosize

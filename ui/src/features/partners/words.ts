@@ -234,6 +234,7 @@ export const word = {
   state: (i18n: I18n, name: string) => say(STATES, i18n, name),
   lack: (i18n: I18n, name: string) => say(LACKS, i18n, name),
   item: (i18n: I18n, name: string) => say(ITEM_KINDS, i18n, name),
+  every: (i18n: I18n, name: string) => say(FEE_EVERY, i18n, name),
   tie: (i18n: I18n, name: string) => say(TIES, i18n, name),
   channel: (i18n: I18n, name: string) => say(CHANNELS, i18n, name),
   receipt: (i18n: I18n, name: string) => say(RECEIPTS, i18n, name),
