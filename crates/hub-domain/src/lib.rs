@@ -5,8 +5,10 @@
 //! it can be tested in a microsecond.
 
 mod area;
+pub mod calendar;
 mod clock;
 pub mod crm;
+pub mod dated;
 mod digest;
 mod drawn;
 mod events;

@@ -107,8 +107,8 @@ impl Deductible {
 }
 
 impl Checked for PolicyForm {
-    fn about(&self) -> &str {
-        &self.form
+    fn about(&self) -> std::borrow::Cow<'_, str> {
+        (&self.form).into()
     }
 
     fn check(&self) -> Result<(), String> {

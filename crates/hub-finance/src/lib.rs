@@ -7,12 +7,10 @@
 mod allocate;
 pub(crate) mod amount;
 mod cents;
-mod dated;
 mod form_1099;
 mod net_sheet;
 mod part;
 mod rounding;
-mod table_file;
 mod tables;
 mod transfer_tax;
 
@@ -28,10 +26,9 @@ pub mod worked;
 
 pub use allocate::{AllocateError, allocate};
 pub use cents::Cents;
-pub use dated::{Dated, NoTable, Source, on_date};
 pub use form_1099::Form1099;
 pub use hub_domain::Percent;
+pub use hub_domain::dated::{Checked, Dated, NoTable, Source, TableError, on_date};
 pub use net_sheet::{Amount, NetItem, NetLine, NetSheet, NetSheetError, Side, net_sheet};
-pub use table_file::{Checked, TableError};
 pub use tables::Tables;
 pub use transfer_tax::{TransferTax, TransferTaxError};

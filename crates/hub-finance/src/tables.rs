@@ -1,7 +1,9 @@
+use hub_domain::calendar::Holiday;
+use hub_domain::dated::{each_entry, put};
+
 use crate::commission::Plan;
 use crate::home_policy::PolicyForm;
 use crate::loan::tables::LoanTables;
-use crate::table_file::{each_entry, put};
 use crate::title::TitleRates;
 use crate::{Dated, Form1099, TableError, TransferTax};
 
@@ -18,6 +20,8 @@ pub struct Tables {
     pub home_policy: Vec<Dated<PolicyForm>>,
     /// A commission plan to begin from; the plan that a worked example means which names no tiers of its own.
     pub sample_plan: Option<Plan>,
+    /// Legal holidays, one entry each.
+    pub holidays: Vec<Dated<Holiday>>,
     /// About loans.
     pub loan: LoanTables,
 }
@@ -48,6 +52,8 @@ impl Tables {
             each_entry(file, text, |entry| put(&mut self.form_1099, entry))
         } else if file.starts_with("home-policy") {
             each_entry(file, text, |entry| put(&mut self.home_policy, entry))
+        } else if file.starts_with("holidays-") {
+            each_entry(file, text, |entry| put(&mut self.holidays, entry))
         } else if file.starts_with("commission-sample") {
             self.add_sample_plan(file, text)
         } else {

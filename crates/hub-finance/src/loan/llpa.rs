@@ -47,8 +47,8 @@ impl LlpaGrid {
 }
 
 impl Checked for LlpaGrid {
-    fn about(&self) -> &str {
-        &self.purpose
+    fn about(&self) -> std::borrow::Cow<'_, str> {
+        (&self.purpose).into()
     }
 
     fn check(&self) -> Result<(), String> {

@@ -1,12 +1,11 @@
 //! Loans: payments, schedules, the annual percentage rate, mortgage insurance, programmes, closing.
 //!
 //! Everything here computes; nothing approves, qualifies or recommends. What a law or a programme sets (premiums, fees,
-//! limits, caps, holidays) comes from [`tables::LoanTables`].
+//! limits, caps) comes from [`tables::LoanTables`].
 
 mod annuity;
 mod apr;
 mod arm;
-mod business_days;
 mod buydown;
 mod closing;
 mod concessions;
@@ -37,7 +36,6 @@ pub mod tables;
 
 pub use apr::{AprEquation, Flow};
 pub use arm::{Arm, Caps, Reset, Rounding};
-pub use business_days::{BusinessDays, Holiday, HolidayRule};
 pub use buydown::{Buydown, BuydownYear};
 pub use closing::CashToClose;
 pub use concessions::{ConcessionCap, concession_cap};
@@ -58,7 +56,7 @@ pub use rate::{DayBasis, Rate};
 pub use ratios::{DebtRatios, RatioGuide};
 pub use schedule::{Plan, Row, Schedule, balloon};
 pub use terms::Loan;
-pub use tolerance::{CumulativeTolerance, Lines, cure_by, zero_tolerance_cure};
+pub use tolerance::{CumulativeTolerance, Lines, zero_tolerance_cure};
 pub use trid::TridRules;
 pub use unit_period::{Span, UnitPeriod, single_payment_days, single_payment_term};
 pub use usda::{UsdaFees, UsdaLoan, financed_fee, monthly_fee};

@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::error::{LoanError, amount};
@@ -49,12 +48,6 @@ impl CumulativeTolerance {
         let over = (charged.amount() - limit).max(Decimal::ZERO);
         Ok(Self { estimated, limit, charged, cure: super::error::cents("the cure", over)? })
     }
-}
-
-/// The last day to refund: so many calendar days after consummation.
-#[must_use]
-pub fn cure_by(rules: &TridRules, consummation: NaiveDate) -> Option<NaiveDate> {
-    consummation.checked_add_days(Days::new(rules.cure_within_days.into()))
 }
 
 fn check(lines: &Lines) -> Result<(), LoanError> {

@@ -1,3 +1,5 @@
+use hub_domain::calendar::CalendarError;
+
 use crate::NoTable;
 use crate::loan::LoanError;
 
@@ -38,6 +40,12 @@ impl From<LoanError> for WorkedError {
 
 impl From<NoTable> for WorkedError {
     fn from(error: NoTable) -> Self {
+        Self::refused(error)
+    }
+}
+
+impl From<CalendarError> for WorkedError {
+    fn from(error: CalendarError) -> Self {
         Self::refused(error)
     }
 }

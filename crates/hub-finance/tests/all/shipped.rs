@@ -9,9 +9,12 @@ macro_rules! shipped {
 }
 
 /// Every table the product ships, by file name.
-pub const FILES: [(&str, &str); 12] = shipped![
+pub const FILES: [(&str, &str); 15] = shipped![
     "commission-sample.json",
     "form-1099.json",
+    "holidays-us-ca.json",
+    "holidays-us-tx.json",
+    "holidays-us.json",
     "home-policy.json",
     "loan-county-limits.json",
     "loan-disclosures.json",

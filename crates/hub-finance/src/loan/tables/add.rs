@@ -1,9 +1,9 @@
+use hub_domain::dated::put;
 use serde_json::Value;
 
 use super::{LoanTables, SampleForm};
 use crate::Checked;
-use crate::loan::{ConcessionCap, ConformingLimits, DisclosureTolerance, HpaRules, RatioGuide, TridRules, UsdaFees};
-use crate::table_file::put;
+use crate::loan::{ConformingLimits, DisclosureTolerance, HpaRules, TridRules, UsdaFees};
 
 impl LoanTables {
     /// Adds an entry of a loan file: of which kind it is, its key `table` says.
@@ -24,7 +24,6 @@ impl LoanTables {
             "llpa" => put(&mut self.llpa, entry),
             "trid" => put(&mut self.trid, entry),
             "disclosure_tolerance" => put(&mut self.disclosure_tolerance, entry),
-            "holidays" => put(&mut self.holidays, entry),
             "sample_forms" => put(&mut self.sample_forms, entry),
             _ => Err("no such table".into()),
         };
@@ -35,13 +34,11 @@ impl LoanTables {
 impl Checked for ConformingLimits {}
 impl Checked for HpaRules {}
 impl Checked for UsdaFees {}
-impl Checked for Vec<RatioGuide> {}
-impl Checked for Vec<ConcessionCap> {}
 impl Checked for TridRules {}
 impl Checked for DisclosureTolerance {}
 
 impl Checked for SampleForm {
-    fn about(&self) -> &str {
-        &self.form
+    fn about(&self) -> std::borrow::Cow<'_, str> {
+        (&self.form).into()
     }
 }

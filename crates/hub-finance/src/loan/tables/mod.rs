@@ -7,8 +7,8 @@ mod sample_form;
 use chrono::NaiveDate;
 
 use super::{
-    ConcessionCap, ConformingLimits, CountyLimits, DisclosureTolerance, FhaPremiums, Holiday, HpaRules, LlpaGrid,
-    PmiFactors, RatioGuide, TridRules, UsdaFees, VaFees, VaResidual,
+    ConcessionCap, ConformingLimits, CountyLimits, DisclosureTolerance, FhaPremiums, HpaRules, LlpaGrid, PmiFactors,
+    RatioGuide, TridRules, UsdaFees, VaFees, VaResidual,
 };
 use crate::{Dated, NoTable, on_date};
 
@@ -43,8 +43,6 @@ pub struct LoanTables {
     pub trid: Vec<Dated<TridRules>>,
     /// How far a disclosed rate or charge may be off.
     pub disclosure_tolerance: Vec<Dated<DisclosureTolerance>>,
-    /// Legal holidays, one entry each.
-    pub holidays: Vec<Dated<Holiday>>,
     /// Terms of the government's sample disclosure forms.
     pub sample_forms: Vec<Dated<SampleForm>>,
 }

@@ -1,11 +1,10 @@
 use chrono::{Datelike, Weekday};
+use hub_domain::calendar::{BusinessDays, weekday_name};
 use serde_json::Value;
 
 use super::on_day::newest;
 use super::{Asked, Inputs, LOAN, Tables, Worked};
-use crate::loan::{
-    BusinessDays, CashToClose, ClosingDay, CumulativeTolerance, Proration, TaxPaid, YearDays, zero_tolerance_cure,
-};
+use crate::loan::{CashToClose, ClosingDay, CumulativeTolerance, Proration, TaxPaid, YearDays, zero_tolerance_cure};
 
 pub(super) fn cash_to_close(inputs: &Inputs<'_>, asked: &Asked<'_>, _: &Tables) -> Worked {
     // A proration goes one way or the other; that there is none must be said.
@@ -105,28 +104,16 @@ pub(super) fn waiting_period(inputs: &Inputs<'_>, asked: &Asked<'_>, tables: &Ta
     let from = inputs.day("from")?;
     let (days, count) = if inputs.has(GENERAL) {
         let weekend = [Weekday::Sat, Weekday::Sun];
-        (BusinessDays::general(&tables.loan.holidays, "US", &weekend), inputs.whole(GENERAL)?)
+        (BusinessDays::general(&tables.holidays, "US", &weekend), inputs.whole(GENERAL)?)
     } else {
-        (BusinessDays::precise(&tables.loan.holidays, "US"), inputs.whole(PRECISE)?)
+        (BusinessDays::precise(&tables.holidays, "US"), inputs.whole(PRECISE)?)
     };
     let day = days.after(from, count)?;
     asked.each(|output| {
         Ok(match output.name {
             "date" => Some(Value::String(day.to_string())),
-            "weekday" => Some(Value::String(weekday(day.weekday()).to_owned())),
+            "weekday" => Some(Value::String(weekday_name(day.weekday()).to_owned())),
             _ => None,
         })
     })
-}
-
-fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
 }

@@ -1,17 +1,21 @@
 use std::collections::BTreeMap;
 
 use chrono::Weekday;
-use hub_finance::Cents;
+use hub_domain::calendar::{BusinessDays, Holiday};
 use hub_finance::loan::{
-    BusinessDays, CashToClose, ClosingDay, CumulativeTolerance, Lines, Proration, TaxPaid, TridRules, YearDays,
-    cure_by, zero_tolerance_cure,
+    CashToClose, ClosingDay, CumulativeTolerance, Lines, Proration, TaxPaid, TridRules, YearDays, zero_tolerance_cure,
 };
+use hub_finance::{Cents, Dated};
 use proptest::prelude::*;
 
 use super::{cents, day, dec, shipped};
 
 fn lines(pairs: &[(&str, &str)]) -> Lines {
     pairs.iter().map(|(name, amount)| ((*name).to_owned(), cents(amount))).collect()
+}
+
+fn holidays() -> &'static [Dated<Holiday>] {
+    &crate::shipped::tables().holidays
 }
 
 fn rules() -> TridRules {
@@ -33,14 +37,11 @@ fn the_ten_percent_bucket_is_a_sum() {
     assert_eq!(bucket("1650").cure, Cents::ZERO);
     assert_eq!(bucket("1650.01").cure, cents("0.01"));
     assert_eq!(bucket("1720").limit, dec("1650"));
-    assert_eq!(cure_by(&rules(), day("2026-01-01")), Some(day("2026-03-02")));
 }
 
 #[test]
 fn precise_days_skip_sundays_and_holidays_on_their_own_date() {
-    let tables = shipped();
-    let precise = BusinessDays::precise(&tables.holidays, "US");
-    let rules = rules();
+    let precise = BusinessDays::precise(holidays(), "US");
     // (received, first day to consummate): Thanksgiving; a plain week; Independence Day on a Saturday; Christmas 2022,
     // a Sunday, whose observed Monday counts; Juneteenth; across New Year.
     let cases = [
@@ -52,11 +53,10 @@ fn precise_days_skip_sundays_and_holidays_on_their_own_date() {
         ("2026-12-30", "2027-01-04"),
     ];
     for (received, first) in cases {
-        assert_eq!(rules.earliest_after_receipt(&precise, day(received)).unwrap(), day(first), "{received}");
-        assert!(rules.latest_receipt(&precise, day(first)).unwrap() >= day(received), "{received}");
+        assert_eq!(precise.after(day(received), 3).unwrap(), day(first), "{received}");
+        assert!(precise.before(day(first), 3).unwrap() >= day(received), "{received}");
     }
-    assert_eq!(rules.presumed_receipt(&precise, day("2026-07-01")).unwrap(), day("2026-07-06"));
-    assert_eq!(rules.earliest_after_estimate(&precise, day("2026-11-20")).unwrap(), day("2026-11-30"));
+    assert_eq!(precise.after(day("2026-11-20"), 7).unwrap(), day("2026-11-30"));
     // Before it was a holiday Juneteenth counted like any day.
     assert!(precise.counts(day("2020-06-19")).unwrap());
     assert!(!precise.counts(day("2023-06-19")).unwrap());
@@ -64,24 +64,22 @@ fn precise_days_skip_sundays_and_holidays_on_their_own_date() {
 
 #[test]
 fn general_days_are_the_offices_own() {
-    let tables = shipped();
     let closed = [Weekday::Sat, Weekday::Sun];
-    let general = BusinessDays::general(&tables.holidays, "US", &closed);
+    let general = BusinessDays::general(holidays(), "US", &closed);
     // Independence Day 2026 is a Saturday: such an office closes on the Friday.
     assert!(!general.counts(day("2026-07-03")).unwrap());
-    assert_eq!(rules().estimate_due(&general, day("2026-07-01")).unwrap(), day("2026-07-07"));
-    assert_eq!(rules().estimate_lapses(&general, day("2026-11-16")).unwrap(), day("2026-12-01"));
+    assert_eq!(general.after(day("2026-07-01"), 3).unwrap(), day("2026-07-07"));
+    assert_eq!(general.after(day("2026-11-16"), 10).unwrap(), day("2026-12-01"));
     let never = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
-    let error = BusinessDays::general(&tables.holidays, "US", &never).after(day("2026-07-01"), 1).unwrap_err();
+    let error = BusinessDays::general(holidays(), "US", &never).after(day("2026-07-01"), 1).unwrap_err();
     assert!(error.to_string().contains("never open"), "{error}");
 }
 
 #[test]
 fn a_day_outside_every_list_of_holidays_is_refused() {
-    let tables = shipped();
-    let precise = BusinessDays::precise(&tables.holidays, "US");
+    let precise = BusinessDays::precise(holidays(), "US");
     assert!(precise.after(day("1970-01-01"), 3).unwrap_err().to_string().contains("legal holidays"));
-    assert!(BusinessDays::precise(&tables.holidays, "US-TX").after(day("2026-01-01"), 3).is_err());
+    assert!(BusinessDays::precise(holidays(), "US-FL").after(day("2026-01-01"), 3).is_err());
 }
 
 #[test]
@@ -150,8 +148,7 @@ proptest! {
 
     #[test]
     fn a_waiting_period_counts_its_days(offset in 0_u64..20_000, count in 0_u32..30) {
-        let tables = shipped();
-        let precise = BusinessDays::precise(&tables.holidays, "US");
+            let precise = BusinessDays::precise(holidays(), "US");
         let from = day("2015-10-03") + chrono::Days::new(offset);
         let to = precise.after(from, count).unwrap();
         let counted = from.iter_days().skip(1).take_while(|at| *at <= to).filter(|at| precise.counts(*at).unwrap()).count();

@@ -33,7 +33,8 @@ impl<T> Dated<T> {
     }
 
     /// Whether there is a day on which both hold.
-    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
         self.holds_on(other.valid_from) || other.holds_on(self.valid_from)
     }
 }

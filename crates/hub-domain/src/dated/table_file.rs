@@ -1,9 +1,11 @@
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::Dated;
+use super::Dated;
 
 /// What a value in a table must satisfy beyond being readable. Any figures make sense where nothing is said.
 pub trait Checked {
@@ -16,10 +18,13 @@ pub trait Checked {
     }
 
     /// What it is about, where several may hold in one place on one day: a purpose, a name. Two about the same may not.
-    fn about(&self) -> &str {
-        ""
+    fn about(&self) -> Cow<'_, str> {
+        Cow::Borrowed("")
     }
 }
+
+/// Of a list, as of most values, any figures make sense.
+impl<T> Checked for Vec<T> {}
 
 /// Why a table file is refused: which file, which entry, what.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +51,8 @@ pub enum TableError {
 
 impl TableError {
     /// That the file as a whole is refused.
-    pub(crate) fn file(file: &str, why: impl std::fmt::Display) -> Self {
+    #[must_use]
+    pub fn file(file: &str, why: impl std::fmt::Display) -> Self {
         Self::File { file: file.to_owned(), why: why.to_string() }
     }
 }
@@ -59,11 +65,10 @@ struct File {
 }
 
 /// Hands each entry of a table file, `{"what": "...", "entries": [...]}`, to `read`. `file` is its name, for errors.
-pub(crate) fn each_entry(
-    file: &str,
-    text: &str,
-    mut read: impl FnMut(Value) -> Result<(), String>,
-) -> Result<(), TableError> {
+///
+/// # Errors
+/// A file that is no table file; the first entry that `read` refuses.
+pub fn each_entry(file: &str, text: &str, mut read: impl FnMut(Value) -> Result<(), String>) -> Result<(), TableError> {
     let whole: File = serde_json::from_str(text).map_err(|error| TableError::file(file, error))?;
     if whole.what.trim().is_empty() {
         return Err(TableError::file(file, "\"what\" must say what the file holds"));
@@ -75,7 +80,11 @@ pub(crate) fn each_entry(
 }
 
 /// Adds an entry, `{jurisdiction, valid_from, valid_to, source, value}`, to the tables of its kind.
-pub(crate) fn put<T: DeserializeOwned + Checked>(tables: &mut Vec<Dated<T>>, entry: Value) -> Result<(), String> {
+///
+/// # Errors
+/// A missing, unknown or mistyped field; a fraction written as a bare number; an entry that ends before it begins, breaks
+/// its own rule, or is about the thing, place and time of another.
+pub fn put<T: DeserializeOwned + Checked>(tables: &mut Vec<Dated<T>>, entry: Value) -> Result<(), String> {
     plain_numbers(&entry)?;
     known_fields(&entry)?;
     let new: Dated<T> = serde_json::from_value(entry).map_err(|error| error.to_string())?;
