@@ -11,6 +11,7 @@ mod care;
 mod change_source;
 mod cma;
 mod crm;
+mod deadlines;
 mod delegate;
 mod doctor;
 mod documents;
@@ -56,6 +57,7 @@ pub use backtest::{Backtest, BacktestOutcome, BacktestQuestion, Band, Estimated,
 pub use change_source::SourceChange;
 pub use cma::{CmaDraft, CmaOutcome, CmaRun, CmaSubject, MOST_DRAFTS, NetSheetInput};
 pub use crm::{CrmRunReport, SentReport};
+pub use deadlines::{KnownDeadline, compute_deadline, known_deadlines};
 pub use doctor::{Finding, Severity, examine};
 pub use error::{AppError, Result};
 pub use files::{crm_descriptions, write_whole};
@@ -70,7 +72,7 @@ pub use sources::{AddedSource, NewSource, SyncChoice, SyncOutcome};
 pub use unlock::{Credential, Installation};
 
 // What the hosts need of the crates below, so that they depend on this one alone.
-pub use hub_compliance::payment;
+pub use hub_compliance::{deadline, payment};
 pub use hub_config::{Preferences, PreferencesFile, WindowPlace};
 pub use hub_connector::{CancellationToken, ExposeSecret, SecretString};
 pub use hub_secrets::{KeySource, KeyState, LEAST_PASSPHRASE};

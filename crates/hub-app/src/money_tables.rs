@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
+use hub_compliance::deadline::{self, DeadlineTables};
 use hub_compliance::payment::{self, PaymentRules};
 use hub_domain::{Clock as _, SystemClock};
 use hub_finance::Tables;
@@ -22,7 +23,13 @@ macro_rules! shipped {
 
 /// Name and text of each.
 const SHIPPED: &[(&str, &str)] = shipped! {
-    "compliance": ["payment-rules.json"],
+    "compliance": [
+        "deadlines-us-ca.json",
+        "deadlines-us-fl.json",
+        "deadlines-us-tx.json",
+        "deadlines-us.json",
+        "payment-rules.json",
+    ],
     "finance": [
         "commission-sample.json",
         "form-1099.json",
@@ -52,6 +59,8 @@ pub struct MoneyTables {
     pub finance: Tables,
     /// Who may pay whom for what.
     pub payments: PaymentRules,
+    /// How the dates of contracts and laws are counted.
+    pub deadlines: DeadlineTables,
 }
 
 impl MoneyTables {
@@ -92,26 +101,35 @@ impl MoneyTables {
     }
 
     fn read(files: &BTreeMap<String, String>) -> std::result::Result<Self, String> {
-        let (mut payments, mut finance) = (None, Vec::new());
+        let (mut payments, mut deadlines, mut finance) = (None, Vec::new(), Vec::new());
         for (name, text) in files {
             let text = text.trim_start_matches('\u{feff}');
             if name == "payment-rules.json" {
                 payments = Some(PaymentRules::parse(text).map_err(|error| format!("{name}: {error}"))?);
+            } else if DeadlineTables::is_file(name) {
+                deadlines.push((name.as_str(), text));
             } else {
                 finance.push((name.as_str(), text));
             }
         }
         let finance = Tables::read(finance).map_err(|error| error.to_string())?;
-        Ok(Self { finance, payments: payments.ok_or("payment-rules.json is not there")? })
+        let deadlines = DeadlineTables::read(deadlines).map_err(|error| error.to_string())?;
+        Ok(Self { finance, payments: payments.ok_or("payment-rules.json is not there")?, deadlines })
     }
 
     /// Computes a worked example. None for a kind that nothing here computes.
     #[must_use]
     pub fn work(&self, kind: &str, inputs: &Value, expected: &Value) -> Option<Worked> {
-        worked::work(kind, inputs, expected, &self.finance).or_else(|| {
+        let decided = || {
             let decided = payment::worked::work(kind, inputs, expected, &self.payments, today())?;
             Some(decided.map_err(WorkedError::refused))
-        })
+        };
+        let counted = || {
+            let holidays = &self.finance.holidays;
+            let counted = deadline::worked::work(kind, inputs, expected, &self.deadlines, holidays)?;
+            Some(counted.map_err(WorkedError::refused))
+        };
+        worked::work(kind, inputs, expected, &self.finance).or_else(decided).or_else(counted)
     }
 }
 
@@ -133,6 +151,7 @@ mod tests {
         let tables = MoneyTables::shipped();
         assert!(!tables.payments.rows().is_empty() && !tables.finance.title.is_empty());
         assert!(!tables.finance.holidays.is_empty() && tables.finance.sample_plan.is_some());
+        assert!(!tables.deadlines.rules().is_empty());
         let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets");
         let mut there: Vec<String> = ["finance", "compliance"]
             .iter()

@@ -82,6 +82,9 @@ pub enum Alone {
     /// What a rule says.
     #[command(subcommand)]
     Rule(crate::commands::rule::RuleVerb),
+    /// Dates of contracts and laws, and how they are counted.
+    #[command(subcommand)]
+    Deadline(crate::commands::deadline::DeadlineVerb),
 }
 
 /// `hub init`.

@@ -1,4 +1,4 @@
-//! What may be shown where, who may pay whom for what, and what may not be kept or said.
+//! What may be shown where, who may pay whom for what, when things are due, and what may not be kept or said.
 //!
 //! Of records: one function, [`decide`], takes what a source's licence allows, what a record says about its own use, the rules of
 //! its MLS and the age of the data, and answers for one [`Outlet`]: the whole listing or not, its address, each of its
@@ -17,6 +17,7 @@ mod reason;
 mod rule_set;
 mod scrub;
 
+pub mod deadline;
 pub mod forbidden;
 pub mod payment;
 pub mod providers;

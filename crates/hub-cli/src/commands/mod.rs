@@ -4,6 +4,7 @@ pub mod backtest;
 pub mod cma;
 pub mod connection;
 pub mod contact;
+pub mod deadline;
 pub mod doctor;
 pub mod document;
 pub mod file_in;
@@ -31,6 +32,7 @@ pub async fn alone(noun: Alone, output: Output) -> Outcome {
         Alone::Sandbox(verb) => sandbox::run(verb, output).await,
         Alone::Worksheet(verb) => worksheet::run(verb, output),
         Alone::Rule(verb) => rule::run(verb, output),
+        Alone::Deadline(verb) => deadline::run(verb, output),
     }
 }
 

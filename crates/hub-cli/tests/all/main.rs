@@ -5,6 +5,7 @@ mod backtest;
 mod care;
 mod contacts;
 mod damage;
+mod deadlines;
 mod full_disk;
 mod home;
 mod keys;

@@ -69,7 +69,7 @@ fn worked_examples_beside_the_checkout_agree() {
     let mut examples: Value = serde_json::from_str(&text).unwrap();
     // Of later work.
     let later = |kind: &str| {
-        ["cre_", "lease_", "luxury_", "deadline_", "schedule_"].iter().any(|start| kind.starts_with(start))
+        ["cre_", "lease_", "luxury_", "schedule_"].iter().any(|start| kind.starts_with(start))
             || ["wilson_interval", "t_interval_mean", "provider_bayes_rating", "cma_ppsf_rpr"].contains(&kind)
     };
     let all = examples["vectors"].as_array_mut().unwrap();

@@ -1,6 +1,8 @@
 //! The rules, one by one: what may be shown at every way out, who may pay whom, what may not be kept or said.
 #![allow(missing_docs, reason = "tests document themselves by their names")]
 
+mod deadline;
+mod deadline_laws;
 mod everywhere;
 mod forbidden;
 mod partner_kinds;

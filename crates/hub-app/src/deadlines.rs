@@ -1,0 +1,88 @@
+//! When something is due by a contract or a law, and how the day was counted.
+
+use chrono::NaiveDate;
+use hub_compliance::deadline::{Deadline, DeadlineError, Wanted};
+use serde::Serialize;
+
+use crate::error::{AppError, Result};
+use crate::money_tables::MoneyTables;
+use crate::view::ErrorCode;
+
+/// Counts a date by the tables that the program came with.
+///
+/// # Errors
+/// A form, event, reading or zone that no table knows; a number of days that is lacking or not the form's; a day on which
+/// no rule holds.
+pub fn compute_deadline(wanted: &Wanted) -> Result<Deadline> {
+    let tables = MoneyTables::shipped();
+    tables.deadlines.answer(wanted, &tables.finance.holidays).map_err(refused)
+}
+
+/// What is wrong, and with which part of the question.
+fn refused(error: DeadlineError) -> AppError {
+    let place = match error {
+        DeadlineError::UnknownForm { .. } => "form",
+        DeadlineError::UnknownEvent { .. } => "event",
+        DeadlineError::UnknownVariant { .. } => "variant",
+        DeadlineError::DaysNeeded { .. } | DeadlineError::DaysFixed { .. } | DeadlineError::DaysOutOfRange { .. } => {
+            "days"
+        }
+        DeadlineError::UnknownZone { .. } => "zone",
+        DeadlineError::NotInForce { .. } | DeadlineError::Calendar(_) => "date",
+    };
+    AppError::new(ErrorCode::BadInput).with("place", place).with("reason", error)
+}
+
+/// A date that can be counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KnownDeadline {
+    /// The form or law, by its short name.
+    pub form: String,
+    /// In words.
+    pub form_title: String,
+    /// What is due, by its short name.
+    pub event: String,
+    /// In words.
+    pub title: String,
+    /// The reading, where sources disagree.
+    pub variant: Option<String>,
+    /// The event that the days are counted from.
+    pub anchor: String,
+    /// How many days; none when each contract fills them in.
+    pub days: Option<u32>,
+    /// Whether a contract may say another number.
+    pub may_differ: bool,
+    /// Where it holds.
+    pub jurisdiction: String,
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// Last day; none when no end is known.
+    pub valid_to: Option<NaiveDate>,
+    /// Where the rule comes from.
+    pub source: String,
+}
+
+/// Every date that the tables know, of one form or of all, in their order.
+///
+/// # Errors
+/// A form that no table knows.
+pub fn known_deadlines(form: Option<&str>) -> Result<Vec<KnownDeadline>> {
+    let rules = MoneyTables::shipped().deadlines.of_form(form).map_err(refused)?;
+    Ok(rules
+        .into_iter()
+        .map(|rule| KnownDeadline {
+            form: rule.value.form.clone(),
+            form_title: rule.value.form_title.clone(),
+            event: rule.value.event.clone(),
+            title: rule.value.title.clone(),
+            variant: rule.value.variant.clone(),
+            anchor: rule.value.anchor.clone(),
+            days: rule.value.days,
+            may_differ: rule.value.may_differ,
+            jurisdiction: rule.jurisdiction.clone(),
+            valid_from: rule.valid_from,
+            valid_to: rule.valid_to,
+            source: rule.source.cite.clone(),
+        })
+        .collect())
+}

@@ -1,0 +1,86 @@
+//! `hub deadline …`.
+
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use hub_app::KnownDeadline;
+use hub_app::deadline::{Deadline, Question, Wanted};
+
+use crate::Outcome;
+use crate::output::{Output, table};
+
+/// `hub deadline …`.
+#[derive(Subcommand)]
+pub enum DeadlineVerb {
+    /// A date of a contract or a law, and how it was counted.
+    Compute(ComputeArgs),
+    /// The forms and laws whose dates can be counted, and which dates they have.
+    List {
+        /// Of this form or law alone.
+        #[arg(long)]
+        form: Option<String>,
+    },
+}
+
+/// `hub deadline compute`.
+#[derive(Args)]
+pub struct ComputeArgs {
+    /// The form or law, as `hub deadline list` names it.
+    #[arg(long)]
+    form: String,
+    /// What is due, as `hub deadline list` names it.
+    #[arg(long)]
+    event: String,
+    /// The day of the event that the days are counted from (effective date, acceptance, receipt).
+    #[arg(long)]
+    date: NaiveDate,
+    /// The number of days that the contract fills in.
+    #[arg(long)]
+    days: Option<u32>,
+    /// The time zone of the property, by IANA name, where the form holds in several.
+    #[arg(long)]
+    zone: Option<String>,
+    /// One reading of the rule, where sources disagree; by default all are counted and the careful one is answered.
+    #[arg(long)]
+    variant: Option<String>,
+}
+
+/// Runs a verb.
+pub fn run(verb: DeadlineVerb, output: Output) -> Outcome {
+    match verb {
+        DeadlineVerb::Compute(args) => {
+            let question = Question { date: args.date, days: args.days, zone: args.zone };
+            let wanted = Wanted { form: args.form, event: args.event, variant: args.variant, question };
+            output.answer(&hub_app::compute_deadline(&wanted)?, words)?;
+        }
+        DeadlineVerb::List { form } => {
+            let known = hub_app::known_deadlines(form.as_deref())?;
+            output.answer(&known, |known| listed(known))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The derivation, which ends with the date.
+fn words(deadline: &Deadline) -> String {
+    deadline.derivation.join("\n")
+}
+
+fn listed(known: &[KnownDeadline]) -> String {
+    let rows: Vec<Vec<String>> = known
+        .iter()
+        .map(|it| {
+            let days = match (it.days, it.may_differ) {
+                (Some(days), false) => days.to_string(),
+                (Some(days), true) => format!("{days} or as agreed"),
+                (None, _) => "as agreed".to_owned(),
+            };
+            let until = it.valid_to.map(|last| format!(" to {last}")).unwrap_or_default();
+            let valid = format!("{}{until}", it.valid_from);
+            let variant = it.variant.clone().unwrap_or_default();
+            vec![it.form.clone(), it.event.clone(), it.anchor.clone(), days, variant, it.jurisdiction.clone(), valid]
+        })
+        .collect();
+    table(&["form", "event", "counted from", "days", "reading", "where", "valid from"], &rows)
+}

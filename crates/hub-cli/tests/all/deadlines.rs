@@ -1,0 +1,56 @@
+//! `hub deadline …`: a question in, a date and its derivation out, and no data folder.
+
+use serde_json::{Value, json};
+
+use crate::home::{Ended, bare};
+
+fn compute(args: &[&str]) -> Ended {
+    Ended::of(bare().args(["--json", "deadline", "compute"]).args(args))
+}
+
+#[test]
+fn a_deadline_says_its_day_its_clock_and_how_it_was_counted() {
+    let option = ["--form", "trec-1-4", "--event", "option-period-ends", "--date", "2026-03-01", "--days", "10"];
+    let answer = compute(&option).ok().json();
+    assert_eq!(answer["due"], "2026-03-11");
+    let clock = json!({ "time": "17:00", "zone": "America/Chicago", "at": "2026-03-11T22:00:00Z" });
+    assert_eq!(answer["clock"], clock);
+    let lines = answer["derivation"].as_array().unwrap();
+    assert!(lines.len() > 3 && lines.last().unwrap().as_str().unwrap().contains("2026-03-11"), "{answer}");
+    let notice = ["--form", "CAR RPA", "--event", "Notice to Buyer to Perform", "--date", "2026-06-11"];
+    assert_eq!(compute(&notice).ok().json()["due"], "2026-06-15");
+    let trid = ["--form", "trid", "--event", "consummation-after-closing-disclosure", "--date", "2026-11-23"];
+    let answer = compute(&trid).ok().json();
+    assert_eq!((&answer["due"], &answer["clock"]), (&json!("2026-11-27"), &Value::Null));
+    let words = Ended::of(bare().args(["deadline", "compute"]).args(trid)).ok().out;
+    assert!(words.contains("Not counted: Thursday 2026-11-26 (Thanksgiving Day)."), "{words}");
+    assert!(words.trim_end().ends_with("Not before 2026-11-27 (Friday)."), "{words}");
+}
+
+#[test]
+fn a_deadline_that_cannot_be_counted_is_bad_input() {
+    let option = |date, rest: &[&str]| {
+        let args = ["--form", "trec-1-4", "--event", "option-period-ends", "--date", date];
+        compute(&[&args[..], rest].concat())
+    };
+    option("2026-03-01", &[]).failed(4, "say how many");
+    option("2014-11-22", &["--days", "10"]).failed(4, "2021-04-01");
+    option("2026-03-01", &["--days", "10", "--zone", "Europe/Paris"]).failed(4, "America/Denver");
+    compute(&["--form", "napkin", "--event", "due", "--date", "2026-03-01"]).failed(4, "car-rpa");
+    compute(&["--form", "trid", "--event", "due", "--date", "2026-03-01"]).failed(4, "loan-estimate");
+    compute(&["--form", "trid", "--event", "cure", "--date", "soon"]).failed(2, "soon");
+}
+
+#[test]
+fn the_deadlines_that_are_known_are_listed() {
+    let list = |args: &[&str]| Ended::of(bare().args(["--json", "deadline", "list"]).args(args));
+    let all = list(&[]).ok().json();
+    let texas = list(&["--form", "trec-1-4"]).ok().json();
+    assert!(all.as_array().unwrap().len() > texas.as_array().unwrap().len());
+    for known in all.as_array().unwrap() {
+        assert!(known["form"].is_string() && known["event"].is_string() && known["source"].is_string(), "{known}");
+    }
+    list(&["--form", "napkin"]).failed(4, "trec-1-4");
+    let words = Ended::of(bare().args(["deadline", "list"])).ok().out;
+    assert!(words.contains("option-period-ends") && words.contains("as agreed"), "{words}");
+}

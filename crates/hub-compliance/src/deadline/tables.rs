@@ -1,0 +1,176 @@
+use chrono::NaiveDate;
+use hub_domain::calendar::Holiday;
+use hub_domain::dated::{Dated, TableError, each_entry, put};
+
+use super::{Deadline, DeadlineError, DeadlineRule, Meaning, OtherReading, Question, compute};
+
+/// Every rule for dates. The caller reads the files; `docs/howto/deadlines.md` describes them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeadlineTables {
+    rules: Vec<Dated<DeadlineRule>>,
+}
+
+/// Which date is wanted. Names are taken as written on paper: `Option period ends` is `option-period-ends`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The form or law.
+    pub form: String,
+    /// What is due.
+    pub event: String,
+    /// One reading of the rule; by default all are counted and the careful one is answered.
+    pub variant: Option<String>,
+    /// What is known besides.
+    pub question: Question,
+}
+
+impl DeadlineTables {
+    /// Whether a file of that name holds such rules.
+    #[must_use]
+    pub fn is_file(name: &str) -> bool {
+        name.starts_with("deadlines-")
+    }
+
+    /// Reads `files`, each a name and its text, as one set.
+    ///
+    /// # Errors
+    /// A file that is no table file; a missing, unknown or mistyped field; an entry that breaks its own rule; two entries
+    /// about one event, reading, place and time, in one file or in two; forms of one name in two places.
+    pub fn read<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<Self, TableError> {
+        let mut tables = Self::default();
+        for (file, text) in files {
+            each_entry(file, text, |entry| {
+                put(&mut tables.rules, entry)?;
+                tables.last_fits()
+            })?;
+        }
+        Ok(tables)
+    }
+
+    /// A form is asked for by its name alone, so that name belongs to one place.
+    fn last_fits(&self) -> Result<(), String> {
+        let Some((last, before)) = self.rules.split_last() else { return Ok(()) };
+        match before.iter().find(|it| it.value.form == last.value.form && it.jurisdiction != last.jurisdiction) {
+            Some(other) => Err(format!("form {} is one of {} already", last.value.form, other.jurisdiction)),
+            None => Ok(()),
+        }
+    }
+
+    /// Every rule, as written.
+    #[must_use]
+    pub fn rules(&self) -> &[Dated<DeadlineRule>] {
+        &self.rules
+    }
+
+    /// The rules of one form, or of all, as written.
+    ///
+    /// # Errors
+    /// A form that nobody knows, with those that are known.
+    pub fn of_form(&self, form: Option<&str>) -> Result<Vec<&Dated<DeadlineRule>>, DeadlineError> {
+        let Some(form) = form else { return Ok(self.rules.iter().collect()) };
+        let of_form: Vec<_> = self.rules.iter().filter(|rule| rule.value.form == plain(form)).collect();
+        if of_form.is_empty() {
+            return Err(DeadlineError::UnknownForm { form: form.to_owned(), known: names(&self.rules, |it| &it.form) });
+        }
+        Ok(of_form)
+    }
+
+    /// Counts a date by the rule that holds on the day it is counted from. Where sources disagree, by all readings: the
+    /// earliest last day is answered, and the latest first day.
+    ///
+    /// # Errors
+    /// A form, event or variant that nobody knows, with those that are known; a day on which no rule holds; as
+    /// [`compute`].
+    pub fn answer(&self, wanted: &Wanted, holidays: &[Dated<Holiday>]) -> Result<Deadline, DeadlineError> {
+        let rules = self.readings(&wanted.form, &wanted.event, wanted.question.date)?;
+        if let Some(variant) = &wanted.variant {
+            let rule =
+                rules.iter().find(|it| it.value.variant.as_deref().is_some_and(|own| plain(own) == plain(variant)));
+            let rule = rule.ok_or_else(|| DeadlineError::UnknownVariant {
+                form: rules[0].value.form.clone(),
+                event: rules[0].value.event.clone(),
+                variant: variant.clone(),
+                known: rules.iter().filter_map(|rule| rule.value.variant.clone()).collect(),
+            })?;
+            return compute(rule, &wanted.question, holidays);
+        }
+        let mut readings = Vec::new();
+        for rule in rules {
+            readings.push(compute(rule, &wanted.question, holidays)?);
+        }
+        Ok(careful(readings))
+    }
+
+    /// The readings of a rule that hold on `day`; never none.
+    fn readings(&self, form: &str, event: &str, day: NaiveDate) -> Result<Vec<&Dated<DeadlineRule>>, DeadlineError> {
+        let of_form = self.of_form(Some(form))?;
+        let form = of_form[0].value.form.clone();
+        let of_event: Vec<_> = of_form.iter().filter(|rule| rule.value.event == plain(event)).copied().collect();
+        if of_event.is_empty() {
+            let known = names(of_form, |it| &it.event);
+            return Err(DeadlineError::UnknownEvent { form, event: event.to_owned(), known });
+        }
+        let held: Vec<_> = of_event.iter().filter(|rule| rule.holds_on(day)).copied().collect();
+        if held.is_empty() {
+            let mut spans: Vec<String> = of_event.iter().map(|rule| span(rule)).collect();
+            spans.dedup();
+            return Err(DeadlineError::NotInForce { form, event: of_event[0].value.event.clone(), day, spans });
+        }
+        Ok(held)
+    }
+}
+
+/// The reading that nobody is late by, with what the others come to.
+fn careful(mut readings: Vec<Deadline>) -> Deadline {
+    let latest = readings.iter().all(|reading| reading.meaning == Meaning::FirstDay);
+    let pick = |reading: &Deadline| {
+        let day = i64::from(chrono::Datelike::num_days_from_ce(&reading.due));
+        if latest { -day } else { day }
+    };
+    readings.sort_by_key(pick);
+    let mut chosen = readings.remove(0);
+    if readings.is_empty() {
+        return chosen;
+    }
+    chosen.other_readings = readings
+        .iter()
+        .filter_map(|other| Some(OtherReading { variant: other.variant.clone()?, due: other.due }))
+        .collect();
+    let others: Vec<String> =
+        chosen.other_readings.iter().map(|other| format!("read as “{}” it is {}", other.variant, other.due)).collect();
+    let line = if readings.iter().all(|other| other.due == chosen.due) {
+        format!("Sources read this rule differently; here all readings come to the same day: {}.", others.join(", "))
+    } else {
+        let which = if latest { "latest" } else { "earliest" };
+        format!("Sources disagree: {}. The {which} is answered, which is safe by every reading.", others.join(", "))
+    };
+    let before_last = chosen.derivation.len().saturating_sub(1);
+    chosen.derivation.insert(before_last, line);
+    chosen
+}
+
+/// A name as written on paper, the way names of forms and events are written in the tables.
+fn plain(name: &str) -> String {
+    let words: Vec<String> = name
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    words.join("-")
+}
+
+fn names<'r>(
+    rules: impl IntoIterator<Item = &'r Dated<DeadlineRule>>,
+    name: impl Fn(&DeadlineRule) -> &String,
+) -> Vec<String> {
+    let mut names: Vec<String> = rules.into_iter().map(|rule| name(&rule.value).clone()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn span(rule: &Dated<DeadlineRule>) -> String {
+    match rule.valid_to {
+        Some(last) => format!("{} to {last}", rule.valid_from),
+        None => format!("from {}", rule.valid_from),
+    }
+}
