@@ -1,11 +1,13 @@
 //! When something is due by a contract or a law, and how the day was counted.
 
 use chrono::NaiveDate;
+use hub_compliance::deadline::contingency::{ContingencyError, History, Standing, stand};
 use hub_compliance::deadline::{Deadline, DeadlineError, Wanted};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::error::{AppError, Result};
-use crate::money_tables::MoneyTables;
+use crate::money_tables::{MoneyTables, today};
 use crate::view::ErrorCode;
 
 /// Counts a date by the tables that the program came with.
@@ -31,6 +33,32 @@ fn refused(error: DeadlineError) -> AppError {
         DeadlineError::NotInForce { .. } | DeadlineError::Calendar(_) => "date",
     };
     AppError::new(ErrorCode::BadInput).with("place", place).with("reason", error)
+}
+
+/// Where a contingency stands on `on`, by default today, after what was done about it.
+///
+/// # Errors
+/// A form or contingency that no table knows; a step that leads nowhere or lies before another; a date that cannot be
+/// counted.
+pub fn contingency_standing(
+    history: &History,
+    on: Option<NaiveDate>,
+) -> std::result::Result<Standing, ContingencyError> {
+    let tables = MoneyTables::shipped();
+    stand(&tables.deadlines, history, on.unwrap_or_else(today), &tables.finance.holidays)
+}
+
+/// A file that shows how a contingency and what was done about it are written down.
+#[must_use]
+pub fn contingency_example() -> Value {
+    json!({
+        "form": "car-rpa", "contingency": "investigation", "date": "2026-06-01", "days": 17,
+        "steps": [
+            {"on": "2026-06-17", "step": "extend", "until": "2026-06-24"},
+            {"on": "2026-06-25", "step": "give_notice"},
+            {"on": "2026-06-26", "step": "remove"}
+        ]
+    })
 }
 
 /// A date that can be counted.

@@ -57,7 +57,7 @@ pub use backtest::{Backtest, BacktestOutcome, BacktestQuestion, Band, Estimated,
 pub use change_source::SourceChange;
 pub use cma::{CmaDraft, CmaOutcome, CmaRun, CmaSubject, MOST_DRAFTS, NetSheetInput};
 pub use crm::{CrmRunReport, SentReport};
-pub use deadlines::{KnownDeadline, compute_deadline, known_deadlines};
+pub use deadlines::{KnownDeadline, compute_deadline, contingency_example, contingency_standing, known_deadlines};
 pub use doctor::{Finding, Severity, examine};
 pub use error::{AppError, Result};
 pub use files::{crm_descriptions, write_whole};

@@ -24,6 +24,8 @@ macro_rules! shipped {
 /// Name and text of each.
 const SHIPPED: &[(&str, &str)] = shipped! {
     "compliance": [
+        "contingencies-us-ca.json",
+        "contingencies-us-tx.json",
         "deadlines-us-ca.json",
         "deadlines-us-fl.json",
         "deadlines-us-tx.json",

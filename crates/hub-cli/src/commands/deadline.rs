@@ -5,9 +5,11 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use hub_app::KnownDeadline;
+use hub_app::deadline::contingency::{Standing, read as read_history};
 use hub_app::deadline::{Deadline, Question, Wanted};
 
 use crate::Outcome;
+use crate::commands::file_in::{FileArgs, example, read, refused};
 use crate::output::{Output, table};
 
 /// `hub deadline …`.
@@ -21,6 +23,18 @@ pub enum DeadlineVerb {
         #[arg(long)]
         form: Option<String>,
     },
+    /// Where a contingency of a contract stands after what was done about it, and what follows.
+    Contingency(ContingencyArgs),
+}
+
+/// `hub deadline contingency`.
+#[derive(Args)]
+pub struct ContingencyArgs {
+    #[command(flatten)]
+    file: FileArgs,
+    /// On this day; by default today.
+    #[arg(long)]
+    on: Option<NaiveDate>,
 }
 
 /// `hub deadline compute`.
@@ -58,6 +72,12 @@ pub fn run(verb: DeadlineVerb, output: Output) -> Outcome {
             let known = hub_app::known_deadlines(form.as_deref())?;
             output.answer(&known, |known| listed(known))?;
         }
+        DeadlineVerb::Contingency(args) => {
+            let Some(from) = args.file.file else { return example(&hub_app::contingency_example(), output) };
+            let history = read_history(&read(&from)?).map_err(|error| refused(&from, error))?;
+            let standing = hub_app::contingency_standing(&history, args.on).map_err(|error| refused(&from, error))?;
+            output.answer(&standing, stands)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -65,6 +85,14 @@ pub fn run(verb: DeadlineVerb, output: Output) -> Outcome {
 /// The derivation, which ends with the date.
 fn words(deadline: &Deadline) -> String {
     deadline.derivation.join("\n")
+}
+
+/// The state, the day that counts next, and the derivation, which ends with what follows.
+fn stands(standing: &Standing) -> String {
+    let state = standing.state.as_str().replace('_', " ");
+    let due =
+        standing.due.map(|day| if standing.passed { format!(", {day} has passed") } else { format!(" until {day}") });
+    format!("{state}{}\n{}", due.unwrap_or_default(), standing.derivation.join("\n"))
 }
 
 fn listed(known: &[KnownDeadline]) -> String {

@@ -54,3 +54,25 @@ fn the_deadlines_that_are_known_are_listed() {
     let words = Ended::of(bare().args(["deadline", "list"])).ok().out;
     assert!(words.contains("option-period-ends") && words.contains("as agreed"), "{words}");
 }
+
+#[test]
+fn a_contingency_of_a_deadline_stands_where_its_steps_led() {
+    let stand = |file: &Value, on: &str| {
+        let path = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(path.path(), file.to_string()).unwrap();
+        Ended::of(bare().args(["--json", "deadline", "contingency", "--on", on]).arg(path.path()))
+    };
+    let mut file = Ended::of(bare().args(["--json", "deadline", "contingency", "--example"])).ok().json();
+    assert_eq!(stand(&file, "2026-07-01").ok().json()["state"], "removed");
+    stand(&file, "2026-06-01").failed(4, "behind the day");
+    file["steps"] = json!([]);
+    let answer = stand(&file, "2026-07-01").ok().json();
+    assert_eq!(
+        (&answer["state"], &answer["due"], &answer["passed"]),
+        (&json!("open"), &json!("2026-06-18"), &json!(true))
+    );
+    file["steps"] = json!([{ "on": "2026-06-10", "step": "withdraw_notice" }]);
+    stand(&file, "2026-07-01").failed(4, "withdraw_notice");
+    file["contingency"] = json!("weather");
+    stand(&file, "2026-07-01").failed(4, "car-rpa/investigation");
+}

@@ -14,6 +14,7 @@ mod error;
 mod rule;
 mod tables;
 
+pub mod contingency;
 pub mod worked;
 
 pub use clock::Clock;

@@ -2,12 +2,17 @@ use chrono::NaiveDate;
 use hub_domain::calendar::Holiday;
 use hub_domain::dated::{Dated, TableError, each_entry, put};
 
+use super::contingency::{ContingencyError, ContingencyRule};
 use super::{Deadline, DeadlineError, DeadlineRule, Meaning, OtherReading, Question, compute};
 
-/// Every rule for dates. The caller reads the files; `docs/howto/deadlines.md` describes them.
+/// How the names of files begin that say what becomes of contingencies.
+const CONTINGENCIES: &str = "contingencies-";
+
+/// Every rule for dates and contingencies. The caller reads the files; `docs/howto/deadlines.md` describes them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DeadlineTables {
     rules: Vec<Dated<DeadlineRule>>,
+    contingencies: Vec<Dated<ContingencyRule>>,
 }
 
 /// Which date is wanted. Names are taken as written on paper: `Option period ends` is `option-period-ends`.
@@ -24,10 +29,10 @@ pub struct Wanted {
 }
 
 impl DeadlineTables {
-    /// Whether a file of that name holds such rules.
+    /// Whether a file of that name holds such rules: `deadlines-` for dates, `contingencies-` for what becomes of a contingency.
     #[must_use]
     pub fn is_file(name: &str) -> bool {
-        name.starts_with("deadlines-")
+        name.starts_with("deadlines-") || name.starts_with(CONTINGENCIES)
     }
 
     /// Reads `files`, each a name and its text, as one set.
@@ -39,11 +44,58 @@ impl DeadlineTables {
         let mut tables = Self::default();
         for (file, text) in files {
             each_entry(file, text, |entry| {
+                if file.starts_with(CONTINGENCIES) {
+                    return put(&mut tables.contingencies, entry);
+                }
                 put(&mut tables.rules, entry)?;
                 tables.last_fits()
             })?;
         }
+        tables.contingencies_fit()?;
         Ok(tables)
+    }
+
+    /// The days of each contingency, and of its notice, can be counted.
+    fn contingencies_fit(&self) -> Result<(), TableError> {
+        for rule in &self.contingencies {
+            let value = &rule.value;
+            let events = [Some(&value.event), value.notice.as_ref().map(|notice| &notice.event)];
+            for event in events.into_iter().flatten() {
+                let counted = |it: &Dated<DeadlineRule>| it.value.form == value.form && it.value.event == *event;
+                if !self.rules.iter().any(counted) {
+                    let why = format!("{}, {}: no rule counts {event}", value.form, value.contingency);
+                    return Err(TableError::file(CONTINGENCIES, why));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What a form makes of a contingency on `day`.
+    ///
+    /// # Errors
+    /// When nobody knows it, or not on that day, with those that are known.
+    pub fn contingency(
+        &self,
+        form: &str,
+        contingency: &str,
+        day: NaiveDate,
+    ) -> Result<&Dated<ContingencyRule>, ContingencyError> {
+        let (wanted, name) = (plain(form), plain(contingency));
+        let found = self
+            .contingencies
+            .iter()
+            .find(|rule| rule.value.form == wanted && rule.value.contingency == name && rule.holds_on(day));
+        found.ok_or_else(|| ContingencyError::Unknown {
+            form: form.to_owned(),
+            contingency: contingency.to_owned(),
+            day,
+            known: self
+                .contingencies
+                .iter()
+                .map(|rule| format!("{}/{} {}", rule.value.form, rule.value.contingency, span(rule)))
+                .collect(),
+        })
     }
 
     /// A form is asked for by its name alone, so that name belongs to one place.
@@ -168,7 +220,7 @@ fn names<'r>(
     names
 }
 
-fn span(rule: &Dated<DeadlineRule>) -> String {
+fn span<T>(rule: &Dated<T>) -> String {
     match rule.valid_to {
         Some(last) => format!("{} to {last}", rule.valid_from),
         None => format!("from {}", rule.valid_from),

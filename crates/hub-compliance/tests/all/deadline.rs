@@ -8,7 +8,7 @@ use hub_domain::calendar::Holiday;
 use hub_domain::dated::{Dated, each_entry, put};
 
 macro_rules! files {
-    ($($name:literal),*) => { [$(($name, include_str!(concat!("../../../../assets/", $name)))),*] };
+    ($($name:literal),*) => { [$(($name.rsplit('/').next().unwrap(), include_str!(concat!("../../../../assets/", $name)))),*] };
 }
 
 pub static HOLIDAYS: LazyLock<Vec<Dated<Holiday>>> = LazyLock::new(|| {
@@ -22,6 +22,8 @@ pub static HOLIDAYS: LazyLock<Vec<Dated<Holiday>>> = LazyLock::new(|| {
 
 pub static TABLES: LazyLock<DeadlineTables> = LazyLock::new(|| {
     DeadlineTables::read(files![
+        "compliance/contingencies-us-ca.json",
+        "compliance/contingencies-us-tx.json",
         "compliance/deadlines-us.json",
         "compliance/deadlines-us-ca.json",
         "compliance/deadlines-us-fl.json",
@@ -178,7 +180,10 @@ fn as_json_it_has_the_keys_that_scripts_read() {
     let json = serde_json::to_value(answer("trid", "cure", "2026-01-01", None).unwrap()).unwrap();
     assert_eq!((&json["clock"], &json["variant"]), (&serde_json::Value::Null, &serde_json::Value::Null));
     let rule = serde_json::to_value(&TABLES.rules()[0].value).unwrap();
-    assert_eq!(serde_json::from_value::<hub_compliance::deadline::DeadlineRule>(rule).unwrap(), TABLES.rules()[0].value);
+    assert_eq!(
+        serde_json::from_value::<hub_compliance::deadline::DeadlineRule>(rule).unwrap(),
+        TABLES.rules()[0].value
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The rules, one by one: what may be shown at every way out, who may pay whom, what may not be kept or said.
 #![allow(missing_docs, reason = "tests document themselves by their names")]
 
+mod contingency;
 mod deadline;
 mod deadline_laws;
 mod everywhere;
