@@ -61,6 +61,24 @@ pub async fn table(window: &AppHandle) -> Option<PathBuf> {
     path(wait.await.ok().flatten())
 }
 
+/// Asks for a file of quotes.
+pub async fn quotes(window: &AppHandle) -> Option<PathBuf> {
+    one(window, &["csv", "tsv", "txt", "json", "eml"]).await
+}
+
+/// Asks for a PDF.
+pub async fn pdf(window: &AppHandle) -> Option<PathBuf> {
+    one(window, &["pdf"]).await
+}
+
+async fn one(window: &AppHandle, endings: &[&str]) -> Option<PathBuf> {
+    let (answer, wait) = oneshot::channel();
+    window.dialog().file().add_filter("", endings).pick_file(move |picked| {
+        let _ = answer.send(picked);
+    });
+    path(wait.await.ok().flatten())
+}
+
 /// Asks where to save a file.
 pub async fn save(window: &AppHandle, suggested: &str) -> Option<PathBuf> {
     let (answer, wait) = oneshot::channel();

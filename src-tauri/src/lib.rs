@@ -17,7 +17,7 @@ pub use events::Outlet;
 #[must_use]
 pub fn bridge() -> Builder<tauri::Wry> {
     use commands::{
-        backtest, cma, crm, listings, market, partners, people, people_care, people_files, people_work, report,
+        backtest, cma, crm, listings, market, partners, people, people_care, people_files, people_work, quotes, report,
         revenue, searches, settings, shell, sources,
     };
     Builder::<tauri::Wry>::new()
@@ -218,6 +218,23 @@ pub fn bridge() -> Builder<tauri::Wry> {
             settings::backup_store,
             settings::export_store,
             settings::change_passphrase,
+            quotes::quotes,
+            quotes::compare_quotes,
+            quotes::step_quote,
+            quotes::take_back_quote_step,
+            quotes::quote_partners,
+            quotes::quote_fields,
+            quotes::ask_partners,
+            quotes::ask_text,
+            quotes::step_ask,
+            quotes::choose_quote_file,
+            quotes::keep_quotes,
+            quotes::choose_evidence,
+            quotes::type_quote,
+            quotes::keep_letter,
+            quotes::report_letter,
+            quotes::choose_quote_folder,
+            quotes::forget_quote_folder,
         ])
         .events(collect_events![events::StoreChanged, events::SyncStatus, events::JobProgress, events::ShowListing])
 }

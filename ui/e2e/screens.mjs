@@ -53,6 +53,7 @@ const toConflicts = [command('Go to conflicts')];
 const toDuplicates = [command('Go to duplicates')];
 const toOutbox = [command('Go to the outbox')];
 const toImport = [command('Import contacts')];
+const toQuotes = [command('Go to quotes')];
 const toConnect = [command('Connect a CRM')];
 const toRevenue = [command('Go to revenue and statements')];
 const toPlans = [command('Go to commission plans')];
@@ -624,6 +625,20 @@ export const screens = [
   { name: 'pipeline', query: '', steps: peoplePart('Pipeline') },
   { name: 'pipeline-none', query: 'people=1', steps: peoplePart('Pipeline') },
   { name: 'pipeline-error', query: 'error=pipelineBoard', steps: peoplePart('Pipeline') },
+  { name: 'quotes', query: '', steps: toQuotes },
+  {
+    name: 'quotes-explained',
+    query: '',
+    steps: [...toQuotes, async (page) => page.getByText('How these sums come about').click()],
+  },
+  { name: 'quotes-type', query: '', steps: [...toQuotes, button('Type in a quote')] },
+  { name: 'quotes-read', query: '', steps: [...toQuotes, button('Read a file'), button('Choose a file')] },
+  { name: 'quotes-ask', query: '', steps: [...toQuotes, button('Ask partners')] },
+  { name: 'quotes-letter', query: '', steps: [...toQuotes, button('Add a letter')] },
+  { name: 'quotes-none', query: 'quotes=0', steps: toQuotes },
+  { name: 'quotes-presenting', query: 'presenting=1', steps: toQuotes },
+  { name: 'quotes-error', query: 'error=quotes', steps: toQuotes },
+  { name: 'quotes-compare-error', query: 'error=compareQuotes', steps: toQuotes },
   { name: 'tasks', query: '', steps: peoplePart('Tasks') },
   { name: 'tasks-add', query: '', steps: [...peoplePart('Tasks'), async (page) => page.keyboard.press('a')] },
   { name: 'tasks-snooze', query: '', steps: [...peoplePart('Tasks'), async (page) => page.keyboard.press('s')] },

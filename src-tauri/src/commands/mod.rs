@@ -12,6 +12,7 @@ pub mod people;
 pub mod people_care;
 pub mod people_files;
 pub mod people_work;
+pub mod quotes;
 pub mod report;
 pub mod revenue;
 pub mod searches;

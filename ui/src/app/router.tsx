@@ -100,6 +100,11 @@ const approvals = createRoute({
   path: 'approvals',
   component: lazyRouteComponent(() => import('@/routes/partners'), 'ApprovalsRoute'),
 });
+const quotes = createRoute({
+  getParentRoute: () => root,
+  path: '/money/quotes',
+  component: lazyRouteComponent(() => import('@/routes/quotes'), 'QuotesRoute'),
+});
 const cmas = createRoute({
   getParentRoute: () => root,
   path: '/cmas',
@@ -202,6 +207,7 @@ const routeTree = root.addChildren([
     revenue,
     plans,
   ]),
+  quotes,
   cmas,
   cma,
   documents,

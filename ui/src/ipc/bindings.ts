@@ -396,6 +396,40 @@ export const commands = {
 	exportStore: (request: ExportStoreRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_store", { request })),
 	/**  Sets a passphrase, or moves the key into the keychain. */
 	changePassphrase: (request: ChangePassphraseRequest) => typedError<StoreInfoView, AppErrorView>(__TAURI_INVOKE("change_passphrase", { request })),
+	/**  Requests, quotes and letters. */
+	quotes: () => typedError<QuotesView, AppErrorView>(__TAURI_INVOKE("quotes")),
+	/**  Quotes side by side. */
+	compareQuotes: (request: CompareQuotesRequest) => typedError<QuoteComparisonView, AppErrorView>(__TAURI_INVOKE("compare_quotes", { request })),
+	/**  Chooses, declines or withdraws a quote, or takes a choice back. */
+	stepQuote: (request: StepQuoteRequest) => typedError<QuoteView, AppErrorView>(__TAURI_INVOKE("step_quote", { request })),
+	/**  Takes back the last step of a quote. */
+	takeBackQuoteStep: (request: QuoteSeenRequest) => typedError<QuoteView, AppErrorView>(__TAURI_INVOKE("take_back_quote_step", { request })),
+	/**  Partners that can be asked. */
+	quotePartners: (request: QuoteKindRequest) => typedError<QuotePartnersView, AppErrorView>(__TAURI_INVOKE("quote_partners", { request })),
+	/**  The fields of a kind of quote. */
+	quoteFields: (request: QuoteKindRequest) => typedError<QuoteFieldView[], AppErrorView>(__TAURI_INVOKE("quote_fields", { request })),
+	/**  Writes a question to each of several partners. */
+	askPartners: (request: AskPartnersRequest) => typedError<QuoteRequestView, AppErrorView>(__TAURI_INVOKE("ask_partners", { request })),
+	/**  The text of a question. */
+	askText: (request: IdRequest) => typedError<AskTextView, AppErrorView>(__TAURI_INVOKE("ask_text", { request })),
+	/**  Says how a question goes on. */
+	stepAsk: (request: StepAskRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("step_ask", { request })),
+	/**  Asks for a file of quotes and reads it; nothing is kept. */
+	chooseQuoteFile: (request: ReadQuotesRequest) => typedError<ReadQuotesView | null, AppErrorView>(__TAURI_INVOKE("choose_quote_file", { request })),
+	/**  Keeps quotes of the file that was read. */
+	keepQuotes: (request: KeepQuotesRequest) => typedError<QuotesView, AppErrorView>(__TAURI_INVOKE("keep_quotes", { request })),
+	/**  Asks for a PDF as evidence. */
+	chooseEvidence: () => typedError<EvidenceView | null, AppErrorView>(__TAURI_INVOKE("choose_evidence")),
+	/**  Keeps a quote that somebody typed. */
+	typeQuote: (request: TypeQuoteRequest) => typedError<QuotesView, AppErrorView>(__TAURI_INVOKE("type_quote", { request })),
+	/**  Keeps a lender's letter. */
+	keepLetter: (request: KeepLetterRequest) => typedError<LetterView, AppErrorView>(__TAURI_INVOKE("keep_letter", { request })),
+	/**  Sets what a lender said of an application. */
+	reportLetter: (request: ReportLetterRequest) => typedError<LetterView, AppErrorView>(__TAURI_INVOKE("report_letter", { request })),
+	/**  Asks for a folder and watches it for answers and quotes. */
+	chooseQuoteFolder: () => typedError<QuoteFolderView | null, AppErrorView>(__TAURI_INVOKE("choose_quote_folder")),
+	/**  Stops watching the folder; what came from it stays. */
+	forgetQuoteFolder: () => typedError<null, AppErrorView>(__TAURI_INVOKE("forget_quote_folder")),
 };
 
 /** Events */
@@ -675,6 +709,35 @@ export type AppStateView = {
 	version: string,
 };
 
+/**  What a lender said of an application. */
+export type ApplicationReportView = {
+	/**  The day, YYYY-MM-DD. */
+	on: string,
+	/**  How it stands. */
+	status: ApplicationStatusView,
+	/**  The lender's words. */
+	words: string | null,
+};
+
+/**  How an application stands, as the lender says. */
+export type ApplicationStatusView = 
+/**  The lender has it. */
+"submitted" | 
+/**  Documents are being gathered. */
+"processing" | 
+/**  An underwriter has it. */
+"underwriting" | 
+/**  The lender asks for more. */
+"conditions" | 
+/**  The lender is ready to close. */
+"clearToClose" | 
+/**  The loan is closed. */
+"closed" | 
+/**  The lender has refused it. */
+"refused" | 
+/**  The client has taken it back. */
+"withdrawn";
+
 /**  The queue of proposals. */
 export type ApprovalsView = {
 	/**  Who acts now; absent where nobody has changed anything yet. */
@@ -725,6 +788,61 @@ points: ([number, number])[] } |
 centre: [number, number]; 
 /**  Radius, metres, at most 500,000. */
 metres: number };
+
+/**  Asks several partners. */
+export type AskPartnersRequest = {
+	/**  What it is called here. */
+	title: string,
+	/**  What for. */
+	kind: QuoteKindView,
+	/**  For which of our people; partners are not told. */
+	person: string | null,
+	/**  What is wanted, by the names of a quote's fields. */
+	wanted: { [key in string]: string },
+	/**  Until when answers are asked for, YYYY-MM-DD. */
+	replyBy: string,
+	/**  Which partners. */
+	partners: string[],
+};
+
+/**  How the question to a partner fares. */
+export type AskStateView = 
+/**  Written; it waits for somebody to send it. */
+"draft" | 
+/**  It goes out as soon as it can. */
+"queued" | 
+/**  Being handed to the mail server. */
+"sending" | 
+/**  It went. */
+"sent" | 
+/**  Nobody knows whether it went; a person decides. */
+"unsure" | 
+/**  Refused for good. */
+"failed";
+
+/**  The text of a question. */
+export type AskTextView = {
+	/**  Where it goes. */
+	address: string,
+	/**  Its subject. */
+	subject: string,
+	/**  Its text. */
+	text: string,
+};
+
+/**  The question to one partner. */
+export type AskView = {
+	/**  How it fares. */
+	state: AskStateView,
+	/**  Where it goes. */
+	address: string,
+	/**  Why it has not gone out. */
+	said: string | null,
+	/**  How often it was tried. */
+	attempts: number,
+	/**  When it went, RFC 3339. */
+	sentAt: string | null,
+};
 
 /**  Attaches a document; which file is asked by the system's own dialog. */
 export type AttachDocumentRequest = {
@@ -1573,6 +1691,16 @@ export type ComparableView = {
 	photo: string | null,
 };
 
+/**  Asks for a comparison. */
+export type CompareQuotesRequest = {
+	/**  Two to eight quotes of one kind. */
+	ids: string[],
+	/**  By what. */
+	criterion: QuoteCriterionView,
+	/**  Months the client means to stay, 1 to 600. */
+	months: number,
+};
+
 /**  Asks for one record beside the server's copy. */
 export type CompareRequest = {
 	/**  Name of the source. */
@@ -2196,6 +2324,16 @@ export type ErrorCode =
 "subjectIncomplete" | 
 /**  The store was written by a newer version. */
 "newerVersion";
+
+/**  A file chosen as evidence. */
+export type EvidenceView = {
+	/**  To be handed in with what is typed. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its size. */
+	bytes: number,
+};
 
 /**  What ends, what has ended, and what an agreement lacks. */
 export type ExpiriesView = {
@@ -2950,6 +3088,36 @@ export type JobProgressView = {
 	error: AppErrorView | null,
 };
 
+/**  Keeps a letter. */
+export type KeepLetterRequest = {
+	/**  For whom. */
+	person: string | null,
+	/**  From which partner. */
+	partner: string | null,
+	/**  Legal name of the lender. */
+	issuer: string,
+	/**  The lender's NMLS identifier. */
+	nmls: string,
+	/**  Up to which loan, in words such as `412,500`. */
+	amount: string,
+	/**  The day of issue, YYYY-MM-DD. */
+	issuedOn: string,
+	/**  The last day it holds. */
+	expiresOn: string | null,
+	/**  Its conditions. */
+	conditions: string | null,
+	/**  The PDF. */
+	evidence: string,
+};
+
+/**  Keeps quotes of the file that was read. */
+export type KeepQuotesRequest = {
+	/**  The reading. */
+	id: string,
+	/**  Which, by number. */
+	numbers: number[],
+};
+
 /**  Something that belongs to a partner, as it is kept. */
 export type KeptItemView = {
 	/**  Identifier. */
@@ -3091,6 +3259,47 @@ export type LedgerEntryView = {
 	reason: string | null,
 	/**  It stands for the deal now. */
 	stands: boolean,
+};
+
+/**  Why a quote has no place in the order. */
+export type LeftOutView = 
+/**  It has expired. */
+"expired" | 
+/**  It was declined or withdrawn. */
+"gone" | 
+/**  It does not say what the order asks. */
+"unsaid" | 
+/**  Its rate may change within the months that are named. */
+"rateMoves" | 
+/**  Its figures cannot be worked out. */
+"unworkable";
+
+/**  A letter of a lender. */
+export type LetterView = {
+	/**  Identifier. */
+	id: string,
+	/**  For whom. */
+	person: string | null,
+	/**  Legal name of the lender. */
+	issuer: string,
+	/**  The lender's NMLS identifier. */
+	nmls: string,
+	/**  Up to which loan. */
+	amount: MoneyView,
+	/**  The day of issue, YYYY-MM-DD. */
+	issuedOn: string,
+	/**  The last day it holds. */
+	expiresOn: string | null,
+	/**  Past that day. */
+	expired: boolean,
+	/**  Its conditions. */
+	conditions: string | null,
+	/**  The file it is in. */
+	document: string,
+	/**  What the lender said since. */
+	reports: ApplicationReportView[],
+	/**  To be handed in with the next report. */
+	revision: number,
 };
 
 /**  A broker's licence. */
@@ -5039,6 +5248,395 @@ export type QuickView = {
 	prices: [MoneyView, MoneyView, MoneyView],
 };
 
+/**  What one quote says in a row. */
+export type QuoteCellView = {
+	/**  An amount. */
+	money: MoneyView | null,
+	/**  A percentage, decimal. */
+	percent: string | null,
+	/**  Words or a number of days or months. */
+	text: string | null,
+	/**  Worked out here from what the quote says, not stated by it. */
+	workedOut: boolean,
+};
+
+/**  A quote's column. */
+export type QuoteColumnView = {
+	/**  The quote. */
+	quote: QuoteView,
+	/**  Its place, from 1; equals share one. */
+	place: number | null,
+	/**  The amount it is ordered by. */
+	figure: MoneyView | null,
+	/**  The percentage it is ordered by. */
+	rate: string | null,
+	/**  How much more that is than the least. */
+	more: MoneyView | null,
+	/**  Why it has no place. */
+	leftOut: LeftOutView | null,
+	/**  What it would have to say, by the rows' names. */
+	unsaid: QuoteRowKey[],
+	/**  From its figures to the one it is ordered by, line by line. */
+	steps: QuoteStepView[],
+};
+
+/**  Quotes side by side. */
+export type QuoteComparisonView = {
+	/**  Of which kind. */
+	kind: QuoteKindView,
+	/**  By what they are in order. */
+	criterion: QuoteCriterionView,
+	/**  What else they can be put in order by. */
+	criteria: QuoteCriterionView[],
+	/**  Months the client named. */
+	months: number,
+	/**  The quotes: those with a place first, in order; then the others. */
+	columns: QuoteColumnView[],
+	/**  Figures and terms. */
+	rows: QuoteRowView[],
+	/**  Nothing that has to agree differs. */
+	likeForLike: boolean,
+	/**  Things by name that not all cover or endorse alike. */
+	otherDifferences: string[],
+	/**  That the choice is free, always said. */
+	notice: string,
+	/**  Table by which mortgage insurance ends, with its source, where one was used. */
+	insuranceRule: string | null,
+	/**  The day it was worked out, YYYY-MM-DD. */
+	on: string,
+};
+
+/**  By what quotes are put in order. Whoever looks picks it. */
+export type QuoteCriterionView = 
+/**  What the months the client names cost, what is paid at the start included. */
+"cost" | 
+/**  Annual percentage rate, as the lender states it. */
+"apr" | 
+/**  A month's payment, mortgage insurance included. */
+"monthly" | 
+/**  Points and the lender's fees, less its credit. */
+"lenderCharges" | 
+/**  What the client brings to the closing for what is quoted. */
+"cashToClose";
+
+/**  A field of a form for quotes. */
+export type QuoteFieldView = {
+	/**  Its name. */
+	name: string,
+	/**  Its label, as partners see it. */
+	label: string,
+	/**  A quote cannot be kept without it. */
+	needed: boolean,
+	/**  The parts of an entry, of a list: entries by semicolons, parts by `|`. */
+	parts: string[],
+};
+
+/**  The folder that is watched for answers (`.eml`, `.txt`) and quotes (`.json`). */
+export type QuoteFolderView = {
+	/**  Its path. */
+	path: string,
+	/**  When it was last looked into, RFC 3339. */
+	lookedAt: string | null,
+	/**  Files taken in from it. */
+	taken: number,
+	/**  Files that could not be taken in, the latest first; at most 20. */
+	refused: RefusedFileView[],
+	/**  It is not there at the moment. */
+	missing: boolean,
+};
+
+/**  Asks what is needed for a kind of quote. */
+export type QuoteKindRequest = {
+	/**  Which. */
+	kind: QuoteKindView,
+};
+
+/**  What a quote is for. */
+export type QuoteKindView = 
+/**  A loan. */
+"loan" | 
+/**  A home policy. */
+"insurance" | 
+/**  Title insurance and closing. */
+"title" | 
+/**  A home warranty. */
+"warranty";
+
+/**  A partner that can be asked. */
+export type QuotePartnerView = {
+	/**  Identifier. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Where a question goes; absent where no address is known. */
+	address: string | null,
+	/**  The tie to the brokerage that must be shown. */
+	tie: string | null,
+};
+
+/**  Partners that can be asked, in an order nobody paid for. */
+export type QuotePartnersView = {
+	/**  The partners, by name, beginning one further down each turn. */
+	partners: QuotePartnerView[],
+	/**  That the choice is free, where it must be said. */
+	notice: string | null,
+};
+
+/**  A request and what came of it. */
+export type QuoteRequestView = {
+	/**  Identifier. */
+	id: string,
+	/**  What it is called. */
+	title: string,
+	/**  What for. */
+	kind: QuoteKindView,
+	/**  What is wanted, by the names of a quote's fields. */
+	wanted: { [key in string]: string },
+	/**  Until when answers are asked for, YYYY-MM-DD. */
+	replyBy: string,
+	/**  When it was made, RFC 3339. */
+	madeAt: string,
+	/**  Partners asked. */
+	asked: number,
+	/**  Partners that have not answered. */
+	waiting: number,
+	/**  What came, and what is waited for. */
+	quotes: QuoteView[],
+};
+
+/**  What a row of a comparison says. */
+export type QuoteRowKey = 
+/**  Note rate. */
+"rate" | 
+/**  Annual percentage rate. */
+"apr" | 
+/**  Points. */
+"points" | 
+/**  The lender's fees besides points. */
+"lenderFees" | 
+/**  The lender's credit. */
+"lenderCredit" | 
+/**  Points and fees less the credit. */
+"lenderCharges" | 
+/**  Services not shopped for. */
+"servicesNotShopped" | 
+/**  Services shopped for. */
+"servicesShopped" | 
+/**  What the client brings to the closing. */
+"cashToClose" | 
+/**  Principal and interest. */
+"principalAndInterest" | 
+/**  Mortgage insurance a month. */
+"miMonthly" | 
+/**  Mortgage insurance or a funding fee at the start. */
+"miUpfront" | 
+/**  A month's payment. */
+"monthly" | 
+/**  What the months cost. */
+"cost" | 
+/**  Loan. */
+"loan" | 
+/**  Loan to value. */
+"loanToValue" | 
+/**  Days of the lock. */
+"lockDays" | 
+/**  Band of scores. */
+"scoreBand" | 
+/**  Months of the loan or the warranty. */
+"termMonths" | 
+/**  Programme. */
+"programme" | 
+/**  Use of the home. */
+"occupancy" | 
+/**  Purpose. */
+"purpose" | 
+/**  Months at the first rate. */
+"fixedMonths" | 
+/**  The day of issue. */
+"issuedOn" | 
+/**  State. */
+"state" | 
+/**  Form of the policy. */
+"form" | 
+/**  Coverage A, dwelling. */
+"coverageA" | 
+/**  Coverage B, other structures. */
+"coverageB" | 
+/**  Coverage C, contents. */
+"coverageC" | 
+/**  Coverage D, loss of use. */
+"coverageD" | 
+/**  Coverage E, liability. */
+"coverageE" | 
+/**  Coverage F, medical payments. */
+"coverageF" | 
+/**  Deductible of all perils. */
+"deductible" | 
+/**  Deductible of wind and hail. */
+"deductibleWindHail" | 
+/**  Deductible of hurricanes. */
+"deductibleHurricane" | 
+/**  Deductible of water. */
+"deductibleWater" | 
+/**  Deductible of earthquakes. */
+"deductibleEarthquake" | 
+/**  How a loss of the dwelling is valued. */
+"settlement" | 
+/**  How a loss of the roof is valued. */
+"roofSettlement" | 
+/**  Endorsements. */
+"endorsements" | 
+/**  Premium a year. */
+"premium" | 
+/**  Fees and taxes beside the premium. */
+"policyFees" | 
+/**  What title premiums insure. */
+"insured" | 
+/**  Title premiums. */
+"titlePremiums" | 
+/**  Closing fees. */
+"closingFees" | 
+/**  Plan. */
+"plan" | 
+/**  What is covered. */
+"covered" | 
+/**  What a visit costs. */
+"tradeCallFee" | 
+/**  The price of the term. */
+"planPrice";
+
+/**  A row of a comparison. */
+export type QuoteRowView = {
+	/**  What it says. */
+	key: QuoteRowKey,
+	/**  What each quote says, in the order of the columns; nothing where a quote does not say. */
+	cells: QuoteCellView[],
+	/**  The quotes differ, or one does not say, in something that has to agree for a comparison like for like. */
+	unlike: boolean,
+};
+
+/**  Names a quote as it was seen. */
+export type QuoteSeenRequest = {
+	/**  Which. */
+	id: string,
+	/**  The revision that was seen. */
+	revision: number,
+};
+
+/**  How far a quote has come. */
+export type QuoteStatusView = 
+/**  Asked for. */
+"requested" | 
+/**  Here. */
+"received" | 
+/**  Past its end. */
+"expired" | 
+/**  The client chose it. */
+"chosen" | 
+/**  The client decided against it, or the partner will not quote. */
+"declined" | 
+/**  Taken back. */
+"withdrawn";
+
+/**  What a line of a sum is. */
+export type QuoteStepKey = 
+/**  Interest of the months. */
+"interest" | 
+/**  Mortgage insurance of the months for which it is owed. */
+"mortgageInsurance" | 
+/**  Points. */
+"points" | 
+/**  The lender's fees. */
+"lenderFees" | 
+/**  The lender's credit. */
+"lenderCredit" | 
+/**  Mortgage insurance or a funding fee at the start. */
+"miUpfront" | 
+/**  Principal and interest of a month. */
+"principalAndInterest" | 
+/**  The price less the loan. */
+"downPayment" | 
+/**  Services not shopped for. */
+"servicesNotShopped" | 
+/**  Services shopped for. */
+"servicesShopped" | 
+/**  The premium of the months. */
+"premium" | 
+/**  Fees and taxes beside the premium. */
+"policyFees" | 
+/**  Title premiums. */
+"titlePremiums" | 
+/**  Closing fees. */
+"closingFees" | 
+/**  The price of the plan. */
+"planPrice";
+
+/**  A line of a sum. */
+export type QuoteStepView = {
+	/**  What it is. */
+	key: QuoteStepKey,
+	/**  How much; below zero is taken off. */
+	amount: MoneyView,
+	/**  Of how many months. */
+	months: number | null,
+};
+
+/**  A quote. */
+export type QuoteView = {
+	/**  Identifier. */
+	id: string,
+	/**  What for. */
+	kind: QuoteKindView,
+	/**  How far it has come. */
+	status: QuoteStatusView,
+	/**  To be handed in with the next step. */
+	revision: number,
+	/**  The partner, where it is one we keep. */
+	partner: string | null,
+	/**  Who quotes, by name: the issuer, or the partner that was asked. */
+	issuer: string,
+	/**  The issuer's licence as the quote states it, such as `NMLS 123456`. */
+	licence: string | null,
+	/**  What is quoted, in short: the product and its rate, the form, the plan. */
+	summary: string | null,
+	/**  The day of its issue, YYYY-MM-DD. */
+	issuedOn: string | null,
+	/**  The last day it holds, YYYY-MM-DD. */
+	expiresOn: string | null,
+	/**  Past that day. */
+	expired: boolean,
+	/**  Days it still holds; absent where it names no end or is past it. */
+	daysLeft: number | null,
+	/**  Asked for, not here, and the day for answers has passed. */
+	late: boolean,
+	/**  The document it was read in, by name. */
+	document: string | null,
+	/**  The line of it. */
+	line: number | null,
+	/**  Who entered or brought it. */
+	enteredBy: string | null,
+	/**  What it assumes, in the issuer's words. */
+	assumptions: string | null,
+	/**  The number under which it was asked for. */
+	reference: string | null,
+	/**  How its question fares. */
+	ask: AskView | null,
+};
+
+/**  Everything about quotes that a list needs. */
+export type QuotesView = {
+	/**  Requests, the latest first. */
+	requests: QuoteRequestView[],
+	/**  Quotes that belong to none, the latest first. */
+	others: QuoteView[],
+	/**  Letters of lenders, the latest first. */
+	letters: LetterView[],
+	/**  The folder that is watched. */
+	folder: QuoteFolderView | null,
+	/**  Today, by which expiry is told, YYYY-MM-DD. */
+	today: string,
+};
+
 /**  A figure and its 90 % interval. */
 export type RangeView = {
 	/**  The figure. */
@@ -5047,6 +5645,54 @@ export type RangeView = {
 	low: number,
 	/**  Upper end. */
 	high: number,
+};
+
+/**  A quote that was read and is not kept yet. */
+export type ReadQuoteView = {
+	/**  Its number in the file, from 0. */
+	number: number,
+	/**  What for. */
+	kind: QuoteKindView,
+	/**  Who quotes. */
+	issuer: string,
+	/**  What is quoted, in short. */
+	summary: string,
+	/**  The day of issue. */
+	issuedOn: string,
+	/**  The last day. */
+	expiresOn: string | null,
+	/**  The line of the file. */
+	line: number | null,
+};
+
+/**  How a file of quotes is to be read. */
+export type ReadQuotesRequest = {
+	/**  What its rows are for, where it does not say. */
+	kind: QuoteKindView,
+	/**  From which partner. */
+	partner: string | null,
+	/**  To which request it belongs; what was wanted holds where a row does not say. */
+	request: string | null,
+	/**  What else holds where a row does not say, by the names of a quote's fields. */
+	defaults: { [key in string]: string },
+};
+
+/**  A file that was read and is not kept yet. */
+export type ReadQuotesView = {
+	/**  To be handed in with what is to be kept. */
+	id: string,
+	/**  The file's name. */
+	name: string,
+	/**  Quotes, at most 500 of them. */
+	quotes: ReadQuoteView[],
+	/**  Quotes in all. */
+	total: number,
+	/**  Rows that are none, at most 200. */
+	refused: RefusedQuoteView[],
+	/**  Rows refused in all. */
+	refusedTotal: number,
+	/**  What somebody wrote beside the form. */
+	remarks: string[],
 };
 
 /**  Where a record is that must be kept. */
@@ -5101,6 +5747,16 @@ export type RefusedFileView = {
 	reason: string,
 };
 
+/**  A row that was not taken. */
+export type RefusedQuoteView = {
+	/**  The line, from 1. */
+	line: number | null,
+	/**  The column or field. */
+	column: string | null,
+	/**  What is wrong; never what stands there. */
+	reason: string,
+};
+
 /**  How bad something odd is. */
 export type RemarkWeight = 
 /**  Worth knowing. */
@@ -5130,6 +5786,16 @@ export type RemovedByView = {
 	filter: string,
 	/**  Rows there would be without it. */
 	rows: number,
+};
+
+/**  Sets what a lender said of an application. */
+export type ReportLetterRequest = {
+	/**  Which letter. */
+	id: string,
+	/**  The revision that was seen. */
+	revision: number,
+	/**  All reports, in their order. */
+	reports: ApplicationReportView[],
 };
 
 /**
@@ -6008,6 +6674,24 @@ export type StepAgreementRequest = {
 	revision: number,
 };
 
+/**  Says how the question to a partner goes on. */
+export type StepAskRequest = {
+	/**  The quote that is waited for. */
+	id: string,
+	/**  Queued, draft, or sent by one's own hand. */
+	to: AskStateView,
+};
+
+/**  Takes a step with a quote. */
+export type StepQuoteRequest = {
+	/**  Which. */
+	id: string,
+	/**  To what: chosen, declined or withdrawn; received takes a choice back. */
+	to: QuoteStatusView,
+	/**  The revision that was seen. */
+	revision: number,
+};
+
 /**  Parts of the store changed. */
 export type StoreChanged = StoreChangedView;
 
@@ -6442,6 +7126,22 @@ export type TryCrmRequest = {
 	settings: { [key in string]: string },
 	/**  Secrets by name; they are used and not kept. */
 	secrets: { [key in string]: string },
+};
+
+/**  A quote typed in. */
+export type TypeQuoteRequest = {
+	/**  What for. */
+	kind: QuoteKindView,
+	/**  From which partner. */
+	partner: string | null,
+	/**  The request it answers. */
+	request: string | null,
+	/**  The quote that waits for it. */
+	waiting: string | null,
+	/**  What it says, by the names of a quote's fields. */
+	fields: { [key in string]: string },
+	/**  The PDF it was read from. */
+	evidence: string | null,
 };
 
 /**  Something typed by the user. */

@@ -4,6 +4,7 @@ import type { Host, HostEvents } from './host';
 import { tauriCare } from './tauri-care';
 import { tauriPartners } from './tauri-partners';
 import { tauriPeople } from './tauri-people';
+import { tauriQuotes } from './tauri-quotes';
 import { tauriRevenue } from './tauri-revenue';
 import type {
   CmaHistory,
@@ -22,6 +23,7 @@ export function tauriHost(): Host {
     ...tauriPartners,
     ...tauriPeople,
     ...tauriRevenue,
+    ...tauriQuotes,
     appState: () => open(commands.appState()),
     createStore: (request) => open(commands.createStore(request)),
     newRecoveryCode: () => open(commands.newRecoveryCode()),

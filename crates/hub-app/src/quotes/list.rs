@@ -44,7 +44,8 @@ impl Hub {
         let shown = quotes.iter().filter(|quote| !presenting || quote.value.quote.is_some());
         Ok(QuoteRequestView {
             id: request.id.to_string(),
-            title: request.title.clone(),
+            // It may name another client.
+            title: if presenting { String::new() } else { request.title.clone() },
             kind: kind_view(request.kind),
             wanted: request.wanted.clone(),
             reply_by: request.reply_by.to_string(),

@@ -81,6 +81,7 @@ export function Shell() {
     },
     { id: 'go.revenue', title: t`Go to revenue and statements`, run: () => void navigate({ to: '/partners/revenue' }) },
     { id: 'go.plans', title: t`Go to commission plans`, run: () => void navigate({ to: '/partners/plans' }) },
+    { id: 'go.quotes', title: t`Go to quotes`, run: () => void navigate({ to: '/money/quotes' }) },
     { id: 'go.conflicts', title: t`Go to conflicts`, run: () => void navigate({ to: '/people/conflicts' }) },
     { id: 'go.duplicates', title: t`Go to duplicates`, run: () => void navigate({ to: '/people/duplicates' }) },
     { id: 'go.outbox', title: t`Go to the outbox`, run: () => void navigate({ to: '/people/outbox' }) },

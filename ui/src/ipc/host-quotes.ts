@@ -1,0 +1,22 @@
+import type * as T from './types';
+
+/** What the core can be asked about quotes of partners. Part of `Host`. */
+export interface QuotesHost {
+  quotes(): Promise<T.QuotesView>;
+  compareQuotes(request: T.CompareQuotesRequest): Promise<T.QuoteComparisonView>;
+  stepQuote(request: T.StepQuoteRequest): Promise<T.QuoteView>;
+  takeBackQuoteStep(request: T.QuoteSeenRequest): Promise<T.QuoteView>;
+  quotePartners(request: T.QuoteKindRequest): Promise<T.QuotePartnersView>;
+  quoteFields(request: T.QuoteKindRequest): Promise<T.QuoteFieldView[]>;
+  askPartners(request: T.AskPartnersRequest): Promise<T.QuoteRequestView>;
+  askText(request: T.IdRequest): Promise<T.AskTextView>;
+  stepAsk(request: T.StepAskRequest): Promise<void>;
+  chooseQuoteFile(request: T.ReadQuotesRequest): Promise<T.ReadQuotesView | null>;
+  keepQuotes(request: T.KeepQuotesRequest): Promise<T.QuotesView>;
+  chooseEvidence(): Promise<T.EvidenceView | null>;
+  typeQuote(request: T.TypeQuoteRequest): Promise<T.QuotesView>;
+  keepLetter(request: T.KeepLetterRequest): Promise<T.LetterView>;
+  reportLetter(request: T.ReportLetterRequest): Promise<T.LetterView>;
+  chooseQuoteFolder(): Promise<T.QuoteFolderView | null>;
+  forgetQuoteFolder(): Promise<void>;
+}

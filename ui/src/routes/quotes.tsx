@@ -1,0 +1,6 @@
+import { QuotesScreen } from '@/features/quotes/QuotesScreen';
+
+/** Quotes of partners. */
+export function QuotesRoute() {
+  return <QuotesScreen />;
+}
