@@ -18,7 +18,7 @@ pub use events::Outlet;
 pub fn bridge() -> Builder<tauri::Wry> {
     use commands::{
         backtest, cma, crm, listings, market, partners, people, people_care, people_files, people_work, quotes, report,
-        revenue, searches, settings, shell, sources,
+        revenue, searches, settings, shell, sources, worksheets,
     };
     Builder::<tauri::Wry>::new()
         // One TypeScript type for a Rust type, whichever way it travels.
@@ -209,6 +209,17 @@ pub fn bridge() -> Builder<tauri::Wry> {
             partners::profiles,
             partners::save_profile,
             partners::switch_profile,
+            worksheets::work_worksheet,
+            worksheets::worksheets,
+            worksheets::open_worksheet,
+            worksheets::save_worksheet,
+            worksheets::rename_worksheet,
+            worksheets::duplicate_worksheet,
+            worksheets::delete_worksheet,
+            worksheets::restore_worksheet,
+            worksheets::print_worksheet,
+            worksheets::money_tables,
+            worksheets::read_money_tables,
             settings::reveal_file,
             settings::save_figure,
             settings::settings,

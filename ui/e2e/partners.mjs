@@ -11,7 +11,7 @@ const toPartners = [
   async (page) => page.getByRole('navigation', { name: 'Parts of Partners' }).waitFor(),
 ];
 const toExpiries = [command('Go to agreements and expiries')];
-const toApprovals = [command('Go to approvals')];
+const toApprovals = [command('Go to proposals')];
 const open = (name) => [
   ...toPartners,
   fill('Search partners', name),

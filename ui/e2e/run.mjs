@@ -53,6 +53,9 @@ const WIDE = [
   'inbox-lead',
   'pipeline',
   'tasks',
+  'money-price',
+  'closing',
+  'ownership',
 ];
 const MATRIX = [
   { name: '1366-light', width: 1366, height: 768, scheme: 'light', everything: true },

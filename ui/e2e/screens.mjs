@@ -1,3 +1,5 @@
+import { moneyScreens } from './money.mjs';
+
 // Every screen and state that can be looked at: how to get there from a fresh window. After each step the screen comes to
 // rest by itself.
 import { partnerScreens } from './partners.mjs';
@@ -670,6 +672,7 @@ export const screens = [
   { name: 'plans-form', query: '', steps: [...toPlans, button('New plan or version')] },
   { name: 'plans-worked', query: '', steps: worked },
   { name: 'plans-booked', query: '', steps: [...worked, button('Book it')] },
+  ...moneyScreens,
 ];
 
 /** Screens of people that are reached without any word. */

@@ -9,6 +9,7 @@ use hub_store::{Store, StoreError};
 use hub_sync::Engine;
 use tokio::runtime::Handle;
 
+use crate::active_tables::ActiveTables;
 use crate::backtest::BacktestShelf;
 use crate::crm::{SignIns, VaultTokens};
 use crate::error::{AppError, Result};
@@ -42,6 +43,7 @@ pub(crate) struct Inner {
     pub proposals: crate::partners::ProposalShelf,
     pub warm: crate::cma::WarmMarkets,
     pub rules: RuleShelf,
+    pub tables: ActiveTables,
     pub sources: SourceShelf,
     pub crms: CrmShelf,
     pub sign_ins: SignIns,
@@ -94,6 +96,7 @@ impl Hub {
             .with_memory(Arc::new(QuotaShelf(store.clone())))
             .with_tokens(Arc::new(VaultTokens(Arc::clone(&vault))));
         let photos = PhotoCache::new(&config.home, SealedFile::new(key, "photos"));
+        let tables = ActiveTables::read(&config.home, config.clock.now());
         let engine = Engine::new(store.clone(), Arc::clone(&config.clock));
         Ok(Self(Arc::new(Inner {
             home: config.home,
@@ -118,6 +121,7 @@ impl Hub {
             proposals: crate::partners::ProposalShelf::default(),
             warm: crate::cma::WarmMarkets::default(),
             rules: RuleShelf::default(),
+            tables,
             presenting: std::sync::atomic::AtomicBool::new(false),
             photos,
         })))

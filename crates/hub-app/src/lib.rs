@@ -4,6 +4,7 @@
 //! window's session around at most one open store: first run, unlocking, the sample brokerage, background work and
 //! events. Neither knows a vendor: hosts hand in a registry.
 
+mod active_tables;
 mod advice;
 mod background;
 mod backtest;
@@ -50,6 +51,7 @@ mod wanted;
 mod watch;
 mod withheld;
 pub mod worksheet;
+mod worksheets;
 
 pub use advice::Advice;
 pub use background::{RHYTHM, WatchListener};

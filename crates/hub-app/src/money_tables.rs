@@ -9,11 +9,12 @@ use chrono::NaiveDate;
 use hub_compliance::deadline::{self, DeadlineTables};
 use hub_compliance::payment::{self, PaymentRules};
 use hub_domain::{Clock as _, SystemClock};
-use hub_finance::Tables;
 use hub_finance::worked::{self, Worked, WorkedError};
+use hub_finance::{ListedTable, TableKind, Tables};
 use serde_json::Value;
 
 use crate::error::{AppError, Result};
+use crate::view::{MoneyTableView, TableKindView};
 
 macro_rules! shipped {
     ($($folder:literal: [$($name:literal),* $(,)?]),* $(,)?) => {
@@ -63,7 +64,22 @@ pub struct MoneyTables {
     pub payments: PaymentRules,
     /// How the dates of contracts and laws are counted.
     pub deadlines: DeadlineTables,
+    /// What each file holds, by name of the file.
+    files: Vec<TableFile>,
 }
+
+/// A file of tables.
+#[derive(Debug, Clone)]
+struct TableFile {
+    name: String,
+    own: bool,
+    tables: Vec<ListedTable>,
+    /// A commission plan to begin from, by its name.
+    plan: Option<String>,
+}
+
+/// The text of a file, and whether it is the user's own.
+type Texts = BTreeMap<String, (String, bool)>;
 
 impl MoneyTables {
     /// Those that the program came with.
@@ -97,26 +113,81 @@ impl MoneyTables {
                 return Err(wrong(&name, &format!("{size} bytes are more than the {LARGEST} that a table may have")));
             }
             let text = std::fs::read_to_string(entry.path()).map_err(|error| wrong(&name, &error))?;
-            files.insert(name, text);
+            files.insert(name, (text, true));
         }
         Self::read(&files).map_err(|why| AppError::bad_request("tables", why))
     }
 
-    fn read(files: &BTreeMap<String, String>) -> std::result::Result<Self, String> {
-        let (mut payments, mut deadlines, mut finance) = (None, Vec::new(), Vec::new());
-        for (name, text) in files {
+    fn read(files: &Texts) -> std::result::Result<Self, String> {
+        let (mut payments, mut deadlines, mut finance, mut told) = (None, Vec::new(), Vec::new(), Vec::new());
+        for (name, (text, own)) in files {
             let text = text.trim_start_matches('\u{feff}');
+            let mut file = TableFile { name: name.clone(), own: *own, tables: Vec::new(), plan: None };
             if name == "payment-rules.json" {
                 payments = Some(PaymentRules::parse(text).map_err(|error| format!("{name}: {error}"))?);
             } else if DeadlineTables::is_file(name) {
                 deadlines.push((name.as_str(), text));
             } else {
+                let alone = Tables::read([(name.as_str(), text)]).map_err(|error| error.to_string())?;
+                file.plan = alone.sample_plan.as_ref().map(|plan| plan.name().to_owned());
+                file.tables = alone.list();
                 finance.push((name.as_str(), text));
             }
+            told.push(file);
         }
+        // All together too: two files may not speak about one thing, place and time.
         let finance = Tables::read(finance).map_err(|error| error.to_string())?;
         let deadlines = DeadlineTables::read(deadlines).map_err(|error| error.to_string())?;
-        Ok(Self { finance, payments: payments.ok_or("payment-rules.json is not there")?, deadlines })
+        Ok(Self { finance, payments: payments.ok_or("payment-rules.json is not there")?, deadlines, files: told })
+    }
+
+    /// Names of the files in use that are the user's own.
+    pub(crate) fn own_files(&self) -> Vec<String> {
+        self.files.iter().filter(|file| file.own).map(|file| file.name.clone()).collect()
+    }
+
+    /// Every table, by file; `day` decides which of them hold.
+    pub(crate) fn list(&self, day: NaiveDate) -> Vec<MoneyTableView> {
+        let mut all = Vec::new();
+        for file in &self.files {
+            let row = |kind, about: &str| MoneyTableView {
+                kind,
+                about: about.to_owned(),
+                jurisdiction: "US".to_owned(),
+                valid_from: None,
+                valid_to: None,
+                cite: String::new(),
+                loaded_by: if file.own { file.name.clone() } else { "shipped".to_owned() },
+                file: file.name.clone(),
+                shipped: !file.own,
+                holds: true,
+            };
+            all.extend(file.tables.iter().map(|table| MoneyTableView {
+                jurisdiction: table.dated.jurisdiction.clone(),
+                valid_from: Some(table.dated.valid_from.to_string()),
+                valid_to: table.dated.valid_to.map(|day| day.to_string()),
+                cite: table.dated.source.cite.clone(),
+                loaded_by: table.dated.source.loaded_by.clone(),
+                holds: table.dated.holds_on(day),
+                ..row(kind_view(table.kind), &table.about)
+            }));
+            all.extend(file.plan.iter().map(|plan| row(TableKindView::CommissionPlan, plan)));
+            if file.name == "payment-rules.json" {
+                all.extend(self.payments.rows().iter().map(|rule| MoneyTableView {
+                    jurisdiction: rule.jurisdiction.clone(),
+                    valid_from: Some(rule.valid_from.to_string()),
+                    valid_to: rule.valid_to.map(|day| day.to_string()),
+                    cite: rule.source.clone(),
+                    loaded_by: rule.loaded_by.clone(),
+                    holds: rule.valid_from <= day && rule.valid_to.is_none_or(|last| day <= last),
+                    ..row(TableKindView::PaymentRules, &format!("{} {}", rule.id, rule.title))
+                }));
+            }
+        }
+        all.sort_by(|a, b| {
+            (a.kind, &a.jurisdiction, &a.about, &a.valid_from).cmp(&(b.kind, &b.jurisdiction, &b.about, &b.valid_from))
+        });
+        all
     }
 
     /// Computes a worked example. None for a kind that nothing here computes.
@@ -135,8 +206,32 @@ impl MoneyTables {
     }
 }
 
-fn shipped_files() -> BTreeMap<String, String> {
-    SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+fn shipped_files() -> Texts {
+    SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), ((*text).to_owned(), false))).collect()
+}
+
+fn kind_view(kind: TableKind) -> TableKindView {
+    match kind {
+        TableKind::ConformingLimits => TableKindView::ConformingLimits,
+        TableKind::CountyLimits => TableKindView::CountyLimits,
+        TableKind::Hpa => TableKindView::Hpa,
+        TableKind::PmiFactors => TableKindView::PmiFactors,
+        TableKind::FhaPremiums => TableKindView::FhaPremiums,
+        TableKind::VaFees => TableKindView::VaFees,
+        TableKind::VaResidual => TableKindView::VaResidual,
+        TableKind::UsdaFees => TableKindView::UsdaFees,
+        TableKind::RatioGuides => TableKindView::RatioGuides,
+        TableKind::ConcessionCaps => TableKindView::ConcessionCaps,
+        TableKind::Llpa => TableKindView::Llpa,
+        TableKind::Trid => TableKindView::Trid,
+        TableKind::DisclosureTolerance => TableKindView::DisclosureTolerance,
+        TableKind::Holidays => TableKindView::Holidays,
+        TableKind::SampleForms => TableKindView::SampleForms,
+        TableKind::TitlePremiums => TableKindView::TitlePremiums,
+        TableKind::TransferTax => TableKindView::TransferTax,
+        TableKind::Form1099 => TableKindView::Form1099,
+        TableKind::HomePolicy => TableKindView::HomePolicy,
+    }
 }
 
 /// The day by whose rules is asked where nobody names one.
@@ -176,6 +271,12 @@ mod tests {
         put(name, &text.replace("shipped", "brokerage"));
         let tables = MoneyTables::with_folder(folder.path()).unwrap();
         assert!(tables.finance.form_1099.iter().all(|table| table.source.loaded_by == "brokerage"));
+        assert_eq!(tables.own_files(), ["form-1099.json"]);
+        let list = tables.list(NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
+        let own: Vec<_> = list.iter().filter(|table| !table.shipped).collect();
+        assert!(own.iter().all(|table| table.kind == TableKindView::Form1099) && own.len() == 2);
+        assert_eq!(own.iter().filter(|table| table.holds).count(), 1, "one year's threshold holds at a time");
+        assert!(list.iter().any(|table| table.kind == TableKindView::PaymentRules && table.shipped));
         put("notes.json", "{}");
         let error = MoneyTables::with_folder(folder.path()).unwrap_err().to_string();
         assert!(error.contains("notes.json"), "{error}");

@@ -97,3 +97,7 @@ id!(
     /// A letter that a lender issued.
     LetterId
 );
+id!(
+    /// A worksheet about money, as somebody keeps it.
+    WorksheetId
+);

@@ -42,7 +42,7 @@ pub use events::{Events, ListingEvent, events_of_arrival, events_of_change};
 pub use geo::{BoundingBox, Place, distance_metres};
 pub use ids::{
     CmaId, ConnectionId, CrmId, LetterId, OpId, PartnerId, PartnerItemId, ProfileId, ProposalId, QuoteId,
-    QuoteRequestId, RunId, SearchId,
+    QuoteRequestId, RunId, SearchId, WorksheetId,
 };
 pub use licence::Licence;
 pub use listing::{Listing, street_of};

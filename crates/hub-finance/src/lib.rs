@@ -11,6 +11,7 @@ mod form_1099;
 mod net_sheet;
 mod part;
 mod rounding;
+mod table_list;
 mod tables;
 mod transfer_tax;
 
@@ -30,5 +31,6 @@ pub use form_1099::Form1099;
 pub use hub_domain::Percent;
 pub use hub_domain::dated::{Checked, Dated, NoTable, Source, TableError, on_date};
 pub use net_sheet::{Amount, NetItem, NetLine, NetSheet, NetSheetError, Side, net_sheet};
+pub use table_list::{ListedTable, TableKind};
 pub use tables::Tables;
 pub use transfer_tax::{TransferTax, TransferTaxError};

@@ -56,6 +56,12 @@ pub fn whole(money: Money) -> String {
     amount(money, false)
 }
 
+/// Money to the cent, where it has any.
+#[must_use]
+pub fn exact(money: Money) -> String {
+    amount(money, has_cents(money))
+}
+
 /// `$625,000` or `$625,000.00`.
 pub(crate) fn amount(money: Money, cents: bool) -> String {
     let minus = if money.minor < 0 { MINUS.to_string() } else { String::new() };

@@ -25,6 +25,7 @@ mod property;
 mod render;
 mod sections;
 mod templates;
+mod worksheet;
 mod world;
 
 // The tests inside the crate share their fixture with the tests outside.
@@ -44,8 +45,9 @@ pub use context::{
 pub use disclosure::Disclosure;
 pub use documents::{MOST_STOPS, MarketMonth, MarketOutlook, MarketReport, Tour, lay_flyer, lay_market, lay_tour};
 pub use error::ReportError;
-pub use format::{date, decimal as number, whole as amount};
+pub use format::{date, decimal as number, exact, whole as amount};
 pub use page::{PageChoice, ReportPage, arrange};
 pub use photo::logo_png;
 pub use property::Property;
 pub use render::{Laid, LaidSection, PagePicture, Rendered, Shape, cma_page_png, cma_pdf, forget, lay_cma};
+pub use worksheet::{WorksheetReport, WorksheetRow, WorksheetTable, lay_worksheet};

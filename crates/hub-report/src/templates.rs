@@ -8,6 +8,7 @@ pub(crate) enum Template {
     Tour,
     Area,
     Accuracy,
+    Worksheet,
 }
 
 impl Template {
@@ -19,6 +20,7 @@ impl Template {
             Self::Tour => ("tour.typ", include_str!("../../../assets/report/tour.typ")),
             Self::Area => ("area.typ", include_str!("../../../assets/report/area.typ")),
             Self::Accuracy => ("accuracy.typ", include_str!("../../../assets/report/accuracy.typ")),
+            Self::Worksheet => ("worksheet.typ", include_str!("../../../assets/report/worksheet.typ")),
         }
     }
 }

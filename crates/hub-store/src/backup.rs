@@ -71,6 +71,7 @@ const TABLES: &[&str] = &[
     "marketing_touch",
     "commission_plan",
     "commission_entry",
+    "worksheet",
 ];
 
 /// What a backup holds.

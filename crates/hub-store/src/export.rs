@@ -85,6 +85,7 @@ source/*.jsonl
 
 changes.jsonl       the change log: {\"sequence\", \"at\", \"run\", \"connection\", \"resource\", \"key\", \"action\", \"fields\"}
 analyses.jsonl      saved market analyses
+worksheets.jsonl    saved worksheets about money: what was typed
 saved_searches.jsonl  saved searches; events is a sum of 1 new, 2 cheaper, 4 dearer, 8 back on market, 16 pending, 32 sold,
                     64 other status, 128 open house
 lookups.jsonl       the vendors' lists of values
@@ -303,6 +304,16 @@ impl Export<'_, '_> {
              'created_at', strftime('%Y-%m-%dT%H:%M:%fZ', created_at / 1000.0, 'unixepoch'),
              'updated_at', strftime('%Y-%m-%dT%H:%M:%fZ', updated_at / 1000.0, 'unixepoch'), 'state', json(state)), n
              FROM (SELECT *, row_number() OVER (ORDER BY uuid) AS n FROM cma) WHERE n > ? ORDER BY n LIMIT 1000",
+        )
+        .await?;
+        self.table(
+            conn,
+            connections,
+            "worksheets.jsonl",
+            "SELECT json_object('id', lower(hex(uuid)), 'kind', kind, 'name', name, 'inputs', json(inputs),
+             'created_at', strftime('%Y-%m-%dT%H:%M:%fZ', created_at / 1000.0, 'unixepoch'),
+             'updated_at', strftime('%Y-%m-%dT%H:%M:%fZ', updated_at / 1000.0, 'unixepoch')), id
+             FROM worksheet WHERE id > ? ORDER BY id LIMIT 1000",
         )
         .await?;
         self.table(

@@ -64,6 +64,7 @@ mod terms;
 mod time;
 mod verify;
 mod watch;
+mod worksheets;
 mod write;
 
 #[cfg(test)]
@@ -104,3 +105,4 @@ pub use watch::{
     Announcement, Cadence, DraftRecord, DraftState, Hotsheet, HotsheetQuery, HotsheetRow, NoticeDecision,
     PendingNotice, SavedSearch, SearchActivity, Unused, WatchStanding, WatchStep, person_of,
 };
+pub use worksheets::{WorksheetKind, WorksheetRecord};

@@ -28,6 +28,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (23, "partners", include_str!("../../../migrations/0023_partners.sql")),
     (24, "quotes", include_str!("../../../migrations/0024_quotes.sql")),
     (25, "revenue", include_str!("../../../migrations/0025_revenue.sql")),
+    (26, "worksheets", include_str!("../../../migrations/0026_worksheets.sql")),
 ];
 
 /// Newest schema this program knows.

@@ -19,6 +19,7 @@ pub mod searches;
 pub mod settings;
 pub mod shell;
 pub mod sources;
+pub mod worksheets;
 
 use hub_app::view::AppErrorView;
 

@@ -12,7 +12,7 @@ use tauri::{AppHandle, State};
 use super::Answer;
 use crate::dialogs;
 
-const NOTHING_SAVED: SavedView = SavedView { path: None, bytes: 0 };
+pub(super) const NOTHING_SAVED: SavedView = SavedView { path: None, bytes: 0 };
 
 /// The settings.
 #[tauri::command]

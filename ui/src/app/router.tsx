@@ -100,11 +100,6 @@ const approvals = createRoute({
   path: 'approvals',
   component: lazyRouteComponent(() => import('@/routes/partners'), 'ApprovalsRoute'),
 });
-const quotes = createRoute({
-  getParentRoute: () => root,
-  path: '/money/quotes',
-  component: lazyRouteComponent(() => import('@/routes/quotes'), 'QuotesRoute'),
-});
 const cmas = createRoute({
   getParentRoute: () => root,
   path: '/cmas',
@@ -177,6 +172,31 @@ const plans = createRoute({
   path: 'plans',
   component: lazyRouteComponent(() => import('@/routes/revenue'), 'PlansRoute'),
 });
+const money = createRoute({
+  getParentRoute: () => root,
+  path: '/money',
+  component: lazyRouteComponent(() => import('@/routes/money'), 'MoneyAreaRoute'),
+});
+const affordability = createRoute({
+  getParentRoute: () => money,
+  path: '/',
+  component: lazyRouteComponent(() => import('@/routes/money'), 'AffordabilityRoute'),
+});
+const quotes = createRoute({
+  getParentRoute: () => money,
+  path: 'quotes',
+  component: lazyRouteComponent(() => import('@/routes/quotes'), 'QuotesRoute'),
+});
+const closingCosts = createRoute({
+  getParentRoute: () => money,
+  path: 'closing',
+  component: lazyRouteComponent(() => import('@/routes/money'), 'ClosingRoute'),
+});
+const ownership = createRoute({
+  getParentRoute: () => money,
+  path: 'ownership',
+  component: lazyRouteComponent(() => import('@/routes/money'), 'OwnershipRoute'),
+});
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -207,13 +227,13 @@ const routeTree = root.addChildren([
     revenue,
     plans,
   ]),
-  quotes,
   cmas,
   cma,
   documents,
   market,
   accuracy,
   sources,
+  money.addChildren([affordability, quotes, closingCosts, ownership]),
   settings,
 ]);
 

@@ -378,6 +378,28 @@ export const commands = {
 	saveProfile: (request: SaveProfileRequest) => typedError<ProfileView[], AppErrorView>(__TAURI_INVOKE("save_profile", { request })),
 	/**  Says who acts. */
 	switchProfile: (request: IdRequest) => typedError<ProfileView[], AppErrorView>(__TAURI_INVOKE("switch_profile", { request })),
+	/**  Works a worksheet out with the tables in use. */
+	workWorksheet: (request: WorksheetInputs) => typedError<WorksheetResult, AppErrorView>(__TAURI_INVOKE("work_worksheet", { request })),
+	/**  The worksheets that are kept. */
+	worksheets: () => typedError<WorksheetLineView[], AppErrorView>(__TAURI_INVOKE("worksheets")),
+	/**  A worksheet that is kept. */
+	openWorksheet: (request: WorksheetIdRequest) => typedError<SavedWorksheetView, AppErrorView>(__TAURI_INVOKE("open_worksheet", { request })),
+	/**  Keeps a worksheet, new or changed. */
+	saveWorksheet: (request: SaveWorksheetRequest) => typedError<SavedWorksheetView, AppErrorView>(__TAURI_INVOKE("save_worksheet", { request })),
+	/**  Gives a worksheet another name. */
+	renameWorksheet: (request: RenameWorksheetRequest) => typedError<SavedWorksheetView, AppErrorView>(__TAURI_INVOKE("rename_worksheet", { request })),
+	/**  Makes a second worksheet with the same figures. */
+	duplicateWorksheet: (request: WorksheetIdRequest) => typedError<SavedWorksheetView, AppErrorView>(__TAURI_INVOKE("duplicate_worksheet", { request })),
+	/**  Removes a worksheet and answers what it was. */
+	deleteWorksheet: (request: WorksheetIdRequest) => typedError<SavedWorksheetView, AppErrorView>(__TAURI_INVOKE("delete_worksheet", { request })),
+	/**  Keeps again what was removed. */
+	restoreWorksheet: (request: SavedWorksheetView) => typedError<SavedWorksheetView, AppErrorView>(__TAURI_INVOKE("restore_worksheet", { request })),
+	/**  Writes a worksheet as PDF where the user says. */
+	printWorksheet: (request: PrintWorksheetRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("print_worksheet", { request })),
+	/**  The tables about money that are in use. */
+	moneyTables: () => typedError<MoneyTablesView, AppErrorView>(__TAURI_INVOKE("money_tables")),
+	/**  Reads the folder of tables again. */
+	readMoneyTables: () => typedError<MoneyTablesView, AppErrorView>(__TAURI_INVOKE("read_money_tables")),
 	/**  Shows a file this application wrote in the system's file manager. */
 	revealFile: (request: KeyRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("reveal_file", { request })),
 	/**  Writes the figures or the picture of a chart where the user says. */
@@ -605,6 +627,91 @@ export type AffiliationView = {
 	ownedBp: number,
 	/**  In words: who owns what. */
 	nature: string,
+};
+
+/**  What an affordability worksheet starts from. */
+export type AffordabilityGoal = 
+/**  A price. */
+{ kind: "price"; 
+/**  Whole cents. */
+cents: number } | 
+/**  The monthly payment that fits, with taxes, insurance and dues. */
+{ kind: "payment"; 
+/**  Whole cents. */
+cents: number };
+
+/**  The client's own figures for an affordability worksheet. */
+export type AffordabilityInputs = {
+	/**  The day whose tables are used, `YYYY-MM-DD`; absent for today. */
+	day: string | null,
+	/**  Gross income a month. */
+	income: number,
+	/**  Other debts a month. */
+	debts: number,
+	/**  Cash for down payment and closing. */
+	cash: number,
+	/**  A price, or what payment fits. */
+	goal: AffordabilityGoal,
+	/**  The loan. */
+	financing: FinancingInputs,
+	/**  Principal and interest that would be paid a month in place of the level payment. */
+	ownPayment: number | null,
+	/**  County, five-digit FIPS code, for the loan limits. */
+	county: string | null,
+	/**  Units of the home, 1 to 4. */
+	units: number,
+	/**  Property tax a year. */
+	propertyTax: PartOfPriceView,
+	/**  Home insurance a year. */
+	insurance: number,
+	/**  Dues a month. */
+	dues: number,
+	/**  Closing costs. */
+	closingCosts: PartOfPriceView,
+	/**  Years for which the cost is told, 1 to 40. */
+	years: number,
+};
+
+/**  An affordability worksheet, worked out. */
+export type AffordabilityView = {
+	/**  The day whose tables were used. */
+	asOf: string,
+	/**  Price. */
+	price: MoneyFigureView,
+	/**  Down payment. */
+	down: MoneyFigureView,
+	/**  Down payment, percent of the price. */
+	downPercent: PercentFigureView,
+	/**  Loan before an up-front fee. */
+	baseLoan: MoneyFigureView,
+	/**  The programme's up-front fee, financed. */
+	upfront: MoneyFigureView | null,
+	/**  Loan. */
+	loan: MoneyFigureView,
+	/**  Loan before an up-front fee to price. */
+	loanToValue: PercentFigureView,
+	/**  The first month, part by part. */
+	payment: CostLineView[],
+	/**  All of it. */
+	paymentTotal: MoneyFigureView,
+	/**  Mortgage insurance. */
+	insurance: InsuranceEndView | null,
+	/**  Down payment and closing costs. */
+	cash: CostLineView[],
+	/**  All of it. */
+	cashNeeded: MoneyFigureView,
+	/**  Cash that is left; below nothing is what is short. */
+	cashLeft: MoneyFigureView,
+	/**  Debt to income. */
+	ratios: RatiosView,
+	/**  The loan beside the county's limit. */
+	limit: LoanLimitView | null,
+	/**  What the years named cost. */
+	overYears: CostOverYearsView,
+	/**  The payment at other rates, the lowest first. */
+	rates: RateStepView[],
+	/**  What cannot be told or wants looked at. */
+	notes: WorksheetNoteView[],
 };
 
 /**  An agreement, for lists. */
@@ -1303,6 +1410,198 @@ export type CloseDraftRequest = {
 	state: DraftStateView,
 };
 
+/**  Figures for closing. */
+export type ClosingInputs = {
+	/**  The day whose tables are used where no closing day is named, `YYYY-MM-DD`; absent for today. */
+	day: string | null,
+	/**  Price. */
+	price: number,
+	/**  Loan; nothing for cash. */
+	loan: number,
+	/**  Yearly note rate, percent; needed with a loan. */
+	rate: string | null,
+	/**  Days of a lender's year. */
+	dayBasis: DayBasisView,
+	/**  State, two letters. */
+	state: string | null,
+	/**  County, five-digit FIPS code. */
+	county: string | null,
+	/**  Day of the application. */
+	applied: string | null,
+	/**  Day of closing (consummation). */
+	closing: string | null,
+	/**  Property tax a year. */
+	propertyTax: number,
+	/**  When it is paid. */
+	taxPaid: TaxPaidView,
+	/**  The day of closing is the seller's. */
+	sellerOwnsClosingDay: boolean,
+	/**  Home insurance a year. */
+	insurance: number,
+	/**  Months of property tax in the escrow. */
+	escrowTaxMonths: number,
+	/**  Months of home insurance in the escrow. */
+	escrowInsuranceMonths: number,
+	/**  Deposit already paid. */
+	deposit: number,
+	/**  Credits of the lender. */
+	lenderCredits: number,
+	/**  Credits of the seller. */
+	sellerCredits: number,
+	/**  What the seller still owes on the home. */
+	payoff: number,
+	/**  Lines of one's own. */
+	lines: ClosingLineInput[],
+	/**  In place of what the program works out. */
+	overrides: ClosingOverride[],
+};
+
+/**  A line that the program can work out. */
+export type ClosingItem = 
+/**  Lender's title policy. */
+"lenderTitle" | 
+/**  Owner's title policy. */
+"ownerTitle" | 
+/**  Tax on the deed. */
+"transferTax" | 
+/**  Interest to the end of the month. */
+"prepaidInterest" | 
+/**  First year of home insurance. */
+"insurancePremium" | 
+/**  Escrow for home insurance. */
+"escrowInsurance" | 
+/**  Escrow for property tax. */
+"escrowTax";
+
+/**  A line of one's own. */
+export type ClosingLineInput = {
+	/**  Where it stands. */
+	section: ClosingSection,
+	/**  What it is for, at most 120 characters. */
+	label: string,
+	/**  How much. */
+	amount: PartOfPriceView,
+	/**  Who pays it. */
+	payer: ClosingPayer,
+};
+
+/**  A line of closing costs. */
+export type ClosingLineView = {
+	/**  Where it stands. */
+	section: ClosingSection,
+	/**  Which, where the program works it out. */
+	item: ClosingItem | null,
+	/**  What it is for; empty where `item` says it. */
+	label: string,
+	/**  Who pays it. */
+	payer: ClosingPayer,
+	/**  How much; absent where no table says it and nobody has. */
+	figure: MoneyFigureView | null,
+	/**  How it came about, in English; empty for what was typed. */
+	why: string,
+};
+
+/**  A figure that takes the place of one the program works out. */
+export type ClosingOverride = {
+	/**  Which. */
+	item: ClosingItem,
+	/**  The amount; absent to keep the one worked out. */
+	cents: number | null,
+	/**  Who pays it. */
+	payer: ClosingPayer,
+};
+
+/**  Who pays a line. */
+export type ClosingPayer = 
+/**  The buyer. */
+"buyer" | 
+/**  The seller. */
+"seller";
+
+/**  A section of the Closing Disclosure, 12 CFR 1026.38(f)-(g). */
+export type ClosingSection = 
+/**  Origination charges. */
+"A" | 
+/**  Services the borrower did not shop for. */
+"B" | 
+/**  Services the borrower did shop for. */
+"C" | 
+/**  Taxes and other government fees. */
+"E" | 
+/**  Prepaids. */
+"F" | 
+/**  Initial escrow payment at closing. */
+"G" | 
+/**  Other. */
+"H";
+
+/**  What a section comes to. */
+export type ClosingSectionView = {
+	/**  Which. */
+	section: ClosingSection,
+	/**  Its lines. */
+	lines: ClosingLineView[],
+	/**  What the buyer pays of it. */
+	buyer: number,
+	/**  What the seller pays of it. */
+	seller: number,
+};
+
+/**  A line of a sum; what it adds is above nothing, what it takes off below. */
+export type ClosingSumLine = {
+	/**  Which. */
+	part: ClosingSumPart,
+	/**  How much, with its sign. */
+	figure: MoneyFigureView,
+};
+
+/**  What a line of cash to close or of the seller's net is. */
+export type ClosingSumPart = 
+/**  Price. */
+"price" | 
+/**  D, total loan costs of the buyer. */
+"loanCosts" | 
+/**  I, total other costs of the buyer. */
+"otherCosts" | 
+/**  Credits of the lender. */
+"lenderCredits" | 
+/**  Loan. */
+"loan" | 
+/**  Deposit. */
+"deposit" | 
+/**  Credits of the seller. */
+"sellerCredits" | 
+/**  Property tax that the seller owes for the seller's days. */
+"taxCreditToBuyer" | 
+/**  Property tax that the seller has paid for the buyer's days. */
+"taxCreditToSeller" | 
+/**  What the seller still owes on the home. */
+"payoff" | 
+/**  What the seller pays of the closing costs. */
+"sellerCosts";
+
+/**  Closing costs, worked out. */
+export type ClosingView = {
+	/**  The day whose tables were used. */
+	asOf: string,
+	/**  A, B, C, E, F, G, H. */
+	sections: ClosingSectionView[],
+	/**  Total closing costs of the buyer, J. */
+	buyerCosts: MoneyFigureView,
+	/**  From the price to the cash. */
+	cash: ClosingSumLine[],
+	/**  What the buyer brings; below nothing is what the buyer gets back. */
+	cashToClose: MoneyFigureView,
+	/**  From the price to the net. */
+	seller: ClosingSumLine[],
+	/**  What the seller takes home; below nothing the seller brings money. */
+	sellerNet: MoneyFigureView,
+	/**  Days of the disclosure rule, where application or closing are named. */
+	days: TridDayView[],
+	/**  What cannot be told or wants looked at. */
+	notes: WorksheetNoteView[],
+};
+
 /**  What the agent changed by hand in a CMA. Kept whole, so that each state can be undone to. */
 export type CmaEdits = {
 	/**  Step of the wizard: 0 facts, 1 comparables, 2 adjust, 3 result, 4 report. */
@@ -1886,6 +2185,53 @@ export type ConsentRequest = {
 	reason: string | null,
 };
 
+/**  A part with its amount. */
+export type CostLineView = {
+	/**  Which. */
+	part: CostPartView,
+	/**  How much. */
+	figure: MoneyFigureView,
+};
+
+/**  What some years cost. */
+export type CostOverYearsView = {
+	/**  How many. */
+	years: number,
+	/**  Part by part. */
+	parts: CostLineView[],
+	/**  All of it, down payment and closing costs included. */
+	total: MoneyFigureView,
+	/**  What is still owed. */
+	owed: MoneyFigureView,
+};
+
+/**  What a part of a worksheet is. */
+export type CostPartView = 
+/**  Principal and interest. */
+"principalAndInterest" | 
+/**  Interest. */
+"interest" | 
+/**  Principal. */
+"principal" | 
+/**  Mortgage insurance. */
+"mortgageInsurance" | 
+/**  Property tax. */
+"propertyTax" | 
+/**  Home insurance. */
+"insurance" | 
+/**  Dues. */
+"dues" | 
+/**  Upkeep. */
+"upkeep" | 
+/**  Utilities. */
+"utilities" | 
+/**  Down payment. */
+"down" | 
+/**  Closing costs. */
+"closingCosts" | 
+/**  What the owner says comes back through taxes. */
+"taxEffect";
+
 /**  Makes a store of the user's own. */
 export type CreateStoreRequest = {
 	/**  Passphrase of at least 10 characters; absent to use the keychain. */
@@ -1915,6 +2261,15 @@ export type CustomFieldView = {
 	/**  What can be chosen, where it is one of some. */
 	choices: string[],
 };
+
+/**  How many days a lender counts to a year for daily interest. */
+export type DayBasisView = 
+/**  365 days. */
+"days365" | 
+/**  366 days. */
+"days366" | 
+/**  360 days. */
+"days360";
 
 /**  A deal and what it brought. */
 export type DealRecordView = {
@@ -2625,6 +2980,28 @@ export type FileCmaRequest = {
 	title: string | null,
 };
 
+/**  How a purchase is to be financed. */
+export type FinancingInputs = {
+	/**  Down payment. */
+	down: PartOfPriceView,
+	/**  Yearly note rate, percent. */
+	rate: string,
+	/**  Monthly payments. */
+	months: number,
+	/**  Programme. */
+	programme: WorksheetProgramme,
+	/**  VA: the entitlement was used before. */
+	vaUsedBefore: boolean,
+	/**  VA: exempt from the fee. */
+	vaExempt: boolean,
+	/**  Credit score for a sample of what private mortgage insurance costs: the lower edge of its band. */
+	score: number | null,
+	/**  The programme's up-front fee as a lender named it, percent; in place of the table's. */
+	upfrontPercent: string | null,
+	/**  Yearly mortgage insurance as a lender named it, percent; in place of the table's. */
+	insurancePercent: string | null,
+};
+
 /**  Lines that came to the same. */
 export type FindingTotalView = {
 	/**  What they came to. */
@@ -3040,6 +3417,22 @@ export type ImportedRowView = {
 	reason: string | null,
 };
 
+/**  Mortgage insurance: how much, and when it ends. */
+export type InsuranceEndView = {
+	/**  Yearly percent. */
+	annual: PercentFigureView,
+	/**  The number of the last payment with it; absent when it runs to the end. */
+	lastMonth: number | null,
+	/**  Scheduled payment after which the borrower may ask in writing (private insurance). */
+	requestAfter: number | null,
+	/**  Scheduled payment after which it ends by itself (private insurance). */
+	automaticAfter: number | null,
+	/**  Midpoint of the term: it ends the month after at the latest (private insurance). */
+	midpoint: number | null,
+	/**  Whose rule. */
+	endsBy: OriginView | null,
+};
+
 /**  How a source that is with a partner does, from what its runs did. */
 export type IntegrationView = {
 	/**  The source. */
@@ -3430,6 +3823,16 @@ export type ListingRulesView = {
 	withheld: WithheldView[],
 	/**  What clients would not see of it, as codes of the rules; shown to the agent. */
 	forConsumers: string[],
+};
+
+/**  The loan beside a limit. */
+export type LoanLimitView = {
+	/**  The limit. */
+	limit: MoneyFigureView,
+	/**  What is compared with it: the loan before an up-front fee. */
+	compared: MoneyFigureView,
+	/**  By how much the loan is above; absent when it is not. */
+	above: number | null,
 };
 
 /**  What was made. */
@@ -3890,6 +4293,91 @@ export type MergedPairView = {
 	actor: string | null,
 };
 
+/**  An amount with where it comes from. */
+export type MoneyFigureView = {
+	/**  Whole cents. */
+	cents: number,
+	/**  Where it comes from. */
+	origin: OriginView,
+	/**  The day it is for. */
+	asOf: string,
+	/**  Another party sets the real one. */
+	estimated: boolean,
+};
+
+/**  By which rule a figure was worked out. */
+export type MoneyRuleView = 
+/**  `P r / (1 - (1+r)^-n)`, half up to the cent. */
+"levelPayment" | 
+/**  Month by month: interest half up to the cent, the rest off the balance. */
+"schedule" | 
+/**  Parts added up or taken off. */
+"sum" | 
+/**  A part of another figure, half up to the cent. */
+"share" | 
+/**  Loan over price. */
+"loanToValue" | 
+/**  Monthly cost over gross monthly income. */
+"debtToIncome" | 
+/**  The largest price in whole dollars whose payment stays within the one named. */
+"priceForPayment" | 
+/**  Days from closing to the end of the month, each at a day's interest. */
+"prepaidInterest" | 
+/**  Calendar days of the year, before and from the day of closing. */
+"proration" | 
+/**  So many months of a yearly amount. */
+"escrow" | 
+/**  As 12 CFR 1026.38(i) lays it out. */
+"cashToClose" | 
+/**  Price, less what the seller pays, plus what the seller gets. */
+"netSheet" | 
+/**  Value grown by the year, less what is owed. */
+"equity" | 
+/**  What cash would have earned, compounded monthly. */
+"forgone";
+
+/**  One table. */
+export type MoneyTableView = {
+	/**  What it is about. */
+	kind: TableKindView,
+	/**  Which of several that hold side by side: a holiday, a form, a rule. Empty where there is one. */
+	about: string,
+	/**  Where it holds: `US`, `US-TX`, `US-TX-48157`. */
+	jurisdiction: string,
+	/**  First day, `YYYY-MM-DD`. Absent for what no law dates. */
+	validFrom: string | null,
+	/**  Last day; absent when no end is known. */
+	validTo: string | null,
+	/**  Who says so. */
+	cite: string,
+	/**  Who or what loaded it. */
+	loadedBy: string,
+	/**  The file it stands in. */
+	file: string,
+	/**  It came with the program; otherwise the file is from the folder. */
+	shipped: boolean,
+	/**  It holds on the day the list was asked for. */
+	holds: boolean,
+};
+
+/**  Every table that is in use. */
+export type MoneyTablesView = {
+	/**  The tables, by kind, place and time. */
+	tables: MoneyTableView[],
+	/**  The folder whose files take the place of those that the program came with. */
+	folder: string,
+	/**  The folder is there. */
+	folderExists: boolean,
+	/**  Files of the folder that are in use. */
+	ownFiles: string[],
+	/**  Which file of the folder is refused and why, in English; then none of the folder is in use. */
+	refused: string | null,
+	/**  When the folder was last read, RFC 3339. */
+	readAt: string,
+	/**  The day that decides which tables hold, `YYYY-MM-DD`. */
+	today: string,
+};
+
 /**  An amount of money on the wire. */
 export type MoneyView = {
 	/**  Minor units (cents). Whole numbers up to 2^53 survive JavaScript. */
@@ -4157,6 +4645,29 @@ export type OpinionView = {
 	words: string[],
 };
 
+/**  Where a figure comes from. */
+export type OriginView = 
+/**  It was typed. */
+{ kind: "you" } | 
+/**  It was worked out from the other figures. */
+{ kind: "worked"; 
+/**  How. */
+rule: MoneyRuleView } | 
+/**  A dated table says so. */
+{ kind: "table"; 
+/**  Which. */
+table: TableKindView; 
+/**  Where it holds. */
+jurisdiction: string; 
+/**  Who says so. */
+cite: string; 
+/**  First day. */
+validFrom: string; 
+/**  Last day; absent when no end is known. */
+validTo: string | null; 
+/**  Who or what loaded it. */
+loadedBy: string };
+
 /**  A change that waits. */
 export type OutboxItemView = {
 	/**  Identifier. */
@@ -4217,6 +4728,100 @@ export type OutboxView = {
 	frozen: FrozenFieldView[],
 };
 
+/**  Figures for the cost of owning. */
+export type OwnershipInputs = {
+	/**  The day whose tables are used, `YYYY-MM-DD`; absent for today. */
+	day: string | null,
+	/**  Price. */
+	price: number,
+	/**  The loan; absent for cash. */
+	financing: FinancingInputs | null,
+	/**  Closing costs. */
+	closingCosts: PartOfPriceView,
+	/**  Percent more value each year; below nothing for a loss. */
+	appreciation: string,
+	/**  Property tax. */
+	propertyTax: YearlyInput,
+	/**  Home insurance. */
+	insurance: YearlyInput,
+	/**  Dues. */
+	dues: YearlyInput,
+	/**  Upkeep: an amount in the first year that grows; a percentage is of each year's value. */
+	upkeep: YearlyInput,
+	/**  Utilities. */
+	utilities: YearlyInput,
+	/**  What comes back through taxes, by the owner's own percentages. */
+	taxEffect: TaxEffectInput | null,
+	/**  What the cash would earn elsewhere, percent a year; absent to leave that out. */
+	elsewhere: string | null,
+	/**  Years, 1 to 40. */
+	years: number,
+};
+
+/**  What a time of owning costs: a month or a year. Cents. */
+export type OwnershipSpanView = {
+	/**  Its number, from 1. */
+	number: number,
+	/**  Interest. */
+	interest: number,
+	/**  What goes off the loan. */
+	principal: number,
+	/**  Mortgage insurance. */
+	mortgageInsurance: number,
+	/**  Property tax. */
+	propertyTax: number,
+	/**  Home insurance. */
+	insurance: number,
+	/**  Dues. */
+	dues: number,
+	/**  Upkeep. */
+	upkeep: number,
+	/**  Utilities. */
+	utilities: number,
+	/**  What the owner says comes back through taxes. */
+	taxEffect: number,
+	/**  Paid: all of it, before anything comes back. */
+	paid: number,
+	/**  Spent: paid, less what goes off the loan and what comes back. */
+	spent: number,
+	/**  Paid from the first month to here. */
+	paidSoFar: number,
+	/**  What the home is worth at its end. */
+	value: number,
+	/**  What is owed at its end. */
+	owed: number,
+	/**  Value less what is owed. */
+	equity: number,
+};
+
+/**  The cost of owning, worked out. */
+export type OwnershipView = {
+	/**  The day whose tables were used. */
+	asOf: string,
+	/**  Loan with an up-front fee; nothing for cash. */
+	loan: MoneyFigureView,
+	/**  Down payment and closing costs. */
+	cashIn: MoneyFigureView,
+	/**  The first month. */
+	firstMonth: MoneyFigureView,
+	/**  All that is paid in the years named, without `cash_in`. */
+	paid: MoneyFigureView,
+	/**  Of it spent: not turned into equity, not come back. */
+	spent: MoneyFigureView,
+	/**  Equity at the end. */
+	equity: MoneyFigureView,
+	/**  What the cash would have earned elsewhere. */
+	forgone: MoneyFigureView | null,
+	/**  Mortgage insurance. */
+	mortgageInsurance: InsuranceEndView | null,
+	/**  Month by month. */
+	months: OwnershipSpanView[],
+	/**  Year by year. */
+	years: OwnershipSpanView[],
+	/**  What cannot be told or wants looked at. */
+	notes: WorksheetNoteView[],
+};
+
 /**  Names two people. */
 export type PairRequest = {
 	/**  The one that stays. */
@@ -4224,6 +4829,17 @@ export type PairRequest = {
 	/**  The one that becomes part of it. */
 	other: string,
 };
+
+/**  An amount, or a part of the price. */
+export type PartOfPriceView = 
+/**  Whole cents. */
+{ kind: "amount"; 
+/**  How much. */
+cents: number } | 
+/**  Percent of the price, 0 to 100. */
+{ kind: "percent"; 
+/**  How much. */
+percent: string };
 
 /**  Somebody at a partner. */
 export type PartnerContactView = {
@@ -4928,6 +5544,18 @@ export type PeopleView = {
 	rows: PersonRowView[],
 };
 
+/**  A percentage with where it comes from. */
+export type PercentFigureView = {
+	/**  Percent, at most three decimals. */
+	percent: string,
+	/**  Where it comes from. */
+	origin: OriginView,
+	/**  The day it is for. */
+	asOf: string,
+	/**  Another party sets the real one. */
+	estimated: boolean,
+};
+
 /**  A figure with its reasons. */
 export type PersonFiguresView = {
 	/**  How likely they act soon. */
@@ -5132,6 +5760,14 @@ export type PresetView = {
 	settings: { [key in string]: string },
 	/**  What a person should know before choosing it; may be empty. */
 	note: string,
+};
+
+/**  Prints a worksheet as it stands. */
+export type PrintWorksheetRequest = {
+	/**  What its author calls it; may be empty. */
+	name: string,
+	/**  What was typed. */
+	inputs: WorksheetInputs,
 };
 
 /**  Somebody who works with this store, or whose proposals come to it. */
@@ -5647,6 +6283,44 @@ export type RangeView = {
 	high: number,
 };
 
+/**  The payment at another rate. */
+export type RateStepView = {
+	/**  The rate, percent. */
+	rate: string,
+	/**  Principal and interest. */
+	principalAndInterest: number,
+	/**  With everything else. */
+	total: number,
+	/**  Against the rate of the worksheet. */
+	change: number,
+};
+
+/**  A programme's guide beside the client's ratios. A guide decides nothing. */
+export type RatioGuideView = {
+	/**  Programme and path: `fha_manual`. */
+	path: string,
+	/**  Housing alone, percent; absent where none is published. */
+	front: string | null,
+	/**  Housing and other debt, percent. */
+	back: string,
+	/**  What it takes, in the source's words. */
+	note: string,
+	/**  The client's ratios are above it. */
+	above: boolean,
+	/**  Who says so. */
+	origin: OriginView,
+};
+
+/**  Debt to income. */
+export type RatiosView = {
+	/**  Housing alone. */
+	front: PercentFigureView,
+	/**  Housing and other debt. */
+	back: PercentFigureView,
+	/**  The programme's guides. */
+	guides: RatioGuideView[],
+};
+
 /**  A quote that was read and is not kept yet. */
 export type ReadQuoteView = {
 	/**  Its number in the file, from 0. */
@@ -5788,6 +6462,14 @@ export type RemovedByView = {
 	rows: number,
 };
 
+/**  Gives a worksheet another name. */
+export type RenameWorksheetRequest = {
+	/**  Identifier. */
+	id: string,
+	/**  1 to 120 characters. */
+	name: string,
+};
+
 /**  Sets what a lender said of an application. */
 export type ReportLetterRequest = {
 	/**  Which letter. */
@@ -5923,18 +6605,6 @@ export type ReverseDealRequest = {
 	deal: string,
 	/**  Why. */
 	reason: string,
-};
-
-/**  Notes what was found of a blocked attempt. */
-export type ReviewAttemptRequest = {
-	/**  The attempt. */
-	id: string,
-	/**  The facts were wrong; else the block stands. */
-	factsWrong: boolean,
-	/**  In words. */
-	note: string,
-	/**  The compliance administrator's profile. */
-	by: string,
 };
 
 /**  What a compliance administrator found. */
@@ -6178,6 +6848,18 @@ export type SaveTermsRequest = {
 	terms: TermsView,
 };
 
+/**  Saves a worksheet: a new one without `id`, else a change to the one whose revision was seen. */
+export type SaveWorksheetRequest = {
+	/**  Which, with the revision that was seen; absent for a new one. */
+	of: WorksheetVersion | null,
+	/**  What its author calls it, 1 to 120 characters. */
+	name: string,
+	/**  Identifier of the person whose it is. */
+	person: string | null,
+	/**  What was typed. */
+	inputs: WorksheetInputs,
+};
+
 /**  Says which figures go into which fields of a system. */
 export type SaveWriteBackRequest = {
 	/**  The connection. */
@@ -6228,6 +6910,24 @@ export type SavedView = {
 	path: string | null,
 	/**  Bytes. */
 	bytes: number,
+};
+
+/**  A worksheet as it is kept: what was typed. Hand it back to have a deleted one again. */
+export type SavedWorksheetView = {
+	/**  Identifier. */
+	id: string,
+	/**  What its author calls it. */
+	name: string,
+	/**  Identifier of the person whose it is. */
+	person: string | null,
+	/**  What was typed. */
+	inputs: WorksheetInputs,
+	/**  From 1; grows with each change. */
+	revision: number,
+	/**  When it was first saved, RFC 3339 to the millisecond. */
+	createdAt: string,
+	/**  When it was last saved, RFC 3339 to the millisecond. */
+	updatedAt: string,
 };
 
 /**  How a saved search is, worst first. */
@@ -6841,6 +7541,51 @@ export type SystemBadgeView = {
 	gone: boolean,
 };
 
+/**  What a dated table is about. */
+export type TableKindView = 
+/**  The nation's loan limits of a year. */
+"conformingLimits" | 
+/**  Loan limits of the counties of a year. */
+"countyLimits" | 
+/**  When private mortgage insurance ends. */
+"hpa" | 
+/**  What private mortgage insurance costs: a sample. */
+"pmiFactors" | 
+/**  FHA premiums. */
+"fhaPremiums" | 
+/**  VA funding fees. */
+"vaFees" | 
+/**  VA residual incomes. */
+"vaResidual" | 
+/**  USDA fees. */
+"usdaFees" | 
+/**  Debt-ratio guides. */
+"ratioGuides" | 
+/**  Seller-concession caps. */
+"concessionCaps" | 
+/**  Price adjustments by score and loan-to-value. */
+"llpa" | 
+/**  Numbers of the disclosure rule. */
+"trid" | 
+/**  How far a disclosed rate or charge may be off. */
+"disclosureTolerance" | 
+/**  A legal holiday. */
+"holidays" | 
+/**  Terms of the government's sample disclosures. */
+"sampleForms" | 
+/**  Premiums of title policies. */
+"titlePremiums" | 
+/**  Taxes on the deed. */
+"transferTax" | 
+/**  From which total a form 1099-NEC is due. */
+"form1099" | 
+/**  Limits that follow from coverage A. */
+"homePolicy" | 
+/**  A commission plan to begin from. */
+"commissionPlan" | 
+/**  Who may pay whom for what. */
+"paymentRules";
+
 /**  What a query depends on and a change invalidates. */
 export type Tag = 
 /**  Listings, media, open houses. */
@@ -6942,6 +7687,21 @@ export type TasksView = {
 	/**  Without a day. */
 	undated: number,
 };
+
+/**  What the owner says comes back through taxes: the owner's own percentages. */
+export type TaxEffectInput = {
+	/**  Of interest. */
+	ofInterest: string,
+	/**  Of property tax. */
+	ofPropertyTax: string,
+};
+
+/**  How a year's tax is divided: custom of the place. */
+export type TaxPaidView = 
+/**  After the year, by the buyer: the seller credits the seller's days. */
+"inArrears" | 
+/**  Before, by the seller: the buyer credits the buyer's days. */
+"inAdvance";
 
 /**  Another member of a team. */
 export type TeamMemberRequest = {
@@ -7106,6 +7866,31 @@ export type ToldFieldView = {
 	from: FieldValueView,
 	/**  Here. */
 	to: FieldValueView,
+};
+
+/**  A day of the disclosure rule. */
+export type TridDayKind = 
+/**  Last day for the Loan Estimate after the application. */
+"estimateDue" | 
+/**  Last day the terms of that estimate hold unless the consumer goes on. */
+"estimateLapses" | 
+/**  First day of consummation after an estimate on that day. */
+"earliestConsummation" | 
+/**  Last day to have the Closing Disclosure received. */
+"disclosureReceived" | 
+/**  Last day to mail the Closing Disclosure. */
+"disclosureMailed" | 
+/**  Last day for a Loan Estimate before that closing. */
+"lastEstimate";
+
+/**  A day of the disclosure rule. The creditor owns the rule; this only counts. */
+export type TridDayView = {
+	/**  Which. */
+	kind: TridDayKind,
+	/**  The day, `YYYY-MM-DD`. */
+	day: string,
+	/**  Who says so. */
+	cite: string,
 };
 
 /**  Takes the signer of the file that was read last for somebody, by name. */
@@ -7313,6 +8098,141 @@ export type WithheldView = {
 	reason: string,
 };
 
+/**  Which worksheet. */
+export type WorksheetIdRequest = {
+	/**  Identifier. */
+	id: string,
+};
+
+/**  What a worksheet holds. */
+export type WorksheetInputs = 
+/**  What a home would cost a month. */
+{ kind: "affordability"; 
+/**  What was typed. */
+inputs: AffordabilityInputs } | 
+/**  What closing costs each side. */
+{ kind: "closing"; 
+/**  What was typed. */
+inputs: ClosingInputs } | 
+/**  What owning costs over the years. */
+{ kind: "ownership"; 
+/**  What was typed. */
+inputs: OwnershipInputs };
+
+/**  Which worksheet. */
+export type WorksheetKindView = 
+/**  What a home would cost a month. */
+"affordability" | 
+/**  What closing costs each side. */
+"closing" | 
+/**  What owning costs over the years. */
+"ownership";
+
+/**  A line of the list of worksheets. */
+export type WorksheetLineView = {
+	/**  Identifier. */
+	id: string,
+	/**  Which. */
+	kind: WorksheetKindView,
+	/**  What its author calls it. */
+	name: string,
+	/**  Identifier of the person whose it is. */
+	person: string | null,
+	/**  From 1; grows with each change. */
+	revision: number,
+	/**  When it was last saved, RFC 3339. */
+	updatedAt: string,
+};
+
+/**  What a worksheet cannot tell or wants looked at. Tables never answer for another year or a neighbour. */
+export type WorksheetNoteView = 
+/**  No table holds there on that day. */
+{ kind: "noTable"; 
+/**  Which. */
+table: TableKindView; 
+/**  Where. */
+jurisdiction: string; 
+/**  On which day. */
+day: string; 
+/**  The last day for which there is one there. */
+lastKnown: string | null } | 
+/**  The table has nothing for this case. */
+{ kind: "notInTable"; 
+/**  Which. */
+table: TableKindView; 
+/**  The case, in English. */
+case: string; 
+/**  Whose table. */
+cite: string } | 
+/**  The county is not in the table of limits. */
+{ kind: "unknownCounty"; 
+/**  As typed. */
+county: string; 
+/**  Whose table. */
+cite: string } | 
+/**  The loan is above the limit. */
+{ kind: "aboveLimit"; 
+/**  By how much, cents. */
+above: number } | 
+/**  Mortgage insurance is not in the payment: neither a score nor a lender's figure is given, or no sample fits. */
+{ kind: "insuranceNotCounted" } | 
+/**  No closing costs are given, so cash to close is the down payment alone. */
+{ kind: "closingCostsNotGiven" } | 
+/**  The cash is less than what is needed. */
+{ kind: "cashShort"; 
+/**  By how much, cents. */
+short: number } | 
+/**  The payment does not repay the loan within its term: the last one clears the rest. */
+{ kind: "lastPaymentClears"; 
+/**  The last payment, cents. */
+payment: number; 
+/**  Its number. */
+month: number } | 
+/**  The days named leave less time than the disclosure rule asks for. */
+{ kind: "tooEarly"; 
+/**  First day the loan may be consummated. */
+earliest: string } | 
+/**  A tax that the table does not count may be due as well, in the source's words. */
+{ kind: "alsoDue"; 
+/**  What. */
+what: string; 
+/**  Who says so. */
+cite: string };
+
+/**  A loan programme. */
+export type WorksheetProgramme = 
+/**  Conventional. */
+"conventional" | 
+/**  Federal Housing Administration. */
+"fha" | 
+/**  Department of Veterans Affairs. */
+"va" | 
+/**  Rural Development, section 502 guaranteed. */
+"usda";
+
+/**  A worksheet, worked out with the tables of its day. */
+export type WorksheetResult = 
+/**  What a home would cost a month. */
+{ kind: "affordability"; 
+/**  What came out. */
+view: AffordabilityView } | 
+/**  What closing costs each side. */
+{ kind: "closing"; 
+/**  What came out. */
+view: ClosingView } | 
+/**  What owning costs over the years. */
+{ kind: "ownership"; 
+/**  What came out. */
+view: OwnershipView };
+
+/**  A worksheet as somebody saw it. */
+export type WorksheetVersion = {
+	/**  Identifier. */
+	id: string,
+	/**  Revision. */
+	revision: number,
+};
+
 /**  What writing the figures back would change, or has changed. */
 export type WriteBackOutcomeView = {
 	/**  People looked at. */
@@ -7391,6 +8311,14 @@ export type YearTotalView = {
 export type YearTotalsView = {
 	/**  The latest year first. */
 	rows: YearTotalView[],
+};
+
+/**  An amount a year, and how much more each year. */
+export type YearlyInput = {
+	/**  In the first year: an amount, or a part of the price. */
+	first: PartOfPriceView,
+	/**  Percent more each year. */
+	growth: string,
 };
 
 /* Tauri Specta runtime */

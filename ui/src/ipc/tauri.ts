@@ -6,6 +6,7 @@ import { tauriPartners } from './tauri-partners';
 import { tauriPeople } from './tauri-people';
 import { tauriQuotes } from './tauri-quotes';
 import { tauriRevenue } from './tauri-revenue';
+import { tauriWorksheets } from './tauri-worksheets';
 import type {
   CmaHistory,
   CmaRefreshView,
@@ -24,6 +25,7 @@ export function tauriHost(): Host {
     ...tauriPeople,
     ...tauriRevenue,
     ...tauriQuotes,
+    ...tauriWorksheets,
     appState: () => open(commands.appState()),
     createStore: (request) => open(commands.createStore(request)),
     newRecoveryCode: () => open(commands.newRecoveryCode()),

@@ -1,10 +1,12 @@
 //! What would be left of a price: the price less the costs that the agent lists, to the cent. Costs are typed, never guessed.
-//! Whole minor units and thousandths of a per cent, no binary fractions.
+//! The arithmetic is `hub_finance::net_sheet`'s.
 
 use chrono::NaiveDate;
-use hub_domain::{Currency, Money, PropertyType};
+use hub_domain::{Currency, Money, Percent, PropertyType};
+use hub_finance::{Amount, Cents, NetItem, Side, net_sheet};
 use hub_report::{NetColumn, NetLine, NetSheet};
 use hub_valuation::{Cma, quick};
+use rust_decimal::Decimal;
 
 use super::draft::CmaDraft;
 use crate::error::{AppError, Result};
@@ -146,11 +148,18 @@ fn work(cma: &Cma, draft: &CmaDraft) -> Result<Option<Worked>> {
     }
     let columns = prices.into_iter().enumerate().map(|(i, (which, price))| {
         let costs = options.net_sheet.iter().zip(&amounts).filter(|(line, _)| line.payer == NetPayer::Seller);
-        let left = costs.fold(price.minor, |left, (_, at)| left.saturating_sub(at[i].minor));
-        (which, price, Money::from_minor(left, currency))
+        let items: Vec<NetItem> = costs.map(|(line, at)| item(label(line), at[i])).collect();
+        let sheet = net_sheet(Cents(price.minor), &items).map_err(|why| AppError::bad_request("netSheet", why))?;
+        Ok::<_, AppError>((which, price, Money::from_minor(sheet.net.0, currency)))
     });
-    let columns = columns.collect();
+    let columns = columns.collect::<Result<_>>()?;
     Ok(Some(Worked { columns, amounts }))
+}
+
+/// A cost of the seller's; one below zero is what the seller gets.
+fn item(what: String, cost: Money) -> NetItem {
+    let side = if cost.minor < 0 { Side::Gets } else { Side::Pays };
+    NetItem { what, side, amount: Amount::Fixed(Cents(cost.minor.saturating_abs())) }
 }
 
 fn amount(view: &MoneyView, currency: Currency) -> Result<Money> {
@@ -160,19 +169,21 @@ fn amount(view: &MoneyView, currency: Currency) -> Result<Money> {
     Err(AppError::bad_request("netSheet", format!("amounts in {currency}, as the prices are")))
 }
 
+/// Thousandths of a per cent as a percentage.
+fn percent(milli_percent: u32) -> Percent {
+    Percent(Decimal::new(i64::from(milli_percent), 3))
+}
+
 /// A share of a price in thousandths of a per cent, to the minor unit, halves away from zero.
 fn part(price: Money, milli_percent: u32) -> Money {
-    let whole = i128::from(WHOLE);
-    let product = i128::from(price.minor) * i128::from(milli_percent);
-    let rounded = (product.abs() + whole / 2) / whole * product.signum();
     // A share of at most the whole price fits where the price did.
-    Money::from_minor(i64::try_from(rounded).unwrap_or(i64::MAX), price.currency)
+    let part = Cents(price.minor).part(percent(milli_percent)).unwrap_or(Cents(price.minor));
+    Money::from_minor(part.0, price.currency)
 }
 
 /// `2.5 %` for 2500.
 fn share(milli_percent: u32) -> String {
-    let text = format!("{}.{:03}", milli_percent / 1_000, milli_percent % 1_000);
-    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+    percent(milli_percent).to_string()
 }
 
 /// For the wizard. Lines that cannot be worked out (another currency) give none; the report says why.

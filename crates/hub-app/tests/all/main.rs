@@ -23,3 +23,4 @@ mod waiting;
 mod watching;
 mod withheld;
 mod wizard;
+mod worksheets;

@@ -74,7 +74,7 @@ pub struct Home {
 }
 
 /// The most months that are told: a hundred years.
-const LONGEST: u32 = 1_200;
+pub(super) const LONGEST: u32 = 1_200;
 
 /// Why the cost of a home cannot be told.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

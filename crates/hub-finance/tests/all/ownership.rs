@@ -1,4 +1,4 @@
-use hub_finance::ownership::{Home, HomeError, LoanMonth, OwnTaxEffect, Total, Upkeep, Yearly};
+use hub_finance::ownership::{Home, HomeError, LoanMonth, OwnTaxEffect, Total, Upkeep, Yearly, forgone};
 use hub_finance::{Cents, Percent};
 use proptest::prelude::*;
 
@@ -98,6 +98,19 @@ fn what_cannot_be_is_refused_by_name() {
     assert!(matches!(refused(|home| home.utilities = yearly(3_000, "900")), HomeError::TooLarge("utilities", _)));
     assert_eq!(home(1).months(u32::MAX).unwrap_err(), HomeError::TooLong(u32::MAX));
     assert!(matches!(refused(|home| home.value = Cents(i64::MAX)), HomeError::TooLarge(..)));
+}
+
+#[test]
+fn what_is_forgone_compounds_monthly_and_names_what_cannot_be() {
+    // 100,000 * (1.005^12 - 1) = 6,167.7811...
+    assert_eq!(forgone(Cents(10_000_000), percent("6"), 12).unwrap(), Cents(616_778));
+    assert_eq!(forgone(Cents(10_000_000), percent("6"), 0).unwrap(), Cents::ZERO);
+    assert_eq!(forgone(Cents::ZERO, percent("6"), 84).unwrap(), Cents::ZERO);
+    assert_eq!(forgone(Cents(10_000_000), percent("0"), 84).unwrap(), Cents::ZERO);
+    assert!(matches!(forgone(Cents(-1), percent("6"), 12), Err(HomeError::BelowZero(..))));
+    assert!(matches!(forgone(Cents(1), percent("101"), 12), Err(HomeError::Rate(..))));
+    assert!(matches!(forgone(Cents(1), percent("1"), 1_201), Err(HomeError::TooLong(_))));
+    assert!(matches!(forgone(Cents(i64::MAX), percent("100"), 1_200), Err(HomeError::TooLarge(..))));
 }
 
 proptest! {

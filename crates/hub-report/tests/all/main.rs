@@ -8,3 +8,4 @@ mod outlandish;
 mod pdf;
 mod real;
 mod tagged;
+mod worksheet;

@@ -38,7 +38,7 @@ export function ApprovalsScreen({ onPartner }: { onPartner: (id: string) => void
     <div className="partners-page">
       <div className="row between">
         <h1>
-          <Trans>Approvals</Trans>
+          <Trans>Proposals</Trans>
         </h1>
         <Button variant="default" leftSection={<Icon name="file" size={12} />} onClick={read}>
           <Trans>Take in a proposal…</Trans>

@@ -21,7 +21,7 @@ export function PartnersFrame({ children }: { children: ReactNode }) {
   const parts: Part[] = [
     { to: '/partners', label: <Trans>Directory</Trans> },
     { to: '/partners/agreements', label: <Trans>Agreements and expiries</Trans>, count: counts?.ending },
-    { to: '/partners/approvals', label: <Trans>Approvals</Trans>, count: counts?.proposals },
+    { to: '/partners/approvals', label: <Trans>Proposals</Trans>, count: counts?.proposals },
     { to: '/partners/revenue', label: <Trans>Revenue</Trans> },
     { to: '/partners/plans', label: <Trans>Commission plans</Trans> },
   ].filter(({ to }) => to in router.routesByPath);

@@ -5,9 +5,10 @@ import { Care } from './Care';
 import { Notices } from './Notices';
 import { ReportSettings } from './ReportSettings';
 import { Security } from './Security';
+import { Tables } from './Tables';
 import './settings.css';
 
-const PARTS = ['appearance', 'reports', 'notices', 'security', 'care', 'about'] as const;
+const PARTS = ['appearance', 'reports', 'notices', 'security', 'tables', 'care', 'about'] as const;
 type Part = (typeof PARTS)[number];
 
 /** How it looks, what reports say, how the store is kept. */
@@ -19,6 +20,7 @@ export function SettingsScreen({ part: asked, onPart }: { part: string | undefin
     reports: t`Brokerage and agent`,
     notices: t`Notices`,
     security: t`Security`,
+    tables: t`Tables`,
     care: t`Backup and export`,
     about: t`About`,
   };
@@ -44,6 +46,7 @@ export function SettingsScreen({ part: asked, onPart }: { part: string | undefin
         {part === 'reports' && <ReportSettings />}
         {part === 'notices' && <Notices />}
         {part === 'security' && <Security />}
+        {part === 'tables' && <Tables />}
         {part === 'care' && <Care />}
         {part === 'about' && <About />}
       </section>

@@ -33,6 +33,7 @@ export function Frame({ children }: { children: ReactNode }) {
       | '/partners'
       | '/cmas'
       | '/market'
+      | '/money'
       | '/sources'
       | '/settings';
     icon: IconName;
@@ -46,6 +47,7 @@ export function Frame({ children }: { children: ReactNode }) {
     { to: '/partners', icon: 'partners', label: t`Partners`, keys: 'Alt+9' },
     { to: '/cmas', icon: 'cma', label: t`CMAs`, keys: 'Alt+2' },
     { to: '/market', icon: 'market', label: t`Market`, keys: 'Alt+7' },
+    { to: '/money', icon: 'money', label: t`Money`, keys: 'Alt+0' },
     { to: '/sources', icon: 'sources', label: t`Sources`, keys: 'Alt+3' },
     { to: '/settings', icon: 'settings', label: t`Settings`, keys: 'Alt+4' },
   ];

@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use chrono::Weekday;
 use hub_domain::calendar::{BusinessDays, Holiday};
 use hub_finance::loan::{
-    CashToClose, ClosingDay, CumulativeTolerance, Lines, Proration, TaxPaid, TridRules, YearDays, zero_tolerance_cure,
+    CashToClose, ClosingDay, CumulativeTolerance, DayBasis, Lines, PrepaidInterest, Proration, Rate, TaxPaid,
+    TridRules, YearDays, cure_by, zero_tolerance_cure,
 };
 use hub_finance::{Cents, Dated};
 use proptest::prelude::*;
@@ -16,6 +17,16 @@ fn lines(pairs: &[(&str, &str)]) -> Lines {
 
 fn holidays() -> &'static [Dated<Holiday>] {
     &crate::shipped::tables().holidays
+}
+
+/// The line F.03 of the sample Closing Disclosure H-25(B): 17.44 a day from 4/15/13 to 5/1/13, 279.04.
+#[test]
+fn prepaid_interest_runs_to_the_end_of_the_month() {
+    let rate = Rate::new(hub_finance::Percent(dec("3.875"))).unwrap();
+    let sample = PrepaidInterest::new(cents("162000"), rate, DayBasis::Days360, day("2013-04-15")).unwrap();
+    assert_eq!((sample.days, sample.per_diem, sample.total), (16, cents("17.44"), cents("279.04")));
+    let on = |text| PrepaidInterest::new(cents("162000"), rate, DayBasis::Days365, day(text)).unwrap().days;
+    assert_eq!([on("2024-02-29"), on("2024-02-01"), on("2023-02-28"), on("2026-12-01")], [1, 29, 1, 31]);
 }
 
 fn rules() -> TridRules {
