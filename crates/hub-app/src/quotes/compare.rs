@@ -13,7 +13,6 @@ use super::rows::rows;
 use super::screen::{id, kind_view, quote_view};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
-use crate::money_tables::MoneyTables;
 use crate::view::{
     CompareQuotesRequest, LeftOutView, QuoteColumnView, QuoteComparisonView, QuoteCriterionView, QuoteStepView,
 };
@@ -55,7 +54,8 @@ impl Hub {
 
     fn compared(&self, stored: &[StoredQuote], request: &CompareQuotesRequest) -> Result<QuoteComparisonView> {
         let today = self.today();
-        let tables = &MoneyTables::shipped().finance.loan.hpa;
+        let tables = self.money_tables();
+        let tables = &tables.finance.loan.hpa;
         let rules: &Dated<HpaRules> = on_date(tables, "when mortgage insurance ends", "US", today)
             .map_err(|error| AppError::bad_request("tables", error))?;
         let quotes: Vec<&Quote> = stored

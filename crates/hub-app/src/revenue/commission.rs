@@ -11,7 +11,6 @@ use hub_store::revenue::LedgerRow;
 use super::words::{day, instant, percent, profile};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
-use crate::money_tables::MoneyTables;
 use crate::view::{
     CommissionDealRequest, CommissionLineView, CommissionPlanView, CommissionPlansView, CommissionStatementView,
     CommissionVersionView, CommissionYearView, LedgerEntryView, NamedCentsView, PlanCapView, ReverseDealRequest,
@@ -35,7 +34,7 @@ impl Hub {
         let all = self.plans().await?;
         Ok(CommissionPlansView {
             plans,
-            sample: MoneyTables::shipped().finance.sample_plan.as_ref().map(|plan| plan_view(plan, None)),
+            sample: self.money_tables().finance.sample_plan.as_ref().map(|plan| plan_view(plan, None)),
             standings: standings(&ledger, &all),
             entries: ledger.entries().iter().rev().take(200).map(|entry| entry_view(&ledger, entry)).collect(),
         })
@@ -78,7 +77,7 @@ impl Hub {
     /// # Errors
     /// A plan of its name is there.
     pub async fn take_sample_plan(&self, request: &SamplePlanRequest) -> Result<CommissionPlansView> {
-        let sample = MoneyTables::shipped().finance.sample_plan.clone();
+        let sample = self.money_tables().finance.sample_plan.clone();
         let sample = sample.ok_or_else(|| AppError::not_found("sample plan"))?;
         if self.plans().await?.iter().any(|plan| plan.name() == sample.name()) {
             return Err(AppError::bad_request("name", "the sample plan is saved already"));

@@ -1,7 +1,7 @@
 //! The one way a payment is recorded; payments and attempts read; their steps.
 
 use hub_compliance::payment::{
-    Action, BasisKind, Decision, Fact, PartyKind, Payment, RecordName, Stage, allowed_bases, decide,
+    Action, BasisKind, Decision, Fact, PartyKind, Payment, PaymentRules, RecordName, Stage, allowed_bases, decide,
 };
 use hub_domain::ProfileId;
 use hub_store::revenue::{
@@ -13,7 +13,6 @@ use super::entry::{FINANCING, claim, payment, strictly};
 use super::words::{day, id, instant, profile};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
-use crate::money_tables::MoneyTables;
 use crate::view::{
     AttemptView, AttemptsRequest, AttemptsView, MovePaymentsRequest, PaymentChoicesView, PaymentDecisionView,
     PaymentEntryRequest, PaymentEventView, PaymentOfferRequest, PaymentOfferView, PaymentOutcomeView, PaymentStepView,
@@ -38,7 +37,7 @@ impl Hub {
     ) -> Result<PaymentOutcomeView> {
         let kept = self.record_all(vec![(payment, claim)], None, road, by).await?;
         let one = kept.into_iter().next().ok_or_else(|| AppError::bad_request("payment", "none was given"))?;
-        Ok(outcome(&one))
+        Ok(outcome(&one, &self.money_tables().payments))
     }
 
     /// The same for several, and the statement they come from: all of them are kept, or none.
@@ -56,8 +55,8 @@ impl Hub {
         let asks: Vec<_> = asks.collect::<Result<_>>()?;
         let statement = statement.map(checked).transpose()?;
         let asked = Asked { road, by, on: self.today() };
-        let rules = &MoneyTables::shipped().payments;
-        Ok(self.0.store.record_payments(&asks, statement.as_ref(), &asked, rules).await?)
+        let tables = self.money_tables();
+        Ok(self.0.store.record_payments(&asks, statement.as_ref(), &asked, &tables.payments).await?)
     }
 
     /// Records a payment from a form, and gives it to a deal where it names one.
@@ -93,7 +92,9 @@ impl Hub {
         let mut asked = strictly(asked, &claim.what);
         asked.stage = Stage::Entry;
         asked.records.extend(claim.records.iter().map(|record| (record.name, true)));
-        Ok(decision_view(&decide(&asked, &MoneyTables::shipped().payments, self.today())))
+        let tables = self.money_tables();
+        let rules = &tables.payments;
+        Ok(decision_view(&decide(&asked, rules, self.today()), rules))
     }
 
     /// Kinds of party, questions and records, for forms.
@@ -117,13 +118,14 @@ impl Hub {
             PartyKind::parse(name).ok_or_else(|| AppError::bad_request(field, format!("no kind is called {name}")))
         };
         let (payer, payee) = (kind("payerKind", &request.payer_kind)?, kind("payeeKind", &request.payee_kind)?);
-        let rules = &MoneyTables::shipped().payments;
+        let tables = self.money_tables();
+        let rules = &tables.payments;
         let said = |basis: BasisKind| decide(&Payment::new(payer, payee, basis), rules, self.today());
         let bases = allowed_bases(payer, payee).into_iter().filter(|basis| said(*basis).action != Action::Block);
         let refused = said(BasisKind::PerClosing);
         Ok(PaymentOfferView {
             bases: bases.map(|basis| basis.as_str().to_owned()).collect(),
-            contingent: (refused.action == Action::Block).then(|| decision_view(&refused)),
+            contingent: (refused.action == Action::Block).then(|| decision_view(&refused, rules)),
             between_brokers: payer.is_broker_side() && payee.is_broker_side(),
         })
     }
@@ -137,9 +139,10 @@ impl Hub {
         let (total, rows) = self.0.store.payments(&query).await?;
         let totals = self.0.store.payment_totals().await?;
         let blocked = self.0.store.payment_attempts(&["block"], 0, 0).await?.0;
+        let tables = self.money_tables();
         Ok(PaymentsView {
             total,
-            rows: rows.iter().map(payment_view).collect(),
+            rows: rows.iter().map(|row| payment_view(row, &tables.payments)).collect(),
             totals: totals
                 .into_iter()
                 .map(|(state, direction, count, cents)| PaymentTotalView {
@@ -194,7 +197,8 @@ impl Hub {
         let outcomes: &[&str] = if request.blocked_only { &["block"] } else { &["block", "require"] };
         let limit = request.limit.clamp(1, 500);
         let (total, rows) = self.0.store.payment_attempts(outcomes, limit, request.offset).await?;
-        Ok(AttemptsView { total, rows: rows.iter().map(attempt_view).collect() })
+        let tables = self.money_tables();
+        Ok(AttemptsView { total, rows: rows.iter().map(|row| attempt_view(row, &tables.payments)).collect() })
     }
 
     /// Notes what a compliance administrator found of a blocked attempt. No payment comes of it.
@@ -221,16 +225,17 @@ pub(super) fn query(request: &PaymentsRequest) -> Result<PaymentQuery> {
     })
 }
 
-pub(super) fn outcome(kept: &KeptAttempt) -> PaymentOutcomeView {
+pub(super) fn outcome(kept: &KeptAttempt, rules: &PaymentRules) -> PaymentOutcomeView {
     PaymentOutcomeView {
         attempt: kept.attempt.to_string(),
         payment: kept.payment.map(|payment| payment.to_string()),
-        decision: decision_view(&kept.decision),
+        decision: decision_view(&kept.decision, rules),
     }
 }
 
-pub(super) fn decision_view(decision: &Decision) -> PaymentDecisionView {
-    let row = MoneyTables::shipped().payments.rows().iter().find(|row| Some(&row.id) == decision.rule.as_ref());
+/// A decision with the title that its rule has in `rules`.
+pub(super) fn decision_view(decision: &Decision, rules: &PaymentRules) -> PaymentDecisionView {
+    let row = rules.rows().iter().find(|row| Some(&row.id) == decision.rule.as_ref());
     PaymentDecisionView {
         action: decision.action.as_str().to_owned(),
         rule: decision.rule.clone(),
@@ -244,7 +249,7 @@ pub(super) fn decision_view(decision: &Decision) -> PaymentDecisionView {
     }
 }
 
-fn attempt_view(row: &AttemptRow) -> AttemptView {
+fn attempt_view(row: &AttemptRow, rules: &PaymentRules) -> AttemptView {
     AttemptView {
         id: row.id.to_string(),
         at: instant(row.at),
@@ -260,7 +265,7 @@ fn attempt_view(row: &AttemptRow) -> AttemptView {
         ruled_on: row.ruled_on.to_string(),
         decision: PaymentDecisionView {
             since: row.rule_since.map(|day| day.to_string()),
-            ..decision_view(&row.decision)
+            ..decision_view(&row.decision, rules)
         },
         reviews: row
             .reviews
@@ -275,7 +280,7 @@ fn attempt_view(row: &AttemptRow) -> AttemptView {
     }
 }
 
-pub(super) fn payment_view(row: &PaymentRow) -> PaymentView {
+pub(super) fn payment_view(row: &PaymentRow, rules: &PaymentRules) -> PaymentView {
     let claim = &row.attempt.claim;
     PaymentView {
         id: row.id.to_string(),
@@ -291,7 +296,7 @@ pub(super) fn payment_view(row: &PaymentRow) -> PaymentView {
             .iter()
             .map(|record| RecordPlaceView { name: record.name.as_str().to_owned(), place: record.place.clone() })
             .collect(),
-        attempt: attempt_view(&row.attempt),
+        attempt: attempt_view(&row.attempt, rules),
     }
 }
 

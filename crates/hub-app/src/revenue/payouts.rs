@@ -7,7 +7,6 @@ use hub_store::safe_text;
 use super::payments::query;
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
-use crate::money_tables::MoneyTables;
 use crate::view::{PaymentsRequest, YearTotalView, YearTotalsView};
 
 const COLUMNS: [&str; 13] = [
@@ -55,7 +54,8 @@ impl Hub {
     /// # Errors
     /// The database's.
     pub async fn year_totals(&self) -> Result<YearTotalsView> {
-        let tables = &MoneyTables::shipped().finance.form_1099;
+        let tables = self.money_tables();
+        let tables = &tables.finance.form_1099;
         let rows = self.0.store.paid_by_year().await?.into_iter().map(|total| {
             let last = chrono::NaiveDate::from_ymd_opt(total.year, 12, 31);
             let table = last.and_then(|day| on_date(tables, "form 1099-NEC thresholds", "US", day).ok());

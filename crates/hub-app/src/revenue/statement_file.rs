@@ -84,7 +84,7 @@ pub(super) fn lines(text: &str, mapping: &StatementMapping) -> Result<Vec<FileLi
     let mut lines = Vec::new();
     for record in reader(text).records() {
         let record = record.map_err(|error| wrong("file", error))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |position| line_of(text, position));
         if record.iter().all(str::is_empty) {
             continue;
         }
@@ -159,6 +159,13 @@ pub(super) fn read_cents(text: &str) -> Option<i64> {
     let cents: i64 = format!("{part:0<2}").parse().ok()?;
     let amount = dollars.checked_mul(100)?.checked_add(cents)?;
     Some(if below { -amount } else { amount })
+}
+
+/// The line a record begins on. The reader's own position is before the empty lines that it leaves out.
+fn line_of(text: &str, position: &csv::Position) -> u64 {
+    let after = usize::try_from(position.byte()).ok().and_then(|byte| text.trim_start_matches('\u{feff}').get(byte..));
+    let breaks = after.unwrap_or_default().chars().take_while(|char| matches!(char, '\r' | '\n'));
+    position.line() + breaks.filter(|char| *char == '\n').count() as u64
 }
 
 #[cfg(test)]

@@ -54,8 +54,9 @@ impl Hub {
                 let (mut asked, records) = terms(wanted)?;
                 asked.stage = hub_compliance::payment::Stage::Entry;
                 asked.records.extend(records.iter().map(|record| (record.name, true)));
-                let rules = &crate::money_tables::MoneyTables::shipped().payments;
-                Some(decision_view(&hub_compliance::payment::decide(&asked, rules, self.today())))
+                let tables = self.money_tables();
+                let rules = &tables.payments;
+                Some(decision_view(&hub_compliance::payment::decide(&asked, rules, self.today()), rules))
             }
         };
         Ok(StatementPreviewView {
@@ -129,7 +130,9 @@ impl Hub {
         };
         let by = profile(request.by.as_deref())?;
         let outcomes = self.record_all(asks, Some(statement), Road::Import, by).await?;
-        let refused: Vec<_> = outcomes.iter().filter(|one| one.payment.is_none()).map(outcome).collect();
+        let tables = self.money_tables();
+        let refused: Vec<_> =
+            outcomes.iter().filter(|one| one.payment.is_none()).map(|one| outcome(one, &tables.payments)).collect();
         Ok(StatementAppliedView {
             applied: refused.is_empty(),
             recorded: u32::try_from(outcomes.iter().filter(|one| one.payment.is_some()).count()).unwrap_or(u32::MAX),

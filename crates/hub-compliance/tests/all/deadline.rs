@@ -88,6 +88,8 @@ const BY_HAND: &[(&str, &str, &str, Option<u32>, &str)] = &[
     ("trid", "consummation-after-closing-disclosure", "2026-06-17", None, "2026-06-22"),
     ("trid", "closing-disclosure-receipt", "2026-07-01", None, "2026-07-06"),
     ("trid", "closing-disclosure-received-by", "2026-11-27", None, "2026-11-23"),
+    ("trid", "closing-disclosure-mailed-by", "2026-11-23", None, "2026-11-19"),
+    ("trid", "loan-estimate-sent-by", "2026-11-27", None, "2026-11-18"),
     ("trid", "consummation-after-loan-estimate", "2026-11-20", None, "2026-11-30"),
     ("trid", "loan-estimate", "2026-07-01", None, "2026-07-07"),
     ("trid", "loan-estimate-expires", "2026-11-16", None, "2026-12-01"),

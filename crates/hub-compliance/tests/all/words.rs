@@ -104,6 +104,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "an agent approves listings to be sent, no loan",
     ),
     ("en-US.po", "What you approved goes into a message at once", "an agent approves listings to be sent, no loan"),
+    ("en-US.po", "Loan Estimate due by", "by when the lender owes its own"),
+    ("en-US.po", "Last day for a Loan Estimate", "by when the lender owes its own"),
 ];
 
 fn files(folder: &Path, into: &mut Vec<PathBuf>) {

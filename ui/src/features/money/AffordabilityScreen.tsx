@@ -15,7 +15,7 @@ export function AffordabilityScreen() {
   const { t } = useLingui();
   const { i18n } = useI18n();
   const form = useMoney((m) => m.forms.affordability);
-  const { view, error, asked } = useWorked('affordability');
+  const { view, error, waiting, asked } = useWorked('affordability');
   const refused = refusalOf(i18n, error);
   const set = (part: Partial<typeof form>) => edit('affordability', part);
   const field = { refused };
@@ -26,6 +26,7 @@ export function AffordabilityScreen() {
       needs={t`Type a monthly income, a price or a payment, and a rate.`}
       inputs={asked}
       view={view}
+      waiting={waiting}
       error={error}
       refused={refused}
       fields={

@@ -26,7 +26,7 @@ export function ClosingScreen() {
   const { t } = useLingui();
   const { i18n } = useI18n();
   const form = useMoney((m) => m.forms.closing);
-  const { view, error, asked } = useWorked('closing');
+  const { view, error, waiting, asked } = useWorked('closing');
   const refused = refusalOf(i18n, error);
   const set = (part: Partial<typeof form>) => edit('closing', part);
   const field = { refused };
@@ -37,6 +37,7 @@ export function ClosingScreen() {
       needs={t`Type a price; the rest can follow.`}
       inputs={asked}
       view={view}
+      waiting={waiting}
       error={error}
       refused={refused}
       fields={

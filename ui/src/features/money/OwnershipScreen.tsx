@@ -38,7 +38,7 @@ export function OwnershipScreen() {
   const { t } = useLingui();
   const { i18n } = useI18n();
   const form = useMoney((m) => m.forms.ownership);
-  const { view, error, asked } = useWorked('ownership');
+  const { view, error, waiting, asked } = useWorked('ownership');
   const refused = refusalOf(i18n, error);
   const set = (part: Partial<OwnershipForm>) => edit('ownership', part);
   const field = { refused };
@@ -75,6 +75,7 @@ export function OwnershipScreen() {
       needs={t`Type a price, and a rate unless it is paid in cash.`}
       inputs={asked}
       view={view}
+      waiting={waiting}
       error={error}
       refused={refused}
       fields={

@@ -15,6 +15,7 @@ export function Sheet({
   needs,
   inputs,
   view,
+  waiting,
   error,
   refused,
   fields,
@@ -26,6 +27,8 @@ export function Sheet({
   needs: string;
   inputs: WorksheetInputs | null;
   view: { asOf: string; notes: readonly WorksheetNoteView[] } | undefined;
+  /** What is shown is about to change. */
+  waiting: boolean;
   error: unknown;
   refused: Refusal | null;
   fields: ReactNode;
@@ -40,7 +43,7 @@ export function Sheet({
         {fields}
       </section>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keyboard */}
-      <section className="money-results" aria-label={t`What comes of it`} tabIndex={0}>
+      <section className="money-results" aria-label={t`What comes of it`} aria-busy={waiting} tabIndex={0}>
         {refused && (
           <p className="money-refused" role="alert">
             <Icon name="warn" size={14} />

@@ -37,6 +37,8 @@ export function useWorked<K extends WorksheetKindView>(kind: K) {
   return {
     view: shown as ViewOf<K> | undefined,
     error: query.error,
+    // Something newer was typed than what is shown.
+    waiting: now !== settled || (inputs !== null && query.isFetching),
     asked: JSON.parse(now) as WorksheetInputs | null,
   };
 }

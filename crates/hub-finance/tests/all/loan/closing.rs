@@ -4,7 +4,7 @@ use chrono::Weekday;
 use hub_domain::calendar::{BusinessDays, Holiday};
 use hub_finance::loan::{
     CashToClose, ClosingDay, CumulativeTolerance, DayBasis, Lines, PrepaidInterest, Proration, Rate, TaxPaid,
-    TridRules, YearDays, cure_by, zero_tolerance_cure,
+    TridRules, YearDays, zero_tolerance_cure,
 };
 use hub_finance::{Cents, Dated};
 use proptest::prelude::*;
