@@ -116,9 +116,9 @@ impl App {
     /// # Errors
     /// As [`crate::Hub::move_payments`]; the store is locked.
     pub async fn move_payments(&self, request: MovePaymentsRequest) -> Result<()> {
-        let answer = self.revenue_hub().await?.move_payments(&request).await?;
+        self.revenue_hub().await?.move_payments(&request).await?;
         self.say(&[Tag::Revenue]);
-        Ok(answer)
+        Ok(())
     }
 
     /// Attempts that kept no payment.
@@ -160,9 +160,9 @@ impl App {
     /// # Errors
     /// As [`crate::Hub::give_payment_to_deal`]; the store is locked.
     pub async fn give_payment_to_deal(&self, request: GivePaymentRequest) -> Result<()> {
-        let answer = self.revenue_hub().await?.give_payment_to_deal(&request).await?;
+        self.revenue_hub().await?.give_payment_to_deal(&request).await?;
         self.say(&[Tag::Revenue]);
-        Ok(answer)
+        Ok(())
     }
 
     /// A statement's lines beside our payments. Nothing is kept.
@@ -196,9 +196,9 @@ impl App {
     /// # Errors
     /// As [`crate::Hub::add_marketing_spend`]; the store is locked.
     pub async fn add_marketing_spend(&self, request: AddSpendRequest) -> Result<()> {
-        let answer = self.revenue_hub().await?.add_marketing_spend(&request).await?;
+        self.revenue_hub().await?.add_marketing_spend(&request).await?;
         self.say(&[Tag::Revenue]);
-        Ok(answer)
+        Ok(())
     }
 
     /// Notes a contact before a sale.
@@ -206,9 +206,9 @@ impl App {
     /// # Errors
     /// As [`crate::Hub::add_marketing_touch`]; the store is locked.
     pub async fn add_marketing_touch(&self, request: AddTouchRequest) -> Result<()> {
-        let answer = self.revenue_hub().await?.add_marketing_touch(&request).await?;
+        self.revenue_hub().await?.add_marketing_touch(&request).await?;
         self.say(&[Tag::Revenue]);
-        Ok(answer)
+        Ok(())
     }
 
     /// What closed deals brought, by channel.

@@ -145,6 +145,7 @@ pub struct OwnershipView {
 }
 
 /// What a worksheet holds.
+#[expect(clippy::large_enum_variant, reason = "one at a time, on its way to the screen")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind", deny_unknown_fields)]
 pub enum WorksheetInputs {
@@ -166,6 +167,7 @@ pub enum WorksheetInputs {
 }
 
 /// A worksheet, worked out with the tables of its day.
+#[expect(clippy::large_enum_variant, reason = "one at a time, on its way to the screen")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
 pub enum WorksheetResult {

@@ -171,7 +171,7 @@ impl<'a> Asked<'a> {
             return Err(wrong("closing", "datesReversed", format!("closing {closing} is before {applied}")));
         }
         let rate = inputs.rate.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let rate = rate.map(|text| rate_of(text)).transpose()?;
+        let rate = rate.map(rate_of).transpose()?;
         if inputs.escrow_tax_months > MOST_ESCROW || inputs.escrow_insurance_months > MOST_ESCROW {
             return Err(wrong("escrow", "outOfRange", "0 to 24 months"));
         }

@@ -23,6 +23,9 @@ impl Hub {
     }
 }
 
+/// A column of the years: what it is called, and which amount stands in it.
+type Column = (&'static str, fn(&OwnershipSpanView) -> i64);
+
 /// What is printed of a worksheet. `today` stands in for a day that does not read.
 fn report(name: &str, result: &WorksheetResult, today: chrono::NaiveDate) -> WorksheetReport {
     let (kind, as_of, figures, tables, notes) = match result {
@@ -197,7 +200,7 @@ fn ownership(view: &OwnershipView) -> Vec<WorksheetTable> {
     if let Some(forgone) = &view.forgone {
         all.push(money("The cash would have earned", forgone, false));
     }
-    let columns: [(&str, fn(&OwnershipSpanView) -> i64); 6] = [
+    let columns: [Column; 6] = [
         ("Interest", |year| year.interest),
         ("Principal", |year| year.principal),
         ("Mortgage ins.", |year| year.mortgage_insurance),
@@ -205,7 +208,7 @@ fn ownership(view: &OwnershipView) -> Vec<WorksheetTable> {
         ("Insurance", |year| year.insurance),
         ("Dues", |year| year.dues),
     ];
-    let more: [(&str, fn(&OwnershipSpanView) -> i64); 6] = [
+    let more: [Column; 6] = [
         ("Upkeep", |year| year.upkeep),
         ("Utilities", |year| year.utilities),
         ("Comes back", |year| -year.tax_effect),
@@ -213,7 +216,7 @@ fn ownership(view: &OwnershipView) -> Vec<WorksheetTable> {
         ("Spent", |year| year.spent),
         ("Equity", |year| year.equity),
     ];
-    let years = |title: &str, columns: &[(&str, fn(&OwnershipSpanView) -> i64)]| {
+    let years = |title: &str, columns: &[Column]| {
         let head: Vec<&str> = std::iter::once("Year").chain(columns.iter().map(|(name, _)| *name)).collect();
         let cells = |year: &OwnershipSpanView| {
             std::iter::once(year.number.to_string())

@@ -5,6 +5,9 @@ use crate::error::{AppError, Result};
 use crate::money_tables::MoneyTables;
 use crate::view::*;
 
+/// What is changed, and the field and the problem that are named then.
+type Case<T> = (fn(&mut T), &'static str, &'static str);
+
 fn on(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
@@ -273,7 +276,7 @@ fn a_payment_leads_to_the_largest_price_that_keeps_within_it() {
 
 #[test]
 fn bad_figures_are_refused_by_field_and_problem() {
-    let cases: [(fn(&mut AffordabilityInputs), &str, &str); 12] = [
+    let cases: [Case<AffordabilityInputs>; 12] = [
         (|i| i.income = 0, "income", "zeroIncome"),
         (|i| i.financing.down = amount(500_000), "down", "downAbovePrice"),
         (|i| i.financing.down = share("100"), "down", "nothingToFinance"),
@@ -384,7 +387,7 @@ fn what_no_table_says_is_left_open_and_can_be_typed() {
 
 #[test]
 fn closing_figures_that_cannot_be_are_refused() {
-    let cases: [(fn(&mut ClosingInputs), &str, &str); 7] = [
+    let cases: [Case<ClosingInputs>; 7] = [
         (|i| i.price = 0, "price", "zero"),
         (|i| i.loan = 40_000_001, "loan", "loanAbovePrice"),
         (|i| i.applied = Some("2026-03-01".to_owned()), "closing", "datesReversed"),

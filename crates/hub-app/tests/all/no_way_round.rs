@@ -20,7 +20,7 @@ use serde_json::Value;
 use crate::support::hub_of_csv;
 
 fn today() -> NaiveDate {
-    chrono::Utc::now().date_naive()
+    hub_domain::Clock::now(&hub_domain::SystemClock).date_naive()
 }
 
 /// What makes a test come out so; nothing for what nobody said.

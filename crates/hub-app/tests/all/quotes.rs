@@ -83,9 +83,9 @@ async fn who_is_first_depends_on_how_long_the_client_stays() {
     };
     // The worked example of finance vectors, lender_quote_ranking.
     for (months, expected) in [
-        (24, [("C", 51_945_62), ("A", 53_237_33), ("B", 55_633_01)]),
-        (60, [("B", 127_321_12), ("A", 127_940_28), ("C", 131_181_82)]),
-        (360, [("B", 492_832_23), ("A", 511_979_81), ("C", 543_473_67)]),
+        (24, [("C", 5_194_562), ("A", 5_323_733), ("B", 5_563_301)]),
+        (60, [("B", 12_732_112), ("A", 12_794_028), ("C", 13_118_182)]),
+        (360, [("B", 49_283_223), ("A", 51_197_981), ("C", 54_347_367)]),
     ] {
         let view = compared(&hub, &ids, QuoteCriterionView::Cost, months).await;
         assert_eq!(order(&view), named(&expected), "{months}");
@@ -96,9 +96,9 @@ async fn who_is_first_depends_on_how_long_the_client_stays() {
         }
     }
     let upfront = compared(&hub, &ids, QuoteCriterionView::LenderCharges, 60).await;
-    assert_eq!(order(&upfront), named(&[("C", -2_500_00), ("A", 1_800_00), ("B", 6_200_00)]));
+    assert_eq!(order(&upfront), named(&[("C", -250_000), ("A", 180_000), ("B", 620_000)]));
     let monthly = compared(&hub, &ids, QuoteCriterionView::Monthly, 60).await;
-    assert_eq!(order(&monthly), named(&[("B", 2_462_87), ("A", 2_528_27), ("C", 2_627_72)]));
+    assert_eq!(order(&monthly), named(&[("B", 246_287), ("A", 252_827), ("C", 262_772)]));
     let apr = compared(&hub, &ids, QuoteCriterionView::Apr, 60).await;
     assert!(apr.columns.iter().all(|c| c.left_out == Some(LeftOutView::Unsaid) && c.unsaid == [QuoteRowKey::Apr]));
 }
@@ -168,7 +168,7 @@ async fn mortgage_insurance_counts_for_as_long_as_it_is_owed() {
     assert!(view.insurance_rule.as_ref().unwrap().contains("4902"));
     let step = view.columns[0].steps.iter().find(|s| s.key == hub_app::view::QuoteStepKey::MortgageInsurance).unwrap();
     let months = step.months.unwrap();
-    assert!(months < 180 && step.amount.minor == i64::from(months) * 150_00, "{months}");
+    assert!(months < 180 && step.amount.minor == i64::from(months) * 15_000, "{months}");
 }
 
 #[tokio::test]
@@ -354,7 +354,7 @@ async fn a_letter_is_kept_as_issued_and_only_what_the_lender_says_joins_it() {
         assert!(hub.keep_letter(&wrong).await.is_err(), "{wrong:?}");
     }
     let letter = hub.keep_letter(&request).await.unwrap();
-    assert_eq!((letter.amount.minor, letter.expired), (412_500_00, false));
+    assert_eq!((letter.amount.minor, letter.expired), (41_250_000, false));
     let report = hub_app::view::ApplicationReportView {
         on: "2026-11-20".into(),
         status: hub_app::view::ApplicationStatusView::Underwriting,

@@ -109,7 +109,7 @@ mod tests {
             partner: None,
             issuer: "Meadow Home Loans LLC".into(),
             nmls: "123456".parse().unwrap(),
-            amount: Money::from_minor(400_000_00, Currency::USD),
+            amount: Money::from_minor(40_000_000, Currency::USD),
             issued_on: "2026-11-02".parse().unwrap(),
             expires_on: Some("2027-01-31".parse().unwrap()),
             conditions: Some("Subject to an appraisal".into()),
