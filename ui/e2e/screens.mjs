@@ -660,6 +660,17 @@ export const screens = [
     steps: [...newPayment, fill('What it is for', 'Fixed fee for each closing'), button('Record it')],
   },
   { name: 'revenue-blocked', query: '', steps: [...toRevenue, revenuePart(/^Blocked/), firstRow] },
+  {
+    name: 'revenue-reviewed',
+    query: '',
+    steps: [
+      ...toRevenue,
+      revenuePart(/^Blocked/),
+      firstRow,
+      fill('Note', 'Told the lender in writing'),
+      button('Reviewed'),
+    ],
+  },
   { name: 'revenue-statements', query: '', steps: [...toRevenue, revenuePart('Statements')] },
   { name: 'revenue-statement-columns', query: '', steps: compared.slice(0, -3) },
   { name: 'revenue-statement-compared', query: '', steps: compared },
@@ -672,6 +683,11 @@ export const screens = [
   { name: 'plans-form', query: '', steps: [...toPlans, button('New plan or version')] },
   { name: 'plans-worked', query: '', steps: worked },
   { name: 'plans-booked', query: '', steps: [...worked, button('Book it')] },
+  {
+    name: 'plans-locked',
+    query: '',
+    steps: [...worked, button('Book it'), button('Lock…'), button('Lock it'), button('Mark as paid…')],
+  },
   ...moneyScreens,
 ];
 

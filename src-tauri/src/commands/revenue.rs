@@ -6,8 +6,8 @@ use hub_app::view::{
     CommissionDealRequest, CommissionPlansView, CommissionStatementView, DealRecordView, ExportPaymentsRequest,
     GivePaymentRequest, IdRequest, MovePaymentsRequest, PaymentChoicesView, PaymentDecisionView, PaymentEntryRequest,
     PaymentEventView, PaymentOfferRequest, PaymentOfferView, PaymentOutcomeView, PaymentsRequest, PaymentsView,
-    ReverseDealRequest, SamplePlanRequest, SaveDealRecordRequest, SavePlanRequest, SavedView, StatementAppliedView,
-    StatementFileView, StatementPreviewView, StatementRequest, StatementView, YearTotalsView,
+    ReverseDealRequest, ReviewAttemptRequest, SaveDealRecordRequest, SavePlanRequest, SavedView, StatementAppliedView,
+    StatementFileView, StatementPreviewView, StatementRequest, StatementView, StepCommissionRequest, YearTotalsView,
 };
 use tauri::{AppHandle, State};
 
@@ -91,6 +91,13 @@ pub async fn move_payments(app: State<'_, App>, request: MovePaymentsRequest) ->
 #[specta::specta]
 pub async fn payment_attempts(app: State<'_, App>, request: AttemptsRequest) -> Answer<AttemptsView> {
     Ok(app.payment_attempts(request).await?)
+}
+
+/// Notes what was found of a blocked attempt.
+#[tauri::command]
+#[specta::specta]
+pub async fn review_attempt(app: State<'_, App>, request: ReviewAttemptRequest) -> Answer<()> {
+    Ok(app.review_attempt(request).await?)
 }
 
 /// What each payee was paid in a year.
@@ -180,8 +187,8 @@ pub async fn save_commission_plan(app: State<'_, App>, request: SavePlanRequest)
 /// Saves the plan that the program came with.
 #[tauri::command]
 #[specta::specta]
-pub async fn take_sample_plan(app: State<'_, App>, request: SamplePlanRequest) -> Answer<CommissionPlansView> {
-    Ok(app.take_sample_plan(request).await?)
+pub async fn take_sample_plan(app: State<'_, App>) -> Answer<CommissionPlansView> {
+    Ok(app.take_sample_plan().await?)
 }
 
 /// What a deal would come to. Nothing is kept.
@@ -196,6 +203,13 @@ pub async fn try_commission(app: State<'_, App>, request: CommissionDealRequest)
 #[specta::specta]
 pub async fn book_commission(app: State<'_, App>, request: CommissionDealRequest) -> Answer<CommissionStatementView> {
     Ok(app.book_commission(request).await?)
+}
+
+/// Locks a booked deal, or marks it as paid.
+#[tauri::command]
+#[specta::specta]
+pub async fn step_commission(app: State<'_, App>, request: StepCommissionRequest) -> Answer<CommissionPlansView> {
+    Ok(app.step_commission(request).await?)
 }
 
 /// Takes a booked deal back.

@@ -258,6 +258,8 @@ export const commands = {
 	movePayments: (request: MovePaymentsRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("move_payments", { request })),
 	/**  Attempts that kept no payment. */
 	paymentAttempts: (request: AttemptsRequest) => typedError<AttemptsView, AppErrorView>(__TAURI_INVOKE("payment_attempts", { request })),
+	/**  Notes what was found of a blocked attempt. */
+	reviewAttempt: (request: ReviewAttemptRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("review_attempt", { request })),
 	/**  What each payee was paid in a year. */
 	yearTotals: () => typedError<YearTotalsView, AppErrorView>(__TAURI_INVOKE("year_totals")),
 	/**  Deals. */
@@ -283,11 +285,13 @@ export const commands = {
 	/**  Saves a plan, or a new version of one. */
 	saveCommissionPlan: (request: SavePlanRequest) => typedError<CommissionPlansView, AppErrorView>(__TAURI_INVOKE("save_commission_plan", { request })),
 	/**  Saves the plan that the program came with. */
-	takeSamplePlan: (request: SamplePlanRequest) => typedError<CommissionPlansView, AppErrorView>(__TAURI_INVOKE("take_sample_plan", { request })),
+	takeSamplePlan: () => typedError<CommissionPlansView, AppErrorView>(__TAURI_INVOKE("take_sample_plan")),
 	/**  What a deal would come to. Nothing is kept. */
 	tryCommission: (request: CommissionDealRequest) => typedError<CommissionStatementView, AppErrorView>(__TAURI_INVOKE("try_commission", { request })),
 	/**  Books a deal into the ledger. */
 	bookCommission: (request: CommissionDealRequest) => typedError<CommissionStatementView, AppErrorView>(__TAURI_INVOKE("book_commission", { request })),
+	/**  Locks a booked deal, or marks it as paid. */
+	stepCommission: (request: StepCommissionRequest) => typedError<CommissionPlansView, AppErrorView>(__TAURI_INVOKE("step_commission", { request })),
 	/**  Takes a booked deal back. */
 	reverseCommission: (request: ReverseDealRequest) => typedError<CommissionPlansView, AppErrorView>(__TAURI_INVOKE("reverse_commission", { request })),
 	/**  Fields that wait for a decision, and what was decided for always. */
@@ -985,6 +989,8 @@ export type AttemptView = {
 	basis: string,
 	/**  How much. */
 	cents: number,
+	/**  False of a term that names no amount; `cents` says nothing then. */
+	amountStated: boolean,
 	/**  What for. */
 	what: string,
 	/**  By whose day's rules. */
@@ -1011,6 +1017,8 @@ export type AttemptsView = {
 	total: number,
 	/**  This page. */
 	rows: AttemptView[],
+	/**  Whoever acts may note what was found of a blocked one. */
+	mayReview: boolean,
 };
 
 /**  How what a deal brought is set against the contacts before it. */
@@ -1911,6 +1919,13 @@ export type CommissionStatementView = {
 	/**  It is in the ledger; else only tried. */
 	booked: boolean,
 };
+
+/**  A step of a booked deal. */
+export type CommissionStepView = 
+/**  Agreed; waits for payment. */
+"lock" | 
+/**  Paid. */
+"pay";
 
 /**  A version of a plan. */
 export type CommissionVersionView = {
@@ -3650,6 +3665,8 @@ export type LedgerEntryView = {
 	cents: number,
 	/**  Why, of a reversal. */
 	reason: string | null,
+	/**  What an accrual has come to: `accrued`, `locked`, `paid` or `reversed`; absent of other entries. */
+	status: string | null,
 	/**  It stands for the deal now. */
 	stands: boolean,
 };
@@ -4396,8 +4413,6 @@ export type MovePaymentsRequest = {
 	on: string | null,
 	/**  Why, of a reversal. */
 	reason: string | null,
-	/**  Whose profile. */
-	by: string | null,
 };
 
 /**  Moves a deal, or a person, to another stage. */
@@ -5280,8 +5295,6 @@ export type PaymentEntryRequest = {
 	reference: string | null,
 	/**  The deal it belongs to; only between brokers. */
 	deal: string | null,
-	/**  Whose profile; absent where nobody has one. */
-	by: string | null,
 	/**  What the rules read. */
 	terms: PaymentTermsRequest,
 };
@@ -6607,6 +6620,16 @@ export type ReverseDealRequest = {
 	reason: string,
 };
 
+/**  Notes what was found of a blocked attempt. */
+export type ReviewAttemptRequest = {
+	/**  The attempt. */
+	id: string,
+	/**  The facts were wrong; else the block stands. */
+	factsWrong: boolean,
+	/**  In words. */
+	note: string,
+};
+
 /**  What a compliance administrator found. */
 export type ReviewView = {
 	/**  When, RFC 3339. */
@@ -6690,12 +6713,6 @@ export type SameHomeView = {
 	also: AlsoListedView[],
 	/**  What assessors and recorders say; no MLS's figures. */
 	records: PublicRecordView[],
-};
-
-/**  Saves the plan that the program came with. */
-export type SamplePlanRequest = {
-	/**  Whose profile. */
-	by: string | null,
 };
 
 /**  Keeps the steps of a CMA. */
@@ -6792,8 +6809,6 @@ export type SavePlanRequest = {
 	fileFeeCents: number | null,
 	/**  Others of the team. */
 	team: TeamMemberRequest[],
-	/**  Whose profile. */
-	by: string | null,
 };
 
 /**  Saves a profile, new or changed. */
@@ -7328,8 +7343,6 @@ export type StatementRequest = {
 	incoming: boolean,
 	/**  On which terms lines that are missing here are recorded; absent to record none. */
 	recordTerms: PaymentTermsRequest | null,
-	/**  Whose profile. */
-	by: string | null,
 };
 
 /**  A statement that was taken in. */
@@ -7380,6 +7393,14 @@ export type StepAskRequest = {
 	id: string,
 	/**  Queued, draft, or sent by one's own hand. */
 	to: AskStateView,
+};
+
+/**  Locks a booked deal, or marks it as paid. */
+export type StepCommissionRequest = {
+	/**  Which. */
+	deal: string,
+	/**  What happened. */
+	step: CommissionStepView,
 };
 
 /**  Takes a step with a quote. */

@@ -12,6 +12,7 @@ export interface RevenueHost {
   recordPayment(request: T.PaymentEntryRequest): Promise<T.PaymentOutcomeView>;
   movePayments(request: T.MovePaymentsRequest): Promise<void>;
   paymentAttempts(request: T.AttemptsRequest): Promise<T.AttemptsView>;
+  reviewAttempt(request: T.ReviewAttemptRequest): Promise<void>;
   yearTotals(): Promise<T.YearTotalsView>;
   dealRecords(): Promise<T.DealRecordView[]>;
   saveDealRecord(request: T.SaveDealRecordRequest): Promise<T.DealRecordView[]>;
@@ -24,8 +25,9 @@ export interface RevenueHost {
   attribution(request: T.AttributionRequest): Promise<T.AttributionView>;
   commissionPlans(): Promise<T.CommissionPlansView>;
   saveCommissionPlan(request: T.SavePlanRequest): Promise<T.CommissionPlansView>;
-  takeSamplePlan(request: T.SamplePlanRequest): Promise<T.CommissionPlansView>;
+  takeSamplePlan(): Promise<T.CommissionPlansView>;
   tryCommission(request: T.CommissionDealRequest): Promise<T.CommissionStatementView>;
   bookCommission(request: T.CommissionDealRequest): Promise<T.CommissionStatementView>;
+  stepCommission(request: T.StepCommissionRequest): Promise<T.CommissionPlansView>;
   reverseCommission(request: T.ReverseDealRequest): Promise<T.CommissionPlansView>;
 }

@@ -77,7 +77,7 @@ impl Hub {
         if request.revision > 0 {
             for kept in self.0.store.partner_items::<Agreement>(id).await? {
                 if !matches!(kept.value.state, AgreementState::Expired | AgreementState::Ended) {
-                    self.refuse_forbidden_terms(&kept.value, &partner)?;
+                    self.refuse_forbidden_terms(&kept.value, &partner).await?;
                 }
             }
         }

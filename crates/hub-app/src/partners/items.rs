@@ -41,7 +41,7 @@ impl Hub {
                 ProposedChange::Licence { licence, revision }
             }
             Item::Agreement(agreement) => {
-                self.refuse_forbidden_terms(&agreement, &kept.value)?;
+                self.refuse_forbidden_terms(&agreement, &kept.value).await?;
                 if decides {
                     return self.keep_item(*agreement, revision).await;
                 }
@@ -101,7 +101,7 @@ impl Hub {
         let partner = self.kept_partner(kept.value.partner).await?;
         let me = self.me().await?;
         if next == AgreementState::Active {
-            self.refuse_forbidden_terms(&kept.value, &partner.value)?;
+            self.refuse_forbidden_terms(&kept.value, &partner.value).await?;
         }
         if me.may_decide().is_err() {
             kept.value.step(next, reason.as_deref(), &partner.value, self.today())?;

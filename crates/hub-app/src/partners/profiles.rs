@@ -60,7 +60,7 @@ impl Hub {
     }
 
     /// Who acts, if anybody has been named.
-    pub(super) async fn current_profile(&self) -> Result<Option<Profile>> {
+    pub(crate) async fn current_profile(&self) -> Result<Option<Profile>> {
         let chosen = self.0.store.setting(CURRENT).await?;
         let everybody = self.0.store.profiles().await?;
         let usable = |p: &&Profile| !p.put_away && self.signing_key(p.id).is_some();
@@ -72,7 +72,7 @@ impl Hub {
     ///
     /// # Errors
     /// Everybody the store knows works on other computers.
-    pub(super) async fn me(&self) -> Result<Profile> {
+    pub(crate) async fn me(&self) -> Result<Profile> {
         if let Some(me) = self.current_profile().await? {
             return Ok(me);
         }

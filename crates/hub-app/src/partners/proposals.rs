@@ -195,7 +195,7 @@ impl Hub {
                 let kept = self.0.store.proposal(id).await?.ok_or_else(|| AppError::not_found("such proposal"))?;
                 if let ProposedChange::Agreement { agreement, .. } = &kept.proposal.change {
                     let partner = self.kept_partner(agreement.partner).await?;
-                    self.refuse_forbidden_terms(agreement, &partner.value)?;
+                    self.refuse_forbidden_terms(agreement, &partner.value).await?;
                 }
                 self.0.store.approve_proposal(id, me, reason.as_ref()).await?;
             }

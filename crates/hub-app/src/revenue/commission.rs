@@ -8,13 +8,13 @@ use hub_finance::commission::{
 };
 use hub_store::revenue::LedgerRow;
 
-use super::words::{day, instant, percent, profile};
+use super::words::{day, instant, percent};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::view::{
     CommissionDealRequest, CommissionLineView, CommissionPlanView, CommissionPlansView, CommissionStatementView,
     CommissionVersionView, CommissionYearView, LedgerEntryView, NamedCentsView, PlanCapView, ReverseDealRequest,
-    SamplePlanRequest, SavePlanRequest, TierModeView,
+    SavePlanRequest, TierModeView,
 };
 use crate::withheld::checked;
 
@@ -68,7 +68,7 @@ impl Hub {
         }
         draft.versions.push(version(request, next, valid_from)?);
         let plan = Plan::try_from(draft).map_err(|error| AppError::bad_request("plan", error))?;
-        self.keep_plan(&plan, request.by.as_deref()).await?;
+        self.keep_plan(&plan).await?;
         self.commission_plans().await
     }
 
@@ -76,13 +76,13 @@ impl Hub {
     ///
     /// # Errors
     /// A plan of its name is there.
-    pub async fn take_sample_plan(&self, request: &SamplePlanRequest) -> Result<CommissionPlansView> {
+    pub async fn take_sample_plan(&self) -> Result<CommissionPlansView> {
         let sample = self.money_tables().finance.sample_plan.clone();
         let sample = sample.ok_or_else(|| AppError::not_found("sample plan"))?;
         if self.plans().await?.iter().any(|plan| plan.name() == sample.name()) {
             return Err(AppError::bad_request("name", "the sample plan is saved already"));
         }
-        self.keep_plan(&sample, request.by.as_deref()).await?;
+        self.keep_plan(&sample).await?;
         self.commission_plans().await
     }
 
@@ -146,14 +146,15 @@ impl Hub {
         found.ok_or_else(|| AppError::not_found("such commission plan"))
     }
 
-    async fn keep_plan(&self, plan: &Plan, by: Option<&str>) -> Result<()> {
+    async fn keep_plan(&self, plan: &Plan) -> Result<()> {
+        let me = self.me().await?.id;
         let body = serde_json::to_value(plan).map_err(|error| AppError::unexpected(&error))?;
         let name = checked(plan.name().to_owned())?;
-        Ok(self.0.store.save_commission_plan(&name, &checked(body)?, profile(by)?).await?)
+        Ok(self.0.store.save_commission_plan(&name, &checked(body)?, Some(me)).await?)
     }
 
     /// The ledger, replayed from its first entry.
-    async fn ledger(&self) -> Result<Ledger> {
+    pub(super) async fn ledger(&self) -> Result<Ledger> {
         let rows = self.0.store.commission_entries().await?;
         let entry = |row: LedgerRow| {
             let event: Event = serde_json::from_value(row.event).map_err(|error| damaged(&error))?;
@@ -164,12 +165,12 @@ impl Hub {
     }
 
     /// The day of a new entry: never before the last one's, whatever the clock says.
-    fn written_on(&self, ledger: &Ledger) -> NaiveDate {
+    pub(super) fn written_on(&self, ledger: &Ledger) -> NaiveDate {
         let today = self.today();
         ledger.entries().last().map_or(today, |last| last.on.max(today))
     }
 
-    async fn keep_entries(&self, ledger: &Ledger, from: usize) -> Result<()> {
+    pub(super) async fn keep_entries(&self, ledger: &Ledger, from: usize) -> Result<()> {
         let row = |entry: &Entry| {
             let event = serde_json::to_value(&entry.event).map_err(|error| AppError::unexpected(&error))?;
             Ok(LedgerRow { number: entry.number, on: entry.on, event })
@@ -438,6 +439,7 @@ fn entry_view(ledger: &Ledger, entry: &Entry) -> LedgerEntryView {
         agent: posting.map(|posting| posting.deal.agent.clone()).unwrap_or_default(),
         cents: posting.map_or(0, |posting| posting.deal.gross.0),
         reason,
+        status: ledger.status(entry.number).map(|status| status.to_string()),
         stands: posting
             .and_then(|posting| ledger.standing_for(&posting.deal.id))
             .is_some_and(|(number, _)| number == entry.number),

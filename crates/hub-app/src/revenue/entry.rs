@@ -73,6 +73,7 @@ pub(super) fn claim(entry: &PaymentEntryRequest) -> Result<PaymentClaim> {
         payer: entry.payer.trim().to_owned(),
         payee: entry.payee.trim().to_owned(),
         cents: entry.cents,
+        amount_stated: true,
         due_on: day("dueOn", &entry.due_on)?,
         what: entry.what.trim().to_owned(),
         reference: reference.map(str::to_owned),

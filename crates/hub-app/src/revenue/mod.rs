@@ -5,6 +5,7 @@
 
 mod attribution;
 mod commission;
+mod commission_steps;
 mod deals;
 mod entry;
 mod payments;

@@ -3,14 +3,13 @@
 use hub_compliance::payment::{
     Action, BasisKind, Decision, Fact, PartyKind, Payment, PaymentRules, RecordName, Stage, allowed_bases, decide,
 };
-use hub_domain::ProfileId;
 use hub_store::revenue::{
     Asked, AttemptRow, Direction, KeptAttempt, NewStatement, PaymentAsk, PaymentClaim, PaymentMove, PaymentQuery,
     PaymentRow, PaymentState, Road,
 };
 
 use super::entry::{FINANCING, claim, payment, strictly};
-use super::words::{day, id, instant, profile};
+use super::words::{day, id, instant};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::view::{
@@ -23,7 +22,7 @@ use crate::withheld::checked;
 
 impl Hub {
     /// Asks the rules of today about a payment and keeps the attempt, whatever they say; keeps the payment where they let
-    /// it be kept. The one way a payment is recorded, for every road.
+    /// it be kept. The one way a payment is recorded, for every road; the profile that acts here stands in the record.
     ///
     /// # Errors
     /// An amount, a name or a record that makes no sense; a text that must not be kept; an unknown profile. A blocked
@@ -33,9 +32,8 @@ impl Hub {
         payment: Payment,
         claim: PaymentClaim,
         road: Road,
-        by: Option<ProfileId>,
     ) -> Result<PaymentOutcomeView> {
-        let kept = self.record_all(vec![(payment, claim)], None, road, by).await?;
+        let kept = self.record_all(vec![(payment, claim)], None, road).await?;
         let one = kept.into_iter().next().ok_or_else(|| AppError::bad_request("payment", "none was given"))?;
         Ok(outcome(&one, &self.money_tables().payments))
     }
@@ -46,7 +44,6 @@ impl Hub {
         asks: Vec<(Payment, PaymentClaim)>,
         statement: Option<NewStatement>,
         road: Road,
-        by: Option<ProfileId>,
     ) -> Result<Vec<KeptAttempt>> {
         let asks = asks.into_iter().map(|(payment, claim)| {
             let payment = strictly(payment, &claim.what);
@@ -54,7 +51,7 @@ impl Hub {
         });
         let asks: Vec<_> = asks.collect::<Result<_>>()?;
         let statement = statement.map(checked).transpose()?;
-        let asked = Asked { road, by, on: self.today() };
+        let asked = Asked { road, by: Some(self.me().await?.id), on: self.today() };
         let tables = self.money_tables();
         Ok(self.0.store.record_payments(&asks, statement.as_ref(), &asked, &tables.payments).await?)
     }
@@ -75,8 +72,7 @@ impl Hub {
                 return Err(AppError::not_found("such deal"));
             }
         }
-        let outcome =
-            self.decide_and_record_payment(asked, claim, Road::Screen, profile(request.by.as_deref())?).await?;
+        let outcome = self.decide_and_record_payment(asked, claim, Road::Screen).await?;
         if let (Some(deal), Some(payment)) = (deal, &outcome.payment) {
             self.0.store.give_payment_to_deal(id("payment", payment)?, deal).await?;
         }
@@ -179,7 +175,7 @@ impl Hub {
     pub async fn move_payments(&self, request: &MovePaymentsRequest) -> Result<()> {
         let ids = request.ids.iter().map(|payment| id("ids", payment)).collect::<Result<Vec<_>>>()?;
         let on = request.on.as_deref().map_or(Ok(self.today()), |on| day("on", on))?;
-        let by = profile(request.by.as_deref())?;
+        let by = Some(self.me().await?.id);
         let reason = checked(request.reason.clone().unwrap_or_default())?;
         let step = match request.step {
             PaymentStepView::Lock => PaymentMove::Lock,
@@ -198,15 +194,20 @@ impl Hub {
         let limit = request.limit.clamp(1, 500);
         let (total, rows) = self.0.store.payment_attempts(outcomes, limit, request.offset).await?;
         let tables = self.money_tables();
-        Ok(AttemptsView { total, rows: rows.iter().map(|row| attempt_view(row, &tables.payments)).collect() })
+        let may_review = self.current_profile().await?.is_none_or(|me| me.may_decide().is_ok());
+        Ok(AttemptsView {
+            total,
+            rows: rows.iter().map(|row| attempt_view(row, &tables.payments)).collect(),
+            may_review,
+        })
     }
 
     /// Notes what a compliance administrator found of a blocked attempt. No payment comes of it.
     ///
     /// # Errors
-    /// Who asks is none; the attempt is not a blocked one.
+    /// Who acts is none; the attempt is not a blocked one.
     pub async fn review_attempt(&self, request: &ReviewAttemptRequest) -> Result<()> {
-        let by = profile(Some(&request.by))?.ok_or_else(|| AppError::bad_request("by", "say who looked"))?;
+        let by = self.me().await?.id;
         let note = checked(request.note.trim().to_owned())?;
         Ok(self.0.store.review_attempt(id("id", &request.id)?, request.facts_wrong, &note, by).await?)
     }
@@ -261,6 +262,7 @@ fn attempt_view(row: &AttemptRow, rules: &PaymentRules) -> AttemptView {
         payee_kind: row.facts.payee.as_str().to_owned(),
         basis: row.facts.basis.kind.as_str().to_owned(),
         cents: row.claim.cents,
+        amount_stated: row.claim.amount_stated,
         what: row.claim.what.clone(),
         ruled_on: row.ruled_on.to_string(),
         decision: PaymentDecisionView {

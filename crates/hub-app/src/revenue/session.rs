@@ -12,9 +12,9 @@ use crate::view::{
     CommissionDealRequest, CommissionPlansView, CommissionStatementView, DealRecordView, ErrorCode,
     ExportPaymentsRequest, GivePaymentRequest, IdRequest, MovePaymentsRequest, PaymentChoicesView, PaymentDecisionView,
     PaymentEntryRequest, PaymentEventView, PaymentOfferRequest, PaymentOfferView, PaymentOutcomeView, PaymentsRequest,
-    PaymentsView, ReverseDealRequest, SamplePlanRequest, SaveDealRecordRequest, SavePlanRequest, SavedView,
-    StatementAppliedView, StatementFileView, StatementPreviewView, StatementRequest, StatementView, Tag,
-    YearTotalsView,
+    PaymentsView, ReverseDealRequest, ReviewAttemptRequest, SaveDealRecordRequest, SavePlanRequest, SavedView,
+    StatementAppliedView, StatementFileView, StatementPreviewView, StatementRequest, StatementView,
+    StepCommissionRequest, Tag, YearTotalsView,
 };
 
 impl App {
@@ -129,6 +129,16 @@ impl App {
         self.revenue_hub().await?.payment_attempts(&request).await
     }
 
+    /// Notes what was found of a blocked attempt.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::review_attempt`]; the store is locked.
+    pub async fn review_attempt(&self, request: ReviewAttemptRequest) -> Result<()> {
+        self.revenue_hub().await?.review_attempt(&request).await?;
+        self.say(&[Tag::Revenue]);
+        Ok(())
+    }
+
     /// What each payee was paid in a year.
     ///
     /// # Errors
@@ -241,8 +251,8 @@ impl App {
     ///
     /// # Errors
     /// As [`crate::Hub::take_sample_plan`]; the store is locked.
-    pub async fn take_sample_plan(&self, request: SamplePlanRequest) -> Result<CommissionPlansView> {
-        let answer = self.revenue_hub().await?.take_sample_plan(&request).await?;
+    pub async fn take_sample_plan(&self) -> Result<CommissionPlansView> {
+        let answer = self.revenue_hub().await?.take_sample_plan().await?;
         self.say(&[Tag::Revenue]);
         Ok(answer)
     }
@@ -261,6 +271,16 @@ impl App {
     /// As [`crate::Hub::book_commission`]; the store is locked.
     pub async fn book_commission(&self, request: CommissionDealRequest) -> Result<CommissionStatementView> {
         let answer = self.revenue_hub().await?.book_commission(&request).await?;
+        self.say(&[Tag::Revenue]);
+        Ok(answer)
+    }
+
+    /// Locks a booked deal, or marks it as paid.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::step_commission`]; the store is locked.
+    pub async fn step_commission(&self, request: StepCommissionRequest) -> Result<CommissionPlansView> {
+        let answer = self.revenue_hub().await?.step_commission(&request).await?;
         self.say(&[Tag::Revenue]);
         Ok(answer)
     }

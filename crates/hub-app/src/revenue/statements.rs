@@ -10,7 +10,7 @@ use hub_store::revenue::{
 
 use super::payments::{decision_view, outcome, terms};
 use super::statement_file::{FileLine, columns, guess, lines};
-use super::words::{instant, profile};
+use super::words::instant;
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::view::{
@@ -109,6 +109,7 @@ impl Hub {
                     payer: payer.to_owned(),
                     payee: payee.to_owned(),
                     cents: line.cents,
+                    amount_stated: true,
                     due_on: line.day,
                     what,
                     reference: line.reference.clone(),
@@ -128,8 +129,7 @@ impl Hub {
             last_day,
             lines: kept,
         };
-        let by = profile(request.by.as_deref())?;
-        let outcomes = self.record_all(asks, Some(statement), Road::Import, by).await?;
+        let outcomes = self.record_all(asks, Some(statement), Road::Import).await?;
         let tables = self.money_tables();
         let refused: Vec<_> =
             outcomes.iter().filter(|one| one.payment.is_none()).map(|one| outcome(one, &tables.payments)).collect();

@@ -1,7 +1,7 @@
 //! Days, identifiers and amounts as requests write them, and parts of answers.
 
 use chrono::NaiveDate;
-use hub_domain::{Percent, ProfileId};
+use hub_domain::Percent;
 use uuid::Uuid;
 
 use crate::error::{AppError, Result};
@@ -12,10 +12,6 @@ pub(super) fn day(field: &str, text: &str) -> Result<NaiveDate> {
 
 pub(super) fn id(field: &str, text: &str) -> Result<Uuid> {
     Uuid::parse_str(text).map_err(|_| AppError::bad_request(field, "not an identifier"))
-}
-
-pub(super) fn profile(by: Option<&str>) -> Result<Option<ProfileId>> {
-    by.map(|by| id("by", by).map(ProfileId::from)).transpose()
 }
 
 /// A percentage from 0 to 100 as text.

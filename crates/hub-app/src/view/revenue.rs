@@ -92,8 +92,6 @@ pub struct PaymentEntryRequest {
     pub reference: Option<String>,
     /// The deal it belongs to; only between brokers.
     pub deal: Option<String>,
-    /// Whose profile; absent where nobody has one.
-    pub by: Option<String>,
     /// What the rules read.
     pub terms: PaymentTermsRequest,
 }
@@ -293,6 +291,8 @@ pub struct AttemptView {
     /// How much.
     #[specta(type = i32)]
     pub cents: i64,
+    /// False of a term that names no amount; `cents` says nothing then.
+    pub amount_stated: bool,
     /// What for.
     pub what: String,
     /// By whose day's rules.
@@ -337,6 +337,8 @@ pub struct AttemptsView {
     pub total: u32,
     /// This page.
     pub rows: Vec<AttemptView>,
+    /// Whoever acts may note what was found of a blocked one.
+    pub may_review: bool,
 }
 
 /// Notes what was found of a blocked attempt.
@@ -349,8 +351,6 @@ pub struct ReviewAttemptRequest {
     pub facts_wrong: bool,
     /// In words.
     pub note: String,
-    /// The compliance administrator's profile.
-    pub by: String,
 }
 
 /// A step of payments.
@@ -377,8 +377,6 @@ pub struct MovePaymentsRequest {
     pub on: Option<String>,
     /// Why, of a reversal.
     pub reason: Option<String>,
-    /// Whose profile.
-    pub by: Option<String>,
 }
 
 /// Writes payments into a CSV file.
@@ -541,8 +539,6 @@ pub struct StatementRequest {
     pub incoming: bool,
     /// On which terms lines that are missing here are recorded; absent to record none.
     pub record_terms: Option<PaymentTermsRequest>,
-    /// Whose profile.
-    pub by: Option<String>,
 }
 
 /// A line of a statement beside our payment.
@@ -833,16 +829,6 @@ pub struct SavePlanRequest {
     pub file_fee_cents: Option<i64>,
     /// Others of the team.
     pub team: Vec<TeamMemberRequest>,
-    /// Whose profile.
-    pub by: Option<String>,
-}
-
-/// Saves the plan that the program came with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SamplePlanRequest {
-    /// Whose profile.
-    pub by: Option<String>,
 }
 
 /// A referral fee to another broker.
@@ -878,6 +864,26 @@ pub struct CommissionDealRequest {
     pub gross_cents: i64,
     /// What is owed to another broker.
     pub referral: Option<BrokerReferralRequest>,
+}
+
+/// A step of a booked deal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum CommissionStepView {
+    /// Agreed; waits for payment.
+    Lock,
+    /// Paid.
+    Pay,
+}
+
+/// Locks a booked deal, or marks it as paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StepCommissionRequest {
+    /// Which.
+    pub deal: String,
+    /// What happened.
+    pub step: CommissionStepView,
 }
 
 /// Takes a booked deal back.
@@ -996,6 +1002,8 @@ pub struct LedgerEntryView {
     pub cents: i64,
     /// Why, of a reversal.
     pub reason: Option<String>,
+    /// What an accrual has come to: `accrued`, `locked`, `paid` or `reversed`; absent of other entries.
+    pub status: Option<String>,
     /// It stands for the deal now.
     pub stands: bool,
 }

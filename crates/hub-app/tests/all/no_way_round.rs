@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use hub_app::view::{
-    AnswerRequest, AttemptsRequest, LicenceRequest, PaymentEntryRequest, PaymentTermsRequest, PaymentsRequest,
-    RecordPlaceRequest, StatementMapping, StatementRequest,
+    AnswerRequest, AttemptsRequest, ErrorCode, IdRequest, LicenceRequest, PartnerFormView, PartnerItemView,
+    PaymentEntryRequest, PaymentTermsRequest, PaymentsRequest, RecordPlaceRequest, SavePartnerItemRequest,
+    SavePartnerRequest, SaveProfileRequest, StatementMapping, StatementRequest,
 };
 use hub_app::{Hub, MoneyTables};
 use hub_compliance::payment::{
@@ -131,6 +132,7 @@ fn claim(payment: &Payment, name: &str) -> PaymentClaim {
         payer: "Harbor Row Realty".into(),
         payee: name.into(),
         cents: 50_000,
+        amount_stated: true,
         due_on: today(),
         what: "As agreed".into(),
         reference: None,
@@ -190,7 +192,7 @@ async fn walk(hub: &Hub, road: &str, payment: &Payment, name: &str) {
                 "agreement" => Road::Agreement,
                 _ => Road::Screen,
             };
-            hub.decide_and_record_payment(payment.clone(), claim, road, None).await.unwrap();
+            hub.decide_and_record_payment(payment.clone(), claim, road).await.unwrap();
         }
         "form" => {
             let entry = PaymentEntryRequest {
@@ -202,7 +204,6 @@ async fn walk(hub: &Hub, road: &str, payment: &Payment, name: &str) {
                 what: claim.what,
                 reference: None,
                 deal: None,
-                by: None,
                 terms: terms(payment),
             };
             hub.record_payment(&entry).await.unwrap();
@@ -216,7 +217,6 @@ async fn walk(hub: &Hub, road: &str, payment: &Payment, name: &str) {
                 own_name: "Harbor Row Realty".into(),
                 incoming: false,
                 record_terms: Some(terms(payment)),
-                by: None,
             };
             hub.apply_statement(&request).await.unwrap();
         }
@@ -269,4 +269,122 @@ async fn no_road_leads_round_any_rule() {
     assert!((1..=11).all(|n| seen.contains(&format!("R{n}"))), "{seen:?}");
     let blocked = AttemptsRequest { blocked_only: true, limit: 500, offset: 0 };
     assert!(hub.payment_attempts(&blocked).await.unwrap().total > 100);
+}
+
+fn partner(kind: &str, speciality: Option<&str>, settlement: &str) -> PartnerFormView {
+    PartnerFormView {
+        id: None,
+        parent: None,
+        level: "company".into(),
+        kind: kind.into(),
+        speciality: speciality.map(str::to_owned),
+        name: "Oak and Daughters".into(),
+        settlement: settlement.into(),
+        affiliation: None,
+        w9_on_file: false,
+        contacts: vec![],
+        coverage: vec![],
+        offerings: vec![],
+        connections: vec![],
+        notes: None,
+        put_away: false,
+    }
+}
+
+fn agreement(agreement_type: &str, term: &str) -> PartnerItemView {
+    PartnerItemView::Agreement {
+        agreement_type: agreement_type.into(),
+        title: "Signs and guides".into(),
+        parties: vec!["Harbor Row Realty".into(), "Oak and Daughters".into()],
+        starts_on: Some("2026-05-01".into()),
+        ends_on: None,
+        fee: None,
+        fee_every: None,
+        share_bp: None,
+        notice_days: None,
+        renews_months: None,
+        exclusive: None,
+        other_terms: vec![term.into()],
+        valuation: None,
+        valued_by: None,
+        valued_on: None,
+        deliverables: vec![],
+        counsel_on: None,
+    }
+}
+
+/// Every kind of partner, every type of agreement, every basis in words: what the rules block is refused, kept as an attempt
+/// by whoever acts, and never becomes a payment; what may be entered leaves no attempt.
+#[tokio::test]
+async fn no_agreement_leads_round_any_rule() {
+    let home = tempfile::tempdir().unwrap();
+    let hub = hub_of_csv(home.path(), Licence::default(), "ListingKey\n").await;
+    let new =
+        |name: &str, role: &str| SaveProfileRequest { id: None, name: name.into(), role: role.into(), put_away: false };
+    hub.save_profile(&new("Ada Moss", "admin")).await.unwrap();
+    let kinds = hub_domain::partner::PartnerKind::ALL.iter().filter(|kind| kind.as_str() != "service");
+    let mut partners: Vec<_> = kinds.map(|kind| partner(kind.as_str(), None, "unknown")).collect();
+    for speciality in hub_domain::partner::Speciality::ALL {
+        partners.push(partner("service", Some(speciality.as_str()), "unknown"));
+        if *speciality == hub_domain::partner::Speciality::Mover {
+            partners.push(partner("service", Some(speciality.as_str()), "yes"));
+        }
+    }
+    let mut blocked = 0;
+    for form in partners {
+        let kind = format!("{} {:?} {}", form.kind, form.speciality, form.settlement);
+        let request = SavePartnerRequest { partner: form, revision: 0, reason: None };
+        let id = hub.save_partner(&request).await.unwrap().id;
+        for agreement_type in ["marketing-services", "vendor", "affiliated-business", "co-op", "broker-referral"] {
+            for basis in BasisKind::ALL.iter().filter(|basis| basis.is_contingent()) {
+                let term = basis.as_str();
+                let request = SavePartnerItemRequest {
+                    partner: id.clone(),
+                    id: None,
+                    item: agreement(agreement_type, term),
+                    revision: 0,
+                    reason: None,
+                };
+                let before = counts(&hub).await;
+                let said = hub.save_partner_item(&request).await;
+                let after = counts(&hub).await;
+                let what = format!("{kind}, {agreement_type}, {term}: {said:?}");
+                assert_eq!(after.1, 0, "an agreement is no payment: {what}");
+                let Err(error) = said else {
+                    assert_eq!(after.0, before.0, "{what}");
+                    continue;
+                };
+                if error.code != ErrorCode::Refused || after.0 == before.0 {
+                    continue;
+                }
+                blocked += 1;
+                assert_eq!(after.0, before.0 + 1, "the attempt is kept once: {what}");
+                let kept = hub.store().payment_attempts(&[], 1, 0).await.unwrap().1.remove(0);
+                assert_eq!((kept.road.as_str(), kept.by.as_deref()), ("agreement", Some("Ada Moss")), "{what}");
+                assert_eq!((kept.decision.action, kept.claim.amount_stated), (Action::Block, false), "{what}");
+                assert_eq!(kept.facts.basis.kind, *basis, "{what}");
+                assert!(!kept.decision.lawful.is_empty() && !kept.decision.citation.is_empty(), "{what}");
+            }
+        }
+    }
+    assert!(blocked > 300, "{blocked}");
+    // What a lender would owe for business is blocked in every type of agreement, whoever writes it down.
+    let lender = SavePartnerRequest { partner: partner("lender", None, "unknown"), revision: 0, reason: None };
+    let lender = hub.save_partner(&lender).await.unwrap().id;
+    let agent = hub.save_profile(&new("Bo Reed", "agent")).await.unwrap()[1].id.clone();
+    hub.switch_profile(&IdRequest { id: agent }).await.unwrap();
+    let request = SavePartnerItemRequest {
+        partner: lender,
+        id: None,
+        item: agreement("marketing-services", "$500 for every closed loan"),
+        revision: 0,
+        reason: Some("asked for by the lender".into()),
+    };
+    let before = counts(&hub).await;
+    assert_eq!(hub.save_partner_item(&request).await.unwrap_err().code, ErrorCode::Refused);
+    assert_eq!(counts(&hub).await, (before.0 + 1, 0));
+    let shown = hub.payment_attempts(&AttemptsRequest { blocked_only: true, limit: 1, offset: 0 }).await.unwrap().rows;
+    assert_eq!((shown[0].by.as_deref(), shown[0].amount_stated), (Some("Bo Reed"), false));
+    assert!(shown[0].what.contains("$500 for every closed loan"), "{:?}", shown[0]);
+    assert!(hub.approvals().await.unwrap().waiting.is_empty(), "nothing was proposed");
 }

@@ -3,12 +3,12 @@
 use hub_app::Hub;
 use hub_app::view::{
     AddSpendRequest, AddTouchRequest, AttributionModelView, AttributionRequest, CommissionDealRequest,
-    GivePaymentRequest, LicenceRequest, MovePaymentsRequest, PaymentEntryRequest, PaymentOfferRequest, PaymentStepView,
-    PaymentTermsRequest, PaymentsRequest, RecordPlaceRequest, ReverseDealRequest, ReviewAttemptRequest,
-    SaveDealRecordRequest, SavePlanRequest, StatementMapping, StatementRequest, TierModeView,
+    CommissionStepView, GivePaymentRequest, IdRequest, LicenceRequest, MovePaymentsRequest, PaymentEntryRequest,
+    PaymentOfferRequest, PaymentStepView, PaymentTermsRequest, PaymentsRequest, RecordPlaceRequest, ReverseDealRequest,
+    ReviewAttemptRequest, SaveDealRecordRequest, SavePlanRequest, SaveProfileRequest, StatementMapping,
+    StatementRequest, StepCommissionRequest, TierModeView,
 };
-use hub_domain::partner::{Checked, Profile, ProfileRole};
-use hub_domain::{Licence, ProfileId};
+use hub_domain::Licence;
 use proptest::prelude::*;
 
 use crate::support::hub_of_csv;
@@ -51,7 +51,6 @@ fn purchase(payee: &str, cents: i64, due_on: &str) -> PaymentEntryRequest {
         what: "Photographs".into(),
         reference: None,
         deal: None,
-        by: None,
         terms: terms("brokerage", "photographer", "fixed_fee", &["invoices"]),
     }
 }
@@ -78,13 +77,7 @@ fn all() -> PaymentsRequest {
 }
 
 fn moved(id: &str, step: PaymentStepView, reason: Option<&str>) -> MovePaymentsRequest {
-    MovePaymentsRequest {
-        ids: vec![id.into()],
-        step,
-        on: Some("2026-06-01".into()),
-        reason: reason.map(str::to_owned),
-        by: None,
-    }
+    MovePaymentsRequest { ids: vec![id.into()], step, on: Some("2026-06-01".into()), reason: reason.map(str::to_owned) }
 }
 
 #[tokio::test]
@@ -149,26 +142,26 @@ async fn words_that_say_more_than_the_basis_count() {
 async fn a_review_is_an_admins_and_makes_no_payment() {
     let home = tempfile::tempdir().unwrap();
     let hub = hub(home.path()).await;
-    let profile = |role| Profile { id: ProfileId::new(), name: "Kim".into(), role, public_key: None, put_away: false };
-    let (agent, admin) = (profile(ProfileRole::Agent), profile(ProfileRole::Admin));
-    for one in [&agent, &admin] {
-        hub.store().save_profile(&Checked::new(one.clone(), &|_| Ok(())).unwrap()).await.unwrap();
+    let mut everybody = vec![];
+    for (name, role) in [("Ada Moss", "admin"), ("Bo Reed", "agent")] {
+        let new = SaveProfileRequest { id: None, name: name.into(), role: role.into(), put_away: false };
+        everybody = hub.save_profile(&new).await.unwrap();
     }
+    let act = async |n: usize| hub.switch_profile(&IdRequest { id: everybody[n].id.clone() }).await.unwrap();
+    act(1).await;
     let mut entry = purchase("Harbor Row Realty", 50_000, "2026-05-01");
     entry.terms = terms("lender", "brokerage", "per_closing", &[]);
     let attempt = hub.record_payment(&entry).await.unwrap().attempt;
-    let review = |by: &Profile, note: &str| ReviewAttemptRequest {
-        id: attempt.clone(),
-        facts_wrong: false,
-        note: note.into(),
-        by: by.id.to_string(),
-    };
-    assert!(hub.review_attempt(&review(&agent, "fine")).await.is_err());
-    assert!(hub.review_attempt(&review(&admin, " ")).await.is_err());
-    hub.review_attempt(&review(&admin, "The block stands")).await.unwrap();
+    let review = |note: &str| ReviewAttemptRequest { id: attempt.clone(), facts_wrong: false, note: note.into() };
+    assert!(hub.review_attempt(&review("fine")).await.unwrap_err().to_string().contains("compliance administrator"));
+    act(0).await;
+    assert!(hub.review_attempt(&review(" ")).await.is_err());
+    hub.review_attempt(&review("The block stands")).await.unwrap();
     let blocked = hub_app::view::AttemptsRequest { blocked_only: true, limit: 10, offset: 0 };
     let attempts = hub.payment_attempts(&blocked).await.unwrap();
-    assert_eq!(attempts.rows[0].reviews[0].note, "The block stands");
+    assert_eq!(attempts.rows[0].by.as_deref(), Some("Bo Reed"), "who acts stands in the record");
+    let review = &attempts.rows[0].reviews[0];
+    assert_eq!((review.note.as_str(), review.by.as_str()), ("The block stands", "Ada Moss"));
     assert_eq!(hub.payments(&all()).await.unwrap().total, 0);
 }
 
@@ -237,7 +230,6 @@ async fn a_statement_is_compared_and_taken_in_whole_or_not_at_all() {
         own_name: "Harbor Row Realty".into(),
         incoming: false,
         record_terms: Some(terms("brokerage", "photographer", "per_lead", &[])),
-        by: None,
     };
     let preview = hub.preview_statement(&request).await.unwrap();
     let found: Vec<&str> = preview.lines.iter().map(|line| line.finding.as_str()).collect();
@@ -309,7 +301,6 @@ fn plan(name: &str) -> SavePlanRequest {
         royalty_cap_cents: Some(300_000),
         file_fee_cents: Some(25_000),
         team: vec![],
-        by: None,
     }
 }
 
@@ -362,6 +353,24 @@ async fn a_deal_is_explained_to_the_cent_booked_and_taken_back() {
     ] {
         assert!(hub.save_commission_plan(&wrong).await.is_err(), "{wrong:?}");
     }
+    // Locked, then paid, each once and in this order; what was paid is reversed, never edited.
+    use CommissionStepView::{Lock, Pay};
+    for (step, goes) in [(Pay, false), (Lock, true), (Lock, false), (Pay, true), (Pay, false)] {
+        let said = hub.step_commission(&StepCommissionRequest { deal: "A".into(), step }).await;
+        assert_eq!(said.is_ok(), goes, "{step:?}: {said:?}");
+    }
+    assert!(
+        hub.step_commission(&StepCommissionRequest { deal: "B".into(), step: Lock }).await.is_err(),
+        "it is reversed"
+    );
+    let plans = hub.commission_plans().await.unwrap();
+    let accrual = plans.entries.iter().find(|entry| entry.stands).unwrap();
+    assert_eq!((accrual.deal.as_str(), accrual.status.as_deref()), ("A", Some("paid")));
+    let written = plans.entries.len();
+    let plans =
+        hub.reverse_commission(&ReverseDealRequest { deal: "A".into(), reason: "paid twice".into() }).await.unwrap();
+    assert_eq!((plans.entries.len(), plans.entries[0].event.as_str()), (written + 1, "reversed"));
+    assert!(plans.standings.is_empty() && plans.entries.iter().all(|entry| !entry.stands));
     for wrong in [side("C", -1, "2026-04-01"), side("C", 1, "2026-01-01"), side("C", 1, "2020-01-01")] {
         assert!(hub.try_commission(&wrong).await.is_err(), "{wrong:?}");
     }

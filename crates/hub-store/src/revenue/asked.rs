@@ -50,8 +50,11 @@ pub struct PaymentClaim {
     pub payer: String,
     /// Who is paid, by name.
     pub payee: String,
-    /// How much, whole cents, over zero.
+    /// How much, whole cents, over zero; one cent of a term that names no amount.
     pub cents: i64,
+    /// Whether an amount was named. A payment has one always; a term of an agreement need not.
+    #[serde(default = "stated", skip_serializing_if = "is_stated")]
+    pub amount_stated: bool,
     /// The day it is due.
     pub due_on: NaiveDate,
     /// What it is for.
@@ -60,6 +63,15 @@ pub struct PaymentClaim {
     pub reference: Option<String>,
     /// Where the records are.
     pub records: Vec<RecordPlace>,
+}
+
+const fn stated() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_stated(stated: &bool) -> bool {
+    *stated
 }
 
 /// A payment that somebody would like kept: what the rules read, and what it says beside.

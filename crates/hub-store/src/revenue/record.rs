@@ -21,9 +21,9 @@ pub struct KeptAttempt {
     pub payment: Option<Uuid>,
 }
 
-/// Whether a decision lets a payment be kept: allowed or flagged, with every record there.
-fn may_be_kept(decision: &Decision) -> bool {
-    matches!(decision.action, Action::Allow | Action::Flag) && decision.missing.is_empty()
+/// Whether a decision lets a payment be kept: allowed or flagged, with every record there. What names no amount is no payment.
+fn may_be_kept(ask: &PaymentAsk, decision: &Decision) -> bool {
+    matches!(decision.action, Action::Allow | Action::Flag) && decision.missing.is_empty() && ask.claim().amount_stated
 }
 
 impl Store {
@@ -59,7 +59,7 @@ impl Store {
             numbers.push(number);
             kept.push(KeptAttempt { attempt, decision, payment: None });
         }
-        if kept.iter().all(|one| may_be_kept(&one.decision)) {
+        if asks.iter().zip(&kept).all(|(ask, one)| may_be_kept(ask.get(), &one.decision)) {
             let mut rows = Vec::with_capacity(asks.len());
             for ((ask, one), attempt) in asks.iter().zip(&mut kept).zip(numbers) {
                 let (number, uuid) = keep_payment(&mut tx, ask.get(), attempt).await?;

@@ -32,6 +32,7 @@ fn ask(payer: PartyKind, payee: PartyKind, basis: hub_compliance::payment::Basis
         payer: "Payer".into(),
         payee: "Payee".into(),
         cents: 10_000,
+        amount_stated: true,
         due_on: "2026-05-01".parse().unwrap(),
         what: "Work".into(),
         reference: None,

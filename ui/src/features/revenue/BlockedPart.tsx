@@ -1,6 +1,6 @@
 import { useLingui as useI18n } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { DataGrid, type GridColumn } from '@/components/DataGrid';
 import { Empty } from '@/components/Empty';
@@ -11,9 +11,9 @@ import { usePages } from '@/components/usePages';
 import { useHost } from '@/ipc/context';
 import type { AttemptsView, AttemptView } from '@/ipc/types';
 import { instant } from '@/lib/format';
-import { DecisionNote } from './DecisionNote';
+import { AttemptPane } from './AttemptPane';
 import { cents } from './money';
-import { actionWord, basisWord, kindWord, roadWord } from './words';
+import { actionWord, basisWord } from './words';
 
 /** Attempts that kept no payment: which rule, why, and what would be lawful. They are kept and cannot be removed. */
 export function BlockedPart() {
@@ -23,8 +23,9 @@ export function BlockedPart() {
   const [all, setAll] = useState(false);
   const [open, setOpen] = useState<string | null>(null);
   const key = useMemo(() => ['revenue', 'attempts', all], [all]);
-  const { row, onVisible, total, error, waiting, refetch } = usePages<AttemptView, AttemptsView>(key, (limit, offset) =>
-    host.paymentAttempts({ blockedOnly: !all, limit, offset }),
+  const { row, onVisible, total, answer, error, waiting, refetch } = usePages<AttemptView, AttemptsView>(
+    key,
+    (limit, offset) => host.paymentAttempts({ blockedOnly: !all, limit, offset }),
   );
   const columns: GridColumn<AttemptView>[] = [
     { id: 'at', header: <Trans>Asked</Trans>, width: 'minmax(10rem, 0.9fr)', cell: (a) => instant(a.at) },
@@ -49,16 +50,38 @@ export function BlockedPart() {
       header: <Trans>Amount</Trans>,
       width: 'minmax(6.5rem, 0.7fr)',
       align: 'right',
-      cell: (a) => cents(a.cents),
+      cell: (a) =>
+        a.amountStated ? (
+          cents(a.cents)
+        ) : (
+          <span className="quiet" title={t`The term names no amount`}>
+            –
+          </span>
+        ),
+    },
+    {
+      id: 'by',
+      header: <Trans>By</Trans>,
+      width: 'minmax(7rem, 0.8fr)',
+      cell: (a) => <span className="ellipsis">{a.by}</span>,
     },
     { id: 'rule', header: <Trans>Rule</Trans>, width: '4rem', cell: (a) => a.decision.rule },
     {
       id: 'action',
       header: <Trans>Answer</Trans>,
-      width: 'minmax(9rem, 1fr)',
+      width: 'minmax(10rem, 1fr)',
       cell: (a) => (
         <span className="row">
-          <Icon name={a.decision.action === 'block' ? 'bad' : 'warn'} size={12} /> {actionWord(i18n, a.decision.action)}
+          <Icon name={a.decision.action === 'block' ? 'bad' : 'warn'} size={12} />
+          <span className="ellipsis">
+            {actionWord(i18n, a.decision.action)}
+            {a.reviews.length > 0 && (
+              <span className="quiet">
+                {' '}
+                <Trans>· reviewed</Trans>
+              </span>
+            )}
+          </span>
         </span>
       ),
     },
@@ -107,44 +130,7 @@ export function BlockedPart() {
             />
           </div>
           {shown && (
-            <aside className="revenue-pane stack wide" aria-label={t`Attempt`}>
-              <div className="row between">
-                <h2>{cents(shown.cents)}</h2>
-                <Button variant="subtle" aria-label={t`Close`} onClick={() => setOpen(null)}>
-                  <Icon name="close" size={14} />
-                </Button>
-              </div>
-              <dl className="revenue-facts">
-                <dt>
-                  <Trans>For</Trans>
-                </dt>
-                <dd>{shown.what}</dd>
-                <dt>
-                  <Trans>Payer</Trans>
-                </dt>
-                <dd>
-                  {shown.payer} <span className="quiet">· {kindWord(i18n, shown.payerKind)}</span>
-                </dd>
-                <dt>
-                  <Trans>Payee</Trans>
-                </dt>
-                <dd>
-                  {shown.payee} <span className="quiet">· {kindWord(i18n, shown.payeeKind)}</span>
-                </dd>
-                <dt>
-                  <Trans>Asked</Trans>
-                </dt>
-                <dd>
-                  {instant(shown.at)} <span className="quiet">· {shown.by ?? roadWord(i18n, shown.road)}</span>
-                </dd>
-              </dl>
-              <DecisionNote decision={shown.decision} />
-              {shown.reviews.map((review) => (
-                <p key={review.at} className="small">
-                  {review.by}, {instant(review.at)}: {review.note}
-                </p>
-              ))}
-            </aside>
+            <AttemptPane attempt={shown} mayReview={answer?.mayReview ?? false} onClose={() => setOpen(null)} />
           )}
         </div>
       )}

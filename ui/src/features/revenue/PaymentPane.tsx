@@ -33,7 +33,7 @@ export function PaymentPane({ payment, onClose }: { payment: PaymentView; onClos
     setError(null);
     const given = next === 'reverse' ? reason.trim() : null;
     host
-      .movePayments({ ids: [payment.id], step: next, on: null, reason: given, by: null })
+      .movePayments({ ids: [payment.id], step: next, on: null, reason: given })
       .then(() => setReversing(false), setError);
   };
   const deal = deals.data?.find((one) => one.id === payment.deal);

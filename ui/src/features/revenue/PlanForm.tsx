@@ -53,7 +53,6 @@ export function PlanForm({ name: given, onClose }: { name: string; onClose: () =
         royaltyCapCents: royalty === '' ? null : amount(royaltyCap),
         fileFeeCents: amount(fee),
         team: members,
-        by: null,
       })
       .then(() => {
         toast(<Trans>The plan is saved.</Trans>);

@@ -1,6 +1,5 @@
-import { useLingui as useI18n } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Empty } from '@/components/Empty';
@@ -11,10 +10,10 @@ import { toastError } from '@/components/toast';
 import { useHost } from '@/ipc/context';
 import type { CommissionPlansView, CommissionPlanView } from '@/ipc/types';
 import { day } from '@/lib/format';
+import { Ledger } from './Ledger';
 import { cents } from './money';
 import { PlanForm } from './PlanForm';
 import { TryDeal } from './TryDeal';
-import { stateWord } from './words';
 import './revenue.css';
 
 /** Commission plans: what happens to a commission, what a deal would come to and why, and how far the years have come. */
@@ -65,7 +64,7 @@ export function PlansScreen() {
                 <Trans>Write a plan</Trans>
               </Button>
               {data.sample && (
-                <Button variant="default" onClick={() => host.takeSamplePlan({ by: null }).catch(toastError)}>
+                <Button variant="default" onClick={() => host.takeSamplePlan().catch(toastError)}>
                   <Trans>Begin with the sample</Trans>
                 </Button>
               )}
@@ -177,103 +176,6 @@ function Years({ data, plan }: { data: CommissionPlansView; plan: string }) {
                     )}
                   </span>
                 ))}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-function Ledger({ data }: { data: CommissionPlansView }) {
-  const { t } = useLingui();
-  const { i18n } = useI18n();
-  const host = useHost();
-  const [deal, setDeal] = useState<string | null>(null);
-  const [reason, setReason] = useState('');
-  const [error, setError] = useState<unknown>(null);
-  if (data.entries.length === 0) return null;
-  return (
-    <section className="stack revenue-narrow">
-      <h2>
-        <Trans>Ledger</Trans>
-      </h2>
-      {error !== null && <ErrorNote error={error} compact />}
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th className="num">
-              <Trans>Entry</Trans>
-            </th>
-            <th>
-              <Trans>Written</Trans>
-            </th>
-            <th>
-              <Trans>Deal</Trans>
-            </th>
-            <th>
-              <Trans>Agent</Trans>
-            </th>
-            <th className="num">
-              <Trans>Commission</Trans>
-            </th>
-            <th>
-              <Trans>What happened</Trans>
-            </th>
-            <th>
-              <span className="visually-hidden">
-                <Trans>Take it back</Trans>
-              </span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.entries.map((entry) => (
-            <tr key={entry.number}>
-              <td className="num">{entry.number}</td>
-              <td className="nowrap">{day(entry.on)}</td>
-              <td className="strong">{entry.deal}</td>
-              <td>{entry.agent}</td>
-              <td className="num">{cents(entry.cents)}</td>
-              <td className="words">
-                {stateWord(i18n, entry.event)}
-                {entry.reason && <span className="quiet"> · {entry.reason}</span>}
-              </td>
-              <td>
-                {entry.stands &&
-                  (deal === entry.deal ? (
-                    <form
-                      className="row"
-                      onSubmit={(e) => {
-                        e.preventDefault();
-                        setError(null);
-                        host.reverseCommission({ deal: entry.deal, reason }).then(() => setDeal(null), setError);
-                      }}
-                    >
-                      <TextInput
-                        autoFocus
-                        aria-label={t`Why it is taken back`}
-                        placeholder={t`Why it is taken back`}
-                        value={reason}
-                        onChange={(e) => setReason(e.currentTarget.value)}
-                      />
-                      <Button type="submit" variant="default" disabled={reason.trim() === ''}>
-                        <Trans>Reverse</Trans>
-                      </Button>
-                    </form>
-                  ) : (
-                    <button
-                      type="button"
-                      className="plain-button small"
-                      onClick={() => {
-                        setReason('');
-                        setDeal(entry.deal);
-                      }}
-                    >
-                      <Trans>Reverse…</Trans>
-                    </button>
-                  ))}
               </td>
             </tr>
           ))}

@@ -44,7 +44,6 @@ export function RecordPayment({ onClose }: { onClose: () => void }) {
         what,
         reference: reference || null,
         deal: null,
-        by: null,
         terms,
       })
       .then((outcome) => {

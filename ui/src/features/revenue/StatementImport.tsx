@@ -39,7 +39,6 @@ export function StatementImport({ file, onClose }: { file: StatementFileView; on
     ownName,
     incoming,
     recordTerms: recording && terms.basis !== '' ? terms : null,
-    by: null,
   };
   const ready = mapping.day !== '' && mapping.amount !== '' && sender.trim() !== '' && ownName.trim() !== '';
   const preview = useQuery({

@@ -198,7 +198,6 @@ export function useWeighed(terms: PaymentTermsRequest, what: string) {
     what,
     reference: null,
     deal: null,
-    by: null,
     terms,
   };
   return useQuery({
