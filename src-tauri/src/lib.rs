@@ -233,6 +233,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             settings::change_passphrase,
             quotes::quotes,
             quotes::compare_quotes,
+            quotes::print_quotes,
             quotes::step_quote,
             quotes::take_back_quote_step,
             quotes::quote_partners,

@@ -9,6 +9,7 @@ pub(crate) enum Template {
     Area,
     Accuracy,
     Worksheet,
+    Quotes,
 }
 
 impl Template {
@@ -21,6 +22,7 @@ impl Template {
             Self::Area => ("area.typ", include_str!("../../../assets/report/area.typ")),
             Self::Accuracy => ("accuracy.typ", include_str!("../../../assets/report/accuracy.typ")),
             Self::Worksheet => ("worksheet.typ", include_str!("../../../assets/report/worksheet.typ")),
+            Self::Quotes => ("quotes.typ", include_str!("../../../assets/report/quotes.typ")),
         }
     }
 }

@@ -211,6 +211,7 @@ pub const COMMANDS: &[&str] = &[
     "reverse_commission",
     "quotes",
     "compare_quotes",
+    "print_quotes",
     "step_quote",
     "take_back_quote_step",
     "quote_partners",

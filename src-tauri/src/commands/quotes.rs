@@ -5,11 +5,12 @@ use hub_app::view::{
     AskPartnersRequest, AskTextView, CompareQuotesRequest, EvidenceView, IdRequest, KeepLetterRequest,
     KeepQuotesRequest, LetterView, QuoteComparisonView, QuoteFieldView, QuoteFolderView, QuoteKindRequest,
     QuotePartnersView, QuoteRequestView, QuoteSeenRequest, QuoteView, QuotesView, ReadQuotesRequest, ReadQuotesView,
-    ReportLetterRequest, StepAskRequest, StepQuoteRequest, TypeQuoteRequest,
+    ReportLetterRequest, SavedView, StepAskRequest, StepQuoteRequest, TypeQuoteRequest,
 };
 use tauri::{AppHandle, State};
 
 use super::Answer;
+use super::settings::NOTHING_SAVED;
 use crate::dialogs;
 
 /// Requests, quotes and letters.
@@ -24,6 +25,14 @@ pub async fn quotes(app: State<'_, App>) -> Answer<QuotesView> {
 #[specta::specta]
 pub async fn compare_quotes(app: State<'_, App>, request: CompareQuotesRequest) -> Answer<QuoteComparisonView> {
     Ok(app.compare_quotes(request).await?)
+}
+
+/// Writes a comparison as PDF where the user says.
+#[tauri::command]
+#[specta::specta]
+pub async fn print_quotes(window: AppHandle, app: State<'_, App>, request: CompareQuotesRequest) -> Answer<SavedView> {
+    let Some(path) = dialogs::save(&window, &app.quotes_file_name()).await else { return Ok(NOTHING_SAVED) };
+    Ok(app.print_quotes(request, path).await?)
 }
 
 /// Chooses, declines or withdraws a quote, or takes a choice back.

@@ -426,6 +426,8 @@ export const commands = {
 	quotes: () => typedError<QuotesView, AppErrorView>(__TAURI_INVOKE("quotes")),
 	/**  Quotes side by side. */
 	compareQuotes: (request: CompareQuotesRequest) => typedError<QuoteComparisonView, AppErrorView>(__TAURI_INVOKE("compare_quotes", { request })),
+	/**  Writes a comparison as PDF where the user says. */
+	printQuotes: (request: CompareQuotesRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("print_quotes", { request })),
 	/**  Chooses, declines or withdraws a quote, or takes a choice back. */
 	stepQuote: (request: StepQuoteRequest) => typedError<QuoteView, AppErrorView>(__TAURI_INVOKE("step_quote", { request })),
 	/**  Takes back the last step of a quote. */
@@ -5921,6 +5923,8 @@ export type QuoteColumnView = {
 	rate: string | null,
 	/**  How much more that is than the least. */
 	more: MoneyView | null,
+	/**  The partner's tie to the brokerage, which must be shown. */
+	tie: string | null,
 	/**  Why it has no place. */
 	leftOut: LeftOutView | null,
 	/**  What it would have to say, by the rows' names. */
@@ -5947,6 +5951,8 @@ export type QuoteComparisonView = {
 	likeForLike: boolean,
 	/**  Things by name that not all cover or endorse alike. */
 	otherDifferences: string[],
+	/**  Partners that were asked the same and have not answered; none while a client looks at the screen. */
+	unanswered: UnansweredView[],
 	/**  That the choice is free, always said. */
 	notice: string,
 	/**  Table by which mortgage insurance ends, with its source, where one was used. */
@@ -6260,6 +6266,8 @@ export type QuoteView = {
 	late: boolean,
 	/**  The document it was read in, by name. */
 	document: string | null,
+	/**  How that document's BLAKE3 hash begins, twelve hexadecimal digits. */
+	documentHash: string | null,
 	/**  The line of it. */
 	line: number | null,
 	/**  Who entered or brought it. */
@@ -7954,6 +7962,16 @@ export type TypeQuoteRequest = {
 export type TypedRequest = {
 	/**  The text. */
 	typed: string,
+};
+
+/**  A partner that was asked and has not answered. */
+export type UnansweredView = {
+	/**  The partner. */
+	name: string,
+	/**  Until when it was to answer, YYYY-MM-DD. */
+	replyBy: string,
+	/**  That day has passed. */
+	late: boolean,
 };
 
 /**  What undoing an import came to. */

@@ -4,6 +4,7 @@ import type * as T from './types';
 export interface QuotesHost {
   quotes(): Promise<T.QuotesView>;
   compareQuotes(request: T.CompareQuotesRequest): Promise<T.QuoteComparisonView>;
+  printQuotes(request: T.CompareQuotesRequest): Promise<T.SavedView>;
   stepQuote(request: T.StepQuoteRequest): Promise<T.QuoteView>;
   takeBackQuoteStep(request: T.QuoteSeenRequest): Promise<T.QuoteView>;
   quotePartners(request: T.QuoteKindRequest): Promise<T.QuotePartnersView>;

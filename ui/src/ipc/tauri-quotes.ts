@@ -6,6 +6,7 @@ import type { QuotesHost } from './host-quotes';
 export const tauriQuotes: QuotesHost = {
   quotes: () => open(commands.quotes()),
   compareQuotes: (request) => open(commands.compareQuotes(request)),
+  printQuotes: (request) => open(commands.printQuotes(request)),
   stepQuote: (request) => open(commands.stepQuote(request)),
   takeBackQuoteStep: (request) => open(commands.takeBackQuoteStep(request)),
   quotePartners: (request) => open(commands.quotePartners(request)),

@@ -1,8 +1,10 @@
 //! Quotes side by side, in an order by what the client picks.
 
+use std::collections::BTreeSet;
+
 use hub_compliance::providers::FREE_CHOICE;
 use hub_domain::quote::{Quote, QuoteStatus, QuoteTerms};
-use hub_domain::{Currency, Money, QuoteId};
+use hub_domain::{Currency, Money, QuoteId, QuoteRequestId};
 use hub_finance::loan::HpaRules;
 use hub_finance::quote_order::{self, Criterion, order};
 use hub_finance::{Cents, Dated, on_date};
@@ -15,6 +17,7 @@ use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::view::{
     CompareQuotesRequest, LeftOutView, QuoteColumnView, QuoteComparisonView, QuoteCriterionView, QuoteStepView,
+    UnansweredView,
 };
 
 /// Fewest and most that are looked at side by side.
@@ -49,7 +52,40 @@ impl Hub {
             }
             stored.push(quote.clone());
         }
-        self.compared(&stored, request)
+        let mut compared = self.compared(&stored, request)?;
+        for column in &mut compared.columns {
+            column.tie = self.tie(column.quote.partner.as_deref()).await?;
+        }
+        compared.unanswered = self.unanswered(&stored).await?;
+        Ok(compared)
+    }
+
+    /// The tie of a partner to the brokerage, which is shown wherever its quote is.
+    async fn tie(&self, partner: Option<&str>) -> Result<Option<String>> {
+        let Some(partner) = partner else { return Ok(None) };
+        let known = self.0.store.partner(id("partner", partner)?).await?;
+        Ok(known.and_then(|known| known.value.affiliation).map(|affiliation| affiliation.nature))
+    }
+
+    /// Who was asked with the same words and has not answered.
+    async fn unanswered(&self, stored: &[StoredQuote]) -> Result<Vec<UnansweredView>> {
+        if self.presenting() {
+            return Ok(Vec::new());
+        }
+        let today = self.today();
+        let requests: BTreeSet<QuoteRequestId> = stored.iter().filter_map(|quote| quote.request).collect();
+        let mut unanswered = Vec::new();
+        for request in requests {
+            let reply_by = self.kept_request(request).await?.value.reply_by;
+            let query = QuotesQuery { request: Some(request), limit: 100, ..QuotesQuery::default() };
+            let waits =
+                |quote: &StoredQuote| quote.value.status == QuoteStatus::Requested && quote.value.quote.is_none();
+            let names = self.0.store.quotes(&query).await?.into_iter().filter(waits).filter_map(|it| it.partner_name);
+            let late = reply_by < today;
+            unanswered.extend(names.map(|name| UnansweredView { name, reply_by: reply_by.to_string(), late }));
+        }
+        unanswered.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(unanswered)
     }
 
     fn compared(&self, stored: &[StoredQuote], request: &CompareQuotesRequest) -> Result<QuoteComparisonView> {
@@ -107,6 +143,7 @@ impl Hub {
                     figure: total.map(money),
                     rate: if let Judged::Rate(rate) = judged { Some(rate.0.normalize().to_string()) } else { None },
                     more: total.zip(least).and_then(|(total, least)| total.checked_sub(least)).map(money),
+                    tie: None,
                     left_out,
                     unsaid,
                     steps: steps
@@ -140,6 +177,7 @@ impl Hub {
             columns: columns.into_iter().map(|(_, _, column)| column).collect(),
             rows,
             other_differences,
+            unanswered: Vec::new(),
             notice: FREE_CHOICE.to_owned(),
             insurance_rule: insured.then(|| format!("{}, in force since {}", rules.source.cite, rules.valid_from)),
             on: today.to_string(),

@@ -9,6 +9,8 @@ mod folder;
 mod follow;
 mod letters;
 mod list;
+mod print;
+mod print_words;
 mod read;
 mod request;
 mod rows;
@@ -16,6 +18,8 @@ mod screen;
 mod session;
 mod shelf;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod text;
 mod typed;
 

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use hub_domain::partner::ContentHash;
 use hub_domain::quote::{
     ApplicationStatus, AskState, KeptQuote, LenderLetter, Quote, QuoteKind, QuoteStatus, QuoteTerms,
 };
@@ -83,6 +84,11 @@ pub(super) fn licence(quote: &Quote) -> Option<String> {
     }
 }
 
+/// How a hash begins.
+fn short(hash: ContentHash) -> String {
+    String::from(hash).chars().take(12).collect()
+}
+
 /// A quote, on a day. What is for agents is left out in `presenting`.
 pub(super) fn quote_view(
     stored: &StoredQuote,
@@ -111,6 +117,7 @@ pub(super) fn quote_view(
         days_left: last.and_then(days),
         late: waits && reply_by.is_some_and(|by| by < today),
         document: quote.as_ref().map(|quote| quote.source.name.clone()),
+        document_hash: quote.as_ref().map(|quote| short(quote.source.document)),
         line: quote.as_ref().and_then(|quote| quote.source.line),
         entered_by: quote.as_ref().filter(|_| !presenting).map(|quote| quote.entered_by.clone()),
         assumptions: quote.as_ref().and_then(|quote| quote.assumptions.clone()),

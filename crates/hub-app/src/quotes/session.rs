@@ -12,7 +12,7 @@ use crate::view::{
     AskPartnersRequest, AskTextView, CompareQuotesRequest, ErrorCode, EvidenceView, IdRequest, KeepLetterRequest,
     KeepQuotesRequest, LetterView, QuoteComparisonView, QuoteFieldView, QuoteFolderView, QuoteKindRequest,
     QuotePartnersView, QuoteRequestView, QuoteSeenRequest, QuoteView, QuotesView, ReadQuotesRequest, ReadQuotesView,
-    ReportLetterRequest, StepAskRequest, StepQuoteRequest, Tag, TypeQuoteRequest,
+    ReportLetterRequest, SavedView, StepAskRequest, StepQuoteRequest, Tag, TypeQuoteRequest,
 };
 
 impl App {
@@ -30,6 +30,23 @@ impl App {
     /// As [`crate::Hub::compare_quotes`]; the store is locked.
     pub async fn compare_quotes(&self, request: CompareQuotesRequest) -> Result<QuoteComparisonView> {
         self.hub().await?.compare_quotes(&request).await
+    }
+
+    /// A file name for a comparison on paper.
+    #[must_use]
+    pub fn quotes_file_name(&self) -> String {
+        format!("{}.pdf", files::safe_name(&format!("Quotes side by side {}", self.clock().today())))
+    }
+
+    /// Writes a comparison as PDF, whole or not at all.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::quotes_pdf`]; the store is locked; the file cannot be written.
+    pub async fn print_quotes(&self, request: CompareQuotesRequest, path: PathBuf) -> Result<SavedView> {
+        let pdf = self.hub().await?.quotes_pdf(&request).await?;
+        files::write_whole(&path, &pdf)?;
+        self.note_written(&path);
+        Ok(SavedView { path: Some(path.display().to_string()), bytes: pdf.len() as u64 })
     }
 
     /// Chooses, declines or withdraws a quote, or takes a choice back.

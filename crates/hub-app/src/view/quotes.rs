@@ -105,6 +105,8 @@ pub struct QuoteView {
     pub late: bool,
     /// The document it was read in, by name.
     pub document: Option<String>,
+    /// How that document's BLAKE3 hash begins, twelve hexadecimal digits.
+    pub document_hash: Option<String>,
     /// The line of it.
     pub line: Option<u32>,
     /// Who entered or brought it.
@@ -409,12 +411,26 @@ pub struct QuoteColumnView {
     pub rate: Option<String>,
     /// How much more that is than the least.
     pub more: Option<MoneyView>,
+    /// The partner's tie to the brokerage, which must be shown.
+    pub tie: Option<String>,
     /// Why it has no place.
     pub left_out: Option<LeftOutView>,
     /// What it would have to say, by the rows' names.
     pub unsaid: Vec<QuoteRowKey>,
     /// From its figures to the one it is ordered by, line by line.
     pub steps: Vec<QuoteStepView>,
+}
+
+/// A partner that was asked and has not answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct UnansweredView {
+    /// The partner.
+    pub name: String,
+    /// Until when it was to answer, YYYY-MM-DD.
+    pub reply_by: String,
+    /// That day has passed.
+    pub late: bool,
 }
 
 /// Quotes side by side.
@@ -437,6 +453,8 @@ pub struct QuoteComparisonView {
     pub like_for_like: bool,
     /// Things by name that not all cover or endorse alike.
     pub other_differences: Vec<String>,
+    /// Partners that were asked the same and have not answered; none while a client looks at the screen.
+    pub unanswered: Vec<UnansweredView>,
     /// That the choice is free, always said.
     pub notice: String,
     /// Table by which mortgage insurance ends, with its source, where one was used.

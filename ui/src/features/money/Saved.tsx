@@ -2,9 +2,10 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '@/components/Icon';
-import { toast, toastError, toastUndo, toastWith } from '@/components/toast';
+import { toast, toastError, toastUndo } from '@/components/toast';
+import { useWritten } from '@/components/useWritten';
 import { useHost } from '@/ipc/context';
-import type { SavedView, SavedWorksheetView, WorksheetInputs, WorksheetKindView } from '@/ipc/types';
+import type { SavedWorksheetView, WorksheetInputs, WorksheetKindView } from '@/ipc/types';
 import { day } from '@/lib/format';
 import { useSaved } from './api';
 import { clear, fill, isOf, useMoney } from './state';
@@ -24,6 +25,7 @@ export function Saved({
   const host = useHost();
   const { data, error } = useSaved();
   const opened = useMoney((m) => m.opened[kind]);
+  const told = useWritten();
   const [name, setName] = useState<string | null>(null);
   const mine = data?.filter((line) => line.kind === kind) ?? [];
   const typed = name ?? opened?.name ?? '';
@@ -44,24 +46,6 @@ export function Saved({
       show(saved);
       toast(t`Saved: ${saved.name}`);
     }, toastError);
-  };
-  const told = ({ path }: SavedView) => {
-    if (path === null) return;
-    toastWith(
-      <div className="row between">
-        <span>
-          <Trans>Written: {path}</Trans>
-        </span>
-        <Button
-          variant="subtle"
-          onClick={() => {
-            host.revealFile({ key: path }).catch(toastError);
-          }}
-        >
-          <Trans>Show</Trans>
-        </Button>
-      </div>,
-    );
   };
   const remove = (id: string) => {
     host.deleteWorksheet({ id }).then((gone) => {

@@ -1,10 +1,13 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Empty } from '@/components/Empty';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { Loading } from '@/components/Loading';
+import { toastError } from '@/components/toast';
+import { useWritten } from '@/components/useWritten';
+import { useHost } from '@/ipc/context';
 import type { QuoteCellView, QuoteColumnView, QuoteComparisonView, QuoteCriterionView, QuoteRowKey } from '@/ipc/types';
 import { day, money, number } from '@/lib/format';
 import { useComparison } from './api';
@@ -19,6 +22,9 @@ const ROW_OF: Record<QuoteCriterionView, QuoteRowKey> = {
   cashToClose: 'cashToClose',
 };
 
+/** Rows that are worked out here. */
+const WORKED: QuoteRowKey[] = ['cost', 'monthly', 'lenderCharges', 'cashToClose'];
+
 /** Quotes side by side, in the order the client picks. */
 export function Comparison({ ids, agent }: { ids: string[]; agent: boolean }) {
   const { t, i18n } = useLingui();
@@ -26,6 +32,8 @@ export function Comparison({ ids, agent }: { ids: string[]; agent: boolean }) {
   const [years, setYears] = useState('5');
   const stay = Math.round(Number(years) * 12);
   const months = stay >= 1 && stay <= 600 ? stay : 60;
+  const host = useHost();
+  const written = useWritten();
   const { data, error, refetch } = useComparison({ ids, criterion, months });
   if (ids.length < 2)
     return (
@@ -65,6 +73,15 @@ export function Comparison({ ids, agent }: { ids: string[]; agent: boolean }) {
           )}{' '}
           {data.notice}
         </p>
+        <Button
+          variant="default"
+          leftSection={<Icon name="file" size={14} />}
+          onClick={() => {
+            host.printQuotes({ ids, criterion, months }).then(written, toastError);
+          }}
+        >
+          <Trans>PDF…</Trans>
+        </Button>
       </div>
       <section className="compare-scroll" aria-label={t`Quotes side by side`}>
         {!data.likeForLike && (
@@ -78,6 +95,23 @@ export function Comparison({ ids, agent }: { ids: string[]; agent: boolean }) {
         )}
         <Table view={data} />
         <Explained view={data} />
+        {data.unanswered.length > 0 && (
+          <p className="small quiet">
+            {data.unanswered.map(({ name, replyBy, late }) => (
+              <span key={name} style={{ display: 'block' }}>
+                {late ? (
+                  <Trans>
+                    Asked the same, no answer by {day(replyBy)}: {name}
+                  </Trans>
+                ) : (
+                  <Trans>
+                    Asked the same, may answer until {day(replyBy)}: {name}
+                  </Trans>
+                )}
+              </span>
+            ))}
+          </p>
+        )}
         <p className="small quiet">
           {agent ? (
             <Trans>
@@ -131,8 +165,8 @@ function Table({ view }: { view: QuoteComparisonView }) {
             </th>
             {view.columns.map((column, at) => {
               const cell = row.cells[at];
-              const { issuer, document, issuedOn } = column.quote;
-              const from = document ?? '';
+              const { issuer, document, documentHash, issuedOn } = column.quote;
+              const from = [document, documentHash && `(${documentHash})`].filter(Boolean).join(' ');
               return (
                 <td
                   key={column.quote.id}
@@ -152,7 +186,7 @@ function Table({ view }: { view: QuoteComparisonView }) {
 
 function ColumnHead({ column }: { column: QuoteColumnView }) {
   const { i18n } = useLingui();
-  const { quote, place, leftOut, more, unsaid } = column;
+  const { quote, place, leftOut, more, unsaid, tie } = column;
   return (
     <>
       <span className="compare-issuer">
@@ -173,6 +207,11 @@ function ColumnHead({ column }: { column: QuoteColumnView }) {
           <Trans>the least</Trans>
         ) : null}
       </span>
+      {tie && (
+        <span className="tag warn" style={{ whiteSpace: 'normal' }}>
+          <Trans>Tie to the brokerage: {tie}</Trans>
+        </span>
+      )}
     </>
   );
 }
@@ -189,7 +228,8 @@ function Cell({ cell, row }: { cell: QuoteCellView | undefined; row: QuoteRowKey
   if (cell?.text) return <>{row === 'issuedOn' ? day(cell.text) : cell.text}</>;
   return (
     <span className="quiet">
-      <Trans>not said</Trans>
+      {/* What is worked out here is not for a quote to say; a loan that names no first rate has one. */}
+      {WORKED.includes(row) ? '–' : row === 'fixedMonths' ? <Trans>one rate</Trans> : <Trans>not said</Trans>}
     </span>
   );
 }

@@ -1,0 +1,150 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use hub_connector::Registry;
+use hub_domain::ManualClock;
+use hub_domain::partner::{Affiliation, Checked, Partner, PartnerKind, PartnerLevel, Tie};
+
+use super::print::{laid, report};
+use crate::view::*;
+use crate::{Hub, Installation, SecretString};
+
+async fn hub(home: &Path) -> (Hub, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::at("2026-11-20T15:00:00Z".parse().unwrap()));
+    let keychain = Arc::new(hub_secrets::NoKeychain);
+    let installation = Installation::with(home.join("home"), Registry::new(), keychain, clock.clone());
+    let (hub, _, _) = installation.create(Some(SecretString::from("a long passphrase"))).await.unwrap();
+    (hub, clock)
+}
+
+/// A thirty-year loan of 400,000 on a price of 500,000.
+fn loan(issuer: &str, rate: &str, points: &str, fees: &str) -> BTreeMap<String, String> {
+    [
+        ("issuer", issuer),
+        ("nmls_company", "100201"),
+        ("issued_at", "2026-11-20"),
+        ("expires_at", "2026-11-27"),
+        ("programme", "conforming"),
+        ("purpose", "purchase"),
+        ("occupancy", "primary"),
+        ("property", "single-family"),
+        ("price", "500,000"),
+        ("loan", "400,000"),
+        ("term_months", "360"),
+        ("score_band", "740-759"),
+        ("lock_days", "30"),
+        ("rate", rate),
+        ("points", points),
+        ("lender_fees", fees),
+    ]
+    .map(|(name, text)| (name.to_owned(), text.to_owned()))
+    .into()
+}
+
+async fn keep(hub: &Hub, fields: BTreeMap<String, String>, partner: Option<String>) {
+    let request =
+        TypeQuoteRequest { kind: QuoteKindView::Loan, partner, request: None, waiting: None, fields, evidence: None };
+    hub.type_quote(&request).await.unwrap();
+}
+
+async fn ids(hub: &Hub) -> Vec<String> {
+    hub.quotes().await.unwrap().others.into_iter().map(|quote| quote.id).collect()
+}
+
+/// The words of each page of a comparison.
+async fn pages(hub: &Hub, ids: &[String], months: u32) -> Vec<String> {
+    let request = CompareQuotesRequest { ids: ids.to_vec(), criterion: QuoteCriterionView::Cost, months };
+    let report = report(&hub.compare_quotes(&request).await.unwrap()).unwrap();
+    let laid = laid(&report, &hub.context(None, None).await.unwrap()).unwrap();
+    if let Some(folder) = std::env::var_os("HUB_REPORT_LOOK") {
+        for page in 0..laid.pages() {
+            let file = Path::new(&folder).join(format!("quotes-{}-{months}-{page}.png", ids.len()));
+            std::fs::write(file, laid.png(page, 1.5).unwrap()).unwrap();
+        }
+    }
+    assert!(hub.quotes_pdf(&request).await.unwrap().starts_with(b"%PDF-"));
+    (0..laid.pages()).map(|page| laid.text(page).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[tokio::test]
+async fn paper_says_what_the_screen_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let (hub, _) = hub(dir.path()).await;
+    for (issuer, rate, points, fees) in [
+        ("Lender A", "6.500", "0", "1800"),
+        ("Lender B", "6.250", "1.25", "1200"),
+        ("Lender C", "6.875", "-1.0", "1500"),
+    ] {
+        keep(&hub, loan(issuer, rate, points, fees), None).await;
+    }
+    let ids = ids(&hub).await;
+    // The worked example of finance vectors, lender_quote_ranking: C is first at two years, B at five and thirty.
+    for (months, stay, order) in [
+        (24, "24 months (2 years)", ["1. Lender C", "2. Lender A", "3. Lender B"]),
+        (60, "60 months (5 years)", ["1. Lender B", "2. Lender A", "3. Lender C"]),
+        (360, "360 months (30 years)", ["1. Lender B", "2. Lender A", "3. Lender C"]),
+    ] {
+        let all = pages(&hub, &ids, months).await.join(" ");
+        let at: Vec<usize> =
+            order.iter().map(|name| all.find(name).unwrap_or_else(|| panic!("{name} in {all}"))).collect();
+        assert!(at.is_sorted() && all.contains(stay), "{months}: {all}");
+        let figures: &[&str] = match months {
+            24 => &["$51,945.62", "$53,237.33", "$55,633.01"],
+            60 => &["$127,321.12, the least", "$127,940.28", "$131,181.82", "$619.16 more", "$3,860.70 more"],
+            _ => &["$492,832.23", "$511,979.81", "$543,473.67"],
+        };
+        for figure in figures.iter().chain(&["$2,528.27", "$2,462.87", "$2,627.72", "6.25 %", "\u{2212}1 %"]) {
+            assert!(all.contains(figure), "{months}: {figure} in {all}");
+        }
+        for told in ["NMLS 100201", "Nov 20, 2026", "Nov 27, 2026", "Typed in", "You may choose any provider"] {
+            assert!(all.contains(told), "{told} in {all}");
+        }
+        assert!(!all.contains("Not like for like"), "{all}");
+        assert_eq!(hub_compliance::words::check(&all), [], "{all}");
+    }
+}
+
+#[tokio::test]
+async fn more_than_four_go_on_and_those_without_a_place_say_why() {
+    let dir = tempfile::tempdir().unwrap();
+    let (hub, clock) = hub(dir.path()).await;
+    let mut tied = Partner::new(PartnerLevel::Company, PartnerKind::Lender, "Meadow Home Loans LLC");
+    let nature = "The brokerage owns a quarter of it".to_owned();
+    tied.affiliation = Some(Affiliation { tie: Tie::Ownership, owned_bp: 2_500, nature });
+    let partner = tied.id.to_string();
+    hub.store().save_partner(&Checked::new(tied, &|_| Ok(())).unwrap(), 0, None).await.unwrap();
+    keep(&hub, loan("Meadow Home Loans LLC", "6.5", "0", "1800"), Some(partner)).await;
+    for (issuer, field, text) in [
+        ("Sorrel Mortgage Inc.", "points", "1.25"),
+        ("Larkspur Lending", "lock_days", "60"),
+        ("Old Mill Bank", "expires_at", "2026-11-21"),
+        ("Kestrel Federal Credit Union", "lender_fees", ""),
+        ("Quarry Savings Bank", "arm_fixed_months", "60"),
+    ] {
+        let mut said = loan(issuer, "6.375", "0.5", "1100");
+        said.insert(field.to_owned(), text.to_owned());
+        keep(&hub, said, None).await;
+    }
+    clock.advance(chrono::TimeDelta::days(3));
+    let pages = pages(&hub, &ids(&hub).await, 84).await;
+    assert!(pages.len() > 1);
+    let all = pages.join(" ");
+    for told in [
+        "Not like for like",
+        "Lock, days differs",
+        "Expired on Nov 21, 2026: not in the order",
+        "Does not say what this order asks: Lender's fees",
+        "Its rate may change within this stay",
+        "Tie to the brokerage: The brokerage owns a quarter of it",
+        "page 2 of 2",
+        "3. ",
+    ] {
+        assert!(all.contains(told), "{told} in {all}");
+    }
+    assert!(!all.contains("4. "), "three have a place: {all}");
+    let first = &pages[0];
+    assert!(first.contains("Larkspur Lending") && !first.contains("Old Mill Bank"), "four on the first page");
+    assert!(pages.iter().all(|page| page.contains("An estimate, not a Loan Estimate")), "at the foot of each page");
+    assert_eq!(hub_compliance::words::check(&all), []);
+}

@@ -1,0 +1,28 @@
+import { Trans } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { useHost } from '@/ipc/context';
+import type { SavedView } from '@/ipc/types';
+import { toastError, toastWith } from './toast';
+
+/** Says where a file was written, with a way to it; nothing where nobody chose a place. */
+export function useWritten() {
+  const host = useHost();
+  return ({ path }: SavedView) => {
+    if (path === null) return;
+    toastWith(
+      <div className="row between">
+        <span>
+          <Trans>Written: {path}</Trans>
+        </span>
+        <Button
+          variant="subtle"
+          onClick={() => {
+            host.revealFile({ key: path }).catch(toastError);
+          }}
+        >
+          <Trans>Show</Trans>
+        </Button>
+      </div>,
+    );
+  };
+}
