@@ -12,11 +12,16 @@ use sqlx::{Connection as _, Row, SqliteConnection};
 
 use crate::connections::by_number;
 use crate::csv_cell::{cells, columns};
+use crate::export_own::OWN_FILES;
 use crate::page::{off_thread, whole};
 use crate::{Connection, Store, StoreError, packed};
 
 /// Records handled between two looks at whether to go on.
 const BATCH: i64 = 2_000;
+
+/// The folder of the vendors' own words, and that of documents.
+const SOURCE: &str = "source";
+const DOCUMENTS: &str = "documents";
 
 /// How far an export has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -59,16 +64,17 @@ pub trait Sieve: Send {
         fields: &mut Map<String, Value>,
     ) -> bool;
 
-    /// Whether the owner's own work goes too: saved analyses, which hold other people's sales, and the terms of
-    /// agreements.
+    /// Whether the owner's own work goes too: saved analyses, which hold other people's sales, the terms of agreements,
+    /// partners, quotes and payments.
     fn own_work(&self) -> bool;
 }
 
-const README: &str = "\
+pub(crate) const README: &str = "\
 Export of an EnterpriseHub store
 ================================
 
-Everything the store holds, except credentials, in open formats. All text is UTF-8.
+What the store holds, in open formats. Not in it: credentials, people (they have an export of their own, as a table or as
+cards), photos, and what is worked out from the rest. All text is UTF-8; ids and hashes are hexadecimal.
 
 Property.csv, OpenHouse.csv, Media.csv, Member.csv, Office.csv
     The canonical records, one per line (RFC 4180, header line, CRLF), columns named as in the RESO Data Dictionary 2.0.
@@ -88,6 +94,16 @@ analyses.jsonl      saved market analyses
 worksheets.jsonl    saved worksheets about money: what was typed
 saved_searches.jsonl  saved searches; events is a sum of 1 new, 2 cheaper, 4 dearer, 8 back on market, 16 pending, 32 sold,
                     64 other status, 128 open house
+partners.jsonl      partners, each whole in \"record\"; partner_items.jsonl what belongs to them (licences, agreements, documents
+                    and more), partner_history.jsonl what was done to them
+profiles.jsonl      who works with the store; proposals.jsonl what was proposed and decided, with the signed file it came in
+quote_requests.jsonl, quotes.jsonl, lender_letters.jsonl, quote_history.jsonl
+                    what was asked of whom, what came, letters as they were issued, what was done
+documents/*         documents, originals of quotes and letters, named by their hash (\"file\" in the lines above)
+payment_attempts.jsonl  every time a payment was to be kept, what the rules said, what was found of it; payments.jsonl those
+                    that were kept, with what became of each; statements.jsonl statements of others with their lines
+deals.jsonl         deals; marketing_spend.jsonl and marketing_touches.jsonl what marketing cost and did before a sale
+commission_plans.jsonl, commission_ledger.jsonl  plans as they were saved, and the ledger
 lookups.jsonl       the vendors' lists of values
 connections.json    connections and their settings, without credentials
 settings.json       settings kept in the store
@@ -95,7 +111,7 @@ terms.jsonl         the terms of each agreement
 ";
 
 impl Store {
-    /// Writes everything but credentials into a folder, which must be new or empty, in open formats: the README written
+    /// Writes what the store holds into a folder, which must be new or empty, in open formats: the README written
     /// along says which. The files are not encrypted. It is one snapshot, whatever is written meanwhile.
     ///
     /// `progress` is called now and then; when it breaks, the export is undone.
@@ -134,7 +150,11 @@ impl Store {
         let Export { files, .. } = export;
         if let Err(error) = outcome {
             // The folder was empty, so all that is in it is ours.
-            for entry in [folder.join("source")].into_iter().chain(files.keys().map(|f| folder.join(f))) {
+            for entry in [SOURCE, DOCUMENTS]
+                .map(|name| folder.join(name))
+                .into_iter()
+                .chain(files.keys().map(|f| folder.join(f)))
+            {
                 let _ = if entry.is_dir() { std::fs::remove_dir_all(&entry) } else { std::fs::remove_file(&entry) };
             }
             return Err(error);
@@ -164,7 +184,7 @@ struct Outgoing {
 
 impl Export<'_, '_> {
     async fn all(&mut self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
-        let source = self.folder.join("source");
+        let source = self.folder.join(SOURCE);
         std::fs::create_dir(&source).map_err(StoreError::io("making the export folder"))?;
         let mut readme = self.file("README.txt")?;
         if let Some(sieve) = &self.sieve {
@@ -336,7 +356,33 @@ impl Export<'_, '_> {
              'ends_on', ends_on, 'rule_set', rule_set, 'refresh_hours', refresh_hours), connection_id FROM terms
              WHERE connection_id > ? ORDER BY connection_id LIMIT 1000",
         )
-        .await
+        .await?;
+        for (name, sql) in OWN_FILES {
+            self.table(conn, connections, name, sql).await?;
+        }
+        self.documents(conn).await
+    }
+
+    /// Documents and originals, one at a time, each under the hash that the records name it by.
+    async fn documents(&mut self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
+        let folder = self.folder.join(DOCUMENTS);
+        std::fs::create_dir(&folder).map_err(StoreError::io("making the export folder"))?;
+        let mut after: Vec<u8> = Vec::new();
+        loop {
+            let next: Option<(Vec<u8>, Vec<u8>)> =
+                sqlx::query_as("SELECT digest, content FROM partner_file WHERE digest > ? ORDER BY digest LIMIT 1")
+                    .bind(&after)
+                    .fetch_optional(&mut *conn)
+                    .await?;
+            let Some((digest, content)) = next else { return Ok(()) };
+            let name = digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+            let mut out = self.file(&format!("{DOCUMENTS}/{name}"))?;
+            write(&mut out, &content)?;
+            finish(out)?;
+            *self.files.entry(format!("{DOCUMENTS}/{name}")).or_default() += 1;
+            after = digest;
+            self.look_up(0)?;
+        }
     }
 
     async fn table_of_lookups(

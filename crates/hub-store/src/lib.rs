@@ -21,6 +21,9 @@ mod dictionary;
 mod digest;
 mod error;
 mod export;
+#[cfg(test)]
+mod export_fates;
+mod export_own;
 mod fields;
 mod health;
 mod history;
