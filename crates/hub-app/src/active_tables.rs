@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 
-use crate::error::AppError;
+use crate::error::{AppError, Result};
 use crate::hub::{Hub, lock};
 use crate::instant::instant;
 use crate::money_tables::{MoneyTables, today};
-use crate::view::MoneyTablesView;
+use crate::view::{ErrorCode, MoneyTablesView};
 
 const FOLDER: &str = "tables";
 
@@ -49,6 +49,19 @@ impl Now {
 
 fn reason(error: &AppError) -> String {
     error.args.get("reason").cloned().unwrap_or_else(|| error.to_string())
+}
+
+/// The tables that the data folder `home` has, without opening its store: those that the program came with, replaced and
+/// joined by its folder `tables`.
+///
+/// # Errors
+/// [`ErrorCode::BadInput`] with the file that is refused and why.
+pub fn tables_of(home: Option<&Path>) -> Result<MoneyTables> {
+    let Some(home) = home else { return Ok(MoneyTables::shipped().clone()) };
+    let folder = home.join(FOLDER);
+    MoneyTables::with_folder(&folder).map_err(|error| {
+        AppError::new(ErrorCode::BadInput).with("place", folder.display()).with("reason", reason(&error))
+    })
 }
 
 impl Hub {

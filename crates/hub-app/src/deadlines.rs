@@ -10,13 +10,12 @@ use crate::error::{AppError, Result};
 use crate::money_tables::{MoneyTables, today};
 use crate::view::ErrorCode;
 
-/// Counts a date by the tables that the program came with.
+/// Counts a date by `tables`.
 ///
 /// # Errors
 /// A form, event, reading or zone that no table knows; a number of days that is lacking or not the form's; a day on which
 /// no rule holds.
-pub fn compute_deadline(wanted: &Wanted) -> Result<Deadline> {
-    let tables = MoneyTables::shipped();
+pub fn compute_deadline(wanted: &Wanted, tables: &MoneyTables) -> Result<Deadline> {
     tables.deadlines.answer(wanted, &tables.finance.holidays).map_err(refused)
 }
 
@@ -43,8 +42,8 @@ fn refused(error: DeadlineError) -> AppError {
 pub fn contingency_standing(
     history: &History,
     on: Option<NaiveDate>,
+    tables: &MoneyTables,
 ) -> std::result::Result<Standing, ContingencyError> {
-    let tables = MoneyTables::shipped();
     stand(&tables.deadlines, history, on.unwrap_or_else(today), &tables.finance.holidays)
 }
 
@@ -94,8 +93,8 @@ pub struct KnownDeadline {
 ///
 /// # Errors
 /// A form that no table knows.
-pub fn known_deadlines(form: Option<&str>) -> Result<Vec<KnownDeadline>> {
-    let rules = MoneyTables::shipped().deadlines.of_form(form).map_err(refused)?;
+pub fn known_deadlines(form: Option<&str>, tables: &MoneyTables) -> Result<Vec<KnownDeadline>> {
+    let rules = tables.deadlines.of_form(form).map_err(refused)?;
     Ok(rules
         .into_iter()
         .map(|rule| KnownDeadline {

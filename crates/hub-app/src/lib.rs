@@ -49,10 +49,12 @@ mod vendor_calls;
 pub mod view;
 mod wanted;
 mod watch;
+mod watched_folder;
 mod withheld;
 pub mod worksheet;
 mod worksheets;
 
+pub use active_tables::tables_of;
 pub use advice::Advice;
 pub use background::{RHYTHM, WatchListener};
 pub use backtest::{Backtest, BacktestOutcome, BacktestQuestion, Band, Estimated, Fifth, Naive};

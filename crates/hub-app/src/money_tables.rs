@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use hub_compliance::deadline::{self, DeadlineTables};
 use hub_compliance::payment::{self, PaymentRules};
+use hub_domain::dated::Dated;
 use hub_domain::{Clock as _, SystemClock};
 use hub_finance::worked::{self, Worked, WorkedError};
 use hub_finance::{ListedTable, TableKind, Tables};
@@ -76,6 +77,8 @@ struct TableFile {
     tables: Vec<ListedTable>,
     /// A commission plan to begin from, by its name.
     plan: Option<String>,
+    /// Rules for dates or contingencies, by form and title.
+    rules: Vec<Dated<String>>,
 }
 
 /// The text of a file, and whether it is the user's own.
@@ -122,10 +125,12 @@ impl MoneyTables {
         let (mut payments, mut deadlines, mut finance, mut told) = (None, Vec::new(), Vec::new(), Vec::new());
         for (name, (text, own)) in files {
             let text = text.trim_start_matches('\u{feff}');
-            let mut file = TableFile { name: name.clone(), own: *own, tables: Vec::new(), plan: None };
+            let mut file =
+                TableFile { name: name.clone(), own: *own, tables: Vec::new(), plan: None, rules: Vec::new() };
             if name == "payment-rules.json" {
                 payments = Some(PaymentRules::parse(text).map_err(|error| format!("{name}: {error}"))?);
             } else if DeadlineTables::is_file(name) {
+                file.rules = DeadlineTables::list(name, text).map_err(|error| error.to_string())?;
                 deadlines.push((name.as_str(), text));
             } else {
                 let alone = Tables::read([(name.as_str(), text)]).map_err(|error| error.to_string())?;
@@ -170,6 +175,20 @@ impl MoneyTables {
                 loaded_by: table.dated.source.loaded_by.clone(),
                 holds: table.dated.holds_on(day),
                 ..row(kind_view(table.kind), &table.about)
+            }));
+            let of_rules = if DeadlineTables::is_of_contingencies(&file.name) {
+                TableKindView::Contingencies
+            } else {
+                TableKindView::Deadlines
+            };
+            all.extend(file.rules.iter().map(|rule| MoneyTableView {
+                jurisdiction: rule.jurisdiction.clone(),
+                valid_from: Some(rule.valid_from.to_string()),
+                valid_to: rule.valid_to.map(|day| day.to_string()),
+                cite: rule.source.cite.clone(),
+                loaded_by: rule.source.loaded_by.clone(),
+                holds: rule.holds_on(day),
+                ..row(of_rules, &rule.value)
             }));
             all.extend(file.plan.iter().map(|plan| row(TableKindView::CommissionPlan, plan)));
             if file.name == "payment-rules.json" {
@@ -277,6 +296,22 @@ mod tests {
         assert!(own.iter().all(|table| table.kind == TableKindView::Form1099) && own.len() == 2);
         assert_eq!(own.iter().filter(|table| table.holds).count(), 1, "one year's threshold holds at a time");
         assert!(list.iter().any(|table| table.kind == TableKindView::PaymentRules && table.shipped));
+        // Rules for dates and contingencies are tables like the others.
+        let (dates, text) = SHIPPED.iter().find(|(name, _)| *name == "deadlines-us-tx.json").unwrap();
+        put(dates, &text.replace("shipped", "counsel"));
+        let tables = MoneyTables::with_folder(folder.path()).unwrap();
+        let list = tables.list(NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
+        let own: Vec<_> = list.iter().filter(|table| table.file == *dates).collect();
+        assert!(!own.is_empty() && own.iter().all(|table| table.loaded_by == "counsel" && !table.shipped));
+        assert!(own.iter().all(|table| table.kind == TableKindView::Deadlines && !table.about.is_empty()));
+        assert!(list.iter().any(|table| table.kind == TableKindView::Contingencies && table.shipped));
+        assert!(tables.deadlines.rules().iter().any(|rule| rule.source.loaded_by == "counsel"));
+        let count = |tables: &MoneyTables| tables.deadlines.rules().len();
+        assert_eq!(count(&tables), count(MoneyTables::shipped()), "it replaces, and adds none");
+        put("deadlines-us-tx.json", "{\"what\": \"none\", \"entries\": []}");
+        let error = MoneyTables::with_folder(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("contingencies-") && error.contains("no rule counts"), "{error}");
+        std::fs::remove_file(folder.path().join(dates)).unwrap();
         put("notes.json", "{}");
         let error = MoneyTables::with_folder(folder.path()).unwrap_err().to_string();
         assert!(error.contains("notes.json"), "{error}");

@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use crate::money_tables::{MoneyTables, today};
 
-/// What the rules that hold on `on`, by default today, say of a payment.
+/// What the rules of `tables` that hold on `on`, by default today, say of a payment.
 #[must_use]
-pub fn decide_payment(payment: &Payment, on: Option<NaiveDate>) -> Decision {
-    decide(payment, &MoneyTables::shipped().payments, on.unwrap_or_else(today))
+pub fn decide_payment(payment: &Payment, on: Option<NaiveDate>, tables: &MoneyTables) -> Decision {
+    decide(payment, &tables.payments, on.unwrap_or_else(today))
 }
 
 /// A file that shows how a payment is written down.

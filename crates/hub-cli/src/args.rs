@@ -64,6 +64,12 @@ pub enum Noun {
     /// Changes that wait to go out.
     #[command(subcommand)]
     Outbox(crate::commands::people::OutboxVerb),
+    /// Partners: the directory, one partner.
+    #[command(subcommand)]
+    Partner(crate::commands::partner::PartnerVerb),
+    /// Quotes of partners: lists, comparisons, files.
+    #[command(subcommand)]
+    Quote(crate::commands::quote::QuoteVerb),
     #[command(flatten)]
     Alone(Alone),
     /// What is wrong with this installation, and how to mend it.

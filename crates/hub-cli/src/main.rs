@@ -50,7 +50,7 @@ fn main() -> ExitCode {
 async fn run(cli: Cli, output: Output) -> Outcome {
     // These need no data folder.
     match cli.noun {
-        Noun::Alone(alone) => return commands::alone(alone, output).await,
+        Noun::Alone(alone) => return commands::alone(alone, cli.home, output).await,
         Noun::Contact(commands::contact::ContactVerb::Merge(args)) => return commands::contact::merge(args, output),
         _ => {}
     }
@@ -86,9 +86,11 @@ async fn run(cli: Cli, output: Output) -> Outcome {
         Noun::Market(verb) => commands::market::run(&context, verb).await,
         Noun::Document(verb) => commands::document::run(&context, verb).await,
         Noun::Doctor => commands::doctor::run(&context).await,
-        Noun::Alone(alone) => commands::alone(alone, output).await,
+        Noun::Alone(alone) => commands::alone(alone, Some(home), output).await,
         Noun::Contact(verb) => commands::contact::run(&context, verb).await,
         Noun::Conflict(verb) => commands::people::conflict(&context, verb).await,
         Noun::Outbox(verb) => commands::people::outbox(&context, verb).await,
+        Noun::Partner(verb) => commands::partner::run(&context, verb).await,
+        Noun::Quote(verb) => commands::quote::run(&context, verb).await,
     }
 }

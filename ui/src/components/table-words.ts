@@ -24,6 +24,8 @@ const TABLES: Record<TableKindView, MessageDescriptor> = {
   homePolicy: msg`home policy limits`,
   commissionPlan: msg`commission plans`,
   paymentRules: msg`payment rules`,
+  deadlines: msg`dates of contracts and laws`,
+  contingencies: msg`contingencies of contracts`,
 };
 
 /** What a dated table is about, in the middle of a sentence. */

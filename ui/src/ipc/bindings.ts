@@ -7613,7 +7613,11 @@ export type TableKindView =
 /**  A commission plan to begin from. */
 "commissionPlan" | 
 /**  Who may pay whom for what. */
-"paymentRules";
+"paymentRules" | 
+/**  How a date of a contract or a law is counted. */
+"deadlines" | 
+/**  What a form makes of a contingency. */
+"contingencies";
 
 /**  What a query depends on and a change invalidates. */
 export type Tag = 

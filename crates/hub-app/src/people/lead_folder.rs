@@ -1,6 +1,6 @@
 //! The watched folder of lead messages, forms, tables and cards. Files stay where they are; each content is taken in once.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use hub_connector::CancellationToken;
 use hub_domain::crm::{FieldValue, Fields};
@@ -9,17 +9,17 @@ use hub_store::people::NewLead;
 
 use super::import::{ContactFile, run_rows};
 use super::lead_text::{self, LeadTable};
-use super::shared::instant;
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::view::{LeadFolderView, RefusedFileView};
+use crate::watched_folder::{FolderFile, FolderState, WatchedFolder};
 use crate::withheld;
 
-const FOLDER: &str = "people.leadFolder";
-const LOOKED: &str = "people.leadFolder.lookedAt";
-/// Largest file looked at, bytes, and most files of a folder.
-const LARGEST: u64 = 16 * 1024 * 1024;
-const MOST_FILES: usize = 2_000;
+const FOLDER: WatchedFolder = WatchedFolder {
+    path: "people.leadFolder",
+    looked_at: "people.leadFolder.lookedAt",
+    endings: &["eml", "json", "csv", "vcf", "vcard"],
+};
 
 /// What a file holds: contacts, and beside each what was asked and about which home.
 type Came = Vec<(Fields, Option<String>, Option<String>)>;
@@ -27,17 +27,11 @@ type Came = Vec<(Fields, Option<String>, Option<String>)>;
 impl Hub {
     /// The folder that is watched for leads.
     pub(super) async fn lead_folder(&self) -> Result<Option<LeadFolderView>> {
-        let Some(path) = self.0.store.setting(FOLDER).await? else { return Ok(None) };
+        let Some(FolderState { path, looked_at, missing }) = FOLDER.state(self).await? else { return Ok(None) };
         let (taken, refused) = self.0.store.lead_files().await?;
         let refused =
             refused.into_iter().map(|f| RefusedFileView { name: f.name, reason: f.reason.unwrap_or_default() });
-        Ok(Some(LeadFolderView {
-            looked_at: self.0.store.setting(LOOKED).await?,
-            taken,
-            refused: refused.collect(),
-            missing: !Path::new(&path).is_dir(),
-            path,
-        }))
+        Ok(Some(LeadFolderView { path, looked_at, taken, refused: refused.collect(), missing }))
     }
 
     /// Watches a folder, and looks into it at once.
@@ -45,10 +39,7 @@ impl Hub {
     /// # Errors
     /// It is not there.
     pub async fn watch_lead_folder(&self, folder: &Path) -> Result<LeadFolderView> {
-        if !folder.is_absolute() || !folder.is_dir() {
-            return Err(AppError::bad_request("folder", "is no folder"));
-        }
-        self.0.store.set_setting(FOLDER, Some(&folder.display().to_string())).await?;
+        FOLDER.watch(self, folder).await?;
         self.look_in_lead_folder().await?.ok_or_else(|| AppError::not_found("such folder"))
     }
 
@@ -57,8 +48,7 @@ impl Hub {
     /// # Errors
     /// The store's.
     pub async fn forget_lead_folder(&self) -> Result<()> {
-        self.0.store.set_setting(FOLDER, None).await?;
-        Ok(self.0.store.set_setting(LOOKED, None).await?)
+        FOLDER.forget(self).await
     }
 
     /// Looks into the folder now; `None` where none is watched.
@@ -66,21 +56,17 @@ impl Hub {
     /// # Errors
     /// The store's. A file that cannot be read is noted and the others go on.
     pub async fn look_in_lead_folder(&self) -> Result<Option<LeadFolderView>> {
-        let Some(path) = self.0.store.setting(FOLDER).await? else { return Ok(None) };
-        let listed = tokio::task::spawn_blocking(move || list(Path::new(&path))).await;
-        for file in listed.map_err(|error| AppError::unexpected(&error))? {
+        let Some(files) = FOLDER.files(self).await? else { return Ok(None) };
+        for file in files {
             self.look_at(&file).await?;
         }
-        let now = instant(self.0.clock.now());
-        self.0.store.set_setting(LOOKED, Some(&now)).await?;
+        FOLDER.looked(self).await?;
         self.lead_folder().await
     }
 
     async fn look_at(&self, file: &Path) -> Result<()> {
-        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        // A file that is being written is looked at the next time.
-        let Ok(content) = tokio::fs::read(file).await else { return Ok(()) };
-        if content.is_empty() || self.0.store.lead_file_known(&content).await? {
+        let Some(FolderFile { name, content }) = FolderFile::read(file).await else { return Ok(()) };
+        if self.0.store.lead_file_known(&content).await? {
             return Ok(());
         }
         match self.came(&name, &content).await {
@@ -159,22 +145,4 @@ impl Hub {
         }
         Ok(taken)
     }
-}
-
-/// The files of a folder that may be leads, by name. Neither folders within it nor hidden files.
-fn list(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = entries
-        .flatten()
-        .filter(|entry| entry.metadata().is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST))
-        .map(|entry| entry.path())
-        .filter(|path| {
-            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-            !name.starts_with('.') && ["eml", "json", "csv", "vcf", "vcard"].contains(&ending.as_str())
-        })
-        .collect();
-    files.sort();
-    files.truncate(MOST_FILES);
-    files
 }

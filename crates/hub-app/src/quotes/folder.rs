@@ -1,6 +1,6 @@
 //! The watched folder of answers and quotes. Files stay where they are; each content is taken in once.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use hub_domain::QuoteId;
 use hub_store::quotes::NewQuote;
@@ -8,27 +8,20 @@ use hub_store::quotes::NewQuote;
 use super::read::About;
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
-use crate::instant::instant;
 use crate::view::{QuoteFolderView, RefusedFileView};
+use crate::watched_folder::{FolderFile, FolderState, WatchedFolder};
 
-const FOLDER: &str = "quotes.folder";
-const LOOKED: &str = "quotes.folder.lookedAt";
-/// Largest file looked at, bytes, and most files of a folder.
-const LARGEST: u64 = 16 * 1024 * 1024;
-const MOST_FILES: usize = 2_000;
+const FOLDER: WatchedFolder =
+    WatchedFolder { path: "quotes.folder", looked_at: "quotes.folder.lookedAt", endings: &["eml", "txt", "json"] };
 
 impl Hub {
     /// The folder that is watched for quotes.
     pub(super) async fn quote_folder(&self) -> Result<Option<QuoteFolderView>> {
-        let Some(path) = self.0.store.setting(FOLDER).await? else { return Ok(None) };
+        let Some(FolderState { path, looked_at, missing }) = FOLDER.state(self).await? else { return Ok(None) };
         let (taken, refused) = self.0.store.quote_files().await?;
-        Ok(Some(QuoteFolderView {
-            looked_at: self.0.store.setting(LOOKED).await?,
-            taken,
-            refused: refused.into_iter().map(|file| RefusedFileView { name: file.name, reason: file.reason }).collect(),
-            missing: !Path::new(&path).is_dir(),
-            path,
-        }))
+        let refused =
+            refused.into_iter().map(|file| RefusedFileView { name: file.name, reason: file.reason }).collect();
+        Ok(Some(QuoteFolderView { path, looked_at, taken, refused, missing }))
     }
 
     /// Watches a folder for answers and quotes, and looks into it at once.
@@ -36,10 +29,7 @@ impl Hub {
     /// # Errors
     /// It is not there.
     pub async fn watch_quote_folder(&self, folder: &Path) -> Result<QuoteFolderView> {
-        if !folder.is_absolute() || !folder.is_dir() {
-            return Err(AppError::bad_request("folder", "is no folder"));
-        }
-        self.0.store.set_setting(FOLDER, Some(&folder.display().to_string())).await?;
+        FOLDER.watch(self, folder).await?;
         self.look_in_quote_folder().await?;
         self.quote_folder().await?.ok_or_else(|| AppError::not_found("such folder"))
     }
@@ -49,8 +39,7 @@ impl Hub {
     /// # Errors
     /// The store's.
     pub async fn forget_quote_folder(&self) -> Result<()> {
-        self.0.store.set_setting(FOLDER, None).await?;
-        Ok(self.0.store.set_setting(LOOKED, None).await?)
+        FOLDER.forget(self).await
     }
 
     /// Looks into the folder now, and answers how many quotes came in.
@@ -58,22 +47,18 @@ impl Hub {
     /// # Errors
     /// The store's. A file that cannot be read is noted and the others go on.
     pub async fn look_in_quote_folder(&self) -> Result<u32> {
-        let Some(path) = self.0.store.setting(FOLDER).await? else { return Ok(0) };
-        let listed = tokio::task::spawn_blocking(move || list(Path::new(&path))).await;
+        let Some(files) = FOLDER.files(self).await? else { return Ok(0) };
         let mut taken = 0;
-        for file in listed.map_err(|error| AppError::unexpected(&error))? {
+        for file in files {
             taken += self.look_at_quotes(&file).await?;
         }
-        let now = instant(self.0.clock.now());
-        self.0.store.set_setting(LOOKED, Some(&now)).await?;
+        FOLDER.looked(self).await?;
         Ok(taken)
     }
 
     async fn look_at_quotes(&self, file: &Path) -> Result<u32> {
-        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        // A file that is being written is looked at the next time.
-        let Ok(content) = tokio::fs::read(file).await else { return Ok(0) };
-        if content.is_empty() || self.0.store.quote_file_known(&content).await? {
+        let Some(FolderFile { name, content }) = FolderFile::read(file).await else { return Ok(0) };
+        if self.0.store.quote_file_known(&content).await? {
             return Ok(0);
         }
         match self.take_quotes(&name, &content).await {
@@ -101,22 +86,4 @@ impl Hub {
         self.0.store.keep_quotes(&quotes, content).await?;
         Ok(u32::try_from(quotes.len()).unwrap_or(u32::MAX))
     }
-}
-
-/// The files of a folder that may hold quotes, by name. Neither folders within it nor hidden files.
-fn list(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = entries
-        .flatten()
-        .filter(|entry| entry.metadata().is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST))
-        .map(|entry| entry.path())
-        .filter(|path| {
-            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-            !name.starts_with('.') && ["eml", "txt", "json"].contains(&ending.as_str())
-        })
-        .collect();
-    files.sort();
-    files.truncate(MOST_FILES);
-    files
 }

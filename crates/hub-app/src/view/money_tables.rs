@@ -49,6 +49,10 @@ pub enum TableKindView {
     CommissionPlan,
     /// Who may pay whom for what.
     PaymentRules,
+    /// How a date of a contract or a law is counted.
+    Deadlines,
+    /// What a form makes of a contingency.
+    Contingencies,
 }
 
 /// One table.

@@ -35,7 +35,7 @@ pub(super) fn origin(from: &OriginView) -> String {
             MoneyRuleView::LevelPayment => "Level payment, to the cent",
             MoneyRuleView::Schedule => "Payment schedule, to the cent",
             MoneyRuleView::Sum => "Sum",
-            MoneyRuleView::Share => "Part of another figure",
+            MoneyRuleView::Share => "By your percentage",
             MoneyRuleView::LoanToValue => "Loan over price",
             MoneyRuleView::DebtToIncome => "Over gross monthly income",
             MoneyRuleView::PriceForPayment => "Largest price within the payment",

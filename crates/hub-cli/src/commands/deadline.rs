@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use hub_app::KnownDeadline;
 use hub_app::deadline::contingency::{Standing, read as read_history};
 use hub_app::deadline::{Deadline, Question, Wanted};
+use hub_app::{AppError, KnownDeadline, MoneyTables};
 
 use crate::Outcome;
 use crate::commands::file_in::{FileArgs, example, read, refused};
@@ -61,21 +61,22 @@ pub struct ComputeArgs {
 }
 
 /// Runs a verb.
-pub fn run(verb: DeadlineVerb, output: Output) -> Outcome {
+pub fn run(verb: DeadlineVerb, tables: impl FnOnce() -> Result<MoneyTables, AppError>, output: Output) -> Outcome {
     match verb {
         DeadlineVerb::Compute(args) => {
             let question = Question { date: args.date, days: args.days, zone: args.zone };
             let wanted = Wanted { form: args.form, event: args.event, variant: args.variant, question };
-            output.answer(&hub_app::compute_deadline(&wanted)?, words)?;
+            output.answer(&hub_app::compute_deadline(&wanted, &tables()?)?, words)?;
         }
         DeadlineVerb::List { form } => {
-            let known = hub_app::known_deadlines(form.as_deref())?;
+            let known = hub_app::known_deadlines(form.as_deref(), &tables()?)?;
             output.answer(&known, |known| listed(known))?;
         }
         DeadlineVerb::Contingency(args) => {
             let Some(from) = args.file.file else { return example(&hub_app::contingency_example(), output) };
             let history = read_history(&read(&from)?).map_err(|error| refused(&from, error))?;
-            let standing = hub_app::contingency_standing(&history, args.on).map_err(|error| refused(&from, error))?;
+            let standing =
+                hub_app::contingency_standing(&history, args.on, &tables()?).map_err(|error| refused(&from, error))?;
             output.answer(&standing, stands)?;
         }
     }

@@ -12,7 +12,9 @@ pub mod hotsheet;
 pub mod init;
 pub mod listing;
 pub mod market;
+pub mod partner;
 pub mod people;
+pub mod quote;
 pub mod rule;
 pub mod sandbox;
 pub mod search;
@@ -20,20 +22,27 @@ pub mod store;
 pub mod sync;
 pub mod worksheet;
 
-use hub_app::{AppError, Hub};
+use std::path::PathBuf;
+
+use hub_app::{AppError, Hub, MoneyTables};
 
 use crate::args::Alone;
 use crate::output::Output;
 use crate::{Context, Outcome};
 
-/// Runs what needs no data folder.
-pub async fn alone(noun: Alone, output: Output) -> Outcome {
+/// Runs what needs no store.
+pub async fn alone(noun: Alone, home: Option<PathBuf>, output: Output) -> Outcome {
     match noun {
         Alone::Sandbox(verb) => sandbox::run(verb, output).await,
         Alone::Worksheet(verb) => worksheet::run(verb, output),
-        Alone::Rule(verb) => rule::run(verb, output),
-        Alone::Deadline(verb) => deadline::run(verb, output),
+        Alone::Rule(verb) => rule::run(verb, || tables(home), output),
+        Alone::Deadline(verb) => deadline::run(verb, || tables(home), output),
     }
+}
+
+/// The tables of the data folder, where there is one; else those that the program came with.
+fn tables(home: Option<PathBuf>) -> Result<MoneyTables, AppError> {
+    hub_app::tables_of(home.or_else(hub_app::default_home).as_deref())
 }
 
 impl Context {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use hub_app::payment::{Action, Decision, file};
+use hub_app::{AppError, MoneyTables};
 
 use crate::Outcome;
 use crate::commands::file_in::{FileArgs, example, read, refused};
@@ -28,11 +29,11 @@ pub struct PaymentArgs {
 }
 
 /// Runs a verb.
-pub fn run(verb: RuleVerb, output: Output) -> Outcome {
+pub fn run(verb: RuleVerb, tables: impl FnOnce() -> Result<MoneyTables, AppError>, output: Output) -> Outcome {
     let RuleVerb::Payment(args) = verb;
     let Some(from) = args.file.file else { return example(&hub_app::payment_example(), output) };
     let payment = file::read(&read(&from)?).map_err(|error| refused(&from, error))?;
-    let decision = hub_app::decide_payment(&payment, args.on);
+    let decision = hub_app::decide_payment(&payment, args.on, &tables()?);
     output.answer(&decision, words)?;
     Ok(if decision.action == Action::Block { ExitCode::from(7) } else { ExitCode::SUCCESS })
 }

@@ -76,3 +76,19 @@ fn a_contingency_of_a_deadline_stands_where_its_steps_led() {
     file["contingency"] = json!("weather");
     stand(&file, "2026-07-01").failed(4, "car-rpa/investigation");
 }
+
+#[test]
+fn a_table_of_the_data_folder_takes_the_place_of_the_shipped_one_and_a_wrong_one_is_named() {
+    let home = crate::home::Home::empty();
+    let name = "deadlines-us-tx.json";
+    let shipped = include_str!("../../../../assets/compliance/deadlines-us-tx.json");
+    home.write(&format!("home/tables/{name}"), shipped.replace("\"cite\": \"", "\"cite\": \"Copy of counsel: "));
+    let known = home.json(["deadline", "list"]);
+    let (own, others): (Vec<_>, Vec<_>) =
+        known.as_array().unwrap().iter().partition(|it| it["source"].as_str().unwrap().starts_with("Copy of counsel"));
+    assert!(own.iter().all(|it| it["jurisdiction"] == "US-TX") && !own.is_empty());
+    assert!(others.iter().all(|it| it["jurisdiction"] != "US-TX") && !others.is_empty());
+    home.write(&format!("home/tables/{name}"), "{");
+    home.run(["deadline", "list"]).failed(4, name);
+    home.run(["rule", "payment", "--example"]).ok();
+}

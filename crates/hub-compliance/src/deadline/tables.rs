@@ -55,6 +55,35 @@ impl DeadlineTables {
         Ok(tables)
     }
 
+    /// What one file holds, for lists: each entry with its form and title in words. Whether it fits the others is for
+    /// [`DeadlineTables::read`] to say.
+    ///
+    /// # Errors
+    /// As [`DeadlineTables::read`] of the file alone.
+    pub fn list(file: &str, text: &str) -> Result<Vec<Dated<String>>, TableError> {
+        let (mut rules, mut contingencies) = (Vec::<Dated<DeadlineRule>>::new(), Vec::<Dated<ContingencyRule>>::new());
+        each_entry(file, text, |entry| {
+            if file.starts_with(CONTINGENCIES) { put(&mut contingencies, entry) } else { put(&mut rules, entry) }
+        })?;
+        let rules = rules.into_iter().map(|rule| {
+            let value = &rule.value;
+            let reading = value.variant.as_ref().map(|variant| format!(" ({variant})")).unwrap_or_default();
+            let about = format!("{}: {}{reading}", value.form, value.title);
+            told(rule, about)
+        });
+        let contingencies = contingencies.into_iter().map(|rule| {
+            let about = format!("{}: {}", rule.value.form, rule.value.title);
+            told(rule, about)
+        });
+        Ok(rules.chain(contingencies).collect())
+    }
+
+    /// Whether a file of that name says what becomes of contingencies.
+    #[must_use]
+    pub fn is_of_contingencies(name: &str) -> bool {
+        name.starts_with(CONTINGENCIES)
+    }
+
     /// The days of each contingency, and of its notice, can be counted.
     fn contingencies_fit(&self) -> Result<(), TableError> {
         for rule in &self.contingencies {
@@ -172,6 +201,17 @@ impl DeadlineTables {
 }
 
 /// The reading that nobody is late by, with what the others come to.
+/// The same place, time and source, with words for what it says.
+fn told<T>(entry: Dated<T>, about: String) -> Dated<String> {
+    Dated {
+        jurisdiction: entry.jurisdiction,
+        valid_from: entry.valid_from,
+        valid_to: entry.valid_to,
+        source: entry.source,
+        value: about,
+    }
+}
+
 fn careful(mut readings: Vec<Deadline>) -> Deadline {
     let latest = readings.iter().all(|reading| reading.meaning == Meaning::FirstDay);
     let pick = |reading: &Deadline| {

@@ -9,7 +9,7 @@ fn row(cells: &[&str], strong: bool) -> WorksheetRow {
 }
 
 fn report(rows: usize) -> WorksheetReport {
-    let lines = (0..rows).map(|_| row(&["Property tax", "$666.67", "Part of another figure, estimate"], false));
+    let lines = (0..rows).map(|_| row(&["Property tax", "$666.67", "By your percentage, estimate"], false));
     WorksheetReport {
         kind: "Affordability worksheet".to_owned(),
         name: "Elm Street".to_owned(),
