@@ -121,7 +121,7 @@ const openPerson = [
 ];
 
 /** By its place, whatever it is called: for looks in other words. */
-const place = (to) => [go(8), async (page) => page.locator(`.people-nav a[href$="/people${to}"]`).click()];
+const place = (to) => [go(8), async (page) => page.locator(`.area-nav a[href$="/people${to}"]`).click()];
 
 export const screens = [
   { name: 'first-run', query: 'phase=firstRun' },

@@ -2,7 +2,15 @@ import { useLingui as useI18n } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { AffordabilityView } from '@/ipc/types';
 import { useWorked } from './api';
-import { ChoiceField, NumberField, PartField, TextField } from './fields';
+import {
+  ChoiceField,
+  ClosingCostsField,
+  CountyField,
+  InsuranceField,
+  NumberField,
+  PartField,
+  TextField,
+} from './fields';
 import { Columns, Figures, Source } from './figures';
 import { LoanFields } from './LoanFields';
 import { refusalOf } from './refusal';
@@ -98,14 +106,7 @@ export function AffordabilityScreen() {
             value={form.propertyTax}
             onChange={(propertyTax) => set({ propertyTax })}
           />
-          <NumberField
-            label={t`Home insurance a year`}
-            name="insurance"
-            {...field}
-            unit="$"
-            value={form.insurance}
-            onChange={(insurance) => set({ insurance })}
-          />
+          <InsuranceField {...field} value={form.insurance} onChange={(insurance) => set({ insurance })} />
           <NumberField
             label={t`Dues a month`}
             name="dues"
@@ -114,19 +115,10 @@ export function AffordabilityScreen() {
             value={form.dues}
             onChange={(dues) => set({ dues })}
           />
-          <PartField
-            label={t`Closing costs`}
-            name="closingCosts"
-            {...field}
-            value={form.closingCosts}
-            onChange={(closingCosts) => set({ closingCosts })}
-          />
-          <TextField
-            label={t`County (FIPS code)`}
-            name="county"
+          <ClosingCostsField {...field} value={form.closingCosts} onChange={(closingCosts) => set({ closingCosts })} />
+          <CountyField
             {...field}
             hint={t`Five digits; the loan is put beside the county’s limit`}
-            longest={5}
             value={form.county}
             onChange={(county) => set({ county })}
           />

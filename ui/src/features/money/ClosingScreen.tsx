@@ -5,7 +5,7 @@ import { Icon } from '@/components/Icon';
 import type { ClosingItem, ClosingPayer, ClosingSection, ClosingView } from '@/ipc/types';
 import { day } from '@/lib/format';
 import { useWorked } from './api';
-import { ChoiceField, NumberField, TextField } from './fields';
+import { ChoiceField, CountyField, InsuranceField, NumberField, PriceField, TextField } from './fields';
 import { Columns, Figures, Source } from './figures';
 import { refusalOf } from './refusal';
 import { Sheet } from './Sheet';
@@ -45,14 +45,7 @@ export function ClosingScreen() {
           <h2>
             <Trans>The sale</Trans>
           </h2>
-          <NumberField
-            label={t`Price`}
-            name="price"
-            {...field}
-            unit="$"
-            value={form.price}
-            onChange={(price) => set({ price })}
-          />
+          <PriceField {...field} value={form.price} onChange={(price) => set({ price })} />
           <NumberField
             label={t`Loan`}
             name="loan"
@@ -89,14 +82,7 @@ export function ClosingScreen() {
             value={form.state}
             onChange={(state) => set({ state })}
           />
-          <TextField
-            label={t`County (FIPS code)`}
-            name="county"
-            {...field}
-            longest={5}
-            value={form.county}
-            onChange={(county) => set({ county })}
-          />
+          <CountyField {...field} value={form.county} onChange={(county) => set({ county })} />
           <TextField
             label={t`Application on`}
             name="applied"
@@ -140,14 +126,7 @@ export function ClosingScreen() {
               onChange={(e) => set({ sellerOwnsClosingDay: e.currentTarget.checked })}
             />
           </div>
-          <NumberField
-            label={t`Home insurance a year`}
-            name="insurance"
-            {...field}
-            unit="$"
-            value={form.insurance}
-            onChange={(insurance) => set({ insurance })}
-          />
+          <InsuranceField {...field} value={form.insurance} onChange={(insurance) => set({ insurance })} />
           <NumberField
             label={t`Escrow: months of tax`}
             name="escrow"

@@ -9,12 +9,12 @@ import { SmallMultiples } from '@/components/charts/SmallMultiples';
 import type { CostPartView, OwnershipSpanView, OwnershipView } from '@/ipc/types';
 import { day, shortMoney } from '@/lib/format';
 import { useWorked } from './api';
-import { NumberField, PartField, TextField } from './fields';
+import { ClosingCostsField, NumberField, PartField, PriceField, TextField, YearlyField } from './fields';
 import { Figures } from './figures';
 import { LoanFields } from './LoanFields';
 import { refusalOf } from './refusal';
 import { Sheet } from './Sheet';
-import { edit, NEW_LOAN, type OwnershipForm, useMoney, type YearlyForm } from './state';
+import { edit, NEW_LOAN, type OwnershipForm, useMoney } from './state';
 import { PARTS, usd } from './words';
 
 /** The parts of what is paid, in the order of charts and tables. */
@@ -43,31 +43,6 @@ export function OwnershipScreen() {
   const set = (part: Partial<OwnershipForm>) => edit('ownership', part);
   const field = { refused };
   const { taxEffect } = form;
-  const yearly = (key: (typeof GROWING)[number]) => {
-    const label = i18n._(PARTS[key]);
-    const value = form[key];
-    const change = (next: YearlyForm) => set({ [key]: next });
-    return (
-      <div key={key} className="money-pair">
-        <PartField
-          label={t`${label} a year`}
-          name={key}
-          {...field}
-          value={value.first}
-          onChange={(first) => change({ ...value, first })}
-        />
-        <NumberField
-          label={t`more each year`}
-          name={key}
-          refused={null}
-          unit="%"
-          decimals={3}
-          value={value.growth}
-          onChange={(growth) => change({ ...value, growth })}
-        />
-      </div>
-    );
-  };
   return (
     <Sheet
       kind="ownership"
@@ -83,21 +58,8 @@ export function OwnershipScreen() {
           <h2>
             <Trans>The purchase</Trans>
           </h2>
-          <NumberField
-            label={t`Price`}
-            name="price"
-            {...field}
-            unit="$"
-            value={form.price}
-            onChange={(price) => set({ price })}
-          />
-          <PartField
-            label={t`Closing costs`}
-            name="closingCosts"
-            {...field}
-            value={form.closingCosts}
-            onChange={(closingCosts) => set({ closingCosts })}
-          />
+          <PriceField {...field} value={form.price} onChange={(price) => set({ price })} />
+          <ClosingCostsField {...field} value={form.closingCosts} onChange={(closingCosts) => set({ closingCosts })} />
           <div className="money-checks">
             <Checkbox
               label={t`Paid in cash`}
@@ -109,7 +71,16 @@ export function OwnershipScreen() {
           <h2>
             <Trans>Every year</Trans>
           </h2>
-          {GROWING.map(yearly)}
+          {GROWING.map((key) => (
+            <YearlyField
+              key={key}
+              label={i18n._(PARTS[key])}
+              name={key}
+              {...field}
+              value={form[key]}
+              onChange={(next) => set({ [key]: next })}
+            />
+          ))}
           <PartField
             label={t`Upkeep a year`}
             name="upkeep"

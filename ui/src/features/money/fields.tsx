@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
-import type { Figure, Part } from './state';
+import type { Figure, Part, YearlyForm } from './state';
 
 /** What the core refused, by its name of the field. */
 export interface Refusal {
@@ -168,5 +168,66 @@ export function TextField({
         onChange={(e) => onChange(e.currentTarget.value)}
       />
     </Line>
+  );
+}
+
+interface SheetFieldProps<V> {
+  refused: Refusal | null;
+  value: V;
+  onChange: (value: V) => void;
+}
+
+/** The price of the home. */
+export function PriceField(props: SheetFieldProps<Figure>) {
+  const { t } = useLingui();
+  return <NumberField label={t`Price`} name="price" unit="$" {...props} />;
+}
+
+/** What the closing costs, in dollars or of the price. */
+export function ClosingCostsField(props: SheetFieldProps<Part>) {
+  const { t } = useLingui();
+  return <PartField label={t`Closing costs`} name="closingCosts" {...props} />;
+}
+
+/** The premium of the home's policy. */
+export function InsuranceField(props: SheetFieldProps<Figure>) {
+  const { t } = useLingui();
+  return <NumberField label={t`Home insurance a year`} name="insurance" unit="$" {...props} />;
+}
+
+/** The county of the home, by its number. */
+export function CountyField({ hint, ...props }: SheetFieldProps<string> & { hint?: string }) {
+  const { t } = useLingui();
+  return <TextField label={t`County (FIPS code)`} name="county" hint={hint} longest={5} {...props} />;
+}
+
+/** An amount of each year, and by how much it grows. */
+export function YearlyField({
+  label,
+  name,
+  refused,
+  value,
+  onChange,
+}: FieldProps & { value: YearlyForm; onChange: (value: YearlyForm) => void }) {
+  const { t } = useLingui();
+  return (
+    <div className="money-pair">
+      <PartField
+        label={t`${label} a year`}
+        name={name}
+        refused={refused}
+        value={value.first}
+        onChange={(first) => onChange({ ...value, first })}
+      />
+      <NumberField
+        label={t`more each year`}
+        name={name}
+        refused={null}
+        unit="%"
+        decimals={3}
+        value={value.growth}
+        onChange={(growth) => onChange({ ...value, growth })}
+      />
+    </div>
   );
 }

@@ -86,7 +86,7 @@ const RULES: Record<MoneyRuleView, MessageDescriptor> = {
   levelPayment: msg`Level payment, to the cent`,
   schedule: msg`Payment schedule, to the cent`,
   sum: msg`Sum`,
-  share: msg`Part of another figure`,
+  share: msg`By your percentage`,
   loanToValue: msg`Loan over price`,
   debtToIncome: msg`Over gross monthly income`,
   priceForPayment: msg`Largest price within the payment`,
