@@ -61,9 +61,13 @@ pub async fn table(window: &AppHandle) -> Option<PathBuf> {
     path(wait.await.ok().flatten())
 }
 
-/// Asks for a file of quotes.
-pub async fn quotes(window: &AppHandle) -> Option<PathBuf> {
-    one(window, &["csv", "tsv", "txt", "json", "eml"]).await
+/// Asks for a file of quotes, or several that belong together.
+pub async fn quotes(window: &AppHandle) -> Option<Vec<PathBuf>> {
+    let (answer, wait) = oneshot::channel();
+    window.dialog().file().add_filter("", &["csv", "tsv", "txt", "json", "eml"]).pick_files(move |picked| {
+        let _ = answer.send(picked);
+    });
+    wait.await.ok().flatten()?.into_iter().map(|picked| path(Some(picked))).collect()
 }
 
 /// Asks for a PDF.

@@ -242,6 +242,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             quotes::ask_text,
             quotes::step_ask,
             quotes::choose_quote_file,
+            quotes::save_quote_original,
             quotes::keep_quotes,
             quotes::choose_evidence,
             quotes::type_quote,

@@ -636,6 +636,11 @@ export const screens = [
   { name: 'quotes-type', query: '', steps: [...toQuotes, button('Type in a quote')] },
   { name: 'quotes-read', query: '', steps: [...toQuotes, button('Read a file'), button('Choose a file')] },
   { name: 'quotes-ask', query: '', steps: [...toQuotes, button('Ask partners')] },
+  {
+    name: 'quotes-ask-person',
+    query: '',
+    steps: [...toQuotes, button('Ask partners'), button('Choose a person')],
+  },
   { name: 'quotes-letter', query: '', steps: [...toQuotes, button('Add a letter')] },
   { name: 'quotes-none', query: 'quotes=0', steps: toQuotes },
   { name: 'quotes-presenting', query: 'presenting=1', steps: toQuotes },

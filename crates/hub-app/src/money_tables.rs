@@ -255,7 +255,7 @@ fn kind_view(kind: TableKind) -> TableKindView {
 
 /// The day by whose rules is asked where nobody names one.
 pub(crate) fn today() -> NaiveDate {
-    SystemClock.now().date_naive()
+    SystemClock.today()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use std::sync::Mutex;
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, FixedOffset, Local, NaiveDate, Utc};
 
 /// Where the time comes from. Production code takes a `&dyn Clock`; tests move a [`ManualClock`] by hand, so a day of
 /// quota or a token's whole life passes in a microsecond.
@@ -8,9 +8,12 @@ pub trait Clock: Send + Sync {
     /// The current instant, UTC.
     fn now(&self) -> DateTime<Utc>;
 
-    /// The current calendar day, UTC.
+    /// The current instant, by the offset from UTC that holds where the user is.
+    fn here(&self) -> DateTime<FixedOffset>;
+
+    /// The current calendar day where the user is.
     fn today(&self) -> NaiveDate {
-        self.now().date_naive()
+        self.here().date_naive()
     }
 }
 
@@ -23,16 +26,26 @@ impl Clock for SystemClock {
     fn now(&self) -> DateTime<Utc> {
         Utc::now()
     }
+
+    fn here(&self) -> DateTime<FixedOffset> {
+        self.now().with_timezone(&Local).fixed_offset()
+    }
 }
 
 /// A clock that stands still until it is moved.
 #[derive(Debug)]
-pub struct ManualClock(Mutex<DateTime<Utc>>);
+pub struct ManualClock(Mutex<DateTime<FixedOffset>>);
 
 impl ManualClock {
-    /// A clock that shows `start`.
+    /// A clock that shows `start`, where it is UTC.
     #[must_use]
     pub fn at(start: DateTime<Utc>) -> Self {
+        Self::somewhere(start.fixed_offset())
+    }
+
+    /// A clock that shows `start`, where its offset from UTC holds.
+    #[must_use]
+    pub fn somewhere(start: DateTime<FixedOffset>) -> Self {
         Self(Mutex::new(start))
     }
 
@@ -45,6 +58,10 @@ impl ManualClock {
 
 impl Clock for ManualClock {
     fn now(&self) -> DateTime<Utc> {
+        self.here().to_utc()
+    }
+
+    fn here(&self) -> DateTime<FixedOffset> {
         *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

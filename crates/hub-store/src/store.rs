@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use hub_domain::{Clock, ConnectionId, Resource};
 use hub_secrets::StoreKey;
 use sqlx::sqlite::SqliteTransactionManager;
@@ -206,6 +206,11 @@ impl Store {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.inner.clock.now()
+    }
+
+    /// The time by that clock, with the offset that holds where the user is.
+    pub(crate) fn here(&self) -> DateTime<FixedOffset> {
+        self.inner.clock.here()
     }
 
     pub(crate) fn now_ms(&self) -> i64 {

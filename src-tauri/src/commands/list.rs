@@ -220,6 +220,7 @@ pub const COMMANDS: &[&str] = &[
     "ask_text",
     "step_ask",
     "choose_quote_file",
+    "save_quote_original",
     "keep_quotes",
     "choose_evidence",
     "type_quote",

@@ -4,8 +4,9 @@ use hub_app::App;
 use hub_app::view::{
     AskPartnersRequest, AskTextView, CompareQuotesRequest, EvidenceView, IdRequest, KeepLetterRequest,
     KeepQuotesRequest, LetterView, QuoteComparisonView, QuoteFieldView, QuoteFolderView, QuoteKindRequest,
-    QuotePartnersView, QuoteRequestView, QuoteSeenRequest, QuoteView, QuotesView, ReadQuotesRequest, ReadQuotesView,
-    ReportLetterRequest, SavedView, StepAskRequest, StepQuoteRequest, TypeQuoteRequest,
+    QuoteOriginalRequest, QuotePartnersView, QuoteRequestView, QuoteSeenRequest, QuoteView, QuotesView,
+    ReadQuotesRequest, ReadQuotesView, ReportLetterRequest, SavedView, StepAskRequest, StepQuoteRequest,
+    TypeQuoteRequest,
 };
 use tauri::{AppHandle, State};
 
@@ -84,7 +85,7 @@ pub async fn step_ask(app: State<'_, App>, request: StepAskRequest) -> Answer<()
     Ok(app.step_ask(request).await?)
 }
 
-/// Asks for a file of quotes and reads it; nothing is kept.
+/// Asks for a file of quotes, or the four tables of a rate checker, and reads them; nothing is kept.
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_quote_file(
@@ -92,8 +93,21 @@ pub async fn choose_quote_file(
     app: State<'_, App>,
     request: ReadQuotesRequest,
 ) -> Answer<Option<ReadQuotesView>> {
-    let Some(path) = dialogs::quotes(&window).await else { return Ok(None) };
-    Ok(Some(app.read_quote_file(path, request).await?))
+    let Some(paths) = dialogs::quotes(&window).await else { return Ok(None) };
+    Ok(Some(app.read_quote_files(&paths, request).await?))
+}
+
+/// Asks where to, and writes the original of a quote or a letter into a file.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_quote_original(
+    window: AppHandle,
+    app: State<'_, App>,
+    request: QuoteOriginalRequest,
+) -> Answer<SavedView> {
+    let suggested = app.quote_original_name(&request).await?;
+    let Some(path) = dialogs::save(&window, &suggested).await else { return Ok(NOTHING_SAVED) };
+    Ok(app.save_quote_original(request, path).await?)
 }
 
 /// Keeps quotes of the file that was read.

@@ -442,8 +442,10 @@ export const commands = {
 	askText: (request: IdRequest) => typedError<AskTextView, AppErrorView>(__TAURI_INVOKE("ask_text", { request })),
 	/**  Says how a question goes on. */
 	stepAsk: (request: StepAskRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("step_ask", { request })),
-	/**  Asks for a file of quotes and reads it; nothing is kept. */
+	/**  Asks for a file of quotes, or the four tables of a rate checker, and reads them; nothing is kept. */
 	chooseQuoteFile: (request: ReadQuotesRequest) => typedError<ReadQuotesView | null, AppErrorView>(__TAURI_INVOKE("choose_quote_file", { request })),
+	/**  Asks where to, and writes the original of a quote or a letter into a file. */
+	saveQuoteOriginal: (request: QuoteOriginalRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("save_quote_original", { request })),
 	/**  Keeps quotes of the file that was read. */
 	keepQuotes: (request: KeepQuotesRequest) => typedError<QuotesView, AppErrorView>(__TAURI_INVOKE("keep_quotes", { request })),
 	/**  Asks for a PDF as evidence. */
@@ -3692,6 +3694,8 @@ export type LetterView = {
 	id: string,
 	/**  For whom. */
 	person: string | null,
+	/**  What that person is called. */
+	personName: string | null,
 	/**  Legal name of the lender. */
 	issuer: string,
 	/**  The lender's NMLS identifier. */
@@ -6017,6 +6021,13 @@ export type QuoteKindView =
 /**  A home warranty. */
 "warranty";
 
+/**  Names a quote or a letter whose original is wanted. */
+export type QuoteOriginalRequest = { of: "quote"; 
+/**  Which. */
+id: string } | { of: "letter"; 
+/**  Which. */
+id: string };
+
 /**  A partner that can be asked. */
 export type QuotePartnerView = {
 	/**  Identifier. */
@@ -6043,6 +6054,10 @@ export type QuoteRequestView = {
 	id: string,
 	/**  What it is called. */
 	title: string,
+	/**  For which of our people; absent while a client looks at the screen. */
+	person: string | null,
+	/**  What that person is called. */
+	personName: string | null,
 	/**  What for. */
 	kind: QuoteKindView,
 	/**  What is wanted, by the names of a quote's fields. */
@@ -6258,7 +6273,9 @@ export type QuoteView = {
 	issuedOn: string | null,
 	/**  The last day it holds, YYYY-MM-DD. */
 	expiresOn: string | null,
-	/**  Past that day. */
+	/**  The moment of that day at which it ends, RFC 3339; absent where it holds to the day's end. */
+	expiresAt: string | null,
+	/**  Past that moment, or that day where the user is. */
 	expired: boolean,
 	/**  Days it still holds; absent where it names no end or is past it. */
 	daysLeft: number | null,

@@ -13,6 +13,7 @@ export interface QuotesHost {
   askText(request: T.IdRequest): Promise<T.AskTextView>;
   stepAsk(request: T.StepAskRequest): Promise<void>;
   chooseQuoteFile(request: T.ReadQuotesRequest): Promise<T.ReadQuotesView | null>;
+  saveQuoteOriginal(request: T.QuoteOriginalRequest): Promise<T.SavedView>;
   keepQuotes(request: T.KeepQuotesRequest): Promise<T.QuotesView>;
   chooseEvidence(): Promise<T.EvidenceView | null>;
   typeQuote(request: T.TypeQuoteRequest): Promise<T.QuotesView>;

@@ -15,6 +15,7 @@ export const tauriQuotes: QuotesHost = {
   askText: (request) => open(commands.askText(request)),
   stepAsk: (request) => done(commands.stepAsk(request)),
   chooseQuoteFile: (request) => open(commands.chooseQuoteFile(request)),
+  saveQuoteOriginal: (request) => open(commands.saveQuoteOriginal(request)),
   keepQuotes: (request) => open(commands.keepQuotes(request)),
   chooseEvidence: () => open(commands.chooseEvidence()),
   typeQuote: (request) => open(commands.typeQuote(request)),

@@ -199,8 +199,14 @@ impl Hub {
         Ok((record.title, draft))
     }
 
+    /// The day where the user is.
     pub(crate) fn today(&self) -> NaiveDate {
         self.0.clock.today()
+    }
+
+    /// The instant, by the offset from UTC where the user is.
+    pub(crate) fn here(&self) -> chrono::DateTime<chrono::FixedOffset> {
+        self.0.clock.here()
     }
 
     pub(super) fn shown(&self, record: &CmaRecord) -> Result<CmaView> {

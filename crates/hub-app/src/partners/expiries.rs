@@ -24,7 +24,7 @@ impl Hub {
     /// The store's.
     pub async fn partner_expiries(&self) -> Result<ExpiriesView> {
         let (store, today) = (&self.0.store, self.today());
-        // By the user's own day: one whose last day is yesterday has ended.
+        // By the day where the user is: one whose last day was yesterday there has ended.
         store.expire_agreements().await?;
         let licences = self.all_licences().await?;
         let by_partner =

@@ -46,7 +46,8 @@ async fn look(hub: &Hub, outlet: &dyn Outlet, known: &mut Option<BTreeSet<i64>>)
         }
     }
     *known = Some(numbers);
-    let today = hub.0.clock.today();
+    // By the clock's own day: what was written says its instant in UTC.
+    let today = hub.0.clock.now().date_naive();
     for view in hub.write_back().await? {
         let mapped = view.mapped.iter().any(|m| m.field.is_some());
         let written =

@@ -89,7 +89,8 @@ impl Hub {
     }
 
     fn compared(&self, stored: &[StoredQuote], request: &CompareQuotesRequest) -> Result<QuoteComparisonView> {
-        let today = self.today();
+        let now = self.here();
+        let today = now.date_naive();
         let tables = self.money_tables();
         let tables = &tables.finance.loan.hpa;
         let rules: &Dated<HpaRules> = on_date(tables, "when mortgage insurance ends", "US", today)
@@ -114,7 +115,7 @@ impl Hub {
             .zip(&quotes)
             .map(|(stored, quote)| match stored.value.status {
                 QuoteStatus::Declined | QuoteStatus::Withdrawn => Judged::LeftOut(LeftOutView::Gone, Vec::new()),
-                _ if quote.expired_on(today) => Judged::LeftOut(LeftOutView::Expired, Vec::new()),
+                _ if quote.has_expired(now) => Judged::LeftOut(LeftOutView::Expired, Vec::new()),
                 _ => judge(quote, request.criterion, request.months, &rules.value),
             })
             .collect();
@@ -138,7 +139,7 @@ impl Hub {
                     _ => &[],
                 };
                 let column = QuoteColumnView {
-                    quote: quote_view(stored, None, today, self.presenting()),
+                    quote: quote_view(stored, None, now, self.presenting()),
                     place,
                     figure: total.map(money),
                     rate: if let Judged::Rate(rate) = judged { Some(rate.0.normalize().to_string()) } else { None },

@@ -29,6 +29,6 @@ pub(crate) async fn follow(hub: Hub, outlet: Arc<dyn Outlet>, cancel: Cancellati
 }
 
 async fn look(hub: &Hub) -> Result<u32> {
-    let expired = hub.0.store.expire_quotes(hub.today()).await?;
+    let expired = hub.0.store.expire_quotes().await?;
     Ok(expired + hub.look_in_quote_folder().await?)
 }

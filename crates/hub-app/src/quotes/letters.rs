@@ -43,7 +43,8 @@ impl Hub {
         self.0.store.keep_letter(&letter, &pdf.content).await?;
         let stored =
             hub_store::quotes::StoredLetter { value: letter.into_inner(), revision: 1, made_at: self.0.clock.now() };
-        Ok(letter_view(&stored, self.today()))
+        let name = self.person_called(stored.value.person).await?;
+        Ok(letter_view(&stored, name, self.today()))
     }
 
     /// Sets what the lender said of the application; the letter itself stays as it is.
@@ -65,6 +66,7 @@ impl Hub {
             .collect::<Result<Vec<_>>>()?;
         let reports = checked(reports, None)?;
         let stored = self.0.store.report_letter(id("id", &request.id)?, &reports, request.revision).await?;
-        Ok(letter_view(&stored, self.today()))
+        let name = self.person_called(stored.value.person).await?;
+        Ok(letter_view(&stored, name, self.today()))
     }
 }

@@ -9,6 +9,7 @@ mod folder;
 mod follow;
 mod letters;
 mod list;
+mod original;
 mod print;
 mod print_words;
 mod read;

@@ -79,7 +79,7 @@ pub(super) fn report(view: &QuoteComparisonView) -> Result<QuotesReport> {
         about: vec![
             about("Licence, as stated", false, quotes.iter().map(|quote| said(quote.licence.as_ref())).collect()),
             about("Issued on", issued_unlike, days("issuedOn", |quote| quote.issued_on.as_ref())?),
-            about("Good until", false, days("expiresOn", |quote| quote.expires_on.as_ref())?),
+            about("Good until", false, quotes.iter().map(|quote| until(quote)).collect::<Result<_>>()?),
             about("Read in", false, quotes.iter().map(|quote| document(quote)).collect()),
         ],
         rows: view
@@ -108,6 +108,14 @@ fn unlike(view: &QuoteComparisonView) -> Option<String> {
     (!view.like_for_like).then(|| {
         format!("Not like for like: the rows marked \u{201c}differs\u{201d} differ, or a quote does not say.{rest}")
     })
+}
+
+/// Until when a quote holds: the end of a day, or a moment of it.
+fn until(quote: &QuoteView) -> Result<String> {
+    let Some(last) = &quote.expires_on else { return Ok("not said".to_owned()) };
+    let day = on("expiresOn", last)?;
+    let moment = quote.expires_at.as_deref().and_then(|at| chrono::DateTime::parse_from_rfc3339(at).ok());
+    Ok(moment.map_or_else(|| day.clone(), |at| format!("{day}, {}", at.format("%-I:%M %p, UTC%:z"))))
 }
 
 /// The document a quote was read in.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use chrono::FixedOffset;
 use hub_domain::partner::{Authority, Checked, ContentHash, LicenceType, PartnerLicence};
 use hub_domain::quote::{Quote, QuoteKind, QuoteStatus};
 use hub_domain::{Currency, PartnerId, QuoteId, QuoteRequestId};
+use hub_partners::sheet::cfpb::{self, TableFile, Wish};
 use hub_partners::sheet::form::{Reference, read_answer};
 use hub_partners::sheet::{
     Brought, Draft, Field, FileError, FileKind, Limits, RateTable, Read, Refused, read_json, text_of,
@@ -19,7 +21,8 @@ use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::people::Mail;
 use crate::view::{
-    ErrorCode, KeepQuotesRequest, QuotesView, ReadQuoteView, ReadQuotesRequest, ReadQuotesView, RefusedQuoteView,
+    ErrorCode, KeepQuotesRequest, QuoteKindView, QuotesView, ReadQuoteView, ReadQuotesRequest, ReadQuotesView,
+    RefusedQuoteView,
 };
 
 /// Shown of a file.
@@ -56,32 +59,63 @@ impl Hub {
     /// # Errors
     /// The file is not one of quotes, or holds what must not be kept.
     pub async fn read_quotes(&self, name: &str, content: &[u8], request: &ReadQuotesRequest) -> Result<ReadQuotesView> {
-        let about = About {
-            kind: Some(kind_of(request.kind)),
-            partner: request.partner.as_deref().map(|text| id("partner", text)).transpose()?,
-            request: request.request.as_deref().map(|text| id("request", text)).transpose()?,
-            defaults: trimmed(&request.defaults),
-        };
+        let about = about(request)?;
         let came = self.came_in(name, content, &about).await?;
+        Ok(self.remembered(name, content.to_vec(), came, &about))
+    }
+
+    /// Reads the four tables of a rate checker and remembers what they quote for the loan that the request and its
+    /// defaults state; nothing is kept.
+    ///
+    /// # Errors
+    /// A table that is missing, comes twice, or holds what must not be kept; a field of the loan that nobody states.
+    pub async fn read_quote_tables(
+        &self,
+        files: &[(String, Vec<u8>)],
+        request: &ReadQuotesRequest,
+    ) -> Result<ReadQuotesView> {
+        if request.kind != QuoteKindView::Loan {
+            return Err(AppError::bad_request("kind", "several files are the tables of a rate checker: loans"));
+        }
+        let (about, limits) = (about(request)?, Limits::default());
+        for (name, content) in files {
+            limits.admit(content.len() as u64).map_err(|error| refused(name, error))?;
+            whole(name, &text_of(name, content, limits).map_err(|error| refused(name, error))?)?;
+        }
+        let defaults = self.defaults(QuoteKind::Loan, &about).await?;
+        let wish = Wish::of(&defaults, Currency::USD).map_err(|(field, why)| AppError::bad_request(&field, why))?;
+        let by = self.actor().await?;
+        let names = files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+        let tables: Vec<TableFile<'_>> = files.iter().map(|(name, bytes)| TableFile { name, bytes }).collect();
+        let brought = Brought { name: &names, by: &by, currency: Currency::USD, defaults, check: &check, limits };
+        let read = cfpb::read(&tables, &wish, &brought).map_err(|error| refused(&names, error))?;
+        let came = CameIn { read, waiting: None, remarks: Vec::new() };
+        Ok(self.remembered(&names, cfpb::together(&tables), came, &about))
+    }
+
+    /// What was read, remembered and shown.
+    fn remembered(&self, name: &str, content: Vec<u8>, came: CameIn, about: &About) -> ReadQuotesView {
         let reading = Reading {
             id: uuid::Uuid::now_v7().to_string(),
-            content: content.to_vec(),
+            content,
             quotes: came.read.quotes,
             partner: about.partner,
             request: about.request,
             waiting: came.waiting.map(|stored| stored.value.id),
         };
+        let zone = *self.here().offset();
+        let shown = reading.quotes.iter().take(QUOTES).zip(0..);
         let view = ReadQuotesView {
             id: reading.id.clone(),
             name: name.to_owned(),
-            quotes: reading.quotes.iter().take(QUOTES).zip(0..).map(|(quote, n)| read_view(n, quote.get())).collect(),
+            quotes: shown.map(|(quote, n)| read_view(n, quote.get(), zone)).collect(),
             total: count(reading.quotes.len()),
             refused: came.read.refused.iter().take(REFUSED).map(refused_view).collect(),
             refused_total: count(came.read.refused.len()),
             remarks: came.remarks,
         };
         self.0.quotes.put_reading(reading);
-        Ok(view)
+        view
     }
 
     /// Keeps quotes of the file that was read, all of them or none.
@@ -200,6 +234,16 @@ impl Hub {
     }
 }
 
+/// What somebody says of a file.
+fn about(request: &ReadQuotesRequest) -> Result<About> {
+    Ok(About {
+        kind: Some(kind_of(request.kind)),
+        partner: request.partner.as_deref().map(|text| id("partner", text)).transpose()?,
+        request: request.request.as_deref().map(|text| id("request", text)).transpose()?,
+        defaults: trimmed(&request.defaults),
+    })
+}
+
 /// A quote that says in which file it was read, where its reader saw only the file's words.
 fn sourced(quote: Checked<Quote>, name: &str, content: &[u8]) -> Result<Checked<Quote>> {
     let mut quote = quote.into_inner();
@@ -218,14 +262,14 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn read_view(number: u32, quote: &Quote) -> ReadQuoteView {
+fn read_view(number: u32, quote: &Quote, zone: FixedOffset) -> ReadQuoteView {
     ReadQuoteView {
         number,
         kind: kind_view(quote.kind()),
         issuer: quote.issuer.clone(),
         summary: summary(quote),
         issued_on: quote.issued_at.day().to_string(),
-        expires_on: last_day(quote).map(|day| day.to_string()),
+        expires_on: last_day(quote, zone).map(|day| day.to_string()),
         line: quote.source.line,
     }
 }

@@ -2,10 +2,10 @@
 
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 use hub_domain::partner::ContentHash;
 use hub_domain::quote::{
-    ApplicationStatus, AskState, KeptQuote, LenderLetter, Quote, QuoteKind, QuoteStatus, QuoteTerms,
+    ApplicationStatus, AskState, KeptQuote, LenderLetter, Quote, QuoteKind, QuoteStatus, QuoteTerms, Stamp,
 };
 use hub_store::quotes::{Ask, StoredLetter, StoredQuote};
 
@@ -46,10 +46,21 @@ pub(super) fn day(field: &str, text: &str) -> Result<NaiveDate> {
     NaiveDate::from_str(text.trim()).map_err(|_| AppError::bad_request(field, "write a day as YYYY-MM-DD"))
 }
 
-/// The last day a quote holds.
-pub(super) fn last_day(quote: &Quote) -> Option<NaiveDate> {
+/// The last day a quote holds, where the offset from UTC is `zone`.
+pub(super) fn last_day(quote: &Quote, zone: FixedOffset) -> Option<NaiveDate> {
     let bind_by = if let QuoteTerms::Insurance(policy) = &quote.terms { policy.bind_by } else { None };
-    [quote.expires_at.map(hub_domain::quote::Stamp::day), bind_by].into_iter().flatten().min()
+    let own = quote.expires_at.map(|end| match end {
+        Stamp::Day(day) => day,
+        Stamp::Moment(moment) => moment.with_timezone(&zone).date_naive(),
+    });
+    [own, bind_by].into_iter().flatten().min()
+}
+
+/// The moment a quote ends, RFC 3339; nothing where it ends with a day.
+fn last_moment(quote: &Quote, last: NaiveDate, zone: FixedOffset) -> Option<String> {
+    let Some(Stamp::Moment(moment)) = quote.expires_at else { return None };
+    let here = moment.with_timezone(&zone);
+    (here.date_naive() == last).then(|| here.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
 /// What is quoted, in short.
@@ -89,16 +100,17 @@ fn short(hash: ContentHash) -> String {
     String::from(hash).chars().take(12).collect()
 }
 
-/// A quote, on a day. What is for agents is left out in `presenting`.
+/// A quote, now. What is for agents is left out in `presenting`.
 pub(super) fn quote_view(
     stored: &StoredQuote,
     reply_by: Option<NaiveDate>,
-    today: NaiveDate,
+    now: DateTime<FixedOffset>,
     presenting: bool,
 ) -> QuoteView {
     let KeptQuote { id, partner, kind, reference, status, quote } = &stored.value;
-    let last = quote.as_ref().and_then(last_day);
-    let expired = quote.as_ref().is_some_and(|quote| quote.expired_on(today));
+    let (today, zone) = (now.date_naive(), *now.offset());
+    let last = quote.as_ref().and_then(|quote| last_day(quote, zone));
+    let expired = quote.as_ref().is_some_and(|quote| quote.has_expired(now));
     let issuer = quote.as_ref().map(|quote| quote.issuer.clone()).or_else(|| stored.partner_name.clone());
     let days = |last: NaiveDate| u32::try_from((last - today).num_days()).ok();
     let waits = *status == QuoteStatus::Requested && quote.is_none();
@@ -113,8 +125,9 @@ pub(super) fn quote_view(
         summary: quote.as_ref().map(summary),
         issued_on: quote.as_ref().map(|quote| quote.issued_at.day().to_string()),
         expires_on: last.map(|last| last.to_string()),
+        expires_at: quote.as_ref().zip(last).and_then(|(quote, last)| last_moment(quote, last, zone)),
         expired,
-        days_left: last.and_then(days),
+        days_left: last.filter(|_| !expired).and_then(days),
         late: waits && reply_by.is_some_and(|by| by < today),
         document: quote.as_ref().map(|quote| quote.source.name.clone()),
         document_hash: quote.as_ref().map(|quote| short(quote.source.document)),
@@ -136,12 +149,13 @@ fn ask_view(ask: &Ask) -> AskView {
     }
 }
 
-pub(super) fn letter_view(stored: &StoredLetter, today: NaiveDate) -> LetterView {
+pub(super) fn letter_view(stored: &StoredLetter, person_name: Option<String>, today: NaiveDate) -> LetterView {
     let LenderLetter { id, person, issuer, nmls, amount, issued_on, expires_on, conditions, document_name, .. } =
         &stored.value;
     LetterView {
         id: id.to_string(),
         person: person.map(|person| person.to_string()),
+        person_name,
         issuer: issuer.clone(),
         nmls: nmls.as_str().to_owned(),
         amount: (*amount).into(),

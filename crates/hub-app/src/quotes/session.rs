@@ -11,8 +11,9 @@ use crate::session::App;
 use crate::view::{
     AskPartnersRequest, AskTextView, CompareQuotesRequest, ErrorCode, EvidenceView, IdRequest, KeepLetterRequest,
     KeepQuotesRequest, LetterView, QuoteComparisonView, QuoteFieldView, QuoteFolderView, QuoteKindRequest,
-    QuotePartnersView, QuoteRequestView, QuoteSeenRequest, QuoteView, QuotesView, ReadQuotesRequest, ReadQuotesView,
-    ReportLetterRequest, SavedView, StepAskRequest, StepQuoteRequest, Tag, TypeQuoteRequest,
+    QuoteOriginalRequest, QuotePartnersView, QuoteRequestView, QuoteSeenRequest, QuoteView, QuotesView,
+    ReadQuotesRequest, ReadQuotesView, ReportLetterRequest, SavedView, StepAskRequest, StepQuoteRequest, Tag,
+    TypeQuoteRequest,
 };
 
 impl App {
@@ -113,14 +114,39 @@ impl App {
         Ok(())
     }
 
-    /// Reads a file of quotes; nothing is kept.
+    /// Reads a file of quotes, or the four tables of a rate checker; nothing is kept.
     ///
     /// # Errors
-    /// As [`crate::Hub::read_quotes`]; the file cannot be read or is too large; the store is locked.
-    pub async fn read_quote_file(&self, path: PathBuf, request: ReadQuotesRequest) -> Result<ReadQuotesView> {
+    /// As [`crate::Hub::read_quotes`] and [`crate::Hub::read_quote_tables`]; a file cannot be read or is too large; the
+    /// store is locked.
+    pub async fn read_quote_files(&self, paths: &[PathBuf], request: ReadQuotesRequest) -> Result<ReadQuotesView> {
         let hub = self.people_hub().await?;
-        let content = bounded(&path, Limits::default().most_bytes).await?;
-        hub.read_quotes(&name_of(&path), &content, &request).await
+        let mut files = Vec::with_capacity(paths.len());
+        for path in paths {
+            files.push((name_of(path), bounded(path, Limits::default().most_bytes).await?));
+        }
+        match files.as_slice() {
+            [(name, content)] => hub.read_quotes(name, content, &request).await,
+            tables => hub.read_quote_tables(tables, &request).await,
+        }
+    }
+
+    /// A file name for the original of a quote or a letter.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::quote_original_name`]; the store is locked.
+    pub async fn quote_original_name(&self, request: &QuoteOriginalRequest) -> Result<String> {
+        self.people_hub().await?.quote_original_name(request).await
+    }
+
+    /// Writes the original of a quote or a letter into a chosen file.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::save_quote_original`]; the store is locked.
+    pub async fn save_quote_original(&self, request: QuoteOriginalRequest, path: PathBuf) -> Result<SavedView> {
+        let saved = self.people_hub().await?.save_quote_original(&request, &path).await?;
+        self.note_written(&path);
+        Ok(saved)
     }
 
     /// Keeps quotes of the file that was read.

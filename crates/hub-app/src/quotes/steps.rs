@@ -19,7 +19,7 @@ impl Hub {
         if matches!(to, QuoteStatus::Requested | QuoteStatus::Expired) {
             return Err(AppError::bad_request("to", "chosen, declined, withdrawn, or received to take a choice back"));
         }
-        let stored = self.0.store.step_quote(id("id", &request.id)?, to, self.today(), request.revision).await?;
+        let stored = self.0.store.step_quote(id("id", &request.id)?, to, request.revision).await?;
         self.stepped(&stored).await
     }
 
@@ -37,6 +37,6 @@ impl Hub {
             Some(request) => Some(self.kept_request(request).await?.value.reply_by),
             None => None,
         };
-        Ok(quote_view(stored, reply_by, self.today(), self.presenting()))
+        Ok(quote_view(stored, reply_by, self.here(), self.presenting()))
     }
 }

@@ -10,8 +10,22 @@ use super::print::{laid, report};
 use crate::view::*;
 use crate::{Hub, Installation, SecretString};
 
+/// Tables in the layout of the CFPB's rate checker.
+const PRODUCT: &str = "planid\tinstitution\tloanpurpose\tpmttype\tloantype\tloanterm\tintadjterm\tadjperiod\ti/o\tarmindex\tinitialadjcap\tannualcap\tloancap\tarmmargin\taivalue\tminltv\tmaxltv\tminfico\tmaxfico\tminloanamt\tmaxloanamt\n\
+    1\tLarkspur Lending\tPURCH\tFIXED\tCONF\t30\t\t\t0\t\t\t\t\t\t\t0\t95\t620\t850\t50000\t832750\n";
+const RATE: &str = "ratesid\tplanid\tregionid\tlock\tbaserate\ttotalpoints\n\
+    11\t1\t7\t30\t6.250\t-0.125\n\
+    12\t1\t7\t45\t6.125\t0.375\n";
+const ADJUSTMENT: &str = "ruleid\tplanid\taffectratetype\tadjvalue\tminloanamt\tmaxloanamt\tproptype\tminfico\tmaxfico\tminltv\tmaxltv\tstate\n\
+    1\t1\tP\t0.25\t\t\t\t\t759\t75.001\t\t\n";
+const REGION: &str = "RegionID\tStateID\n7\tMI\n";
+
 async fn hub(home: &Path) -> (Hub, Arc<ManualClock>) {
-    let clock = Arc::new(ManualClock::at("2026-11-20T15:00:00Z".parse().unwrap()));
+    hub_at(home, "2026-11-20T15:00:00Z").await
+}
+
+async fn hub_at(home: &Path, start: &str) -> (Hub, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::somewhere(start.parse().unwrap()));
     let keychain = Arc::new(hub_secrets::NoKeychain);
     let installation = Installation::with(home.join("home"), Registry::new(), keychain, clock.clone());
     let (hub, _, _) = installation.create(Some(SecretString::from("a long passphrase"))).await.unwrap();
@@ -147,4 +161,103 @@ async fn more_than_four_go_on_and_those_without_a_place_say_why() {
     assert!(first.contains("Larkspur Lending") && !first.contains("Old Mill Bank"), "four on the first page");
     assert!(pages.iter().all(|page| page.contains("An estimate, not a Loan Estimate")), "at the foot of each page");
     assert_eq!(hub_compliance::words::check(&all), []);
+}
+
+#[tokio::test]
+async fn a_day_ends_where_the_user_is_and_a_moment_everywhere_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    // The evening in Los Angeles, when in UTC the next day has begun.
+    let (hub, clock) = hub_at(dir.path(), "2026-11-20T16:30:00-08:00").await;
+    for (issuer, ends) in [("to the day", "2026-11-20"), ("to the moment", "2026-11-20T20:00:00-05:00")] {
+        let mut said = loan(issuer, "6.5", "0", "1800");
+        said.insert("expires_at".to_owned(), ends.to_owned());
+        keep(&hub, said, None).await;
+    }
+    let until = |at: &str| {
+        clock.advance(at.parse::<chrono::DateTime<chrono::Utc>>().unwrap() - hub_domain::Clock::now(&*clock));
+    };
+    for (at, moment, day) in [
+        ("2026-11-20T16:59:59-08:00", false, false),
+        ("2026-11-20T17:00:00-08:00", false, false),
+        ("2026-11-20T17:00:01-08:00", true, false),
+        ("2026-11-20T23:59:59-08:00", true, false),
+        ("2026-11-21T00:00:00-08:00", true, true),
+    ] {
+        until(at);
+        hub.store().expire_quotes().await.unwrap();
+        let view = hub.quotes().await.unwrap();
+        assert_eq!(view.today, at.get(..10).unwrap());
+        for quote in &view.others {
+            let gone = if quote.issuer == "to the day" { day } else { moment };
+            let status = if gone { QuoteStatusView::Expired } else { QuoteStatusView::Received };
+            assert_eq!((quote.expired, quote.status), (gone, status), "{at}: {}", quote.issuer);
+            assert_eq!(quote.days_left, (!gone).then_some(0), "{at}");
+            assert_eq!(quote.expires_on.as_deref(), Some("2026-11-20"));
+            let moment = (quote.issuer == "to the moment").then_some("2026-11-20T17:00:00-08:00");
+            assert_eq!(quote.expires_at.as_deref(), moment);
+        }
+    }
+}
+
+#[tokio::test]
+async fn originals_come_back_byte_for_byte() {
+    let dir = tempfile::tempdir().unwrap();
+    let (hub, _) = hub(dir.path()).await;
+    let pdf = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n".to_vec();
+    let evidence = Some(hub.take_evidence("Loan estimate.pdf", pdf.clone()).unwrap().id);
+    let fields = loan("Meadow Home Loans LLC", "6.5", "0", "1800");
+    let request =
+        TypeQuoteRequest { kind: QuoteKindView::Loan, partner: None, request: None, waiting: None, fields, evidence };
+    hub.type_quote(&request).await.unwrap();
+    let quote = QuoteOriginalRequest::Quote { id: ids(&hub).await.remove(0) };
+    assert_eq!(hub.quote_original_name(&quote).await.unwrap(), "Loan estimate.pdf");
+    let path = dir.path().join("out.pdf");
+    hub.save_quote_original(&quote, &path).await.unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), pdf);
+    keep(&hub, loan("Typed", "6.25", "0", "1800"), None).await;
+    let quotes = hub.quotes().await.unwrap().others;
+    let typed = quotes.iter().find(|quote| quote.issuer == "Typed").unwrap().id.clone();
+    let name = hub.quote_original_name(&QuoteOriginalRequest::Quote { id: typed }).await.unwrap();
+    assert!(name.starts_with("Typed in by") && name.ends_with(".txt"), "{name}");
+    let nobody = QuoteOriginalRequest::Letter { id: uuid::Uuid::now_v7().to_string() };
+    assert_eq!(hub.quote_original_name(&nobody).await.unwrap_err().code, ErrorCode::NotFound);
+}
+
+#[tokio::test]
+async fn the_four_tables_of_a_rate_checker_are_read_together_for_the_loan_that_is_wanted() {
+    let dir = tempfile::tempdir().unwrap();
+    let (hub, _) = hub(dir.path()).await;
+    let files: Vec<(String, Vec<u8>)> =
+        [("product.txt", PRODUCT), ("rate.txt", RATE), ("adjustment.txt", ADJUSTMENT), ("region.txt", REGION)]
+            .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+            .into();
+    let mut wanted = loan("", "", "", "");
+    wanted.retain(|name, text| !text.is_empty() && !matches!(name.as_str(), "nmls_company" | "expires_at"));
+    wanted.insert("state".to_owned(), "MI".to_owned());
+    let ask = |wanted: &BTreeMap<String, String>| ReadQuotesRequest {
+        kind: QuoteKindView::Loan,
+        partner: None,
+        request: None,
+        defaults: wanted.clone(),
+    };
+    let read = hub.read_quote_tables(&files, &ask(&wanted)).await.unwrap();
+    assert_eq!((read.total, read.refused_total), (1, 0), "{:?}", read.refused);
+    assert_eq!(read.quotes[0].issuer, "Larkspur Lending");
+    assert!(read.quotes[0].summary.contains("6.25 %"), "{}", read.quotes[0].summary);
+    let kept = hub.keep_quotes(&KeepQuotesRequest { id: read.id, numbers: vec![0] }).await.unwrap();
+    let path = dir.path().join("tables.txt");
+    let original = QuoteOriginalRequest::Quote { id: kept.others[0].id.clone() };
+    hub.save_quote_original(&original, &path).await.unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!([PRODUCT, RATE, ADJUSTMENT, REGION].iter().all(|table| text.contains(table)), "all four are kept");
+    for (what, field) in [("state", "state"), ("lock_days", "lock_days"), ("score_band", "score_band")] {
+        let mut less = wanted.clone();
+        less.remove(what);
+        let refused = hub.read_quote_tables(&files, &ask(&less)).await.unwrap_err();
+        assert_eq!(refused.args["field"], field);
+    }
+    assert!(hub.read_quote_tables(&files[..3], &ask(&wanted)).await.is_err(), "a table is missing");
+    let secret = [&files[..3], &[("region.txt".to_owned(), b"RegionID\tStateID\tn\n7\tMI\t123-45-6789\n".to_vec())]];
+    let told = hub.read_quote_tables(&secret.concat(), &ask(&wanted)).await.unwrap_err().to_string();
+    assert!(told.contains("line 2") && !told.contains("6789"), "{told}");
 }

@@ -97,7 +97,9 @@ pub struct QuoteView {
     pub issued_on: Option<String>,
     /// The last day it holds, YYYY-MM-DD.
     pub expires_on: Option<String>,
-    /// Past that day.
+    /// The moment of that day at which it ends, RFC 3339; absent where it holds to the day's end.
+    pub expires_at: Option<String>,
+    /// Past that moment, or that day where the user is.
     pub expired: bool,
     /// Days it still holds; absent where it names no end or is past it.
     pub days_left: Option<u32>,
@@ -127,6 +129,10 @@ pub struct QuoteRequestView {
     pub id: String,
     /// What it is called.
     pub title: String,
+    /// For which of our people; absent while a client looks at the screen.
+    pub person: Option<String>,
+    /// What that person is called.
+    pub person_name: Option<String>,
     /// What for.
     pub kind: QuoteKindView,
     /// What is wanted, by the names of a quote's fields.
@@ -719,6 +725,8 @@ pub struct LetterView {
     pub id: String,
     /// For whom.
     pub person: Option<String>,
+    /// What that person is called.
+    pub person_name: Option<String>,
     /// Legal name of the lender.
     pub issuer: String,
     /// The lender's NMLS identifier.
@@ -775,4 +783,20 @@ pub struct ReportLetterRequest {
     pub revision: u32,
     /// All reports, in their order.
     pub reports: Vec<ApplicationReportView>,
+}
+
+/// Names a quote or a letter whose original is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "of", rename_all = "camelCase", deny_unknown_fields)]
+pub enum QuoteOriginalRequest {
+    /// Of a quote.
+    Quote {
+        /// Which.
+        id: String,
+    },
+    /// Of a lender's letter.
+    Letter {
+        /// Which.
+        id: String,
+    },
 }

@@ -1,4 +1,4 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::check::some_text;
@@ -56,13 +56,13 @@ impl KeptQuote {
         Ok(())
     }
 
-    /// Goes on to another status on a day.
+    /// Goes on to another status, now.
     ///
     /// # Errors
     /// A step that is none; choosing what has expired; calling expired what has not; received without a quote.
-    pub fn step(&mut self, to: QuoteStatus, day: NaiveDate) -> Result<(), QuoteError> {
+    pub fn step(&mut self, to: QuoteStatus, now: DateTime<FixedOffset>) -> Result<(), QuoteError> {
         self.may_become(to)?;
-        let expired = self.quote.as_ref().is_some_and(|quote| quote.expired_on(day));
+        let expired = self.quote.as_ref().is_some_and(|quote| quote.has_expired(now));
         match to {
             QuoteStatus::Chosen | QuoteStatus::Received if expired => return Err(QuoteError::Expired),
             QuoteStatus::Expired if !expired => return Err(QuoteError::NotExpired),

@@ -1,4 +1,4 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::check::{LONG, SHORT, some_text, text};
@@ -80,13 +80,13 @@ impl Quote {
         }
     }
 
-    /// Whether it no longer holds on a day: its expiry, or a policy's last day to bind, lies before it. A quote that names
-    /// no end does not expire by itself.
+    /// Whether it no longer holds: the moment it names has passed, or the day it names, or a policy's last day to bind, has
+    /// ended where `now` is told. A quote that names no end does not expire by itself.
     #[must_use]
-    pub fn expired_on(&self, day: NaiveDate) -> bool {
+    pub fn has_expired(&self, now: DateTime<FixedOffset>) -> bool {
         let bind_by = if let QuoteTerms::Insurance(policy) = &self.terms { policy.bind_by } else { None };
-        let ends = [self.expires_at.map(Stamp::day), bind_by];
-        ends.into_iter().flatten().any(|last| last < day)
+        let ends = [self.expires_at, bind_by.map(Stamp::Day)];
+        ends.into_iter().flatten().any(|end| end.has_passed(now))
     }
 
     /// Whether everything about it can be true.

@@ -27,6 +27,15 @@ impl Stamp {
         }
     }
 
+    /// Whether it has passed: a moment when it is over, a day when it has ended where `now` is told.
+    #[must_use]
+    pub fn has_passed(self, now: DateTime<FixedOffset>) -> bool {
+        match self {
+            Self::Day(day) => day < now.date_naive(),
+            Self::Moment(moment) => moment < now,
+        }
+    }
+
     /// Whether this comes before another: by the moments where both are, else by the days.
     #[must_use]
     pub fn is_before(self, other: Self) -> bool {

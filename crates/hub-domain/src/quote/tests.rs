@@ -233,16 +233,33 @@ fn states_bands_identifiers_and_stamps_are_read_or_refused() {
     }
 }
 
+fn moment(text: &str) -> chrono::DateTime<chrono::FixedOffset> {
+    text.parse().unwrap()
+}
+
+/// A quote that ends at five in the afternoon in New York.
+fn at_five() -> Quote {
+    Quote { expires_at: Some("2026-11-20T17:00:00-05:00".parse().unwrap()), ..of_loan(|_| ()) }
+}
+
 #[test]
 fn a_quote_holds_to_the_end_of_its_last_day() {
     for (quote, on, gone) in [
-        (of_loan(|_| ()), "2026-11-20", false),
-        (of_loan(|_| ()), "2026-11-21", true),
-        (of_policy(|_| ()), "2026-11-15", false),
-        (of_policy(|_| ()), "2026-11-16", true),
-        (Quote { expires_at: None, ..of_loan(|_| ()) }, "2199-01-01", false),
+        // A day ends where the user is, whatever day it is elsewhere.
+        (of_loan(|_| ()), "2026-11-20T23:59:59-08:00", false),
+        (of_loan(|_| ()), "2026-11-21T00:00:00-08:00", true),
+        (of_loan(|_| ()), "2026-11-20T23:59:59+14:00", false),
+        (of_loan(|_| ()), "2026-11-21T00:00:00+14:00", true),
+        (of_policy(|_| ()), "2026-11-15T23:59:59-10:00", false),
+        (of_policy(|_| ()), "2026-11-16T00:00:00-10:00", true),
+        // A moment passes everywhere at once, and holds itself.
+        (at_five(), "2026-11-20T14:00:00-08:00", false),
+        (at_five(), "2026-11-20T14:00:01-08:00", true),
+        (at_five(), "2026-11-21T07:00:00+09:00", false),
+        (at_five(), "2026-11-21T07:00:01+09:00", true),
+        (Quote { expires_at: None, ..of_loan(|_| ()) }, "2199-01-01T00:00:00Z", false),
     ] {
-        assert_eq!(quote.expired_on(day(on)), gone, "{on}");
+        assert_eq!(quote.has_expired(moment(on)), gone, "{on}");
     }
 }
 
@@ -299,7 +316,7 @@ fn every_difference_is_named() {
 
 #[test]
 fn a_kept_quote_takes_lawful_steps_only() {
-    let today = day("2026-11-10");
+    let today = moment("2026-11-10T12:00:00Z");
     let mut kept = KeptQuote::requested(PartnerId::new(), QuoteKind::Loan, "Q-1".into());
     assert_eq!(kept.check(), Ok(()));
     assert!(kept.step(QuoteStatus::Chosen, today).is_err());
@@ -310,7 +327,7 @@ fn a_kept_quote_takes_lawful_steps_only() {
     assert_eq!(kept.status, QuoteStatus::Requested, "nothing half-taken");
     kept.receive(of_loan(|_| ())).unwrap();
     assert_eq!(kept.step(QuoteStatus::Expired, today), Err(QuoteError::NotExpired));
-    assert_eq!(kept.step(QuoteStatus::Chosen, day("2026-12-01")), Err(QuoteError::Expired));
+    assert_eq!(kept.step(QuoteStatus::Chosen, moment("2026-12-01T12:00:00Z")), Err(QuoteError::Expired));
     kept.step(QuoteStatus::Chosen, today).unwrap();
     kept.step(QuoteStatus::Declined, today).unwrap();
     assert!(kept.receive(of_loan(|_| ())).is_err());
@@ -367,7 +384,7 @@ proptest! {
         for (to, days) in steps {
             let to = QuoteStatus::ALL[to];
             let on = day("2026-11-01") + chrono::Days::new(days);
-            let _ = if to == QuoteStatus::Received { kept.receive(of_loan(|_| ())) } else { kept.step(to, on) };
+            let _ = if to == QuoteStatus::Received { kept.receive(of_loan(|_| ())) } else { kept.step(to, on.and_hms_opt(12, 0, 0).unwrap().and_utc().fixed_offset()) };
             prop_assert_eq!(kept.check(), Ok(()));
         }
     }

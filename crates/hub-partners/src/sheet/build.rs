@@ -18,7 +18,7 @@ pub(super) fn terms(kind: QuoteKind, draft: &Draft, currency: Currency) -> Resul
     })
 }
 
-const PROGRAMMES: Choices<'_, Programme> = Choices {
+pub(super) const PROGRAMMES: Choices<'_, Programme> = Choices {
     all: Programme::ALL,
     name: Programme::as_str,
     others: &[
@@ -32,7 +32,7 @@ const PROGRAMMES: Choices<'_, Programme> = Choices {
     ],
 };
 
-const PURPOSES: Choices<'_, LoanPurpose> = Choices {
+pub(super) const PURPOSES: Choices<'_, LoanPurpose> = Choices {
     all: LoanPurpose::ALL,
     name: LoanPurpose::as_str,
     others: &[
@@ -46,7 +46,7 @@ const PURPOSES: Choices<'_, LoanPurpose> = Choices {
     ],
 };
 
-const OCCUPANCIES: Choices<'_, Occupancy> = Choices {
+pub(super) const OCCUPANCIES: Choices<'_, Occupancy> = Choices {
     all: Occupancy::ALL,
     name: Occupancy::as_str,
     others: &[
@@ -60,7 +60,7 @@ const OCCUPANCIES: Choices<'_, Occupancy> = Choices {
     ],
 };
 
-const DWELLINGS: Choices<'_, Dwelling> = Choices {
+pub(super) const DWELLINGS: Choices<'_, Dwelling> = Choices {
     all: Dwelling::ALL,
     name: Dwelling::as_str,
     others: &[

@@ -1,12 +1,13 @@
 //! Steps of agreements.
 
+use chrono::NaiveDate;
 use hub_domain::partner::{Agreement, AgreementState, Checked};
 use hub_domain::{PartnerItemId, ProfileId};
 use sqlx::{Connection as _, SqliteConnection};
 
 use super::act::{Act, uuid};
 use super::{items, tree};
-use crate::{Store, StoreError, time};
+use crate::{Store, StoreError};
 
 /// A step of an agreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,14 +37,15 @@ impl Store {
         let mut writer = self.writer().await?;
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
         let act = Act::of(&mut tx, by, self.now_ms()).await?;
-        let moved = step(&mut tx, id, next, reason.map(|r| r.get().as_str()), revision, act).await?;
+        let moved =
+            step(&mut tx, id, next, reason.map(|r| r.get().as_str()), revision, act, self.here().date_naive()).await?;
         tx.commit().await?;
         drop(writer);
         self.announce(None, Vec::new());
         Ok(moved)
     }
 
-    /// Notes that agreements have expired whose last day has passed (by the store's clock, UTC).
+    /// Notes that agreements have expired whose last day has passed where the user is.
     ///
     /// # Errors
     /// The database's.
@@ -51,16 +53,17 @@ impl Store {
         let mut writer = self.writer().await?;
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
         let act = Act::of(&mut tx, None, self.now_ms()).await?;
+        let today = self.here().date_naive();
         let due: Vec<(Vec<u8>, u32)> = sqlx::query_as(
             "SELECT uuid, revision FROM partner_item WHERE ends_on < ? AND kind = 'agreement' ORDER BY ends_on, id",
         )
-        .bind(self.now().date_naive().to_string())
+        .bind(today.to_string())
         .fetch_all(&mut *tx)
         .await?;
         let mut moved = Vec::with_capacity(due.len());
         for (id, revision) in due {
             let id = uuid(&id)?.into();
-            moved.push(step(&mut tx, id, AgreementState::Expired, None, revision, act).await?);
+            moved.push(step(&mut tx, id, AgreementState::Expired, None, revision, act, today).await?);
         }
         tx.commit().await?;
         drop(writer);
@@ -71,6 +74,7 @@ impl Store {
     }
 }
 
+/// Takes an agreement a step on, on the day where the user is.
 pub(super) async fn step(
     conn: &mut SqliteConnection,
     id: PartnerItemId,
@@ -78,11 +82,11 @@ pub(super) async fn step(
     reason: Option<&str>,
     revision: u32,
     act: Act,
+    today: NaiveDate,
 ) -> Result<AgreementMoved, StoreError> {
     let (_, old) = items::find::<Agreement>(conn, id).await?.ok_or(StoreError::NotFound { what: "agreement" })?;
     let (_, partner) =
         tree::find(conn, old.value.partner).await?.ok_or_else(|| StoreError::damaged("an agreement with nobody"))?;
-    let today = time::from_ms(act.now).date_naive();
     let stepped = old.value.step(next, reason, &partner.value, today)?;
     let revision = items::put(conn, &stepped, Some(&old), revision, act).await?;
     Ok(AgreementMoved { agreement: id, state: stepped.state, revision })

@@ -1,7 +1,7 @@
 //! The queue of proposals: they come by hand or in signed files, wait, and are decided once. What is approved is made
 //! in the transaction of the decision.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use hub_domain::partner::{
     Agreement, Checked, Envelope, EnvelopeError, PartnerError, Proposal, ProposalState, ProposedChange, TextCheck,
     Verifier,
@@ -154,7 +154,7 @@ impl Store {
         }
         let act = Act { now: self.now_ms(), profile: Some(decider), proposal: Some(number) };
         if state == ProposalState::Approved {
-            make(&mut tx, proposal.change, act).await?;
+            make(&mut tx, proposal.change, act, self.here().date_naive()).await?;
         }
         sqlx::query("UPDATE proposal SET state = ?, decided_by = ?, decided_at = ?, reason = ? WHERE id = ?")
             .bind(state.as_str())
@@ -232,7 +232,12 @@ async fn keep(
 }
 
 /// Makes a change that was approved. Its texts were checked when it came.
-async fn make(conn: &mut SqliteConnection, change: ProposedChange, act: Act) -> Result<(), StoreError> {
+async fn make(
+    conn: &mut SqliteConnection,
+    change: ProposedChange,
+    act: Act,
+    today: NaiveDate,
+) -> Result<(), StoreError> {
     match change {
         ProposedChange::Partner { partner, revision } => tree::save(conn, &partner, revision, act).await?,
         ProposedChange::Licence { licence, revision } => items::save(conn, &licence, revision, act).await?,
@@ -240,7 +245,7 @@ async fn make(conn: &mut SqliteConnection, change: ProposedChange, act: Act) -> 
             items::save::<Agreement>(conn, &agreement, revision, act).await?
         }
         ProposedChange::AgreementStep { agreement, next, reason, revision } => {
-            agreements::step(conn, agreement, next, reason.as_deref(), revision, act).await?.revision
+            agreements::step(conn, agreement, next, reason.as_deref(), revision, act, today).await?.revision
         }
         ProposedChange::Offerings { partner, offerings, revision } => {
             let (_, kept) = tree::find(conn, partner).await?.ok_or(StoreError::NotFound { what: "partner" })?;

@@ -1,6 +1,6 @@
 //! Steps of a quote: chosen, declined, withdrawn, expired; and the last one taken back.
 
-use chrono::NaiveDate;
+use chrono::Days;
 use hub_domain::QuoteId;
 use hub_domain::quote::{KeptQuote, QuoteStatus};
 use sqlx::{Connection as _, SqliteConnection};
@@ -10,18 +10,12 @@ use super::row::{self, Deed, bytes, read, uuid, write};
 use crate::{Store, StoreError};
 
 impl Store {
-    /// Takes a quote a step on, on a day, and answers it as it is then.
+    /// Takes a quote a step on, now by the store's clock, and answers it as it is then.
     ///
     /// # Errors
     /// [`StoreError::Quote`] for a step that is not to be had; [`StoreError::BadInput`] when somebody changed it since,
     /// or when another quote of the same request is chosen already; [`StoreError::NotFound`].
-    pub async fn step_quote(
-        &self,
-        id: QuoteId,
-        to: QuoteStatus,
-        day: NaiveDate,
-        revision: u32,
-    ) -> Result<StoredQuote, StoreError> {
+    pub async fn step_quote(&self, id: QuoteId, to: QuoteStatus, revision: u32) -> Result<StoredQuote, StoreError> {
         let mut writer = self.writer().await?;
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
         let (number, stored) = seen(&mut tx, id, revision).await?;
@@ -38,7 +32,7 @@ impl Store {
             }
         }
         let mut after = stored.value.clone();
-        after.step(to, day)?;
+        after.step(to, self.here())?;
         put(&mut tx, number, &stored.value, &after, self.now_ms()).await?;
         let now = list::find(&mut tx, id).await?;
         tx.commit().await?;
@@ -72,31 +66,40 @@ impl Store {
         now.map(|(_, quote)| quote).ok_or(StoreError::NotFound { what: "quote" })
     }
 
-    /// Notes that quotes have expired whose last day is before a day, and answers how many.
+    /// Notes that quotes have expired whose moment has passed or whose last day has ended where the user is, and answers how
+    /// many.
     ///
     /// # Errors
     /// The database's.
-    pub async fn expire_quotes(&self, day: NaiveDate) -> Result<u32, StoreError> {
+    pub async fn expire_quotes(&self) -> Result<u32, StoreError> {
+        let now = self.here();
+        // A moment is kept by its issuer's day, which can be a day ahead of ours when it has passed already.
+        let ahead = now.date_naive() + Days::new(1);
         let mut writer = self.writer().await?;
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
         let due: Vec<Vec<u8>> =
-            sqlx::query_scalar("SELECT uuid FROM quote WHERE expires_on < ? AND status IN ('received', 'chosen')")
-                .bind(day.to_string())
+            sqlx::query_scalar("SELECT uuid FROM quote WHERE expires_on <= ? AND status IN ('received', 'chosen')")
+                .bind(ahead.to_string())
                 .fetch_all(&mut *tx)
                 .await?;
+        let mut expired = 0;
         for id in &due {
             let (number, stored) =
                 list::find(&mut tx, uuid(id)?.into()).await?.ok_or(StoreError::NotFound { what: "quote" })?;
+            if !stored.value.quote.as_ref().is_some_and(|quote| quote.has_expired(now)) {
+                continue;
+            }
             let mut after = stored.value.clone();
-            after.step(QuoteStatus::Expired, day)?;
+            after.step(QuoteStatus::Expired, now)?;
             put(&mut tx, number, &stored.value, &after, self.now_ms()).await?;
+            expired += 1;
         }
         tx.commit().await?;
         drop(writer);
-        if !due.is_empty() {
+        if expired > 0 {
             self.announce(None, Vec::new());
         }
-        Ok(u32::try_from(due.len()).unwrap_or(u32::MAX))
+        Ok(expired)
     }
 }
 

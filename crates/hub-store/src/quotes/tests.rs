@@ -158,19 +158,23 @@ async fn a_request_waits_for_its_answer_and_the_answer_takes_its_place() {
 
 #[tokio::test]
 async fn steps_are_taken_once_and_taken_back() {
-    let (_dir, _clock, store) = store().await;
+    let (_dir, clock, store) = store().await;
     let id = QuoteId::new();
     store.keep_quotes(&[new(id, quote("Meadow"))], DOCUMENT).await.unwrap();
-    let today = day("2026-11-03");
-    let chosen = store.step_quote(id, QuoteStatus::Chosen, today, 1).await.unwrap();
+    let chosen = store.step_quote(id, QuoteStatus::Chosen, 1).await.unwrap();
     assert_eq!((chosen.value.status, chosen.revision), (QuoteStatus::Chosen, 2));
-    assert!(matches!(store.step_quote(id, QuoteStatus::Declined, today, 1).await, Err(StoreError::BadInput { .. })));
-    let declined = store.step_quote(id, QuoteStatus::Declined, today, 2).await.unwrap();
-    assert!(matches!(store.step_quote(id, QuoteStatus::Chosen, today, 3).await, Err(StoreError::Quote(_))));
+    assert!(matches!(store.step_quote(id, QuoteStatus::Declined, 1).await, Err(StoreError::BadInput { .. })));
+    let declined = store.step_quote(id, QuoteStatus::Declined, 2).await.unwrap();
+    assert!(matches!(store.step_quote(id, QuoteStatus::Chosen, 3).await, Err(StoreError::Quote(_))));
     let back = store.take_back_quote_step(id, declined.revision).await.unwrap();
     assert_eq!(back.value.status, QuoteStatus::Chosen);
-    assert_eq!(store.expire_quotes(day("2026-11-09")).await.unwrap(), 0, "the last day counts");
-    assert_eq!(store.expire_quotes(day("2026-11-10")).await.unwrap(), 1);
+    let until = |at: &str| {
+        clock.advance(at.parse::<chrono::DateTime<chrono::Utc>>().unwrap() - hub_domain::Clock::now(&*clock));
+    };
+    until("2026-11-09T23:59:59Z");
+    assert_eq!(store.expire_quotes().await.unwrap(), 0, "the last day counts");
+    until("2026-11-10T00:00:00Z");
+    assert_eq!(store.expire_quotes().await.unwrap(), 1);
     assert_eq!(store.quote(id).await.unwrap().unwrap().value.status, QuoteStatus::Expired);
 }
 

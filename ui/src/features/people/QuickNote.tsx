@@ -6,11 +6,11 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { Keys } from '@/components/Keys';
+import { PersonPicker } from '@/components/PersonPicker';
 import { toastError, toastUndo } from '@/components/toast';
 import { useHost } from '@/ipc/context';
 import { statusQuery } from '@/ipc/queries';
 import { useChoices, usePerson } from './api';
-import { PersonPicker } from './PersonPicker';
 import { type Channel, change, keepDraft, type Subject, usePeople } from './state';
 import { channelWord } from './words';
 

@@ -3,10 +3,13 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Loading } from '@/components/Loading';
+import { PersonField } from '@/components/PersonField';
+import type { PickedPerson } from '@/components/PersonPicker';
 import { toast } from '@/components/toast';
 import { useHost } from '@/ipc/context';
 import type { QuoteKindView } from '@/ipc/types';
-import { useFields, usePartners } from './api';
+import { addDays } from '@/lib/days';
+import { useFieldLabel, useFields, usePartners } from './api';
 import { KINDS } from './words';
 
 const KIND_ORDER: QuoteKindView[] = ['loan', 'insurance', 'title', 'warranty'];
@@ -37,21 +40,18 @@ const WANTED = [
   'effective',
 ];
 
-/** A week from today, as a field of days has it. */
-function nextWeek(): string {
-  return new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
-}
-
 /** The same question to several partners, who are listed in an order nobody paid for. */
-export function AskPartners({ onClose }: { onClose: () => void }) {
+export function AskPartners({ today, onClose }: { today: string; onClose: () => void }) {
   const { t, i18n } = useLingui();
   const host = useHost();
   const [kind, setKind] = useState<QuoteKindView>('loan');
   const { data: list, error: broken, refetch } = usePartners(kind);
   const { data: fields } = useFields(kind);
+  const labelled = useFieldLabel();
   const [title, setTitle] = useState('');
-  const [by, setBy] = useState(nextWeek());
+  const [by, setBy] = useState(addDays(today, 7));
   const [wanted, setWanted] = useState<Record<string, string>>({});
+  const [person, setPerson] = useState<PickedPerson | null>(null);
   const [partners, setPartners] = useState<string[]>([]);
   const [error, setError] = useState<unknown>(null);
   const [saving, setSaving] = useState(false);
@@ -61,7 +61,7 @@ export function AskPartners({ onClose }: { onClose: () => void }) {
     setSaving(true);
     setError(null);
     host
-      .askPartners({ title, kind, person: null, wanted, replyBy: by, partners })
+      .askPartners({ title, kind, person: person?.id ?? null, wanted, replyBy: by, partners })
       .then(() => {
         toast(<Trans>Written. Copy each question from the list and send it, then say so there.</Trans>);
         onClose();
@@ -116,6 +116,7 @@ export function AskPartners({ onClose }: { onClose: () => void }) {
             value={by}
             onChange={(e) => setBy(e.currentTarget.value)}
           />
+          <PersonField label={t`For whom; partners are not told`} value={person} onChange={setPerson} />
           <fieldset className="whole stack ask-whom">
             <legend>
               <Trans>Whom</Trans>
@@ -154,7 +155,7 @@ export function AskPartners({ onClose }: { onClose: () => void }) {
           {asked.map((field) => (
             <TextInput
               key={field.name}
-              label={field.label}
+              label={labelled(field)}
               value={wanted[field.name] ?? ''}
               onChange={(e) => setWanted({ ...wanted, [field.name]: e.currentTarget.value })}
             />

@@ -3,7 +3,10 @@ import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
+import { PersonField } from '@/components/PersonField';
+import type { PickedPerson } from '@/components/PersonPicker';
 import { toast, toastError, toastUndo } from '@/components/toast';
+import { useWritten } from '@/components/useWritten';
 import { useHost } from '@/ipc/context';
 import type { ApplicationStatusView, EvidenceView, LetterView } from '@/ipc/types';
 import { bytes, day, money } from '@/lib/format';
@@ -12,13 +15,13 @@ import { APPLICATION } from './words';
 const STATUSES = Object.keys(APPLICATION) as ApplicationStatusView[];
 
 /** Letters of lenders on file, and how the lender says each application stands. */
-export function Letters({ letters, onAdd }: { letters: LetterView[]; onAdd: () => void }) {
+export function Letters({ letters, today, onAdd }: { letters: LetterView[]; today: string; onAdd: () => void }) {
   const { t, i18n } = useLingui();
   const host = useHost();
+  const written = useWritten();
   const report = (letter: LetterView, status: ApplicationStatusView) => {
-    const on = new Date().toISOString().slice(0, 10);
     const before = letter.reports;
-    const reports = [...before, { on, status, words: null }];
+    const reports = [...before, { on: today, status, words: null }];
     host.reportLetter({ id: letter.id, revision: letter.revision, reports }).then(
       (now) =>
         toastUndo(<Trans>Noted as {letter.issuer} reports it.</Trans>, () => {
@@ -52,10 +55,26 @@ export function Letters({ letters, onAdd }: { letters: LetterView[]; onAdd: () =
                 )}
               </div>
               <div className="small quiet ellipsis" title={letter.conditions ?? undefined}>
+                {letter.personName && (
+                  <>
+                    <Trans>for {letter.personName}</Trans>
+                    {' · '}
+                  </>
+                )}
                 NMLS {letter.nmls} · <Trans>issued {day(letter.issuedOn)}</Trans> · {letter.document}
                 {letter.conditions && <> · {letter.conditions}</>}
               </div>
             </div>
+            <button
+              type="button"
+              className="plain-button small"
+              title={t`The letter of ${letter.issuer}, as it came`}
+              onClick={() => {
+                host.saveQuoteOriginal({ of: 'letter', id: letter.id }).then(written, toastError);
+              }}
+            >
+              <Trans>Save to…</Trans>
+            </button>
             <NativeSelect
               aria-label={t`How ${letter.issuer} says the application stands`}
               value={last?.status ?? ''}
@@ -80,6 +99,7 @@ export function LetterForm({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const host = useHost();
   const [pdf, setPdf] = useState<EvidenceView | null>(null);
+  const [person, setPerson] = useState<PickedPerson | null>(null);
   const [said, setSaid] = useState({ issuer: '', nmls: '', amount: '', issuedOn: '', expiresOn: '', conditions: '' });
   const [error, setError] = useState<unknown>(null);
   const save = (event: FormEvent) => {
@@ -88,7 +108,7 @@ export function LetterForm({ onClose }: { onClose: () => void }) {
     setError(null);
     const { expiresOn, conditions, ...rest } = said;
     const request = { ...rest, expiresOn: expiresOn || null, conditions: conditions || null };
-    host.keepLetter({ ...request, person: null, partner: null, evidence: pdf.id }).then(() => {
+    host.keepLetter({ ...request, person: person?.id ?? null, partner: null, evidence: pdf.id }).then(() => {
       toast(<Trans>Lender letter on file.</Trans>);
       onClose();
     }, setError);
@@ -137,6 +157,7 @@ export function LetterForm({ onClose }: { onClose: () => void }) {
             </span>
           )}
         </div>
+        <PersonField label={t`For whom`} value={person} onChange={setPerson} />
         {field('issuer', t`Legal name of the lender`)}
         {field('nmls', t`NMLS id of the lender`)}
         {field('amount', t`Up to which loan`)}

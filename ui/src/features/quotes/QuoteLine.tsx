@@ -3,6 +3,7 @@ import { Button, Menu, Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Icon } from '@/components/Icon';
 import { toast, toastError, toastUndo } from '@/components/toast';
+import { useWritten } from '@/components/useWritten';
 import { useHost } from '@/ipc/context';
 import type { AskTextView, QuoteStatusView, QuoteView } from '@/ipc/types';
 import { day } from '@/lib/format';
@@ -22,6 +23,7 @@ export function QuoteLine({
 }) {
   const { t, i18n } = useLingui();
   const host = useHost();
+  const written = useWritten();
   const [asked, setAsked] = useState<AskTextView | null>(null);
   const step = (to: QuoteStatusView, said: ReactNode) => {
     host.stepQuote({ id: quote.id, to, revision: quote.revision }).then(
@@ -145,6 +147,15 @@ export function QuoteLine({
               {quote.status === 'chosen' && !quote.expired && (
                 <Menu.Item onClick={() => step('received', <Trans>No longer the client's choice.</Trans>)}>
                   <Trans>Take the choice back</Trans>
+                </Menu.Item>
+              )}
+              {!waits && (
+                <Menu.Item
+                  onClick={() => {
+                    host.saveQuoteOriginal({ of: 'quote', id: quote.id }).then(written, toastError);
+                  }}
+                >
+                  <Trans>Save the original to…</Trans>
                 </Menu.Item>
               )}
               {!decided && (

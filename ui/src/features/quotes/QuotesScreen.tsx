@@ -15,6 +15,7 @@ import { day } from '@/lib/format';
 import { AskPartners } from './AskPartners';
 import { useQuotes } from './api';
 import { Comparison } from './Comparison';
+import { Ending } from './Ending';
 import { LetterForm, Letters } from './Letters';
 import { QuoteLine } from './QuoteLine';
 import { ReadFile } from './ReadFile';
@@ -140,12 +141,19 @@ export function QuotesScreen() {
                 </Trans>
               </Empty>
             )}
+            <Ending quotes={every} letters={data.letters} today={data.today} />
             {data.requests.map((request) => (
               <section key={request.id} aria-label={request.title || i18n._(KINDS[request.kind])}>
                 <div className="quotes-group">
                   <h2>{request.title || i18n._(KINDS[request.kind])}</h2>
                   <p className="small quiet">
                     {request.title !== '' && <>{i18n._(KINDS[request.kind])} · </>}
+                    {request.personName && (
+                      <>
+                        <Trans>for {request.personName}</Trans>
+                        {' · '}
+                      </>
+                    )}
                     <Trans>answers by {day(request.replyBy)}</Trans>
                     {agent && (
                       <>
@@ -175,7 +183,7 @@ export function QuotesScreen() {
               </section>
             )}
             {agent && (data.letters.length > 0 || !nothing) && (
-              <Letters letters={data.letters} onAdd={() => setPane({ what: 'letter' })} />
+              <Letters letters={data.letters} today={data.today} onAdd={() => setPane({ what: 'letter' })} />
             )}
           </div>
           {agent && (
@@ -217,9 +225,9 @@ export function QuotesScreen() {
             {pane.what === 'compare' ? (
               <Comparison ids={ids} agent={agent} />
             ) : pane.what === 'ask' ? (
-              <AskPartners onClose={compare} />
+              <AskPartners today={data.today} onClose={compare} />
             ) : pane.what === 'read' ? (
-              <ReadFile requests={data.requests} onClose={compare} />
+              <ReadFile requests={data.requests} today={data.today} onClose={compare} />
             ) : pane.what === 'letter' ? (
               <LetterForm onClose={compare} />
             ) : (

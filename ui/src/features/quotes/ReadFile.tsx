@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Checkbox, NativeSelect, Textarea } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
@@ -7,6 +7,7 @@ import { toast } from '@/components/toast';
 import { useHost } from '@/ipc/context';
 import type { QuoteKindView, QuoteRequestView, ReadQuotesView } from '@/ipc/types';
 import { day, number } from '@/lib/format';
+import { usePartners } from './api';
 import { KINDS } from './words';
 
 const KIND_ORDER: QuoteKindView[] = ['loan', 'insurance', 'title', 'warranty'];
@@ -14,17 +15,29 @@ const KIND_ORDER: QuoteKindView[] = ['loan', 'insurance', 'title', 'warranty'];
 const FEW = 10;
 
 /** A file of quotes: looked at, then kept as far as somebody wants it. */
-export function ReadFile({ requests, onClose }: { requests: QuoteRequestView[]; onClose: () => void }) {
+export function ReadFile({
+  requests,
+  today,
+  onClose,
+}: {
+  requests: QuoteRequestView[];
+  today: string;
+  onClose: () => void;
+}) {
   const { t, i18n } = useLingui();
   const host = useHost();
   const [kind, setKind] = useState<QuoteKindView>('loan');
   const [request, setRequest] = useState('');
+  const [partner, setPartner] = useState('');
+  const [issued, setIssued] = useState(today);
+  const { data: known, error: unknown, refetch } = usePartners(kind);
   const [read, setRead] = useState<ReadQuotesView | null>(null);
   const [marked, setMarked] = useState<number[]>([]);
   const [error, setError] = useState<unknown>(null);
   const choose = () => {
     setError(null);
-    host.chooseQuoteFile({ kind, partner: null, request: request || null, defaults: {} }).then((came) => {
+    const defaults: Record<string, string> = issued ? { issued_at: issued } : {};
+    host.chooseQuoteFile({ kind, partner: partner || null, request: request || null, defaults }).then((came) => {
       if (!came) return;
       setRead(came);
       setMarked(came.total <= FEW ? came.quotes.map((one) => one.number) : []);
@@ -50,7 +63,11 @@ export function ReadFile({ requests, onClose }: { requests: QuoteRequestView[]; 
           <NativeSelect
             label={t`Its rows are`}
             value={kind}
-            onChange={(e) => setKind(KIND_ORDER.find((one) => one === e.currentTarget.value) ?? 'loan')}
+            onChange={(e) => {
+              setKind(KIND_ORDER.find((one) => one === e.currentTarget.value) ?? 'loan');
+              setPartner('');
+              setRequest('');
+            }}
             data={KIND_ORDER.map((one) => ({ value: one, label: i18n._(KINDS[one]) }))}
           />
           <NativeSelect
@@ -63,10 +80,33 @@ export function ReadFile({ requests, onClose }: { requests: QuoteRequestView[]; 
             ]}
           />
         </div>
+        <div className="row wrap">
+          <NativeSelect
+            label={t`It is from`}
+            value={partner}
+            disabled={!known}
+            onChange={(e) => setPartner(e.currentTarget.value)}
+            data={[
+              { value: '', label: known ? t`whom its rows name` : t`…` },
+              ...(known?.partners ?? []).map((one) => ({ value: one.id, label: one.name })),
+            ]}
+          />
+          <TextInput
+            type="date"
+            label={t`Issued on, where rows do not say`}
+            value={issued}
+            onChange={(e) => setIssued(e.currentTarget.value)}
+          />
+        </div>
+        {unknown && <ErrorNote error={unknown} onRetry={() => void refetch()} compact />}
         <p className="small quiet">
           <Trans>
             Rate sheets (.csv), quotes (.json), answered forms (.eml, .txt). Nothing is kept until you say so; what was
             wanted holds where a row does not say.
+          </Trans>{' '}
+          <Trans>
+            The four tables of the CFPB's rate checker (product, rate, adjustment, region) are chosen together and read
+            for the loan of the request they answer.
           </Trans>
         </p>
         <div className="row">

@@ -8,7 +8,7 @@ import { toast, toastError } from '@/components/toast';
 import { useHost } from '@/ipc/context';
 import type { EvidenceView, QuoteKindView, QuoteView } from '@/ipc/types';
 import { bytes } from '@/lib/format';
-import { useFields } from './api';
+import { useFieldLabel, useFields } from './api';
 import { KINDS } from './words';
 
 const KIND_ORDER: QuoteKindView[] = ['loan', 'insurance', 'title', 'warranty'];
@@ -19,6 +19,7 @@ export function TypeQuote({ waiting, onClose }: { waiting: QuoteView | null; onC
   const host = useHost();
   const [kind, setKind] = useState<QuoteKindView>(waiting?.kind ?? 'loan');
   const { data: fields, error: broken, refetch } = useFields(kind);
+  const labelled = useFieldLabel();
   const [said, setSaid] = useState<Record<string, string>>(waiting ? { issuer: waiting.issuer } : {});
   const [pdf, setPdf] = useState<EvidenceView | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -73,7 +74,7 @@ export function TypeQuote({ waiting, onClose }: { waiting: QuoteView | null; onC
               <Textarea
                 key={field.name}
                 className="whole"
-                label={field.label}
+                label={labelled(field)}
                 autosize
                 minRows={2}
                 value={said[field.name] ?? ''}
@@ -83,7 +84,7 @@ export function TypeQuote({ waiting, onClose }: { waiting: QuoteView | null; onC
               <TextInput
                 key={field.name}
                 autoFocus={n === 0}
-                label={field.label}
+                label={labelled(field)}
                 withAsterisk={field.needed}
                 value={said[field.name] ?? ''}
                 onChange={(e) => setSaid({ ...said, [field.name]: e.currentTarget.value })}

@@ -1,6 +1,8 @@
+import { useLingui } from '@lingui/react/macro';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useHost } from '@/ipc/context';
-import type { CompareQuotesRequest, QuoteKindView } from '@/ipc/types';
+import type { CompareQuotesRequest, QuoteFieldView, QuoteKindView } from '@/ipc/types';
+import { FIELDS } from './words';
 
 export function useQuotes() {
   const host = useHost();
@@ -21,6 +23,15 @@ export function useComparison(request: CompareQuotesRequest) {
 export function useFields(kind: QuoteKindView) {
   const host = useHost();
   return useQuery({ queryKey: ['quotes', 'fields', kind], queryFn: () => host.quoteFields({ kind }) });
+}
+
+/** What a field is called here; a field that this program does not know yet by its own label. */
+export function useFieldLabel() {
+  const { i18n } = useLingui();
+  return (field: QuoteFieldView) => {
+    const known = FIELDS[field.name];
+    return known ? i18n._(known) : field.label;
+  };
 }
 
 export function usePartners(kind: QuoteKindView) {

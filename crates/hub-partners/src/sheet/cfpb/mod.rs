@@ -14,7 +14,6 @@ mod wish;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hub_domain::Percent;
-use hub_domain::partner::ContentHash;
 use hub_domain::quote::{QuoteKind, StateCode};
 
 use self::adjustment::{Adjustment, Affects};
@@ -32,6 +31,20 @@ pub struct TableFile<'a> {
     pub name: &'a str,
     /// Its content.
     pub bytes: &'a [u8],
+}
+
+/// The tables as one document, in the order of their names: by its hash quotes say where they were read.
+#[must_use]
+pub fn together(files: &[TableFile<'_>]) -> Vec<u8> {
+    let mut files = files.to_vec();
+    files.sort_by_key(|file| file.name);
+    let mut out = Vec::new();
+    for TableFile { name, bytes } in files {
+        out.extend_from_slice(format!("==> {name} <==\n").as_bytes());
+        out.extend_from_slice(bytes);
+        out.push(b'\n');
+    }
+    out
 }
 
 /// What the tables quote for a wish: at most one quote a plan. `brought.defaults` says what the tables do not, such as the
@@ -97,25 +110,20 @@ pub fn read(files: &[TableFile<'_>], wish: &Wish, brought: &Brought<'_>) -> Resu
 impl Tables {
     fn parse(files: &[TableFile<'_>], limits: super::Limits) -> Result<Self, FileError> {
         let mut found: BTreeMap<&'static str, Table> = BTreeMap::new();
-        let mut hashes = Vec::new();
         for file in files {
             let table = Table::parse(file.name, file.bytes, limits)?;
-            hashes.push((table.kind, hash_of(file.bytes)));
-            if found.insert(table.kind, table).is_some() {
-                let kind = hashes.last().map_or("rate", |(kind, _)| kind);
+            let kind = table.kind;
+            if found.insert(kind, table).is_some() {
                 return Err(FileError::TwoTables(kind));
             }
         }
-        hashes.sort_unstable_by_key(|(kind, _)| *kind);
-        let together: Vec<u8> = hashes.iter().flat_map(|(_, ContentHash(hash))| *hash).collect();
         let mut take = |kind: &'static str| found.remove(kind).ok_or(FileError::NoTable(kind));
         Ok(Self {
             product: take("product")?,
             rate: take("rate")?,
             adjustment: take("adjustment")?,
             region: take("region")?,
-            // One hash for the four: that of their hashes in the order of their names.
-            hash: hash_of(&together),
+            hash: hash_of(&together(files)),
         })
     }
 }

@@ -1,6 +1,13 @@
 use hub_domain::quote::{Dwelling, LoanPurpose, LoanQuote, Occupancy, Programme, ScoreBand, StateCode};
-use hub_domain::{Money, Percent};
+use hub_domain::{Currency, Money, Percent};
 use rust_decimal::Decimal;
+
+use super::super::build::{DWELLINGS, OCCUPANCIES, PROGRAMMES, PURPOSES};
+use super::super::draft::At;
+use super::super::{Draft, Field, Reason};
+
+/// Ends of the ranges of days in which the published matcher looks for a lock.
+const LOCKS: [u16; 4] = [0, 30, 45, 60];
 
 /// The loan that is looked for, of what the client says of themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +42,37 @@ pub struct Wish {
 }
 
 impl Wish {
+    /// The wish that the fields of a request state. A lock is looked for in the published matcher's range; points that are
+    /// not named are none.
+    ///
+    /// # Errors
+    /// The field that is missing or wrong, and why.
+    pub fn of(wanted: &Draft, currency: Currency) -> Result<Self, (String, Reason)> {
+        Self::read(wanted, currency).map_err(|(field, reason)| (field.unwrap_or_default(), reason))
+    }
+
+    fn read(wanted: &Draft, currency: Currency) -> Result<Self, At> {
+        let lock = wanted.need(Field::LockDays, Draft::days)?;
+        let from = LOCKS.into_iter().rev().find(|end| *end < lock).unwrap_or_default();
+        let to = LOCKS.into_iter().find(|end| *end >= lock).unwrap_or(lock);
+        Ok(Self {
+            state: wanted.need(Field::State, Draft::parsed)?,
+            purpose: wanted.need(Field::Purpose, |d, f| d.choice(f, &PURPOSES))?,
+            programme: wanted.need(Field::Programme, |d, f| d.choice(f, &PROGRAMMES))?,
+            occupancy: wanted.need(Field::Occupancy, |d, f| d.choice(f, &OCCUPANCIES))?,
+            property: wanted.need(Field::Property, |d, f| d.choice(f, &DWELLINGS))?,
+            term_years: wanted.need(Field::TermMonths, |d, f| d.months(f, 60))? / 12,
+            arm_years: wanted.months(Field::ArmFixedMonths, 12)?.map(|months| months / 12),
+            price: wanted.need(Field::Price, |d, f| d.money(f, currency))?,
+            loan: wanted.need(Field::Loan, |d, f| d.money(f, currency))?,
+            score_band: wanted.need(Field::ScoreBand, Draft::parsed)?,
+            lock_days: (from, to),
+            points: wanted.percent(Field::Points)?.unwrap_or(Percent(Decimal::ZERO)),
+            // Half a point, as the published matcher takes.
+            most_apart: Percent(Decimal::new(5, 1)),
+        })
+    }
+
     pub(super) fn lock_fits(&self, days: u16) -> bool {
         self.lock_days.0 < days && days <= self.lock_days.1
     }

@@ -3,10 +3,17 @@ import { TextInput } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useHost } from '@/ipc/context';
-import type { Subject } from './state';
+import type { SystemBadgeView } from '@/ipc/types';
+
+/** Somebody who was found. */
+export interface PickedPerson {
+  id: string;
+  name: string;
+  systems: readonly SystemBadgeView[];
+}
 
 /** Somebody found by the beginning of a name, an address or a number. */
-export function PersonPicker({ label, onPick }: { label: string; onPick: (one: Subject) => void }) {
+export function PersonPicker({ label, onPick }: { label: string; onPick: (one: PickedPerson) => void }) {
   const { t } = useLingui();
   const host = useHost();
   const id = useId();
