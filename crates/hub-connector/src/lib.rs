@@ -10,6 +10,7 @@ mod connection;
 pub mod crm;
 mod error;
 pub mod http;
+pub mod mail;
 pub mod manifest;
 mod page;
 mod registry;

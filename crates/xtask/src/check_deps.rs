@@ -55,6 +55,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sqlx", &["hub-store", "hub-tests"]),
     ("libsqlite3-sys", &["hub-store"]),
     ("reqwest", &["hub-connector"]),
+    ("lettre", &["hub-connector"]),
     ("keyring", &["hub-secrets"]),
     ("ring", &["hub-secrets"]),
     ("notify-rust", &["hub-desktop"]),

@@ -37,6 +37,8 @@ const PDF_CHECKER: &str = "page-validation==0.11.0";
 
 /// The calendar server that calendars are tested with, by its name and version as Python package.
 const CALENDAR_SERVER: &str = "radicale==3.9.0";
+/// The mail server that takes what the tests send.
+const MAIL_SERVER: &str = "aiosmtpd==1.4.6";
 
 /// The judge of our requests to vendors, and what reads descriptions written as YAML, by name and version as npm packages.
 const JUDGE: [&str; 2] = ["@stoplight/prism-cli@5.14.2", "js-yaml@3.15.2"];
@@ -56,6 +58,7 @@ pub fn for_tests() -> Result<()> {
     ui_packages()?;
     pdf_checker()?;
     calendar_server()?;
+    mail_server()?;
     judge()?;
     tauri_driver()
 }
@@ -163,6 +166,15 @@ pub fn calendar_server_path() -> Result<std::path::PathBuf> {
 
 fn calendar_server() -> Result<()> {
     python_tool("calendar-server", "radicale", CALENDAR_SERVER, "the calendar server")
+}
+
+/// The Python that has the mail server.
+pub fn mail_server_path() -> Result<std::path::PathBuf> {
+    Ok(shell::target_dir()?.join("tools").join("mail-server").join("bin").join("python"))
+}
+
+fn mail_server() -> Result<()> {
+    python_tool("mail-server", "aiosmtpd", MAIL_SERVER, "the mail server")
 }
 
 /// A Python of its own below our tools, with a package that is known there as `module`.

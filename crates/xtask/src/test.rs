@@ -87,6 +87,7 @@ fn rust() -> Result<()> {
     if cfg!(target_os = "linux") {
         command.env("HUB_PDF_CHECKER", setup::pdf_checker_path()?);
         command.env("HUB_CALENDAR_SERVER", setup::calendar_server_path()?);
+        command.env("HUB_MAIL_SERVER", setup::mail_server_path()?);
     }
     shell::run(command.env("HUB_BIN", shell::built("hub")?))
 }

@@ -158,6 +158,24 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     }
 }
 
+/// Of the addresses that a name was resolved to, those that may be called: this computer's own under its own names, public
+/// ones under any other.
+///
+/// # Errors
+/// There are none.
+pub(crate) fn permitted(name: &str, found: impl Iterator<Item = SocketAddr>) -> Result<Vec<SocketAddr>, EgressError> {
+    let local = is_local(name);
+    let permitted: Vec<SocketAddr> =
+        found.filter(|a| if local { a.ip().is_loopback() } else { is_public(a.ip()) }).collect();
+    if permitted.is_empty() { Err(EgressError::NotPublic(name.to_owned())) } else { Ok(permitted) }
+}
+
+/// Whether a name or an address means this computer.
+pub(crate) fn is_local(host: &str) -> bool {
+    let literal = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    literal.map_or_else(|_| is_localhost(host), |ip| ip.is_loopback())
+}
+
 /// Resolves names and lets only permitted addresses through. The connection is made to exactly these, so a second
 /// look-up with another answer (DNS rebinding) never happens.
 #[derive(Debug, Clone, Copy, Default)]
@@ -167,14 +185,8 @@ impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let name = name.as_str().to_owned();
         Box::pin(async move {
-            let local = is_localhost(&name);
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let permitted: Vec<SocketAddr> =
-                found.into_iter().filter(|a| if local { a.ip().is_loopback() } else { is_public(a.ip()) }).collect();
-            if permitted.is_empty() {
-                return Err(EgressError::NotPublic(name).into());
-            }
-            Ok(Box::new(permitted.into_iter()) as Addrs)
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            Ok(Box::new(permitted(&name, found)?.into_iter()) as Addrs)
         })
     }
 }

@@ -9,3 +9,4 @@ mod http_secrets;
 mod http_signin;
 mod http_writes;
 mod server;
+mod smtp;
