@@ -17,8 +17,8 @@ pub use events::Outlet;
 #[must_use]
 pub fn bridge() -> Builder<tauri::Wry> {
     use commands::{
-        backtest, cma, crm, listings, market, partners, people, people_care, people_files, people_work, quotes, report,
-        revenue, searches, settings, shell, sources, worksheets,
+        backtest, cma, crm, listings, mail, market, partners, people, people_care, people_files, people_work, quotes,
+        report, revenue, searches, settings, shell, sources, worksheets,
     };
     Builder::<tauri::Wry>::new()
         // One TypeScript type for a Rust type, whichever way it travels.
@@ -231,6 +231,9 @@ pub fn bridge() -> Builder<tauri::Wry> {
             settings::backup_store,
             settings::export_store,
             settings::change_passphrase,
+            mail::mail_account,
+            mail::save_mail_account,
+            mail::forget_mail_account,
             quotes::quotes,
             quotes::compare_quotes,
             quotes::print_quotes,

@@ -565,6 +565,8 @@ export const screens = [
   { name: 'source-add', query: '', steps: [go(3), button('Add a source')] },
   { name: 'settings', query: '', steps: [go(4)] },
   { name: 'settings-reports', query: '', steps: [go(4), button('Brokerage and agent')] },
+  { name: 'settings-mail', query: '', steps: [go(4), button('E-mail')] },
+  { name: 'settings-mail-none', query: 'quotes=0', steps: [go(4), button('E-mail')] },
   { name: 'settings-security', query: 'sample=0', steps: [go(4), button('Security')] },
   { name: 'settings-care', query: '', steps: [go(4), button('Backup and export')] },
   { name: 'settings-about', query: '', steps: [go(4), button('About')] },

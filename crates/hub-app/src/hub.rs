@@ -179,6 +179,7 @@ async fn start(
         let store = open(&config, &key, &runtime)?;
         // What was being sent when the program ended may have taken effect: it is looked up before it is sent again.
         runtime.block_on(store.crm_recover())?;
+        runtime.block_on(store.unsettled_asks())?;
         Hub::with(config, store, &key)
     });
     let hub = started.await.map_err(|error| AppError::unexpected(&error))??;

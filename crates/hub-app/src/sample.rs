@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use async_trait::async_trait;
 
@@ -14,7 +15,17 @@ pub struct SampleSource {
     pub keep_alive: Box<dyn Send + Sync>,
 }
 
-/// Starts the stand-in behind the sample brokerage. The hosts know how; the use cases do not.
+/// Stand-ins of partners that answer questions.
+pub struct SamplePartners {
+    /// The port of their mail server on this computer.
+    pub mail_port: u16,
+    /// Who reads mail there: the address by the partner's name.
+    pub addresses: BTreeMap<String, String>,
+    /// Dropped when the sample brokerage closes.
+    pub keep_alive: Box<dyn Send + Sync>,
+}
+
+/// Starts the stand-ins behind the sample brokerage. The hosts know how; the use cases do not.
 #[async_trait]
 pub trait SampleMarket: Send + Sync {
     /// Starts it.
@@ -22,4 +33,10 @@ pub trait SampleMarket: Send + Sync {
     /// # Errors
     /// Why it does not start, in words.
     async fn start(&self) -> Result<SampleSource, String>;
+
+    /// Starts partners that read mail and put their answers into a folder.
+    ///
+    /// # Errors
+    /// Why they do not start, in words.
+    async fn start_partners(&self, answers: &Path) -> Result<SamplePartners, String>;
 }

@@ -93,6 +93,7 @@ struct Open {
 
 struct Sample {
     _market: Box<dyn Send + Sync>,
+    _partners: Box<dyn Send + Sync>,
     folder: PathBuf,
 }
 
@@ -294,10 +295,8 @@ impl App {
         self.close_open().await;
         let folder = self.0.config.home.join("sample");
         clear(&folder)?;
-        let source = market
-            .start()
-            .await
-            .map_err(|reason| AppError::new(ErrorCode::Vendor).with("source", "sample").with("reason", reason))?;
+        let unstarted = |reason| AppError::new(ErrorCode::Vendor).with("source", "sample").with("reason", reason);
+        let source = market.start().await.map_err(unstarted)?;
         let config = HubConfig {
             home: folder.clone(),
             registry: self.0.config.registry.clone(),
@@ -317,8 +316,14 @@ impl App {
             licence: None,
         })
         .await?;
-        hub.put_sample_partners().await?;
-        self.opened(hub, None, Some(Sample { _market: source.keep_alive, folder })).await;
+        let answers = folder.join("answers");
+        std::fs::create_dir_all(&answers).map_err(|error| crate::files::refused(&answers, &error))?;
+        let partners = market.start_partners(&answers).await.map_err(unstarted)?;
+        hub.put_sample_partners(&partners.addresses).await?;
+        hub.put_sample_quotes().await?;
+        hub.put_sample_desk(partners.mail_port, &answers).await?;
+        let sample = Sample { _market: source.keep_alive, _partners: partners.keep_alive, folder };
+        self.opened(hub, None, Some(sample)).await;
         Ok(self.app_state().await)
     }
 

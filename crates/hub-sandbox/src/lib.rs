@@ -68,6 +68,7 @@ mod choice;
 mod config;
 mod crm;
 mod data;
+mod desk;
 mod dialect;
 mod error;
 mod fault;
@@ -86,6 +87,7 @@ pub use crm::{
     CrmPipeline, CrmQuirk, CrmRecord, CrmStage, CrmUpset, CrmUser, CrmVendor, serve_crm,
 };
 pub use data::ControlOutcome;
+pub use desk::{Desk, DeskConfig, DeskStats, serve_desk};
 pub use dialect::{Dialect, DialectOptions, NextPlace, TopMeaning};
 pub use error::SandboxError;
 pub use fault::Fault;

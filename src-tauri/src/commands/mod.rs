@@ -6,6 +6,7 @@ pub mod crm;
 #[allow(missing_docs, reason = "shared with build.rs by include!, which takes no inner docs")]
 pub mod list;
 pub mod listings;
+pub mod mail;
 pub mod market;
 pub mod partners;
 pub mod people;

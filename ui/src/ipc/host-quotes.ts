@@ -2,6 +2,9 @@ import type * as T from './types';
 
 /** What the core can be asked about quotes of partners. Part of `Host`. */
 export interface QuotesHost {
+  mailAccount(): Promise<T.MailAccountView | null>;
+  saveMailAccount(request: T.SaveMailAccountRequest): Promise<T.MailAccountView>;
+  forgetMailAccount(): Promise<void>;
   quotes(): Promise<T.QuotesView>;
   compareQuotes(request: T.CompareQuotesRequest): Promise<T.QuoteComparisonView>;
   printQuotes(request: T.CompareQuotesRequest): Promise<T.SavedView>;

@@ -4,6 +4,9 @@ import type { QuotesHost } from './host-quotes';
 
 /** The part of the real window's host that is about quotes. */
 export const tauriQuotes: QuotesHost = {
+  mailAccount: () => open(commands.mailAccount()),
+  saveMailAccount: (request) => open(commands.saveMailAccount(request)),
+  forgetMailAccount: () => done(commands.forgetMailAccount()),
   quotes: () => open(commands.quotes()),
   compareQuotes: (request) => open(commands.compareQuotes(request)),
   printQuotes: (request) => open(commands.printQuotes(request)),

@@ -1,5 +1,7 @@
 //! Invented partners for the sample brokerage, put in as a person would.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 
 use crate::error::Result;
@@ -16,8 +18,11 @@ const PARTNERS: &[Row] = &[
     ("mls", None, "Sample MLS", "Data desk", None),
     ("lender", None, "Sample Harbor Mortgage", "Rita Example", Some(("mortgage-company", "nmls", 41))),
     ("bank", None, "Sample Community Bank", "Omar Example", Some(("depository", "federal", 900))),
+    ("credit-union", None, "Sample Lighthouse Credit Union", "Ada Example", Some(("depository", "federal", 400))),
+    ("bank", None, "Sample Slow Savings", "Theo Example", Some(("depository", "federal", 700))),
     ("title", None, "Sample Cedar Title & Escrow", "June Example", Some(("title", "WA", 300))),
     ("insurer", None, "Sample Evergreen Insurance", "Noor Example", None),
+    ("insurer", None, "Sample Summit Insurance", "Gus Example", None),
     ("warranty", None, "Sample Home Warranty", "Pat Example", Some(("warranty-provider", "WA", -12))),
     ("brokerage", None, "Sample Neighbour Realty", "Lena Example", Some(("real-estate-broker", "WA", 500))),
     ("service", Some("inspector"), "Sample Level Inspections", "Max Example", Some(("home-inspector", "WA", 25))),
@@ -36,11 +41,12 @@ fn after(today: NaiveDate, days: i64) -> String {
 }
 
 impl Hub {
-    /// Puts the sample's partners in; every name, number and price is invented.
+    /// Puts the sample's partners in, with the addresses of those who read mail; every name, number and price is
+    /// invented.
     ///
     /// # Errors
     /// The store's.
-    pub(crate) async fn put_sample_partners(&self) -> Result<()> {
+    pub(crate) async fn put_sample_partners(&self, addresses: &BTreeMap<String, String>) -> Result<()> {
         let today = self.today();
         let mls = self.0.store.connections().await?.into_iter().next();
         for (kind, speciality, name, somebody, licence) in PARTNERS {
@@ -64,7 +70,7 @@ impl Hub {
                 contacts: vec![PartnerContactView {
                     name: (*somebody).to_owned(),
                     role: Some("First contact".to_owned()),
-                    email: Some("sample@example.com".to_owned()),
+                    email: Some(addresses.get(*name).cloned().unwrap_or_else(|| "sample@example.com".to_owned())),
                     phone: Some("+1 206 555 0100".to_owned()),
                 }],
                 coverage: vec!["WA".to_owned()],

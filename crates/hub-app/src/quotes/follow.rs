@@ -1,4 +1,4 @@
-//! What goes on behind the screens: quotes expire, and the watched folder is looked into.
+//! What goes on behind the screens: questions go out, quotes expire, and the watched folder is looked into.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +23,7 @@ pub(crate) async fn follow(hub: Hub, outlet: Arc<dyn Outlet>, cancel: Cancellati
         }
         tokio::select! {
             () = tokio::time::sleep(RHYTHM) => {}
+            () = hub.0.quotes.bell.notified() => {}
             () = cancel.cancelled() => {}
         }
     }
@@ -30,5 +31,6 @@ pub(crate) async fn follow(hub: Hub, outlet: Arc<dyn Outlet>, cancel: Cancellati
 
 async fn look(hub: &Hub) -> Result<u32> {
     let expired = hub.0.store.expire_quotes().await?;
-    Ok(expired + hub.look_in_quote_folder().await?)
+    let sent = hub.send_asks().await?;
+    Ok(expired + sent + hub.look_in_quote_folder().await?)
 }

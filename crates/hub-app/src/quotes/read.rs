@@ -196,7 +196,7 @@ impl Hub {
         if matches!(stored.value.status, QuoteStatus::Declined | QuoteStatus::Withdrawn) {
             return Err(refused(name, format!("{reference} is closed")));
         }
-        let form = form(stored.value.id, &self.kept_request(request).await?.value)?;
+        let form = form(stored.value.id, &self.kept_request(request).await?.value, &self.signature().await?)?;
         let about = About { partner: stored.value.partner, ..About::default() };
         brought.defaults = self.defaults(form.kind, &about).await?;
         let answer = read_answer(&form, subject, text, &brought).map_err(|error| refused(name, error))?;

@@ -154,7 +154,7 @@ impl Hub {
         let stored = self.kept_quote(quote).await?;
         let ask = stored.ask.ok_or_else(|| AppError::not_found("question to this partner"))?;
         let request = stored.request.ok_or_else(|| AppError::not_found("question to this partner"))?;
-        let form = form(quote, &self.kept_request(request).await?.value)?;
+        let form = form(quote, &self.kept_request(request).await?.value, &self.signature().await?)?;
         Ok(AskTextView { address: ask.address, subject: form.subject(), text: form.text() })
     }
 
@@ -167,7 +167,9 @@ impl Hub {
         if !matches!(to, AskState::Queued | AskState::Draft | AskState::Sent) {
             return Err(AppError::bad_request("to", "queued, draft or sent"));
         }
-        Ok(self.0.store.step_ask(id("id", &request.id)?, to).await?)
+        self.0.store.step_ask(id("id", &request.id)?, to).await?;
+        self.0.quotes.wake();
+        Ok(())
     }
 
     /// The part of message identifiers behind the sign: of the agent's own address, else a name nobody has.
@@ -203,7 +205,13 @@ pub(super) fn draft(kind: QuoteKind, fields: &BTreeMap<String, String>) -> Resul
 }
 
 /// The form of a question.
-pub(super) fn form(quote: QuoteId, request: &QuoteRequest) -> Result<Request> {
+pub(super) fn form(quote: QuoteId, request: &QuoteRequest, from: &[String]) -> Result<Request> {
     let known = draft(request.kind, &request.wanted)?;
-    Ok(Request { reference: Reference::of(quote), kind: request.kind, known })
+    Ok(Request {
+        reference: Reference::of(quote),
+        kind: request.kind,
+        known,
+        reply_by: Some(request.reply_by),
+        from: from.to_vec(),
+    })
 }

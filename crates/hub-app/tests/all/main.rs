@@ -8,11 +8,14 @@ mod figure;
 mod homes;
 mod keys;
 mod licence;
+#[path = "../../../hub-connector/tests/all/mail_server.rs"]
+mod mail_server;
 mod market;
 mod no_way_round;
 mod outlets;
 mod partners;
 mod people;
+mod quote_desk;
 mod quotes;
 mod revenue;
 mod sample;

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use hub_app::view::{CreateStoreRequest, UnlockRequest};
 use hub_app::{
-    App, AppConfig, Credential, Hub, Installation, NewSource, SampleMarket, SampleSource, SecretString, SyncChoice,
+    App, AppConfig, Credential, Hub, Installation, NewSource, SampleMarket, SamplePartners, SampleSource, SecretString,
+    SyncChoice,
 };
 use hub_connector::{CancellationToken, Registry};
-use hub_domain::{Licence, SystemClock};
-use hub_sandbox::SandboxConfig;
+use hub_domain::{Clock as _, Licence, SystemClock};
+use hub_sandbox::{DeskConfig, SandboxConfig};
 use hub_secrets::{Keychain, MemoryKeychain};
 
 /// A small invented market.
@@ -26,6 +27,14 @@ impl SampleMarket for SmallMarket {
             secrets: [("client_secret".to_owned(), sandbox.client_secret())].into(),
             keep_alive: Box::new(sandbox),
         })
+    }
+
+    async fn start_partners(&self, answers: &Path) -> Result<SamplePartners, String> {
+        let pace = std::time::Duration::from_millis(10);
+        let config = DeskConfig { answers: answers.to_owned(), today: SystemClock.today(), pace };
+        let desk = hub_sandbox::serve_desk(config).await.map_err(|error| error.to_string())?;
+        let addresses = hub_sandbox::Desk::directory().collect();
+        Ok(SamplePartners { mail_port: desk.port(), addresses, keep_alive: Box::new(desk) })
     }
 }
 

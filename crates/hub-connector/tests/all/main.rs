@@ -8,5 +8,6 @@ mod http_manners;
 mod http_secrets;
 mod http_signin;
 mod http_writes;
+mod mail_server;
 mod server;
 mod smtp;

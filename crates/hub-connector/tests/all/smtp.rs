@@ -1,64 +1,38 @@
 //! Mail on its way out, before a real server (aiosmtpd).
 
-use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::net::TcpListener;
+use std::time::Duration;
 
 use hub_connector::mail::{Letter, MailAccount, MailSecurity, Mailer};
 use hub_connector::{ErrorKind, Outcome, Retry, SecretString};
 use hub_domain::{Clock, ManualClock};
 use mail_parser::MessageParser;
 
-const USER: &str = "ada";
-const PASSWORD: &str = "mill-race";
+use crate::mail_server::{MailServer, PASSWORD, USER};
 
-struct Server {
-    child: Child,
-    port: u16,
-    folder: PathBuf,
+/// A server with a certificate of its own making, and how to reach it.
+struct Office {
+    server: MailServer,
     certificate: String,
     security: MailSecurity,
 }
 
-impl Server {
-    /// Starts one. `None`, said on standard output, where none was promised; a run that promises one (`HUB_MAIL_SERVER`,
-    /// a Python that has it) fails where it does not start.
+impl Office {
     fn start(security: MailSecurity) -> Option<Self> {
-        let Some(python) = std::env::var_os("HUB_MAIL_SERVER") else {
-            println!("skipped: HUB_MAIL_SERVER is not set; use `cargo xtask test`");
-            return None;
-        };
-        let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("mail-{port}"));
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(folder.join("taken")).unwrap();
         let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        std::fs::write(folder.join("certificate"), made.cert.pem()).unwrap();
-        std::fs::write(folder.join("key"), made.signing_key.serialize_pem()).unwrap();
-        let mut command = Command::new(python);
-        command.args(["-c", include_str!("smtp_server.py"), &port.to_string()]).arg(folder.join("taken"));
-        command.arg(match security {
+        let (certificate, key) = (made.cert.pem(), made.signing_key.serialize_pem());
+        let mode = match security {
             MailSecurity::Tls => "tls",
             MailSecurity::StartTls => "starttls",
             MailSecurity::None => "plain",
-        });
-        command.arg(folder.join("certificate")).arg(folder.join("key"));
-        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let mut server = Self { child, port, folder, certificate: made.cert.pem(), security };
-        let begun = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(begun.elapsed() < Duration::from_secs(30), "the mail server does not start");
-            assert!(server.child.try_wait().unwrap().is_none(), "the mail server ended");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        Some(server)
+        };
+        Some(Self { server: MailServer::start(mode, &certificate, &key)?, certificate, security })
     }
 
     fn account(&self) -> MailAccount {
         MailAccount {
             host: "localhost".to_owned(),
-            port: self.port,
+            port: self.server.port(),
             security: self.security,
             user: Some(USER.to_owned()),
             name: "Ada Quill".to_owned(),
@@ -72,18 +46,7 @@ impl Server {
     }
 
     fn taken(&self) -> Vec<Vec<u8>> {
-        let mut files: Vec<_> =
-            std::fs::read_dir(self.folder.join("taken")).unwrap().map(|entry| entry.unwrap().path()).collect();
-        files.sort();
-        files.iter().map(|file| std::fs::read(file).unwrap()).collect()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        let _ = std::fs::remove_dir_all(&self.folder);
+        self.server.taken()
     }
 }
 
@@ -100,7 +63,7 @@ fn letter(to: &str) -> Letter {
 #[tokio::test(flavor = "multi_thread")]
 async fn letters_arrive_as_they_were_written_by_every_road() {
     for security in [MailSecurity::Tls, MailSecurity::StartTls, MailSecurity::None] {
-        let Some(server) = Server::start(security) else { return };
+        let Some(server) = Office::start(security) else { return };
         server.mailer().check().await.unwrap();
         assert!(server.taken().is_empty());
         let mut session = server.mailer().open().await.unwrap();
@@ -125,7 +88,7 @@ async fn letters_arrive_as_they_were_written_by_every_road() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_refusal_says_who_has_to_act_and_whether_the_letter_may_have_gone() {
-    let Some(server) = Server::start(MailSecurity::None) else { return };
+    let Some(server) = Office::start(MailSecurity::None) else { return };
     let cases = [
         ("nobody", ErrorKind::NotFound, Retry::Never, Outcome::NotDone, 0),
         ("later", ErrorKind::Server, Retry::Later, Outcome::NotDone, 0),
@@ -153,13 +116,13 @@ async fn each_refusal_says_who_has_to_act_and_whether_the_letter_may_have_gone()
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_told_the_password_who_is_not_the_server() {
     for security in [MailSecurity::Tls, MailSecurity::StartTls] {
-        let Some(server) = Server::start(security) else { return };
+        let Some(server) = Office::start(security) else { return };
         let distrusting = Mailer::new(server.account(), Some(SecretString::from(PASSWORD))).unwrap();
         let error = distrusting.check().await.unwrap_err();
         assert_eq!((error.kind, error.retry), (ErrorKind::Refused, Retry::Never), "{error}");
         assert!(error.message.contains("certificate"), "{error}");
     }
-    let Some(server) = Server::start(MailSecurity::None) else { return };
+    let Some(server) = Office::start(MailSecurity::None) else { return };
     // A server without STARTTLS is left before the sign-in.
     let upgraded = MailAccount { security: MailSecurity::StartTls, ..server.account() };
     let error = Mailer::new(upgraded, Some(SecretString::from(PASSWORD))).unwrap().check().await.unwrap_err();

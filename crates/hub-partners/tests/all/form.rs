@@ -16,7 +16,8 @@ fn request() -> Request {
         .with(Field::Loan, "320000")
         .with(Field::TermMonths, "360");
     let id: QuoteId = "01890a5d-ac96-774b-bcce-b302099a8057".parse().unwrap();
-    Request { reference: Reference::of(id), kind: QuoteKind::Loan, known }
+    let from = vec!["Ada Quill".to_owned(), "Larkmoor Realty".to_owned()];
+    Request { reference: Reference::of(id), kind: QuoteKind::Loan, known, reply_by: None, from }
 }
 
 const GIVEN: [(Field, &str); 8] = [
@@ -58,7 +59,7 @@ fn the_request_is_short_lines_with_a_number() {
     assert!(text.contains("Loan amount: [ 320000 ]\n") && text.contains("Interest rate, percent a year: [ ]\n"));
     assert!(!text.contains("Price of the rate sheet"));
     for kind in QuoteKind::ALL {
-        let text = Request { kind: *kind, known: Draft::default(), reference: reference.clone() }.text();
+        let text = Request { kind: *kind, known: Draft::default(), reference: reference.clone(), ..request() }.text();
         for line in text.lines() {
             assert!(line.chars().count() <= 78, "mail programs would wrap it: {line}");
         }

@@ -7,7 +7,8 @@ import { useWritten } from '@/components/useWritten';
 import { useHost } from '@/ipc/context';
 import type { AskTextView, QuoteStatusView, QuoteView } from '@/ipc/types';
 import { day } from '@/lib/format';
-import { ASKS } from './words';
+import { useMailAccount } from './api';
+import { ASKS, notSent } from './words';
 
 /** A quote in the list: who, what, until when, and what the client decided. */
 export function QuoteLine({
@@ -24,6 +25,7 @@ export function QuoteLine({
   const { t, i18n } = useLingui();
   const host = useHost();
   const written = useWritten();
+  const { data: account } = useMailAccount();
   const [asked, setAsked] = useState<AskTextView | null>(null);
   const step = (to: QuoteStatusView, said: ReactNode) => {
     host.stepQuote({ id: quote.id, to, revision: quote.revision }).then(
@@ -77,7 +79,7 @@ export function QuoteLine({
               quote.ask ? (
                 <>
                   {i18n._(ASKS[quote.ask.state])}
-                  {quote.ask.said && <>: {quote.ask.said}</>} · {quote.ask.address}
+                  {quote.ask.said && <>: {i18n._(notSent(quote.ask.said))}</>} · {quote.ask.address}
                 </>
               ) : (
                 <Trans>not answered</Trans>
@@ -118,6 +120,24 @@ export function QuoteLine({
                   {quote.ask && (
                     <Menu.Item onClick={showText}>
                       <Trans>Show the question</Trans>
+                    </Menu.Item>
+                  )}
+                  {account && quote.ask && ['draft', 'failed', 'unsure'].includes(quote.ask.state) && (
+                    <Menu.Item
+                      onClick={() => {
+                        host.stepAsk({ id: quote.id, to: 'queued' }).catch(toastError);
+                      }}
+                    >
+                      {quote.ask.state === 'draft' ? <Trans>Send the question</Trans> : <Trans>Send it again</Trans>}
+                    </Menu.Item>
+                  )}
+                  {quote.ask?.state === 'queued' && (
+                    <Menu.Item
+                      onClick={() => {
+                        host.stepAsk({ id: quote.id, to: 'draft' }).catch(toastError);
+                      }}
+                    >
+                      <Trans>Do not send it yet</Trans>
                     </Menu.Item>
                   )}
                   {quote.ask && quote.ask.state !== 'sent' && (

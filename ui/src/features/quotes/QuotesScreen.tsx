@@ -19,6 +19,7 @@ import { Ending } from './Ending';
 import { LetterForm, Letters } from './Letters';
 import { QuoteLine } from './QuoteLine';
 import { ReadFile } from './ReadFile';
+import { SendAsks } from './SendAsks';
 import { TypeQuote } from './TypeQuote';
 import { KINDS } from './words';
 import './quotes.css';
@@ -168,6 +169,7 @@ export function QuotesScreen() {
                       </>
                     )}
                   </p>
+                  {agent && <SendAsks request={request} />}
                 </div>
                 {request.quotes.map(line)}
               </section>

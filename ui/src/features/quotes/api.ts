@@ -9,6 +9,12 @@ export function useQuotes() {
   return useQuery({ queryKey: ['quotes', 'list'], queryFn: () => host.quotes() });
 }
 
+/** The account that questions go out through; null where none is set. */
+export function useMailAccount() {
+  const host = useHost();
+  return useQuery({ queryKey: ['settings', 'mail'], queryFn: () => host.mailAccount() });
+}
+
 /** Quotes side by side; the last comparison stays while another order or stay is worked out. */
 export function useComparison(request: CompareQuotesRequest) {
   const host = useHost();

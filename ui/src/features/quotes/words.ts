@@ -44,6 +44,26 @@ export const ASKS: Record<AskStateView, MessageDescriptor> = {
   failed: msg`could not be sent`,
 };
 
+/** Why a question has not gone, by the class of what the mail server answered. */
+const NOT_SENT: Record<string, MessageDescriptor> = {
+  network: msg`the mail server was not reached; it is tried again`,
+  timeout: msg`the mail server did not answer in time; it is tried again`,
+  busy: msg`the mail server takes nothing at the moment; it is tried again`,
+  'sign-in': msg`the mail server refused the sign-in; look at the account in Settings`,
+  certificate: msg`the mail server's certificate is not trusted, or its address is not public`,
+  unsupported: msg`the mail server offers no connection or sign-in that can be used`,
+  'no-receiver': msg`the mail server knows no such receiver`,
+  'too-large': msg`the mail server found it too large`,
+  refused: msg`the mail server refused it`,
+  letter: msg`its address or the sender's is not one`,
+  'too-late': msg`the day for answers has passed`,
+};
+
+/** Words for why a question has not gone. The class may have the server's number behind it. */
+export function notSent(said: string): MessageDescriptor {
+  return NOT_SENT[said.split(' ')[0] ?? ''] ?? msg`the mail server refused it`;
+}
+
 export const APPLICATION: Record<ApplicationStatusView, MessageDescriptor> = {
   submitted: msg`Submitted`,
   processing: msg`Processing`,

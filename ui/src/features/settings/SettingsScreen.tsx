@@ -2,13 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { About } from './About';
 import { Appearance } from './Appearance';
 import { Care } from './Care';
+import { Mail } from './Mail';
 import { Notices } from './Notices';
 import { ReportSettings } from './ReportSettings';
 import { Security } from './Security';
 import { Tables } from './Tables';
 import './settings.css';
 
-const PARTS = ['appearance', 'reports', 'notices', 'security', 'tables', 'care', 'about'] as const;
+const PARTS = ['appearance', 'reports', 'notices', 'mail', 'security', 'tables', 'care', 'about'] as const;
 type Part = (typeof PARTS)[number];
 
 /** How it looks, what reports say, how the store is kept. */
@@ -19,6 +20,7 @@ export function SettingsScreen({ part: asked, onPart }: { part: string | undefin
     appearance: t`Appearance`,
     reports: t`Brokerage and agent`,
     notices: t`Notices`,
+    mail: t`E-mail`,
     security: t`Security`,
     tables: t`Tables`,
     care: t`Backup and export`,
@@ -45,6 +47,7 @@ export function SettingsScreen({ part: asked, onPart }: { part: string | undefin
         {part === 'appearance' && <Appearance />}
         {part === 'reports' && <ReportSettings />}
         {part === 'notices' && <Notices />}
+        {part === 'mail' && <Mail />}
         {part === 'security' && <Security />}
         {part === 'tables' && <Tables />}
         {part === 'care' && <Care />}

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use hub_domain::partner::Checked;
-use hub_domain::quote::{Quote, QuoteKind};
+use hub_domain::quote::Quote;
 
 use super::body::{Blank, Line, blanks, lines};
 use super::request::asked;
@@ -68,7 +68,7 @@ pub fn read_answer(request: &Request, subject: &str, body: &str, brought: &Broug
         [other] => return Err(AnswerError::OtherReference(other.clone())),
         _ => return Err(AnswerError::SeveralReferences(references)),
     }
-    let form = Form::read(request.kind, &lines);
+    let form = Form::read(request, &lines);
     let (mut draft, mut answers, mut refused) = (Draft::default(), Vec::new(), Vec::new());
     let mut contradiction = None;
     let mut changed = false;
@@ -130,7 +130,8 @@ struct Form {
 }
 
 impl Form {
-    fn read(kind: QuoteKind, lines: &[Line]) -> Self {
+    fn read(request: &Request, lines: &[Line]) -> Self {
+        let kind = request.kind;
         let labels: Vec<(Field, String)> = asked(kind).map(|field| (field, cell::folded(field.label()))).collect();
         let mut said: BTreeMap<Field, Vec<(usize, String)>> = BTreeMap::new();
         let mut remarks = Vec::new();
@@ -167,7 +168,7 @@ impl Form {
             });
             match answered {
                 Some((field, text)) => said.entry(field).or_default().push((line.depth, text)),
-                None if line.depth == 0 && !is_ours(&line.text) => remarks.push(line.text.clone()),
+                None if line.depth == 0 && !is_ours(request, &line.text) => remarks.push(line.text.clone()),
                 None => {}
             }
         }
@@ -209,14 +210,17 @@ fn behind(lines: &[Line], blank: &Blank) -> String {
 }
 
 /// The form's own lines, and those with which mail programs introduce a quotation.
-fn is_ours(line: &str) -> bool {
-    const OURS: [&str; 6] = [
+fn is_ours(request: &Request, line: &str) -> bool {
+    const OURS: [&str; 7] = [
         "Quote request ",
         "Please answer between the brackets",
+        "and send this message back.",
         "Leave empty what does not apply",
         "Please send no social security numbers",
         "reports.",
         "This is no application for credit",
     ];
-    OURS.iter().any(|ours| line.starts_with(ours)) || (line.starts_with("On ") && line.ends_with("wrote:"))
+    OURS.iter().any(|ours| line.starts_with(ours))
+        || request.from.iter().any(|ours| ours == line)
+        || (line.starts_with("On ") && line.ends_with("wrote:"))
 }
