@@ -18,6 +18,7 @@ mod offline;
 mod own_store;
 mod place;
 mod presentation;
+mod quotes;
 mod sample;
 mod screens;
 mod three;

@@ -21,7 +21,7 @@ use crate::view::{ErrorCode, JobEnd, JobProgressView, StoreChangedView, Tag};
 /// change to be on the screen within half a minute.
 pub const RHYTHM: Duration = Duration::from_secs(20);
 /// A file counts as complete once it has kept still for so long.
-const SETTLE: Duration = Duration::from_secs(2);
+pub(crate) const SETTLE: Duration = Duration::from_secs(2);
 /// The screen cannot use more than a few refreshes a second while pages pour in.
 pub(crate) const REFRESH: Duration = Duration::from_millis(400);
 

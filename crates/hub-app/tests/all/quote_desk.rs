@@ -64,7 +64,7 @@ async fn ask(hub: &Hub, kind: QuoteKindView, wanted: &[(&str, &str)], partners: 
         wanted.iter().map(|(name, said)| ((*name).to_owned(), (*said).to_owned())).collect();
     let request = AskPartnersRequest {
         kind,
-        title: String::new(),
+        title: "A home".to_owned(),
         person: None,
         wanted,
         reply_by: "2026-11-21".to_owned(),

@@ -9,7 +9,7 @@ import { toast } from '@/components/toast';
 import { useHost } from '@/ipc/context';
 import type { QuoteKindView } from '@/ipc/types';
 import { addDays } from '@/lib/days';
-import { useFieldLabel, useFields, usePartners } from './api';
+import { useFieldLabel, useFields, useMailAccount, usePartners } from './api';
 import { KINDS } from './words';
 
 const KIND_ORDER: QuoteKindView[] = ['loan', 'insurance', 'title', 'warranty'];
@@ -48,6 +48,7 @@ export function AskPartners({ today, onClose }: { today: string; onClose: () => 
   const { data: list, error: broken, refetch } = usePartners(kind);
   const { data: fields } = useFields(kind);
   const labelled = useFieldLabel();
+  const { data: account } = useMailAccount();
   const [title, setTitle] = useState('');
   const [by, setBy] = useState(addDays(today, 7));
   const [wanted, setWanted] = useState<Record<string, string>>({});
@@ -63,7 +64,13 @@ export function AskPartners({ today, onClose }: { today: string; onClose: () => 
     host
       .askPartners({ title, kind, person: person?.id ?? null, wanted, replyBy: by, partners })
       .then(() => {
-        toast(<Trans>Written. Copy each question from the list and send it, then say so there.</Trans>);
+        toast(
+          account ? (
+            <Trans>Written. They go out when you send them from the list.</Trans>
+          ) : (
+            <Trans>Written. Copy each question from the list and send it, then say so there.</Trans>
+          ),
+        );
         onClose();
       }, setError)
       .finally(() => setSaving(false));
