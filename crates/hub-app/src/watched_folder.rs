@@ -2,6 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use hub_config::{FolderEvent, FolderWatch};
+use tokio::sync::mpsc::Receiver;
+
+use crate::background::SETTLE;
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::instant::instant;
@@ -75,6 +79,38 @@ impl WatchedFolder {
     pub async fn looked(&self, hub: &Hub) -> Result<()> {
         let now = instant(hub.0.clock.now());
         Ok(hub.0.store.set_setting(self.looked_at, Some(&now)).await?)
+    }
+}
+
+/// Tells when a file has come to rest in the folder that is watched at the moment.
+#[derive(Default)]
+pub(crate) struct FolderNews {
+    path: Option<PathBuf>,
+    watch: Option<(FolderWatch, Receiver<FolderEvent>)>,
+}
+
+impl FolderNews {
+    /// Turns to the folder that is watched now, if it is another one.
+    pub async fn of(&mut self, folder: &WatchedFolder, hub: &Hub) -> Result<()> {
+        let path = hub.0.store.setting(folder.path).await?.map(PathBuf::from);
+        if self.path != path {
+            // A folder that cannot be watched is looked into on the rhythm of whoever asks.
+            self.watch = path.clone().and_then(|path| FolderWatch::start(path, SETTLE).ok());
+            self.path = path;
+        }
+        Ok(())
+    }
+
+    /// Waits for a file.
+    pub async fn come(&mut self) {
+        let Some((_, events)) = &mut self.watch else { return std::future::pending().await };
+        loop {
+            match events.recv().await {
+                Some(FolderEvent::Settled { .. } | FolderEvent::Back) => return,
+                Some(_) => {}
+                None => return std::future::pending().await,
+            }
+        }
     }
 }
 

@@ -422,6 +422,12 @@ export const commands = {
 	exportStore: (request: ExportStoreRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("export_store", { request })),
 	/**  Sets a passphrase, or moves the key into the keychain. */
 	changePassphrase: (request: ChangePassphraseRequest) => typedError<StoreInfoView, AppErrorView>(__TAURI_INVOKE("change_passphrase", { request })),
+	/**  The mail account; its password is never shown. */
+	mailAccount: () => typedError<MailAccountView | null, AppErrorView>(__TAURI_INVOKE("mail_account")),
+	/**  Signs in at the mail server and saves the account. */
+	saveMailAccount: (request: SaveMailAccountRequest) => typedError<MailAccountView, AppErrorView>(__TAURI_INVOKE("save_mail_account", { request })),
+	/**  Forgets the account and its password. */
+	forgetMailAccount: () => typedError<null, AppErrorView>(__TAURI_INVOKE("forget_mail_account")),
 	/**  Requests, quotes and letters. */
 	quotes: () => typedError<QuotesView, AppErrorView>(__TAURI_INVOKE("quotes")),
 	/**  Quotes side by side. */
@@ -3866,6 +3872,33 @@ export type MadeView = {
 	sentTo: string[],
 };
 
+/**  The account that letters go out through. */
+export type MailAccountView = {
+	/**  The server. */
+	host: string,
+	/**  Its port. */
+	port: number,
+	/**  How the connection is protected. */
+	security: MailSecurityView,
+	/**  The name to sign in with. */
+	user: string | null,
+	/**  The sender's name. */
+	name: string,
+	/**  The sender's address. */
+	address: string,
+	/**  A password is in the vault. */
+	hasPassword: boolean,
+};
+
+/**  How the connection to the mail server is protected. */
+export type MailSecurityView = 
+/**  TLS from the first byte (port 465). */
+"tls" | 
+/**  STARTTLS (port 587). */
+"start-tls" | 
+/**  None: a server on this computer only. */
+"none";
+
 /**  A listing as a point on the map. */
 export type MapPointView = {
 	/**  The vendor's key. */
@@ -6780,6 +6813,26 @@ export type SaveFigureRequest = {
 	kind: FigureKind,
 	/**  The file: text for CSV, base64 for PNG; 16 MB at most. */
 	content: string,
+};
+
+/**  A mail account to try and save. */
+export type SaveMailAccountRequest = {
+	/**  The server. */
+	host: string,
+	/**  Its port. */
+	port: number,
+	/**  How the connection is protected. */
+	security: MailSecurityView,
+	/**  The name to sign in with; nothing for a server that asks for none. */
+	user: string | null,
+	/**  The sender's name. */
+	name: string,
+	/**  The sender's address. */
+	address: string,
+	/**  The password; nothing keeps the one that is kept for the same server and name. */
+	password: string | null,
+	/**  Saves it without signing in first. */
+	untried: boolean,
 };
 
 /**  Saves something that belongs to a partner. From an agent a licence or an agreement becomes a proposal. */

@@ -7,10 +7,12 @@ use std::time::Duration;
 use hub_connector::CancellationToken;
 use hub_store::people::LeadState;
 
+use super::lead_folder::FOLDER;
 use crate::error::Result;
 use crate::hub::Hub;
 use crate::outlet::Outlet;
 use crate::view::{DesktopNoticeView, WriteBackRequest};
+use crate::watched_folder::FolderNews;
 
 /// How often it is looked.
 const RHYTHM: Duration = Duration::from_secs(30);
@@ -18,18 +20,26 @@ const RHYTHM: Duration = Duration::from_secs(30);
 /// Looks until it is cancelled. An error is noted, and the next look is as good as any.
 pub(crate) async fn follow(hub: Hub, outlet: Arc<dyn Outlet>, cancel: CancellationToken) {
     let mut known: Option<BTreeSet<i64>> = None;
+    let mut folder = FolderNews::default();
     while !cancel.is_cancelled() {
-        if let Err(error) = look(&hub, outlet.as_ref(), &mut known).await {
+        if let Err(error) = look(&hub, outlet.as_ref(), &mut known, &mut folder).await {
             tracing::warn!(%error, "people were not looked after");
         }
         tokio::select! {
             () = tokio::time::sleep(RHYTHM) => {}
+            () = folder.come() => {}
             () = cancel.cancelled() => {}
         }
     }
 }
 
-async fn look(hub: &Hub, outlet: &dyn Outlet, known: &mut Option<BTreeSet<i64>>) -> Result<()> {
+async fn look(
+    hub: &Hub,
+    outlet: &dyn Outlet,
+    known: &mut Option<BTreeSet<i64>>,
+    folder: &mut FolderNews,
+) -> Result<()> {
+    folder.of(&FOLDER, hub).await?;
     hub.0.store.people_settle().await?;
     hub.look_in_lead_folder().await?;
     let (_, _, waiting) = hub.0.store.leads(&[LeadState::Waiting], 100, 0).await?;

@@ -15,7 +15,7 @@ use crate::view::{LeadFolderView, RefusedFileView};
 use crate::watched_folder::{FolderFile, FolderState, WatchedFolder};
 use crate::withheld;
 
-const FOLDER: WatchedFolder = WatchedFolder {
+pub(super) const FOLDER: WatchedFolder = WatchedFolder {
     path: "people.leadFolder",
     looked_at: "people.leadFolder.lookedAt",
     endings: &["eml", "json", "csv", "vcf", "vcard"],

@@ -11,15 +11,10 @@ use crate::hub::Hub;
 use crate::view::{QuoteFolderView, RefusedFileView};
 use crate::watched_folder::{FolderFile, FolderState, WatchedFolder};
 
-const FOLDER: WatchedFolder =
+pub(super) const FOLDER: WatchedFolder =
     WatchedFolder { path: "quotes.folder", looked_at: "quotes.folder.lookedAt", endings: &["eml", "txt", "json"] };
 
 impl Hub {
-    /// Where quotes are looked for.
-    pub(super) async fn quote_folder_path(&self) -> Result<Option<PathBuf>> {
-        Ok(self.0.store.setting(FOLDER).await?.map(PathBuf::from))
-    }
-
     /// The folder that is watched for quotes.
     pub(super) async fn quote_folder(&self) -> Result<Option<QuoteFolderView>> {
         let Some(FolderState { path, looked_at, missing }) = FOLDER.state(self).await? else { return Ok(None) };

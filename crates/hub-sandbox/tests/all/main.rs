@@ -4,6 +4,7 @@ mod answers;
 mod attom;
 mod auth;
 mod crm;
+mod desk;
 mod dialects;
 mod faults;
 mod help;

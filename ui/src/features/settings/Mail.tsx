@@ -59,8 +59,8 @@ function Form({ kept, settings }: { kept: MailAccountView | null; settings: Sett
     <form className="stack settings-mail" onSubmit={submit} aria-busy={trying}>
       <p className="quiet">
         <Trans>
-          Questions to partners go out through your own account. The password stays in the vault on this computer. Answers
-          are not fetched: save them into the folder that Quotes watches.
+          Questions to partners go out through your own account. The password stays in the vault on this computer.
+          Answers are not fetched: save them into the folder that Quotes watches.
         </Trans>
       </p>
       <div className="row top">
@@ -127,7 +127,9 @@ function Form({ kept, settings }: { kept: MailAccountView | null; settings: Sett
             color="gray"
             disabled={trying}
             onClick={() => {
-              host.forgetMailAccount().then(() => toast(t`Forgotten. What waits to be sent goes on waiting.`), toastError);
+              host
+                .forgetMailAccount()
+                .then(() => toast(t`Forgotten. What waits to be sent goes on waiting.`), toastError);
             }}
           >
             <Trans>Forget this account</Trans>
