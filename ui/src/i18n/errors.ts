@@ -101,7 +101,9 @@ export function errorWords({ code, args }: ErrorFacts): ErrorWords {
       return {
         what: msg`A rule does not allow this.`,
         safe: nothingChanged(),
-        todo: msg`The rule is named below.`,
+        todo: args.attempt
+          ? msg`The rule is named below. That it was asked is kept with the blocked payments.`
+          : msg`The rule is named below.`,
         detail: arg('rule') || arg('reason') || undefined,
       };
     case 'forbiddenNumber':

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use hub_domain::partner::MOST_ENVELOPE_BYTES;
 
+use super::terms::ATTEMPT;
 use crate::error::{AppError, Result};
 use crate::files;
 use crate::session::App;
@@ -39,9 +40,14 @@ macro_rules! changes {
                 /// # Errors
                 /// As the use case of that name; the store is locked; a client looks at the screen.
                 pub async fn $name(&self, request: $Request) -> Result<$View> {
-                    let answer = self.people_hub().await?.$name(&request).await?;
-                    self.say(&[Tag::Partners]);
-                    Ok(answer)
+                    let answer = self.people_hub().await?.$name(&request).await;
+                    match &answer {
+                        // Who acts decides what may be done with payments too.
+                        Ok(_) => self.say(&[Tag::Partners, Tag::Revenue]),
+                        Err(error) if error.args.contains_key(ATTEMPT) => self.say(&[Tag::Revenue]),
+                        Err(_) => {}
+                    }
+                    answer
                 }
             )+
         }

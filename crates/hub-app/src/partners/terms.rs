@@ -8,6 +8,9 @@ use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::view::{ErrorCode, OfferedTermsView};
 
+/// Which part of a refusal names the attempt that was kept.
+pub(super) const ATTEMPT: &str = "attempt";
+
 /// Who pays whom under an agreement: the brokerage pays vendors and shares commissions with brokers; of a settlement
 /// partner it can only be the one that is paid.
 fn parties(agreement: AgreementType, partner: &Partner) -> (PartyKind, PartyKind) {
@@ -74,7 +77,7 @@ impl Hub {
     /// payment by any other road.
     ///
     /// # Errors
-    /// [`ErrorCode::Refused`] with the provision, the reason and what would be lawful; a number that must not be kept.
+    /// [`ErrorCode::Refused`] with the provision, the reason, what would be lawful and the attempt that was kept; a number that must not be kept.
     pub(super) async fn refuse_forbidden_terms(&self, agreement: &Agreement, partner: &Partner) -> Result<()> {
         let mut bases = Vec::new();
         if agreement.fee.is_some() {
@@ -102,10 +105,11 @@ impl Hub {
         let decision = decide(&payment, &self.money_tables().payments, self.today());
         let said = [&decision.citation, &decision.reason, &decision.lawful];
         let said: Vec<&str> = said.into_iter().map(String::as_str).filter(|words| !words.is_empty()).collect();
-        let refused = AppError::new(ErrorCode::Refused).with("rule", said.join(" \u{2014} ")).with("basis", name);
+        let mut refused = AppError::new(ErrorCode::Refused).with("rule", said.join(" \u{2014} ")).with("basis", name);
         if decision.action == Action::Block {
             let claim = self.term_claim(agreement, partner, &words).await?;
-            self.decide_and_record_payment(payment, claim, Road::Agreement).await?;
+            let kept = self.decide_and_record_payment(payment, claim, Road::Agreement).await?;
+            refused = refused.with(ATTEMPT, kept.attempt);
         }
         Err(refused)
     }

@@ -381,10 +381,12 @@ async fn no_agreement_leads_round_any_rule() {
         reason: Some("asked for by the lender".into()),
     };
     let before = counts(&hub).await;
-    assert_eq!(hub.save_partner_item(&request).await.unwrap_err().code, ErrorCode::Refused);
+    let refused = hub.save_partner_item(&request).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Refused);
     assert_eq!(counts(&hub).await, (before.0 + 1, 0));
     let shown = hub.payment_attempts(&AttemptsRequest { blocked_only: true, limit: 1, offset: 0 }).await.unwrap().rows;
     assert_eq!((shown[0].by.as_deref(), shown[0].amount_stated), (Some("Bo Reed"), false));
+    assert_eq!(refused.args.get("attempt"), Some(&shown[0].id), "the refusal names the attempt");
     assert!(shown[0].what.contains("$500 for every closed loan"), "{:?}", shown[0]);
     assert!(hub.approvals().await.unwrap().waiting.is_empty(), "nothing was proposed");
 }
