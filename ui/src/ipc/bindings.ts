@@ -6055,9 +6055,13 @@ export type QuoteKindView =
 "warranty";
 
 /**  Names a quote or a letter whose original is wanted. */
-export type QuoteOriginalRequest = { of: "quote"; 
+export type QuoteOriginalRequest = 
+/**  Of a quote. */
+{ of: "quote"; 
 /**  Which. */
-id: string } | { of: "letter"; 
+id: string } | 
+/**  Of a lender's letter. */
+{ of: "letter"; 
 /**  Which. */
 id: string };
 

@@ -177,7 +177,7 @@ async fn carriers_title_and_warranty_answer_or_do_not() {
     assert_eq!(hub.look_in_quote_folder().await.unwrap(), 3);
     let folder = hub.quotes().await.unwrap().folder.unwrap();
     let [refused] = folder.refused.as_slice() else { panic!("{folder:?}") };
-    assert!(refused.name.starts_with("summit") && refused.reason.contains("Premium"), "{refused:?}");
+    assert!(refused.name.starts_with("summit") && refused.reason.contains("premium: missing"), "{refused:?}");
     let now = quotes(&hub).await;
     let kept = |issuer: &str| now.get(issuer).map(|quote| quote.status);
     assert_eq!(kept("Sample Evergreen Insurance"), Some(QuoteStatusView::Received));

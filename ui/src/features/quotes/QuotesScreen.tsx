@@ -19,7 +19,7 @@ import { Ending } from './Ending';
 import { LetterForm, Letters } from './Letters';
 import { QuoteLine } from './QuoteLine';
 import { ReadFile } from './ReadFile';
-import { SendAsks } from './SendAsks';
+import { NoAccount, SendAsks } from './SendAsks';
 import { TypeQuote } from './TypeQuote';
 import { KINDS } from './words';
 import './quotes.css';
@@ -146,7 +146,10 @@ export function QuotesScreen() {
             {data.requests.map((request) => (
               <section key={request.id} aria-label={request.title || i18n._(KINDS[request.kind])}>
                 <div className="quotes-group">
-                  <h2>{request.title || i18n._(KINDS[request.kind])}</h2>
+                  <div className="row">
+                    <h2 className="grow">{request.title || i18n._(KINDS[request.kind])}</h2>
+                    {agent && request.replyBy >= data.today && <SendAsks request={request} />}
+                  </div>
                   <p className="small quiet">
                     {request.title !== '' && <>{i18n._(KINDS[request.kind])} · </>}
                     {request.personName && (
@@ -169,7 +172,7 @@ export function QuotesScreen() {
                       </>
                     )}
                   </p>
-                  {agent && <SendAsks request={request} />}
+                  {agent && request.replyBy >= data.today && <NoAccount request={request} />}
                 </div>
                 {request.quotes.map(line)}
               </section>

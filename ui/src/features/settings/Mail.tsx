@@ -56,7 +56,7 @@ function Form({ kept, settings }: { kept: MailAccountView | null; settings: Sett
     save(false);
   };
   return (
-    <form className="stack settings-mail" onSubmit={submit} aria-busy={trying}>
+    <form className="settings-form" onSubmit={submit} aria-busy={trying}>
       <p className="quiet">
         <Trans>
           Questions to partners go out through your own account. The password stays in the vault on this computer.
