@@ -643,6 +643,12 @@ export const screens = [
     query: '',
     steps: [...toQuotes, button('Ask partners'), button('Choose a person')],
   },
+  {
+    name: 'quotes-person-error',
+    query: 'error=people',
+    steps: [...toQuotes, button('Ask partners'), button('Choose a person')],
+  },
+  { name: 'quotes-partners-error', query: 'error=quotePartners', steps: [...toQuotes, button('Read a file')] },
   { name: 'quotes-letter', query: '', steps: [...toQuotes, button('Add a letter')] },
   { name: 'quotes-none', query: 'quotes=0', steps: toQuotes },
   { name: 'quotes-presenting', query: 'presenting=1', steps: toQuotes },

@@ -4,6 +4,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useHost } from '@/ipc/context';
 import type { SystemBadgeView } from '@/ipc/types';
+import { ErrorNote } from './ErrorNote';
+import { Loading } from './Loading';
 
 /** Somebody who was found. */
 export interface PickedPerson {
@@ -21,7 +23,7 @@ export function PersonPicker({ label, onPick }: { label: string; onPick: (one: P
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const asked = text.trim();
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['people', 'pick', asked],
     queryFn: () =>
       host.people({
@@ -71,7 +73,8 @@ export function PersonPicker({ label, onPick }: { label: string; onPick: (one: P
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={id} role="listbox" aria-label={t`Found`} className="pick-list">
+      {error ? <ErrorNote error={error} onRetry={() => void refetch()} compact /> : !data && <Loading />}
+      <div id={id} role="listbox" aria-label={t`Found`} className="pick-list" hidden={!data}>
         {rows.map((row, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys for the list
           <div

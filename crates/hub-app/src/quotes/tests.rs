@@ -261,3 +261,68 @@ async fn the_four_tables_of_a_rate_checker_are_read_together_for_the_loan_that_i
     let told = hub.read_quote_tables(&secret.concat(), &ask(&wanted)).await.unwrap_err().to_string();
     assert!(told.contains("line 2") && !told.contains("6789"), "{told}");
 }
+
+/// What the screens are shown with: quotes of four lenders and what this program makes of them. The screens' stand-in for the
+/// core reads this file and works nothing out. `WRITE_FIXTURE=1 cargo test -p hub-app the_quotes_screen` writes it anew.
+#[tokio::test]
+async fn the_quotes_screen_is_shown_with_what_is_worked_out_here() {
+    let dir = tempfile::tempdir().unwrap();
+    let (hub, clock) = hub_at(dir.path(), "2026-11-09T15:00:00Z").await;
+    let lenders = [
+        ("Meadow Home Loans LLC", "6.5", "0", "1800", "2026-12-04"),
+        ("Sorrel Mortgage Inc.", "6.25", "1.25", "1200", "2026-11-20T17:00:00-05:00"),
+        ("Quarry Savings Bank", "6.875", "-1", "1500", "2026-11-24"),
+        ("Larkspur Lending", "6.375", "0.5", "1100", "2026-11-16"),
+    ];
+    let fields = |n: usize, (issuer, rate, points, fees, ends): (&str, &str, &str, &str, &str)| {
+        let mut said = loan(issuer, rate, points, fees);
+        said.insert("nmls_company".to_owned(), (100_201 + n).to_string());
+        said.insert("product".to_owned(), "30-year fixed".to_owned());
+        said.insert("expires_at".to_owned(), ends.to_owned());
+        said
+    };
+    let mut early = fields(3, lenders[3]);
+    early.insert("issued_at".to_owned(), "2026-11-09".to_owned());
+    early.insert("lock_days".to_owned(), "60".to_owned());
+    keep(&hub, early, None).await;
+    clock.advance(
+        "2026-11-20T15:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap() - hub_domain::Clock::now(&*clock),
+    );
+    for (n, lender) in lenders.into_iter().take(3).enumerate() {
+        keep(&hub, fields(n, lender), None).await;
+    }
+    let place = |quote: &QuoteView| lenders.iter().position(|(issuer, ..)| *issuer == quote.issuer).unwrap();
+    let mut quotes = hub.quotes().await.unwrap().others;
+    quotes.sort_by_key(place);
+    let ids: Vec<String> = quotes.iter().map(|quote| quote.id.clone()).collect();
+    let mut text = serde_json::to_string(&quotes).unwrap();
+    let mut views = Vec::new();
+    for criterion in [
+        QuoteCriterionView::Cost,
+        QuoteCriterionView::Apr,
+        QuoteCriterionView::Monthly,
+        QuoteCriterionView::LenderCharges,
+        QuoteCriterionView::CashToClose,
+    ] {
+        for months in [24, 60, 84, 360] {
+            let request = CompareQuotesRequest { ids: ids.clone(), criterion, months };
+            let mut view = serde_json::to_value(hub.compare_quotes(&request).await.unwrap()).unwrap();
+            for column in view["columns"].as_array_mut().unwrap() {
+                // The quotes are named once.
+                column["quote"] = column["quote"]["id"].clone();
+            }
+            views.push(view.to_string());
+        }
+    }
+    text = format!("{{\"quotes\":{text},\"compared\":[\n{}\n]}}\n", views.join(",\n"));
+    for quote in &quotes {
+        // Identifiers are made by chance; the screens get some that stay.
+        text = text.replace(&quote.id, &format!("00000000-0000-7000-8000-{:012}", place(quote) + 1));
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/ipc/fixture/quotes/worked.json");
+    if std::env::var_os("WRITE_FIXTURE").is_some() {
+        std::fs::write(&file, &text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(kept == text, "the fixture of the screens is not what is worked out here: write it with WRITE_FIXTURE=1");
+}

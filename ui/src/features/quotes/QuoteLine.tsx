@@ -6,7 +6,7 @@ import { toast, toastError, toastUndo } from '@/components/toast';
 import { useWritten } from '@/components/useWritten';
 import { useHost } from '@/ipc/context';
 import type { AskTextView, QuoteStatusView, QuoteView } from '@/ipc/types';
-import { day } from '@/lib/format';
+import { clock, day } from '@/lib/format';
 import { useMailAccount } from './api';
 import { ASKS, notSent } from './words';
 
@@ -96,7 +96,11 @@ export function QuoteLine({
                 {quote.daysLeft !== null && quote.daysLeft <= 7 && (
                   <>
                     {' · '}
-                    {quote.daysLeft === 0 ? (
+                    {quote.expiresAt ? (
+                      <Trans>
+                        ends {day(quote.expiresOn)}, {clock(quote.expiresAt)}
+                      </Trans>
+                    ) : quote.daysLeft === 0 ? (
                       <Trans>ends today</Trans>
                     ) : (
                       <Plural value={quote.daysLeft} one="# day left" other="# days left" />
