@@ -12,7 +12,7 @@ use hub_app::view::{
 };
 use hub_app::{App, Hub, Installation, SecretString};
 use hub_domain::partner::{Checked, Partner, PartnerContact, PartnerKind, PartnerLevel};
-use hub_domain::{ManualClock, PartnerId};
+use hub_domain::ManualClock;
 use hub_sandbox::{Desk, DeskConfig};
 
 use super::mail_server::{MailServer, PASSWORD, USER};
