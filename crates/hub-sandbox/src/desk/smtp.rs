@@ -109,7 +109,7 @@ impl Said {
             "RCPT" if !self.sender => Next::Say(503, "5.5.1 Whose letter?"),
             // Each request goes to one partner alone: the others are not its business.
             "RCPT" if self.to.is_some() => Next::Say(452, "4.5.3 One receiver a letter"),
-            "RCPT" => match path(rest, "TO:").map(|address| Office::of(address)) {
+            "RCPT" => match path(rest, "TO:").map(Office::of) {
                 None => Next::Say(501, "5.1.3 That is no address"),
                 Some(None) => Next::Say(550, "5.1.1 No such mailbox"),
                 Some(Some(office)) if state.puts_off(office) => Next::Say(451, "4.7.1 Try again later"),
