@@ -54,10 +54,9 @@ async fn of_some_days_ago(desk: &Desk, place: &Place) -> Result<()> {
 
 async fn asked_now(desk: &Desk, place: &Place) -> Result<()> {
     desk.push("Ask partners").await?;
-    desk.find("form", "Ask partners").await?;
-    desk.fill("What you call it; partners do not see this", "A loan, asked by mail").await?;
+    desk.fill("What you call it…", "A loan, asked by mail").await?;
     for lender in ["Harbor Mortgage", "Community Bank", "Lighthouse Credit Union", "Slow Savings"] {
-        desk.click("checkbox", &format!("Sample {lender}")).await?;
+        desk.click("checkbox", &format!("Sample {lender}…")).await?;
     }
     for (field, text) in [("State of the home…", "WA"), ("Purchase price", "500,000"), ("Loan amount", "400,000")] {
         desk.fill(field, text).await?;

@@ -2,17 +2,20 @@ import { Trans } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { useHost } from '@/ipc/context';
 import type { SavedView } from '@/ipc/types';
+import { bytes } from '@/lib/format';
 import { toastError, toastWith } from './toast';
 
 /** Says where a file was written, with a way to it; nothing where nobody chose a place. */
 export function useWritten() {
   const host = useHost();
-  return ({ path }: SavedView) => {
+  return ({ path, bytes: size }: SavedView) => {
     if (path === null) return;
     toastWith(
       <div className="row between">
         <span>
-          <Trans>Written: {path}</Trans>
+          <Trans>
+            Saved, {bytes(size)}: {path}
+          </Trans>
         </span>
         <Button
           variant="subtle"
