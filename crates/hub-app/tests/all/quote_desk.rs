@@ -11,8 +11,8 @@ use hub_app::view::{
     QuoteCriterionView, QuoteKindView, QuoteStatusView, QuoteView, SaveMailAccountRequest, StepAskRequest,
 };
 use hub_app::{App, Hub, Installation, SecretString};
-use hub_domain::partner::{Checked, Partner, PartnerContact, PartnerKind, PartnerLevel};
 use hub_domain::ManualClock;
+use hub_domain::partner::{Checked, Partner, PartnerContact, PartnerKind, PartnerLevel};
 use hub_sandbox::{Desk, DeskConfig};
 
 use super::mail_server::{MailServer, PASSWORD, USER};
