@@ -12,13 +12,14 @@ export function useWritten() {
     if (path === null) return;
     toastWith(
       <div className="row between">
-        <span>
+        <span style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
           <Trans>
             Saved, {bytes(size)}: {path}
           </Trans>
         </span>
         <Button
           variant="subtle"
+          style={{ flexShrink: 0 }}
           onClick={() => {
             host.revealFile({ key: path }).catch(toastError);
           }}

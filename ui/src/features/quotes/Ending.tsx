@@ -5,7 +5,7 @@ import { daysBetween } from '@/lib/days';
 import { clock, day, money } from '@/lib/format';
 
 /** Within how many days an end is soon: a quote is asked for anew in days, a letter in weeks. */
-const QUOTES_SOON = 7;
+const QUOTES_SOON = 3;
 const LETTERS_SOON = 30;
 
 interface End {
