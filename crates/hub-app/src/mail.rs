@@ -1,7 +1,7 @@
 //! The user's own mail account, through which questions go out.
 
-use hub_connector::SecretString;
 use hub_connector::mail::{MailAccount, MailSecurity, Mailer};
+use hub_connector::{ConnectorError, ErrorKind, SecretString};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{AppError, Result};
@@ -81,6 +81,7 @@ impl Hub {
             None => self.vault().remove_owner(OWNER)?,
         }
         self.0.store.set_setting(ACCOUNT, Some(&body)).await?;
+        self.0.store.hurry_asks().await?;
         self.0.quotes.wake();
         self.mail_account().await?.ok_or_else(|| AppError::not_found("mail account"))
     }
@@ -94,11 +95,11 @@ impl Hub {
         Ok(self.vault().remove_owner(OWNER)?)
     }
 
-    /// What letters go out through; nothing where no account is set.
-    pub(crate) async fn mailer(&self) -> Result<Option<Mailer>> {
+    /// What letters go out through, or why the account is of no use; nothing where none is set.
+    pub(crate) async fn mailer(&self) -> Result<Option<std::result::Result<Mailer, ConnectorError>>> {
         let Some(kept) = self.kept_mail_account().await? else { return Ok(None) };
         let password = self.vault().get(OWNER, PASSWORD).filter(|_| kept.user.is_some());
-        Ok(Some(Mailer::new(kept.account(), password).map_err(|error| refused(&error))?))
+        Ok(Some(Mailer::new(kept.account(), password)))
     }
 
     async fn kept_mail_account(&self) -> Result<Option<Kept>> {
@@ -107,10 +108,10 @@ impl Hub {
     }
 }
 
-fn refused(error: &hub_connector::ConnectorError) -> AppError {
+fn refused(error: &ConnectorError) -> AppError {
     match error.kind {
         // A letter's or an account's own mistake names its field in the message.
-        hub_connector::ErrorKind::Settings => {
+        ErrorKind::Settings => {
             AppError::new(ErrorCode::BadRequest).with("field", "mail").with("reason", &error.message)
         }
         _ => AppError::of_source("mail", error),

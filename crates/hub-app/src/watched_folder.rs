@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hub_config::{FolderEvent, FolderWatch};
+use hub_config::{FolderEvent, FolderWatch, WatchOptions};
 use tokio::sync::mpsc::Receiver;
 
 use crate::background::SETTLE;
@@ -95,7 +95,8 @@ impl FolderNews {
         let path = hub.0.store.setting(folder.path).await?.map(PathBuf::from);
         if self.path != path {
             // A folder that cannot be watched is looked into on the rhythm of whoever asks.
-            self.watch = path.clone().and_then(|path| FolderWatch::start(path, SETTLE).ok());
+            let options = WatchOptions::settling(SETTLE).for_endings(folder.endings);
+            self.watch = path.clone().and_then(|path| FolderWatch::start_with(path, options).ok());
             self.path = path;
         }
         Ok(())
@@ -106,7 +107,11 @@ impl FolderNews {
         let Some((_, events)) = &mut self.watch else { return std::future::pending().await };
         loop {
             match events.recv().await {
-                Some(FolderEvent::Settled { .. } | FolderEvent::Back) => return,
+                Some(FolderEvent::Settled { .. } | FolderEvent::Back) => {
+                    // One look answers all that have come.
+                    while events.try_recv().is_ok() {}
+                    return;
+                }
                 Some(_) => {}
                 None => return std::future::pending().await,
             }
@@ -115,7 +120,7 @@ impl FolderNews {
 }
 
 impl FolderFile {
-    /// What is in a file. `None` of an empty one and of one that is being written: it is looked at the next time.
+    /// What is in a file. `None` of an empty one and of one that cannot be read: it is looked at the next time.
     pub async fn read(path: &Path) -> Option<Self> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let content = tokio::fs::read(path).await.ok().filter(|content| !content.is_empty())?;

@@ -48,7 +48,7 @@ fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli, output: Output) -> Outcome {
-    // These need no data folder.
+    // These need no store.
     match cli.noun {
         Noun::Alone(alone) => return commands::alone(alone, cli.home, output).await,
         Noun::Contact(commands::contact::ContactVerb::Merge(args)) => return commands::contact::merge(args, output),

@@ -9,12 +9,12 @@ use crate::Stamp;
 ///
 /// # Errors
 /// The system's answer when the folder cannot be listed.
-pub(crate) fn scan(folder: &Path, ignored_endings: &[String]) -> io::Result<Vec<(PathBuf, Stamp)>> {
+pub(crate) fn scan(folder: &Path, endings: &[String], ignored_endings: &[String]) -> io::Result<Vec<(PathBuf, Stamp)>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
-        if !is_export(&name.to_string_lossy(), ignored_endings) {
+        if !is_export(&name.to_string_lossy(), endings, ignored_endings) {
             continue;
         }
         let path = entry.path();
@@ -28,10 +28,10 @@ pub(crate) fn scan(folder: &Path, ignored_endings: &[String]) -> io::Result<Vec<
     Ok(files)
 }
 
-/// `*.csv` in any case, without the hidden and lock files of editors and copying programs.
-fn is_export(name: &str, ignored_endings: &[String]) -> bool {
+/// Names with one of the endings in any case, without the hidden and lock files of editors and copying programs.
+fn is_export(name: &str, endings: &[String], ignored_endings: &[String]) -> bool {
     let lower = name.to_lowercase();
-    lower.ends_with(".csv")
+    endings.iter().any(|ending| lower.ends_with(&ending.to_lowercase()))
         && !lower.starts_with('.')
         && !lower.starts_with("~$")
         && !ignored_endings.iter().any(|ending| lower.ends_with(&ending.to_lowercase()))
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn which_names_count() {
-        let ignored = vec![".errors.csv".to_owned()];
+        let (csv, ignored) = (vec![".csv".to_owned()], vec![".errors.csv".to_owned()]);
         for (name, wanted) in [
             ("listings.csv", true),
             ("LISTINGS.CSV", true),
@@ -69,7 +69,7 @@ mod tests {
             ("listings.Errors.csv", false),
             ("csv", false),
         ] {
-            assert_eq!(is_export(name, &ignored), wanted, "{name}");
+            assert_eq!(is_export(name, &csv, &ignored), wanted, "{name}");
         }
     }
 }

@@ -18,7 +18,9 @@ pub struct WatchOptions {
     /// The folder is looked at so often even when the system reports nothing: network drives report nothing, and a
     /// deleted folder takes its watch with it. Longer where a look takes long.
     pub rescan: Duration,
-    /// Names with one of these endings are left alone, ignoring case.
+    /// Names with one of these endings count, ignoring case; with the dot.
+    pub endings: Vec<String>,
+    /// Names with one of these endings are left alone all the same, ignoring case.
     pub ignored_endings: Vec<String>,
 }
 
@@ -26,7 +28,14 @@ impl WatchOptions {
     /// The usual options with this settle time.
     #[must_use]
     pub fn settling(settle: Duration) -> Self {
-        Self { settle, rescan: Duration::from_secs(10), ignored_endings: vec![".errors.csv".to_owned()] }
+        let (endings, ignored_endings) = (vec![".csv".to_owned()], vec![".errors.csv".to_owned()]);
+        Self { settle, rescan: Duration::from_secs(10), endings, ignored_endings }
+    }
+
+    /// For files with these endings, without the dot.
+    #[must_use]
+    pub fn for_endings(self, endings: &[&str]) -> Self {
+        Self { endings: endings.iter().map(|ending| format!(".{ending}")).collect(), ..self }
     }
 }
 
@@ -164,10 +173,10 @@ impl Watching {
     }
 
     async fn look(&self) -> std::io::Result<Vec<(PathBuf, Stamp)>> {
-        let (folder, ignored) = (self.folder.clone(), self.options.ignored_endings.clone());
+        let (folder, options) = (self.folder.clone(), self.options.clone());
         self.looks.fetch_add(1, Ordering::Relaxed);
         // A network drive may hang for minutes; the runtime must not hang with it.
-        let look = tokio::task::spawn_blocking(move || scan(&folder, &ignored));
+        let look = tokio::task::spawn_blocking(move || scan(&folder, &options.endings, &options.ignored_endings));
         look.await.unwrap_or_else(|e| Err(std::io::Error::other(e)))
     }
 

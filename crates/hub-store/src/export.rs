@@ -74,7 +74,7 @@ Export of an EnterpriseHub store
 ================================
 
 What the store holds, in open formats. Not in it: credentials, people (they have an export of their own, as a table or as
-cards), photos, and what is worked out from the rest. All text is UTF-8; ids and hashes are hexadecimal.
+cards), photos, drafts and notices, which listings somebody said are one home, and what is worked out from the rest. All text is UTF-8; ids and hashes are hexadecimal.
 
 Property.csv, OpenHouse.csv, Media.csv, Member.csv, Office.csv
     The canonical records, one per line (RFC 4180, header line, CRLF), columns named as in the RESO Data Dictionary 2.0.
@@ -411,6 +411,10 @@ impl Export<'_, '_> {
         self.document("connections.json", &serde_json::to_value(&all).unwrap_or_default(), all.len())?;
         let settings: Vec<(String, String)> =
             sqlx::query_as("SELECT key, value FROM setting ORDER BY key").fetch_all(&mut *conn).await?;
+        let whole = self.sieve.as_ref().is_none_or(|sieve| sieve.own_work());
+        // How mail goes out and where this computer keeps its folders is the owner's.
+        let own = |key: &str| key.starts_with("mail.") || key.ends_with(".folder");
+        let settings: Vec<_> = settings.into_iter().filter(|(key, _)| whole || !own(key)).collect();
         let n = settings.len();
         let settings: Map<String, Value> = settings.into_iter().map(|(k, v)| (k, Value::String(v))).collect();
         self.document("settings.json", &Value::Object(settings), n)

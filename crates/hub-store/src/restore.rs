@@ -108,6 +108,10 @@ async fn check_copy(copy: &Path, key: &StoreKey) -> Result<BTreeMap<String, Tabl
     }
     must_be_whole(&mut conn, "main").await?;
     schema::migrate(&mut conn).await?;
+    // What waited to be sent when the backup was made may have gone since: a person decides.
+    sqlx::query("UPDATE quote_ask SET state = 'unsure' WHERE state IN ('queued', 'sending')")
+        .execute(&mut conn)
+        .await?;
     let tables = digest_of(&mut conn, "main").await?;
     conn.close().await?;
     Ok(tables)

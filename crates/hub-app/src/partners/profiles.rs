@@ -59,28 +59,32 @@ impl Hub {
         Ok(key.public_key())
     }
 
-    /// Who acts, if anybody has been named.
+    /// Who acts, if anybody has been named: who was chosen, else the first whose key is here. On a computer where nobody's
+    /// key is, as after a restore, it is an admin, who can make profiles anew: only signing needs a key.
     pub(crate) async fn current_profile(&self) -> Result<Option<Profile>> {
         let chosen = self.0.store.setting(CURRENT).await?;
         let everybody = self.0.store.profiles().await?;
-        let usable = |p: &&Profile| !p.put_away && self.signing_key(p.id).is_some();
-        let chosen = everybody.iter().filter(usable).find(|p| Some(p.id.to_string()) == chosen);
-        Ok(chosen.or_else(|| everybody.iter().find(usable)).cloned())
+        let active = || everybody.iter().filter(|p| !p.put_away);
+        let here = |p: &&Profile| self.signing_key(p.id).is_some();
+        let found = active()
+            .filter(here)
+            .find(|p| Some(p.id.to_string()) == chosen)
+            .or_else(|| active().find(here))
+            .or_else(|| active().find(|p| p.may_decide().is_ok()))
+            .or_else(|| active().next());
+        Ok(found.cloned())
     }
 
     /// Who acts. The first profile of a store is its admin and comes into being with its first change.
     ///
     /// # Errors
-    /// Everybody the store knows works on other computers.
+    /// Everybody the store knows was put away.
     pub(crate) async fn me(&self) -> Result<Profile> {
         if let Some(me) = self.current_profile().await? {
             return Ok(me);
         }
         if !self.0.store.profiles().await?.is_empty() {
-            return Err(AppError::bad_request(
-                "profile",
-                "the profiles of this store have their keys on other computers",
-            ));
+            return Err(AppError::bad_request("profile", "every profile of this store was put away"));
         }
         let id = ProfileId::new();
         let name = self.settings().await?.agent.trim().to_owned();

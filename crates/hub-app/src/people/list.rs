@@ -306,7 +306,8 @@ fn of_rule(rule: &SmartRuleView) -> PeopleRequest {
 /// What is due next.
 pub(super) fn next_task(row: &PersonRow, hub: &Hub) -> Option<NextTaskView> {
     let (title, due) = row.next_task_words.clone()?;
-    let start = hub.0.clock.today().and_hms_opt(0, 0, 0)?.and_utc();
+    // By the days of the store's lists, which are UTC's.
+    let start = hub.0.clock.now().date_naive().and_hms_opt(0, 0, 0)?.and_utc();
     Some(NextTaskView {
         id: row.next_task?.to_string(),
         title,

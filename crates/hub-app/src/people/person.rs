@@ -276,7 +276,8 @@ impl Hub {
     pub(super) fn task_view(&self, task: &Task, there: &HashMap<CrmId, Vec<Badge>>) -> TaskView {
         let due = text_of(task, "DueAt");
         let done = hub_store::people::task_is_done(&task.fields);
-        let today = self.0.clock.today().to_string();
+        // By the days of the store's lists, which are UTC's.
+        let today = self.0.clock.now().date_naive().to_string();
         TaskView {
             id: task.id.to_string(),
             title: text_of(task, "Title").unwrap_or_default(),

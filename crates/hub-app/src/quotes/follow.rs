@@ -15,28 +15,42 @@ use crate::watched_folder::FolderNews;
 /// How often it is looked, whatever happens.
 const RHYTHM: Duration = Duration::from_secs(30);
 
-/// Looks until it is cancelled: on a rhythm, when there is something to send, and when the watched folder has a new file.
-/// An error is noted, and the next look is as good as any.
+/// Looks until it is cancelled: on a rhythm, and when the watched folder has a new file. Sending goes on beside it, so that
+/// a mail server that takes its time keeps nobody waiting.
 pub(crate) async fn follow(hub: Hub, outlet: Arc<dyn Outlet>, cancel: CancellationToken) {
+    tokio::spawn(cancel.clone().run_until_cancelled_owned(send(hub.clone(), Arc::clone(&outlet))));
     let mut folder = FolderNews::default();
     while !cancel.is_cancelled() {
-        match look(&hub, &mut folder).await {
-            Ok(0) => {}
-            Ok(_) => outlet.store_changed(StoreChangedView { tags: vec![Tag::Quotes] }),
-            Err(error) => tracing::warn!(%error, "quotes were not looked after"),
-        }
+        tell(outlet.as_ref(), look(&hub, &mut folder).await);
         tokio::select! {
             () = tokio::time::sleep(RHYTHM) => {}
-            () = hub.0.quotes.bell.notified() => {}
             () = folder.come() => {}
             () = cancel.cancelled() => {}
         }
     }
 }
 
+/// Sends on a rhythm, and when there is something to send.
+async fn send(hub: Hub, outlet: Arc<dyn Outlet>) {
+    loop {
+        tell(outlet.as_ref(), hub.send_asks().await);
+        tokio::select! {
+            () = tokio::time::sleep(RHYTHM) => {}
+            () = hub.0.quotes.bell.notified() => {}
+        }
+    }
+}
+
+/// Tells of changes. An error is noted, and the next time is as good as any.
+fn tell(outlet: &dyn Outlet, changed: Result<u32>) {
+    match changed {
+        Ok(0) => {}
+        Ok(_) => outlet.store_changed(StoreChangedView { tags: vec![Tag::Quotes] }),
+        Err(error) => tracing::warn!(%error, "quotes were not looked after"),
+    }
+}
+
 async fn look(hub: &Hub, folder: &mut FolderNews) -> Result<u32> {
     folder.of(&FOLDER, hub).await?;
-    let expired = hub.0.store.expire_quotes().await?;
-    let sent = hub.send_asks().await?;
-    Ok(expired + sent + hub.look_in_quote_folder().await?)
+    Ok(hub.0.store.expire_quotes().await? + hub.look_in_quote_folder().await?)
 }

@@ -2,21 +2,12 @@ use std::sync::Arc;
 
 use hub_app::view::{
     ChooseBrandRequest, CmaEdits, CmaView, DocumentOptions, DocumentPageRequest, DocumentPlanRequest, DocumentPlanView,
-    DocumentRequest, JobProgressView, KeyRequest, MoneyView, NetPayer, NetSheetLine, ReportOptions, ReportPage,
-    ReportPageChoice, SearchRequest, StartCmaRequest, StatusView, StoreChangedView, SyncState, UpdateCmaRequest,
+    DocumentRequest, KeyRequest, MoneyView, NetPayer, NetSheetLine, ReportOptions, ReportPage, ReportPageChoice,
+    SearchRequest, StartCmaRequest, SyncState, UpdateCmaRequest,
 };
-use hub_app::{App, AppError, Outlet};
+use hub_app::{App, AppError};
 
-use crate::support::{app, no_keychain, until};
-
-/// A window that nobody looks at: sources are read while there is one.
-struct Window;
-
-impl Outlet for Window {
-    fn store_changed(&self, _: StoreChangedView) {}
-    fn sync_status(&self, _: StatusView) {}
-    fn job_progress(&self, _: JobProgressView) {}
-}
+use crate::support::{Window, app, no_keychain, until};
 
 /// The sample brokerage, synchronised.
 async fn sample(dir: &std::path::Path) -> App {

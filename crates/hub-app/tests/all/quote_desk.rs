@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use hub_app::view::{
     AskPartnersRequest, AskStateView, CompareQuotesRequest, ErrorCode, LeftOutView, MailSecurityView,
-    QuoteCriterionView, QuoteKindView, QuoteStatusView, QuoteView, SaveMailAccountRequest, StepAskRequest,
+    QuoteCriterionView, QuoteKindRequest, QuoteKindView, QuoteStatusView, QuoteView, SaveMailAccountRequest,
+    StepAskRequest, StepQuoteRequest,
 };
 use hub_app::{App, Hub, Installation, SecretString};
 use hub_domain::ManualClock;
@@ -16,7 +17,7 @@ use hub_domain::partner::{Checked, Partner, PartnerContact, PartnerKind, Partner
 use hub_sandbox::{Desk, DeskConfig};
 
 use super::mail_server::{MailServer, PASSWORD, USER};
-use super::support::{app, no_keychain, registry};
+use super::support::{Window, app, no_keychain, registry};
 
 async fn hub(home: &Path) -> (Hub, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::at("2026-11-20T15:00:00Z".parse().unwrap()));
@@ -225,6 +226,32 @@ async fn a_laptop_without_a_network_keeps_its_questions() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_the_account_is_no_fault_of_a_letter() {
+    let dir = tempfile::tempdir().unwrap();
+    let Some(server) = MailServer::start("plain", "", "") else { return };
+    let (hub, _) = hub(dir.path()).await;
+    let given = SaveMailAccountRequest { user: Some(USER.to_owned()), untried: true, ..account(server.port()) };
+    let wrong = SaveMailAccountRequest { password: Some("wrong".to_owned()), ..given.clone() };
+    hub.save_mail_account(&wrong).await.unwrap();
+    let mut lenders = Vec::new();
+    for name in ["A", "B", "C"] {
+        lenders.push(partner(&hub, PartnerKind::Lender, name, "desk@lender.example").await);
+    }
+    ask(&hub, QuoteKindView::Loan, LOAN, lenders).await;
+    // All wait together for the account; the server is asked once and then left alone.
+    assert!(quotes(&hub).await.values().all(|quote| stands(quote) == (AskStateView::Queued, Some("sign-in 535"))));
+    assert_eq!(hub.send_asks().await.unwrap(), 0);
+    // Who is withdrawn meanwhile is not asked.
+    let c = quotes(&hub).await.remove("C").unwrap();
+    let withdraw = StepQuoteRequest { id: c.id, to: QuoteStatusView::Withdrawn, revision: c.revision };
+    hub.step_quote(&withdraw).await.unwrap();
+    let right = SaveMailAccountRequest { password: Some(PASSWORD.to_owned()), ..given };
+    hub.save_mail_account(&right).await.unwrap();
+    assert_eq!(hub.send_asks().await.unwrap(), 2, "a change of the account ends the wait");
+    assert_eq!(server.taken().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_question_goes_out_through_the_users_own_account() {
     let dir = tempfile::tempdir().unwrap();
     let Some(server) = MailServer::start("plain", "", "") else { return };
@@ -278,6 +305,37 @@ async fn a_question_goes_out_through_the_users_own_account() {
     clock.advance(chrono::TimeDelta::minutes(10));
     assert_eq!(hub.send_asks().await.unwrap(), 0);
     assert!(hub.mail_account().await.unwrap().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_seen_as_it_comes() {
+    let dir = tempfile::tempdir().unwrap();
+    let app: App = app(dir.path(), no_keychain());
+    app.set_outlet(Arc::new(Window));
+    app.open_sample().await.unwrap();
+    let harbor = app.quote_partners(QuoteKindRequest { kind: QuoteKindView::Loan }).await.unwrap().partners;
+    let harbor = harbor.into_iter().find(|one| one.name == "Sample Harbor Mortgage").unwrap();
+    let wanted = LOAN.iter().map(|(name, said)| ((*name).to_owned(), (*said).to_owned())).collect();
+    let reply_by = "2099-01-01".to_owned();
+    let title = "Now".to_owned();
+    let asked = AskPartnersRequest {
+        kind: QuoteKindView::Loan,
+        title,
+        person: None,
+        wanted,
+        reply_by,
+        partners: vec![harbor.id],
+    };
+    let asked = app.ask_partners(asked).await.unwrap();
+    let begun = Instant::now();
+    app.step_ask(StepAskRequest { id: asked.quotes[0].id.clone(), to: AskStateView::Queued }).await.unwrap();
+    // Neither sending nor looking waits for the next half minute.
+    let answered = async || app.quotes().await.unwrap().requests[0].waiting == 0;
+    while !answered().await {
+        assert!(begun.elapsed() < Duration::from_secs(25), "{:?}", app.quotes().await.unwrap().requests[0]);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    app.leave_sample().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

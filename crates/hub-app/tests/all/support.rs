@@ -4,9 +4,10 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use hub_app::view::{CreateStoreRequest, UnlockRequest};
+use hub_app::view::{JobProgressView, StatusView, StoreChangedView};
 use hub_app::{
-    App, AppConfig, Credential, Hub, Installation, NewSource, SampleMarket, SamplePartners, SampleSource, SecretString,
-    SyncChoice,
+    App, AppConfig, Credential, Hub, Installation, NewSource, Outlet, SampleMarket, SamplePartners, SampleSource,
+    SecretString, SyncChoice,
 };
 use hub_connector::{CancellationToken, Registry};
 use hub_domain::{Clock as _, Licence, SystemClock};
@@ -36,6 +37,15 @@ impl SampleMarket for SmallMarket {
         let addresses = hub_sandbox::Desk::directory().collect();
         Ok(SamplePartners { mail_port: desk.port(), addresses, keep_alive: Box::new(desk) })
     }
+}
+
+/// A window that nobody looks at: what goes on behind the screens goes on while there is one.
+pub struct Window;
+
+impl Outlet for Window {
+    fn store_changed(&self, _: StoreChangedView) {}
+    fn sync_status(&self, _: StatusView) {}
+    fn job_progress(&self, _: JobProgressView) {}
 }
 
 pub fn registry() -> Registry {

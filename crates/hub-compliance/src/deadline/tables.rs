@@ -200,7 +200,6 @@ impl DeadlineTables {
     }
 }
 
-/// The reading that nobody is late by, with what the others come to.
 /// The same place, time and source, with words for what it says.
 fn told<T>(entry: Dated<T>, about: String) -> Dated<String> {
     Dated {
@@ -212,6 +211,7 @@ fn told<T>(entry: Dated<T>, about: String) -> Dated<String> {
     }
 }
 
+/// The reading that nobody is late by, with what the others come to.
 fn careful(mut readings: Vec<Deadline>) -> Deadline {
     let latest = readings.iter().all(|reading| reading.meaning == Meaning::FirstDay);
     let pick = |reading: &Deadline| {

@@ -53,6 +53,18 @@ async fn files_that_are_there_and_files_that_come() {
 }
 
 #[tokio::test]
+async fn other_endings_for_those_who_want_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = WatchOptions::settling(SETTLE).for_endings(&["eml", "json"]);
+    let (_watch, mut events) = FolderWatch::start_with(folder.path(), options).unwrap();
+    for name in ["sheet.csv", "noeml", ".hidden.eml", "Answer.EML"] {
+        std::fs::write(folder.path().join(name), "x").unwrap();
+    }
+    assert_eq!(settled(&mut events).await.0, folder.path().join("Answer.EML"));
+    quiet(&mut events).await;
+}
+
+#[tokio::test]
 async fn a_file_still_being_written_is_waited_for() {
     let folder = tempfile::tempdir().unwrap();
     let (_watch, mut events) = watch(folder.path());

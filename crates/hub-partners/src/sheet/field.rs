@@ -93,7 +93,7 @@ fields! {
     ArmFirstCap "arm_first_cap" "Adjustable: most at the first change, points" LOAN, ["first cap", "initial cap"];
     ArmPeriodicCap "arm_periodic_cap" "Adjustable: most at later changes, points" LOAN, ["periodic cap", "annual cap"];
     ArmLifetimeCap "arm_lifetime_cap" "Adjustable: most above the first rate, points" LOAN, ["lifetime cap", "life cap"];
-    ArmFloor "arm_floor" "Adjustable: lowest rate, percent" LOAN, ["floor"];
+    ArmFloor "arm_floor" "Adjustable: floor of the rate, percent" LOAN, ["floor"];
     PrepaymentPenalty "prepayment_penalty" "Penalty for paying early (none, or what)" LOAN, ["prepay penalty", "ppp", "prepayment"];
 
     Naic "naic" "NAIC number of the carrier" POLICY, ["naic number"];

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use hub_domain::quote::AskState;
+use hub_domain::quote::{AskState, QuoteStatus};
 use hub_domain::{QuoteId, QuoteRequestId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Connection as _, Row, SqliteConnection};
@@ -83,30 +83,74 @@ impl Store {
     /// Takes a question a step on that a person decides about: into the queue, back to a draft, or sent by their own hand.
     ///
     /// # Errors
-    /// [`StoreError::BadInput`] for a step that is not to be had, [`StoreError::NotFound`].
+    /// [`StoreError::BadInput`] for a step that is not to be had, and while the question is being handed over: what became
+    /// of that is for [`Store::end_ask`] to say. [`StoreError::NotFound`].
     pub async fn step_ask(&self, id: QuoteId, to: AskState) -> Result<(), StoreError> {
-        self.change_ask(id, to, None, Duration::ZERO).await
+        let handed = |ask: &Ask| ask.state == AskState::Sending;
+        if !self.change_ask(id, to, None, Duration::ZERO, |ask, _| !handed(ask)).await? {
+            return Err(StoreError::bad("the question is being handed over at the moment"));
+        }
+        Ok(())
     }
 
-    /// Notes that a question is being handed to the server. What is found so after a crash may have gone.
+    /// Notes that a question is about to be handed to the server, unless somebody has decided otherwise meanwhile: the
+    /// answer is whether it may be. What is found so after a crash may have gone.
     ///
     /// # Errors
-    /// As [`Store::step_ask`].
-    pub async fn begin_ask(&self, id: QuoteId) -> Result<(), StoreError> {
-        self.change_ask(id, AskState::Sending, None, Duration::ZERO).await
+    /// The database's.
+    pub async fn begin_ask(&self, id: QuoteId) -> Result<bool, StoreError> {
+        self.change_ask(id, AskState::Sending, None, Duration::ZERO, |ask, status| {
+            ask.state == AskState::Queued && status == QuoteStatus::Requested
+        })
+        .await
+    }
+
+    /// Puts a queued question off: the server was not reached, and the question is not why.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn put_off_ask(&self, id: QuoteId, after: Duration, said: &str) -> Result<(), StoreError> {
+        let mut writer = self.writer().await?;
+        let after = i64::try_from(after.as_millis()).unwrap_or(i64::MAX);
+        sqlx::query(
+            "UPDATE quote_ask SET not_before = ?, said = ?, attempts = attempts + 1
+             WHERE state = 'queued' AND quote = (SELECT id FROM quote WHERE uuid = ?)",
+        )
+        .bind(self.now_ms().saturating_add(after))
+        .bind(said)
+        .bind(row::bytes(id.as_uuid()))
+        .execute(&mut *writer)
+        .await?;
+        drop(writer);
+        self.announce(None, Vec::new());
+        Ok(())
+    }
+
+    /// Has what waits tried at once: what stood in its way was changed.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn hurry_asks(&self) -> Result<(), StoreError> {
+        let mut writer = self.writer().await?;
+        sqlx::query("UPDATE quote_ask SET not_before = ? WHERE state = 'queued'")
+            .bind(self.now_ms())
+            .execute(&mut *writer)
+            .await?;
+        Ok(())
     }
 
     /// Notes what became of an attempt.
     ///
     /// # Errors
-    /// As [`Store::step_ask`].
+    /// [`StoreError::BadInput`] for one that has none.
     pub async fn end_ask(&self, id: QuoteId, outcome: AskOutcome) -> Result<(), StoreError> {
-        match outcome {
-            AskOutcome::Sent => self.change_ask(id, AskState::Sent, None, Duration::ZERO).await,
-            AskOutcome::Again { after, said } => self.change_ask(id, AskState::Queued, Some(said), after).await,
-            AskOutcome::Unsure => self.change_ask(id, AskState::Unsure, None, Duration::ZERO).await,
-            AskOutcome::Failed(said) => self.change_ask(id, AskState::Failed, Some(said), Duration::ZERO).await,
-        }
+        let (to, said, after) = match outcome {
+            AskOutcome::Sent => (AskState::Sent, None, Duration::ZERO),
+            AskOutcome::Again { after, said } => (AskState::Queued, Some(said), after),
+            AskOutcome::Unsure => (AskState::Unsure, None, Duration::ZERO),
+            AskOutcome::Failed(said) => (AskState::Failed, Some(said), Duration::ZERO),
+        };
+        self.change_ask(id, to, said, after, |_, _| true).await.map(drop)
     }
 
     /// Questions that were being handed over when the program ended: nobody knows whether they went.
@@ -131,29 +175,33 @@ impl Store {
         to: AskState,
         said: Option<String>,
         after: Duration,
-    ) -> Result<(), StoreError> {
+        may: impl Fn(&Ask, QuoteStatus) -> bool + Send,
+    ) -> Result<bool, StoreError> {
         let mut writer = self.writer().await?;
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
         let now = self.now_ms();
-        change(&mut tx, id, to, said, now.saturating_add(i64::try_from(after.as_millis()).unwrap_or(i64::MAX)), now)
-            .await?;
+        let not_before = now.saturating_add(i64::try_from(after.as_millis()).unwrap_or(i64::MAX));
+        let (number, stored) = list::find(&mut tx, id).await?.ok_or(StoreError::NotFound { what: "quote" })?;
+        let ask = stored.ask.ok_or(StoreError::NotFound { what: "question to the partner" })?;
+        if !may(&ask, stored.value.status) {
+            return Ok(false);
+        }
+        change(&mut tx, (id, number, &ask), to, said, not_before, now).await?;
         tx.commit().await?;
         drop(writer);
         self.announce(None, Vec::new());
-        Ok(())
+        Ok(true)
     }
 }
 
 async fn change(
     conn: &mut SqliteConnection,
-    id: QuoteId,
+    (id, number, ask): (QuoteId, i64, &Ask),
     to: AskState,
     said: Option<String>,
     not_before: i64,
     now: i64,
 ) -> Result<(), StoreError> {
-    let (number, stored) = list::find(conn, id).await?.ok_or(StoreError::NotFound { what: "quote" })?;
-    let ask = stored.ask.ok_or(StoreError::NotFound { what: "question to the partner" })?;
     if !ask.state.next().contains(&to) {
         let (from, to) = (ask.state.as_str(), to.as_str());
         return Err(StoreError::bad(format!("a question that is {from} cannot become {to}")));

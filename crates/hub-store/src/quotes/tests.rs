@@ -136,14 +136,20 @@ async fn a_request_waits_for_its_answer_and_the_answer_takes_its_place() {
     let (_dir, clock, store) = store().await;
     let (request, waits) = asked(&store, partner(&store).await).await;
     assert_eq!(store.due_asks().await.unwrap().len(), 1);
-    store.begin_ask(waits).await.unwrap();
+    assert!(store.begin_ask(waits).await.unwrap());
+    assert!(!store.begin_ask(waits).await.unwrap(), "once at a time");
+    assert!(store.step_ask(waits, AskState::Sent).await.is_err(), "nobody decides while it is handed over");
     assert!(store.due_asks().await.unwrap().is_empty(), "what is being sent is not sent again");
     let again = AskOutcome::Again { after: Duration::from_secs(60), said: "offline".into() };
     store.end_ask(waits, again).await.unwrap();
     assert!(store.due_asks().await.unwrap().is_empty());
     clock.advance(chrono::TimeDelta::seconds(61));
     assert_eq!(store.due_asks().await.unwrap().len(), 1);
-    store.begin_ask(waits).await.unwrap();
+    store.put_off_ask(waits, Duration::from_secs(3_600), "sign-in").await.unwrap();
+    assert!(store.due_asks().await.unwrap().is_empty());
+    store.hurry_asks().await.unwrap();
+    assert_eq!(store.due_asks().await.unwrap().len(), 1);
+    assert!(store.begin_ask(waits).await.unwrap());
     assert_eq!(store.unsettled_asks().await.unwrap(), 1, "a crash while sending leaves a question for a person");
     store.step_ask(waits, AskState::Sent).await.unwrap();
     let found = store.quote_request(request).await.unwrap().unwrap();
@@ -152,7 +158,7 @@ async fn a_request_waits_for_its_answer_and_the_answer_takes_its_place() {
     store.keep_quotes(&[new(waits, other)], DOCUMENT).await.unwrap();
     let answered = store.quote_of_reference("EH-0000-0000-0").await.unwrap().unwrap();
     assert_eq!(answered.value.status, QuoteStatus::Received);
-    assert_eq!(answered.ask.unwrap().attempts, 2);
+    assert_eq!(answered.ask.unwrap().attempts, 3);
     assert_eq!(store.quote_request(request).await.unwrap().unwrap().waiting, 0);
 }
 

@@ -144,7 +144,7 @@ export function QuoteLine({
                       <Trans>Do not send it yet</Trans>
                     </Menu.Item>
                   )}
-                  {quote.ask && quote.ask.state !== 'sent' && (
+                  {quote.ask && quote.ask.state !== 'sent' && quote.ask.state !== 'sending' && (
                     <Menu.Item
                       onClick={() => {
                         host

@@ -55,7 +55,8 @@ const NOT_SENT: Record<string, MessageDescriptor> = {
   'no-receiver': msg`the mail server knows no such receiver`,
   'too-large': msg`the mail server found it too large`,
   refused: msg`the mail server refused it`,
-  letter: msg`its address or the sender's is not one`,
+  account: msg`the mail account in Settings lacks something, perhaps its password`,
+  letter: msg`its address is not one`,
   'too-late': msg`the day for answers has passed`,
 };
 
@@ -182,7 +183,7 @@ export const FIELDS: Record<string, MessageDescriptor> = {
   arm_first_cap: msg`Adjustable: most at the first change, points`,
   arm_periodic_cap: msg`Adjustable: most at later changes, points`,
   arm_lifetime_cap: msg`Adjustable: most above the first rate, points`,
-  arm_floor: msg`Adjustable: lowest rate, percent`,
+  arm_floor: msg`Adjustable: floor of the rate, percent`,
   prepayment_penalty: msg`Penalty for paying early (none, or what)`,
   naic: msg`NAIC number of the carrier`,
   admitted: msg`Carrier admitted in the state (yes, no)`,
