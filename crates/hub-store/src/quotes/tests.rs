@@ -163,6 +163,29 @@ async fn a_request_waits_for_its_answer_and_the_answer_takes_its_place() {
 }
 
 #[tokio::test]
+async fn what_waited_in_a_backup_is_for_a_person_to_decide() {
+    let dir = tempfile::tempdir().unwrap();
+    let key = StoreKey::generate().unwrap();
+    let clock: Arc<dyn hub_domain::Clock> =
+        Arc::new(ManualClock::at(day("2026-11-02").and_hms_opt(12, 0, 0).unwrap().and_utc()));
+    let home = dir.path().join("home");
+    std::fs::create_dir(&home).unwrap();
+    let store = Store::create(&home, &key, Arc::clone(&clock)).await.unwrap();
+    let (_, waits) = asked(&store, partner(&store).await).await;
+    let file = dir.path().join("backup.db");
+    store.backup(&file).await.unwrap();
+    // It goes; then the computer is lost.
+    assert!(store.begin_ask(waits).await.unwrap());
+    store.end_ask(waits, AskOutcome::Sent).await.unwrap();
+    store.close().await;
+    Store::restore(&file, &home, &key).await.unwrap();
+    let store = Store::open(&home, &key, clock).await.unwrap();
+    assert!(store.due_asks().await.unwrap().is_empty(), "nothing goes out a second time by itself");
+    let quotes = store.quotes(&QuotesQuery { ids: vec![waits], limit: 1, ..QuotesQuery::default() }).await.unwrap();
+    assert_eq!(quotes[0].ask.as_ref().unwrap().state, AskState::Unsure);
+}
+
+#[tokio::test]
 async fn steps_are_taken_once_and_taken_back() {
     let (_dir, clock, store) = store().await;
     let id = QuoteId::new();
