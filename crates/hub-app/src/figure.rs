@@ -31,9 +31,7 @@ impl App {
         // What is on screen came out of an open store.
         self.hub().await?;
         let bytes = content_of(request)?;
-        files::write_whole(&path, &bytes)?;
-        self.note_written(&path);
-        Ok(SavedView { path: Some(path.display().to_string()), bytes: bytes.len() as u64 })
+        self.write(&path, &bytes)
     }
 }
 

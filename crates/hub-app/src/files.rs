@@ -7,7 +7,7 @@ use std::path::Path;
 use base64::Engine as _;
 
 use crate::error::{AppError, Result};
-use crate::view::ErrorCode;
+use crate::view::{ErrorCode, SavedView};
 
 /// Writes a file whole or not at all: beside its place first, then renamed.
 ///
@@ -29,6 +29,15 @@ pub fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
         let _ = std::fs::remove_file(&draft);
         refused(path, &error)
     })
+}
+
+/// Writes a file as [`write_whole`] and says what was written.
+///
+/// # Errors
+/// As [`write_whole`].
+pub(crate) fn save(path: &Path, content: &[u8]) -> Result<SavedView> {
+    write_whole(path, content)?;
+    Ok(SavedView { path: Some(path.display().to_string()), bytes: content.len() as u64 })
 }
 
 /// An input/output error, said of a path the user named.

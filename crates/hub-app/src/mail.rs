@@ -69,7 +69,7 @@ impl Hub {
         // A kept password belongs to its server and its name: it is not shown to another one.
         let before = self.kept_mail_account().await?;
         let same = before.is_some_and(|before| before.host == kept.host && before.user == kept.user);
-        let password = given.clone().or_else(|| if same { self.vault().get(OWNER, PASSWORD) } else { None });
+        let password = given.or_else(|| if same { self.vault().get(OWNER, PASSWORD) } else { None });
         let password = password.filter(|_| kept.user.is_some());
         let mailer = Mailer::new(kept.account(), password.clone()).map_err(|error| refused(&error))?;
         if !request.untried {

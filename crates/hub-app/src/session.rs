@@ -370,6 +370,13 @@ impl App {
         self.store_info().await
     }
 
+    /// Writes a file that may be shown in the file manager afterwards.
+    pub(crate) fn write(&self, path: &Path, content: &[u8]) -> Result<crate::view::SavedView> {
+        let saved = crate::files::save(path, content)?;
+        self.note_written(path);
+        Ok(saved)
+    }
+
     pub(crate) fn note_written(&self, path: &Path) {
         lock(&self.0.written).insert(path.to_owned());
     }

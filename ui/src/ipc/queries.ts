@@ -13,6 +13,10 @@ export const settingsQuery = (host: Host) => queryOptions({ queryKey: ['settings
 export const brandsQuery = (host: Host) =>
   queryOptions({ queryKey: ['settings', 'brands'], queryFn: () => host.brands() });
 
+/** The account that questions to partners go out through; null where none is set. */
+export const mailAccountQuery = (host: Host) =>
+  queryOptions({ queryKey: ['settings', 'mail'], queryFn: () => host.mailAccount() });
+
 /** Asks anew where the application stands: after locking, unlocking, and going from one store to another. */
 export function refreshState(client: QueryClient): Promise<void> {
   return client.invalidateQueries({ queryKey: ['state'] });

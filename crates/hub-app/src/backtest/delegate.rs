@@ -103,9 +103,7 @@ impl App {
             }
             BacktestFile::Pdf => hub.backtest_pdf(request.area.as_deref()).await?,
         };
-        files::write_whole(&path, &bytes)?;
-        self.note_written(&path);
-        Ok(SavedView { path: Some(path.display().to_string()), bytes: bytes.len() as u64 })
+        self.write(&path, &bytes)
     }
 }
 

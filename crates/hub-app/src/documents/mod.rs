@@ -112,8 +112,7 @@ impl Hub {
     /// As [`Hub::document_plan`], or the file cannot be written (an existing file stays whole then).
     pub async fn export_document(&self, request: &DocumentRequest, wide: bool, path: &Path) -> Result<SavedView> {
         let pdf = self.document_pdf(request, wide).await?;
-        files::write_whole(path, &pdf)?;
-        Ok(SavedView { path: Some(path.display().to_string()), bytes: pdf.len() as u64 })
+        files::save(path, &pdf)
     }
 
     /// A file name for a document, without characters that file systems refuse.

@@ -31,8 +31,7 @@ impl Hub {
     /// As [`Hub::market_csv`], and what the disk says.
     pub async fn export_market(&self, request: &MarketExportRequest, path: &Path) -> Result<SavedView> {
         let text = self.market_csv(request).await?;
-        files::write_whole(path, text.as_bytes())?;
-        Ok(SavedView { path: Some(path.display().to_string()), bytes: text.len() as u64 })
+        files::save(path, text.as_bytes())
     }
 
     /// A table as CSV: amounts in whole units of the currency, which has a column of its own; what is not known is empty.

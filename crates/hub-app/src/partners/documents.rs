@@ -48,7 +48,6 @@ impl Hub {
     /// No such document; its content is not the one that was taken in; what the disk says.
     pub async fn save_document(&self, request: &IdRequest, path: &Path) -> Result<SavedView> {
         let content = self.0.store.partner_document_content(item_id(&request.id)?).await?;
-        files::write_whole(path, &content)?;
-        Ok(SavedView { path: Some(path.display().to_string()), bytes: content.len() as u64 })
+        files::save(path, &content)
     }
 }

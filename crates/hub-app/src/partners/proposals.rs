@@ -219,8 +219,7 @@ impl Hub {
         let key = self.signing_key(kept.proposal.by);
         let key = key.ok_or(PartnerError::NotAllowed { who: "who made a proposal", what: "sign it" })?;
         let file = Envelope::seal(&kept.proposal, &key).map_err(refused)?.to_file();
-        files::write_whole(path, file.as_bytes())?;
-        Ok(SavedView { path: Some(path.display().to_string()), bytes: file.len() as u64 })
+        files::save(path, file.as_bytes())
     }
 
     /// Takes a proposal in from a file. Where nobody here knows its signer, the file waits until somebody says who it is.

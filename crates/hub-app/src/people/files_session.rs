@@ -86,9 +86,7 @@ impl App {
     /// What the disk says; a condition makes no sense; the store is locked.
     pub async fn export_people(&self, request: ExportPeopleRequest, path: PathBuf) -> Result<SavedView> {
         let bytes = self.people_hub().await?.people_file(&request.people, request.format).await?;
-        files::write_whole(&path, &bytes)?;
-        self.note_written(&path);
-        Ok(SavedView { path: Some(path.display().to_string()), bytes: bytes.len() as u64 })
+        self.write(&path, &bytes)
     }
 }
 

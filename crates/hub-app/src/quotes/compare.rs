@@ -12,7 +12,7 @@ use hub_store::quotes::{QuotesQuery, StoredQuote};
 
 use super::cost::{Judged, criteria, judge};
 use super::rows::rows;
-use super::screen::{id, kind_view, quote_view};
+use super::screen::{id, kind_view, quote_view, waits};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::view::{
@@ -78,9 +78,14 @@ impl Hub {
         for request in requests {
             let reply_by = self.kept_request(request).await?.value.reply_by;
             let query = QuotesQuery { request: Some(request), limit: 100, ..QuotesQuery::default() };
-            let waits =
-                |quote: &StoredQuote| quote.value.status == QuoteStatus::Requested && quote.value.quote.is_none();
-            let names = self.0.store.quotes(&query).await?.into_iter().filter(waits).filter_map(|it| it.partner_name);
+            let names = self
+                .0
+                .store
+                .quotes(&query)
+                .await?
+                .into_iter()
+                .filter(|it| waits(&it.value))
+                .filter_map(|it| it.partner_name);
             let late = reply_by < today;
             unanswered.extend(names.map(|name| UnansweredView { name, reply_by: reply_by.to_string(), late }));
         }

@@ -28,8 +28,7 @@ impl Hub {
     /// No such quote or letter; a file that is not what was taken in; what the disk says.
     pub async fn save_quote_original(&self, request: &QuoteOriginalRequest, path: &Path) -> Result<SavedView> {
         let content = self.original(request).await?.content;
-        files::write_whole(path, &content)?;
-        Ok(SavedView { path: Some(path.display().to_string()), bytes: content.len() as u64 })
+        files::save(path, &content)
     }
 
     async fn original(&self, request: &QuoteOriginalRequest) -> Result<QuoteDocument> {

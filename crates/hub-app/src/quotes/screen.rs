@@ -100,6 +100,11 @@ fn short(hash: ContentHash) -> String {
     String::from(hash).chars().take(12).collect()
 }
 
+/// Whether nothing has come of the question yet.
+pub(super) fn waits(kept: &KeptQuote) -> bool {
+    kept.status == QuoteStatus::Requested && kept.quote.is_none()
+}
+
 /// A quote, now. What is for agents is left out in `presenting`.
 pub(super) fn quote_view(
     stored: &StoredQuote,
@@ -113,7 +118,7 @@ pub(super) fn quote_view(
     let expired = quote.as_ref().is_some_and(|quote| quote.has_expired(now));
     let issuer = quote.as_ref().map(|quote| quote.issuer.clone()).or_else(|| stored.partner_name.clone());
     let days = |last: NaiveDate| u32::try_from((last - today).num_days()).ok();
-    let waits = *status == QuoteStatus::Requested && quote.is_none();
+    let waits = waits(&stored.value);
     QuoteView {
         id: id.to_string(),
         kind: kind_view(*kind),

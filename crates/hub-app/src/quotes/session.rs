@@ -45,9 +45,7 @@ impl App {
     /// As [`crate::Hub::quotes_pdf`]; the store is locked; the file cannot be written.
     pub async fn print_quotes(&self, request: CompareQuotesRequest, path: PathBuf) -> Result<SavedView> {
         let pdf = self.hub().await?.quotes_pdf(&request).await?;
-        files::write_whole(&path, &pdf)?;
-        self.note_written(&path);
-        Ok(SavedView { path: Some(path.display().to_string()), bytes: pdf.len() as u64 })
+        self.write(&path, &pdf)
     }
 
     /// Chooses, declines or withdraws a quote, or takes a choice back.

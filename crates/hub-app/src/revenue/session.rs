@@ -72,9 +72,7 @@ impl App {
     /// What the disk says; the request makes no sense; the store is locked.
     pub async fn export_payments(&self, request: ExportPaymentsRequest, path: PathBuf) -> Result<SavedView> {
         let bytes = self.revenue_hub().await?.payouts_file(&request.payments).await?;
-        files::write_whole(&path, &bytes)?;
-        self.note_written(&path);
-        Ok(SavedView { path: Some(path.display().to_string()), bytes: bytes.len() as u64 })
+        self.write(&path, &bytes)
     }
 
     /// Payments, the latest due first.

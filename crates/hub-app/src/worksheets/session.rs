@@ -101,9 +101,7 @@ impl App {
     /// As [`crate::Hub::worksheet_pdf`]; the store is locked; the file cannot be written.
     pub async fn print_worksheet(&self, request: PrintWorksheetRequest, path: PathBuf) -> Result<SavedView> {
         let pdf = self.hub().await?.worksheet_pdf(&request).await?;
-        files::write_whole(&path, &pdf)?;
-        self.note_written(&path);
-        Ok(SavedView { path: Some(path.display().to_string()), bytes: pdf.len() as u64 })
+        self.write(&path, &pdf)
     }
 
     /// The tables about money that are in use.

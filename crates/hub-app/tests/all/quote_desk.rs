@@ -11,20 +11,12 @@ use hub_app::view::{
     QuoteCriterionView, QuoteKindRequest, QuoteKindView, QuoteStatusView, QuoteView, SaveMailAccountRequest,
     StepAskRequest, StepQuoteRequest,
 };
-use hub_app::{App, Hub, Installation, SecretString};
-use hub_domain::ManualClock;
+use hub_app::{App, Hub};
 use hub_domain::partner::{Checked, Partner, PartnerContact, PartnerKind, PartnerLevel};
 use hub_sandbox::{Desk, DeskConfig};
 
 use super::mail_server::{MailServer, PASSWORD, USER};
-use super::support::{Window, app, no_keychain, registry};
-
-async fn hub(home: &Path) -> (Hub, Arc<ManualClock>) {
-    let clock = Arc::new(ManualClock::at("2026-11-20T15:00:00Z".parse().unwrap()));
-    let installation = Installation::with(home.join("home"), registry(), no_keychain(), clock.clone());
-    let (hub, _, _) = installation.create(Some(SecretString::from("a long passphrase"))).await.unwrap();
-    (hub, clock)
-}
+use super::support::{Window, app, new_hub, no_keychain};
 
 async fn desk(hub: &Hub, home: &Path) -> Desk {
     let answers = home.join("answers");
@@ -102,7 +94,7 @@ const LOAN: &[(&str, &str)] =
 #[tokio::test(flavor = "multi_thread")]
 async fn three_lenders_are_asked_by_mail_and_their_order_depends_on_the_stay() {
     let dir = tempfile::tempdir().unwrap();
-    let (hub, clock) = hub(dir.path()).await;
+    let (hub, clock) = new_hub(dir.path()).await;
     let desk = desk(&hub, dir.path()).await;
     let mut partners = Vec::new();
     for (name, who) in
@@ -148,7 +140,7 @@ async fn three_lenders_are_asked_by_mail_and_their_order_depends_on_the_stay() {
 #[tokio::test(flavor = "multi_thread")]
 async fn carriers_title_and_warranty_answer_or_do_not() {
     let dir = tempfile::tempdir().unwrap();
-    let (hub, _) = hub(dir.path()).await;
+    let (hub, _) = new_hub(dir.path()).await;
     let desk = desk(&hub, dir.path()).await;
     let carriers = [
         partner(&hub, PartnerKind::Insurer, "Evergreen", "evergreen.insurance@example.com").await,
@@ -190,7 +182,7 @@ async fn carriers_title_and_warranty_answer_or_do_not() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_nobody_can_answer_in_time_does_not_go() {
     let dir = tempfile::tempdir().unwrap();
-    let (hub, clock) = hub(dir.path()).await;
+    let (hub, clock) = new_hub(dir.path()).await;
     let lender = partner(&hub, PartnerKind::Lender, "A", "harbor.mortgage@example.com").await;
     // Without an account it waits.
     ask(&hub, QuoteKindView::Loan, LOAN, vec![lender.clone()]).await;
@@ -205,7 +197,7 @@ async fn what_nobody_can_answer_in_time_does_not_go() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_laptop_without_a_network_keeps_its_questions() {
     let dir = tempfile::tempdir().unwrap();
-    let (hub, clock) = hub(dir.path()).await;
+    let (hub, clock) = new_hub(dir.path()).await;
     let gone = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
     let tried = hub.save_mail_account(&account(gone)).await.unwrap_err();
     assert_eq!(tried.code, ErrorCode::Vendor, "{tried}");
@@ -229,7 +221,7 @@ async fn a_laptop_without_a_network_keeps_its_questions() {
 async fn what_is_wrong_with_the_account_is_no_fault_of_a_letter() {
     let dir = tempfile::tempdir().unwrap();
     let Some(server) = MailServer::start("plain", "", "") else { return };
-    let (hub, _) = hub(dir.path()).await;
+    let (hub, _) = new_hub(dir.path()).await;
     let given = SaveMailAccountRequest { user: Some(USER.to_owned()), untried: true, ..account(server.port()) };
     let wrong = SaveMailAccountRequest { password: Some("wrong".to_owned()), ..given.clone() };
     hub.save_mail_account(&wrong).await.unwrap();
@@ -255,7 +247,7 @@ async fn what_is_wrong_with_the_account_is_no_fault_of_a_letter() {
 async fn a_question_goes_out_through_the_users_own_account() {
     let dir = tempfile::tempdir().unwrap();
     let Some(server) = MailServer::start("plain", "", "") else { return };
-    let (hub, clock) = hub(dir.path()).await;
+    let (hub, clock) = new_hub(dir.path()).await;
     let mut settings = hub.settings().await.unwrap();
     settings.agent = "Ada Quill".to_owned();
     settings.brokerage = "Larkmoor Realty".to_owned();

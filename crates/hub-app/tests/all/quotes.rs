@@ -2,29 +2,20 @@
 //! answered, what is decided and taken back.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
 
+use hub_app::Hub;
 use hub_app::view::{
     AskPartnersRequest, AskStateView, CompareQuotesRequest, ErrorCode, KeepLetterRequest, KeepQuotesRequest,
     LeftOutView, QuoteComparisonView, QuoteCriterionView, QuoteKindRequest, QuoteKindView, QuoteRowKey,
     QuoteSeenRequest, QuoteStatusView, ReadQuotesRequest, ReportLetterRequest, StepAskRequest, StepQuoteRequest,
     TypeQuoteRequest,
 };
-use hub_app::{Hub, Installation, SecretString};
+use hub_domain::PartnerId;
 use hub_domain::partner::{Affiliation, Checked, Partner, PartnerContact, PartnerKind, PartnerLevel, Tie};
-use hub_domain::{ManualClock, PartnerId};
 
-use super::support::{no_keychain, registry};
+use super::support::new_hub;
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n";
-
-async fn hub(home: &Path) -> (Hub, Arc<ManualClock>) {
-    let clock = Arc::new(ManualClock::at("2026-11-20T15:00:00Z".parse().unwrap()));
-    let installation = Installation::with(home.join("home"), registry(), no_keychain(), clock.clone());
-    let (hub, _, _) = installation.create(Some(SecretString::from("a long passphrase"))).await.unwrap();
-    (hub, clock)
-}
 
 fn fields(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
@@ -76,7 +67,7 @@ fn order(view: &QuoteComparisonView) -> Vec<(String, i64)> {
 #[tokio::test]
 async fn who_is_first_depends_on_how_long_the_client_stays() {
     let dir = tempfile::tempdir().unwrap();
-    let (hub, _) = hub(dir.path()).await;
+    let (hub, _) = new_hub(dir.path()).await;
     let ids = three(&hub).await;
     let named = |pairs: &[(&str, i64)]| -> Vec<(String, i64)> {
         pairs.iter().map(|(name, minor)| ((*name).to_owned(), *minor)).collect()
@@ -106,7 +97,7 @@ async fn who_is_first_depends_on_how_long_the_client_stays() {
 #[tokio::test]
 async fn what_differs_is_named_and_what_has_expired_has_no_place() {
     let dir = tempfile::tempdir().unwrap();
-    let (hub, clock) = hub(dir.path()).await;
+    let (hub, clock) = new_hub(dir.path()).await;
     for (issuer, field, text) in [
         ("same", "assumptions", "as asked"),
         ("longer lock", "lock_days", "60"),
@@ -156,7 +147,7 @@ async fn what_differs_is_named_and_what_has_expired_has_no_place() {
 #[tokio::test]
 async fn mortgage_insurance_counts_for_as_long_as_it_is_owed() {
     let dir = tempfile::tempdir().unwrap();
-    let (hub, _) = hub(dir.path()).await;
+    let (hub, _) = new_hub(dir.path()).await;
     for (issuer, mi) in [("one", "150"), ("other", "200")] {
         let mut said = loan(issuer, "6.5", "0", "1000");
         said.insert("loan".into(), "450000".into());
@@ -174,7 +165,7 @@ async fn mortgage_insurance_counts_for_as_long_as_it_is_owed() {
 #[tokio::test]
 async fn what_must_not_be_kept_and_what_is_wrong_is_refused_by_its_field() {
     let dir = tempfile::tempdir().unwrap();
-    let (hub, _) = hub(dir.path()).await;
+    let (hub, _) = new_hub(dir.path()).await;
     for (field, text, named) in [
         ("rate", "0.06125", "rate"),
         ("points", "", "points"),
@@ -200,7 +191,7 @@ async fn what_must_not_be_kept_and_what_is_wrong_is_refused_by_its_field() {
 #[tokio::test]
 async fn a_file_is_looked_at_then_kept_with_what_was_chosen() {
     let dir = tempfile::tempdir().unwrap();
-    let (hub, _) = hub(dir.path()).await;
+    let (hub, _) = new_hub(dir.path()).await;
     let request = ReadQuotesRequest {
         kind: QuoteKindView::Loan,
         partner: None,
@@ -249,7 +240,7 @@ async fn lender(hub: &Hub, name: &str, tie: bool) -> PartnerId {
 #[tokio::test]
 async fn partners_are_listed_in_turn_asked_alike_and_their_answers_find_their_place() {
     let dir = tempfile::tempdir().unwrap();
-    let (hub, clock) = hub(dir.path()).await;
+    let (hub, clock) = new_hub(dir.path()).await;
     let mut ids = Vec::new();
     for (name, tie) in [("Meadow", true), ("Sorrel", false), ("Quarry", false)] {
         ids.push(lender(&hub, name, tie).await);
@@ -315,7 +306,7 @@ async fn partners_are_listed_in_turn_asked_alike_and_their_answers_find_their_pl
 #[tokio::test]
 async fn a_decision_is_one_of_a_request_and_can_be_taken_back() {
     let dir = tempfile::tempdir().unwrap();
-    let (hub, _) = hub(dir.path()).await;
+    let (hub, _) = new_hub(dir.path()).await;
     let ids = three(&hub).await;
     let step = |id: &str, to, revision| StepQuoteRequest { id: id.to_owned(), to, revision };
     let chosen = hub.step_quote(&step(&ids[0], QuoteStatusView::Chosen, 1)).await.unwrap();
@@ -332,7 +323,7 @@ async fn a_decision_is_one_of_a_request_and_can_be_taken_back() {
 #[tokio::test]
 async fn a_letter_is_kept_as_issued_and_only_what_the_lender_says_joins_it() {
     let dir = tempfile::tempdir().unwrap();
-    let (hub, clock) = hub(dir.path()).await;
+    let (hub, clock) = new_hub(dir.path()).await;
     let pdf = hub.take_evidence("letter.pdf", PDF.to_vec()).unwrap();
     let request = KeepLetterRequest {
         person: None,

@@ -10,7 +10,7 @@ use hub_app::{
     SecretString, SyncChoice,
 };
 use hub_connector::{CancellationToken, Registry};
-use hub_domain::{Clock as _, Licence, SystemClock};
+use hub_domain::{Clock as _, Licence, ManualClock, SystemClock};
 use hub_sandbox::{DeskConfig, SandboxConfig};
 use hub_secrets::{Keychain, MemoryKeychain};
 
@@ -90,6 +90,14 @@ pub async fn until<F: AsyncFnMut() -> bool>(what: &str, mut ask: F) {
         assert!(start.elapsed() < Duration::from_secs(120), "waited in vain for: {what}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+}
+
+/// A new store without a source, on a Friday afternoon that is moved by hand.
+pub async fn new_hub(home: &Path) -> (Hub, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::at("2026-11-20T15:00:00Z".parse().unwrap()));
+    let installation = Installation::with(home.join("home"), registry(), no_keychain(), clock.clone());
+    let (hub, _, _) = installation.create(Some(SecretString::from("a long passphrase"))).await.unwrap();
+    (hub, clock)
 }
 
 /// A new store with one source, a folder with that file, already read in.

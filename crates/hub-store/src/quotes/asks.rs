@@ -86,8 +86,7 @@ impl Store {
     /// [`StoreError::BadInput`] for a step that is not to be had, and while the question is being handed over: what became
     /// of that is for [`Store::end_ask`] to say. [`StoreError::NotFound`].
     pub async fn step_ask(&self, id: QuoteId, to: AskState) -> Result<(), StoreError> {
-        let handed = |ask: &Ask| ask.state == AskState::Sending;
-        if !self.change_ask(id, to, None, Duration::ZERO, |ask, _| !handed(ask)).await? {
+        if !self.change_ask(id, to, None, Duration::ZERO, |ask, _| ask.state != AskState::Sending).await? {
             return Err(StoreError::bad("the question is being handed over at the moment"));
         }
         Ok(())
@@ -111,12 +110,11 @@ impl Store {
     /// The database's.
     pub async fn put_off_ask(&self, id: QuoteId, after: Duration, said: &str) -> Result<(), StoreError> {
         let mut writer = self.writer().await?;
-        let after = i64::try_from(after.as_millis()).unwrap_or(i64::MAX);
         sqlx::query(
             "UPDATE quote_ask SET not_before = ?, said = ?, attempts = attempts + 1
              WHERE state = 'queued' AND quote = (SELECT id FROM quote WHERE uuid = ?)",
         )
-        .bind(self.now_ms().saturating_add(after))
+        .bind(later(self.now_ms(), after))
         .bind(said)
         .bind(row::bytes(id.as_uuid()))
         .execute(&mut *writer)
@@ -180,7 +178,7 @@ impl Store {
         let mut writer = self.writer().await?;
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
         let now = self.now_ms();
-        let not_before = now.saturating_add(i64::try_from(after.as_millis()).unwrap_or(i64::MAX));
+        let not_before = later(now, after);
         let (number, stored) = list::find(&mut tx, id).await?.ok_or(StoreError::NotFound { what: "quote" })?;
         let ask = stored.ask.ok_or(StoreError::NotFound { what: "question to the partner" })?;
         if !may(&ask, stored.value.status) {
@@ -192,6 +190,11 @@ impl Store {
         self.announce(None, Vec::new());
         Ok(true)
     }
+}
+
+/// The instant so long after another.
+fn later(now: i64, after: Duration) -> i64 {
+    now.saturating_add(i64::try_from(after.as_millis()).unwrap_or(i64::MAX))
 }
 
 async fn change(

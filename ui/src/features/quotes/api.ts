@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useHost } from '@/ipc/context';
+import { mailAccountQuery } from '@/ipc/queries';
 import type { CompareQuotesRequest, QuoteFieldView, QuoteKindView } from '@/ipc/types';
 import { FIELDS } from './words';
 
@@ -12,7 +13,7 @@ export function useQuotes() {
 /** The account that questions go out through; null where none is set. */
 export function useMailAccount() {
   const host = useHost();
-  return useQuery({ queryKey: ['settings', 'mail'], queryFn: () => host.mailAccount() });
+  return useQuery(mailAccountQuery(host));
 }
 
 /** Quotes side by side; the last comparison stays while another order or stay is worked out. */

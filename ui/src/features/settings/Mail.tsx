@@ -6,6 +6,7 @@ import { ErrorNote } from '@/components/ErrorNote';
 import { Loading } from '@/components/Loading';
 import { toast, toastError } from '@/components/toast';
 import { useHost } from '@/ipc/context';
+import { mailAccountQuery } from '@/ipc/queries';
 import type { MailAccountView, MailSecurityView, SettingsView } from '@/ipc/types';
 import { useSettings } from './useSettings';
 
@@ -15,7 +16,7 @@ const PORTS: Record<MailSecurityView, number> = { tls: 465, 'start-tls': 587, no
 export function Mail() {
   const host = useHost();
   const { settings, error: unset } = useSettings();
-  const { data, error } = useQuery({ queryKey: ['settings', 'mail'], queryFn: () => host.mailAccount() });
+  const { data, error } = useQuery(mailAccountQuery(host));
   if (error ?? unset) return <ErrorNote error={error ?? unset} />;
   if (data === undefined || !settings) return <Loading />;
   return <Form key={JSON.stringify(data)} kept={data} settings={settings} />;
