@@ -12,6 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("hub-market", &["hub-domain"]),
     ("hub-finance", &["hub-domain"]),
     ("hub-compliance", &["hub-domain"]),
+    ("hub-scheduling", &["hub-domain"]),
     ("hub-config", &["hub-domain"]),
     ("hub-secrets", &["hub-domain"]),
     ("hub-connector", &["hub-domain"]),
@@ -36,6 +37,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "hub-market",
             "hub-partners",
             "hub-report",
+            "hub-scheduling",
             "hub-secrets",
             "hub-store",
             "hub-sync",
@@ -63,6 +65,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("plotters", &["hub-report"]),
     ("typst", &["hub-report"]),
     ("axum", &["hub-sandbox"]),
+    ("pumpkin-core", &["hub-scheduling"]),
+    ("pumpkin-constraints", &["hub-scheduling"]),
+    ("pumpkin-conflict-resolvers", &["hub-scheduling"]),
 ];
 
 /// Fails with every broken rule at once.
