@@ -91,6 +91,12 @@ pub enum Alone {
     /// Dates of contracts and laws, and how they are counted.
     #[command(subcommand)]
     Deadline(crate::commands::deadline::DeadlineVerb),
+    /// Schedules for one property.
+    #[command(subcommand)]
+    Plan(crate::commands::plan::PlanVerb),
+    /// Days of showings.
+    #[command(subcommand)]
+    Tour(crate::commands::plan::TourVerb),
 }
 
 /// `hub init`.

@@ -14,6 +14,7 @@ pub mod listing;
 pub mod market;
 pub mod partner;
 pub mod people;
+pub mod plan;
 pub mod quote;
 pub mod rule;
 pub mod sandbox;
@@ -37,6 +38,8 @@ pub async fn alone(noun: Alone, home: Option<PathBuf>, output: Output) -> Outcom
         Alone::Worksheet(verb) => worksheet::run(verb, output),
         Alone::Rule(verb) => rule::run(verb, || tables(home), output),
         Alone::Deadline(verb) => deadline::run(verb, || tables(home), output),
+        Alone::Plan(verb) => plan::run(verb, output).await,
+        Alone::Tour(verb) => plan::run_tour(verb, output),
     }
 }
 

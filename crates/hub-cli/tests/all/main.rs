@@ -11,6 +11,7 @@ mod home;
 mod keys;
 mod listings;
 mod market;
+mod plans;
 mod quotes;
 mod real_market;
 mod rules;
