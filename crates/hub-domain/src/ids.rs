@@ -97,6 +97,11 @@ id!(
     /// A letter that a lender issued.
     LetterId
 );
+
+id!(
+    /// One deal on one property.
+    TransactionId
+);
 id!(
     /// A worksheet about money, as somebody keeps it.
     WorksheetId

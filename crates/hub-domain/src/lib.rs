@@ -33,6 +33,7 @@ pub mod quote;
 mod record;
 mod rights;
 mod same_home;
+pub mod transaction;
 
 pub use area::{Area, AreaUnit};
 pub use clock::{Clock, ManualClock, SystemClock};
@@ -42,7 +43,7 @@ pub use events::{Events, ListingEvent, events_of_arrival, events_of_change};
 pub use geo::{BoundingBox, Place, distance_metres};
 pub use ids::{
     CmaId, ConnectionId, CrmId, LetterId, OpId, PartnerId, PartnerItemId, ProfileId, ProposalId, QuoteId,
-    QuoteRequestId, RunId, SearchId, WorksheetId,
+    QuoteRequestId, RunId, SearchId, TransactionId, WorksheetId,
 };
 pub use licence::Licence;
 pub use listing::{Listing, street_of};
