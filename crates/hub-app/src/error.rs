@@ -183,6 +183,8 @@ impl From<hub_store::StoreError> for AppError {
             E::NameTaken => Self::new(ErrorCode::NameTaken),
             E::BadInput { detail } => Self::bad_request("request", detail),
             E::Quote(refused) => Self::bad_request("quote", refused.to_string()),
+            E::Record(refused) => Self::bad_request("record", refused),
+            E::Stale { what } => Self::bad_request(what, "it was changed since; look at it again"),
             E::Partner(refused) => refused.into(),
             E::AlreadyExists => Self::bad_request("home", "there is a store already"),
             E::Closed => Self::new(ErrorCode::Locked),

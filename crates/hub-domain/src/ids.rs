@@ -97,10 +97,13 @@ id!(
     /// A letter that a lender issued.
     LetterId
 );
-
 id!(
     /// One deal on one property.
     TransactionId
+);
+id!(
+    /// Something that is done at a property at a time, by a provider or by the parties themselves.
+    JobId
 );
 id!(
     /// A worksheet about money, as somebody keeps it.

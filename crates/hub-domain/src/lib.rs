@@ -31,8 +31,10 @@ mod query;
 mod query_text;
 pub mod quote;
 mod record;
+mod record_error;
 mod rights;
 mod same_home;
+pub mod service;
 pub mod transaction;
 
 pub use area::{Area, AreaUnit};
@@ -42,7 +44,7 @@ pub use drawn::{AreaError, DrawnArea};
 pub use events::{Events, ListingEvent, events_of_arrival, events_of_change};
 pub use geo::{BoundingBox, Place, distance_metres};
 pub use ids::{
-    CmaId, ConnectionId, CrmId, LetterId, OpId, PartnerId, PartnerItemId, ProfileId, ProposalId, QuoteId,
+    CmaId, ConnectionId, CrmId, JobId, LetterId, OpId, PartnerId, PartnerItemId, ProfileId, ProposalId, QuoteId,
     QuoteRequestId, RunId, SearchId, TransactionId, WorksheetId,
 };
 pub use licence::Licence;
@@ -57,5 +59,6 @@ pub use public_record::{PublicRecord, RecordedSale, RecordedValuation};
 pub use query::{ListingQuery, Near, RangeOf, SortBy};
 pub use query_text::QueryTextError;
 pub use record::{Canonical, FieldIssue, Mapped, RawRecord, Resource, Stream};
+pub use record_error::RecordError;
 pub use rights::{MediaPermission, RecordRights, Uses};
 pub use same_home::{HomeEvidence, HomeGround};

@@ -4,6 +4,8 @@ use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTim
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+pub use hub_domain::calendar::TimeOfDay;
+
 use crate::InputError;
 
 /// What the clock on the wall shows, `YYYY-MM-DDTHH:MM`, with or without seconds; it is in the zone of its description.
@@ -30,35 +32,6 @@ impl Serialize for Local {
 impl std::fmt::Display for Local {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.format("%Y-%m-%dT%H:%M").fmt(f)
-    }
-}
-
-/// A time of day, minutes after midnight, 0 to 1440; in text `HH:MM`, with `24:00` for the end of the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TimeOfDay(pub u16);
-
-impl<'de> Deserialize<'de> for TimeOfDay {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        if text == "24:00" {
-            return Ok(Self(1440));
-        }
-        let time = NaiveTime::parse_from_str(&text, "%H:%M")
-            .map_err(|_| D::Error::custom(format!("`{text}` is no time of day such as 09:30")))?;
-        let minutes = (time - NaiveTime::MIN).num_minutes();
-        u16::try_from(minutes).map(Self).map_err(D::Error::custom)
-    }
-}
-
-impl Serialize for TimeOfDay {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
-
-impl std::fmt::Display for TimeOfDay {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
     }
 }
 

@@ -72,6 +72,12 @@ const TABLES: &[&str] = &[
     "commission_plan",
     "commission_entry",
     "worksheet",
+    "property_transaction",
+    "property_plan",
+    "provider_sheet",
+    "job",
+    "job_file",
+    "service_history",
 ];
 
 /// What a backup holds.

@@ -54,6 +54,15 @@ pub enum StoreError {
     /// Something about a quote cannot be kept; nothing was written.
     #[error(transparent)]
     Quote(#[from] hub_domain::quote::QuoteError),
+    /// A record of a deal or a service cannot be kept; nothing was written.
+    #[error(transparent)]
+    Record(#[from] hub_domain::RecordError),
+    /// A record was changed since its author saw it; nothing was written.
+    #[error("{what}: it was changed since")]
+    Stale {
+        /// What.
+        what: &'static str,
+    },
     /// The store has been closed.
     #[error("the store is closed")]
     Closed,

@@ -1,4 +1,5 @@
-//! Tables of the owner's own work that an export writes as they are: partners, quotes, payments, commissions.
+//! Tables of the owner's own work that an export writes as they are: partners, quotes, payments, commissions, deals and the
+//! work around them.
 
 /// An instant of a column, as RFC 3339 in SQL.
 macro_rules! iso {
@@ -221,6 +222,55 @@ pub(crate) const OWN_FILES: &[(&str, &str)] = &[
             "SELECT json_object('number', number, 'on', on_day, 'at', ",
             iso!("at"),
             ", 'event', json(event)), number FROM commission_entry WHERE number > ? ORDER BY number LIMIT 1000"
+        ),
+    ),
+    (
+        "transactions.jsonl",
+        concat!(
+            "SELECT json_object('id', lower(hex(uuid)), 'revision', revision, 'created_at', ",
+            iso!("created_at"),
+            ", 'updated_at', ",
+            iso!("updated_at"),
+            ", 'record', json(body)), id FROM property_transaction WHERE id > ? ORDER BY id LIMIT 1000"
+        ),
+    ),
+    (
+        "plans.jsonl",
+        concat!(
+            "SELECT json_object('id', lower(hex(uuid)), 'revision', revision, 'created_at', ",
+            iso!("created_at"),
+            ", 'updated_at', ",
+            iso!("updated_at"),
+            ", 'record', json(body)), id FROM property_plan WHERE id > ? ORDER BY id LIMIT 1000"
+        ),
+    ),
+    (
+        "providers.jsonl",
+        concat!(
+            "SELECT json_object('id', lower(hex(uuid)), 'revision', revision, 'created_at', ",
+            iso!("created_at"),
+            ", 'updated_at', ",
+            iso!("updated_at"),
+            ", 'record', json(body)), id FROM provider_sheet WHERE id > ? ORDER BY id LIMIT 1000"
+        ),
+    ),
+    (
+        "jobs.jsonl",
+        concat!(
+            "SELECT json_object('id', lower(hex(uuid)), 'revision', revision, 'created_at', ",
+            iso!("created_at"),
+            ", 'updated_at', ",
+            iso!("updated_at"),
+            ", 'record', json(body)), id FROM job WHERE id > ? ORDER BY id LIMIT 1000"
+        ),
+    ),
+    (
+        "service_history.jsonl",
+        concat!(
+            "SELECT json_object('at', ",
+            iso!("at"),
+            ", 'by', \"by\", 'record', lower(hex(record)), 'what', what, 'before', json(before), 'after', json(after)), id
+             FROM service_history WHERE id > ? ORDER BY id LIMIT 1000"
         ),
     ),
 ];

@@ -61,6 +61,7 @@ mod sale_write;
 mod sales;
 mod schema;
 mod search;
+pub mod services;
 mod settings;
 mod store;
 mod terms;

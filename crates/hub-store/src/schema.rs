@@ -29,6 +29,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (24, "quotes", include_str!("../../../migrations/0024_quotes.sql")),
     (25, "revenue", include_str!("../../../migrations/0025_revenue.sql")),
     (26, "worksheets", include_str!("../../../migrations/0026_worksheets.sql")),
+    (27, "services", include_str!("../../../migrations/0027_services.sql")),
 ];
 
 /// Newest schema this program knows.

@@ -3,7 +3,7 @@
 //! What a contract form counts and how is not here: `hub-compliance::deadline` knows the forms. A transaction keeps the
 //! days that the form counts from, the numbers that the contract fills in, and what was done.
 
-mod error;
+mod deal;
 mod hindrance;
 mod paper;
 mod party;
@@ -12,13 +12,11 @@ mod stage;
 mod term;
 #[cfg(test)]
 mod tests;
-mod transaction;
 
-pub use error::TransactionError;
+pub use deal::Transaction;
 pub use hindrance::{Hindrance, lead_paint};
 pub use paper::{Paper, PaperDue, PaperState};
 pub use party::{Party, PartyRole, Side};
 pub use risk::{Risk, RiskFacts, Signal, risks};
 pub use stage::Stage;
 pub use term::{AgreedDays, AnchorDay, DoneDay, HeldContingency, HeldStep};
-pub use transaction::Transaction;

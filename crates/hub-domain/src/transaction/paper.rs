@@ -1,10 +1,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::error::TransactionError;
-use super::transaction::{LONG, text};
 use crate::named;
 use crate::partner::ContentHash;
+use crate::record_error::{LONG, RecordError, text};
 
 named! {
     /// A paper of a residential transaction.
@@ -89,17 +88,17 @@ pub struct PaperDue {
 }
 
 impl PaperDue {
-    pub(super) fn check(&self) -> Result<(), TransactionError> {
+    pub(super) fn check(&self) -> Result<(), RecordError> {
         let texts = [("title", &self.title), ("why", &self.why)];
         texts
             .into_iter()
             .filter_map(|(field, said)| said.as_ref().map(|said| (field, said)))
             .try_for_each(|(field, said)| text(field, said, LONG))?;
         if self.paper == Paper::Other && self.title.is_none() {
-            return Err(TransactionError::Text { field: "title", most: LONG });
+            return Err(RecordError::Text { field: "title", most: LONG });
         }
         if self.state == PaperState::NotNeeded && self.why.is_none() {
-            return Err(TransactionError::Text { field: "why", most: LONG });
+            return Err(RecordError::Text { field: "why", most: LONG });
         }
         self.unsigned_by.iter().try_for_each(|who| text("unsigned_by", who, LONG))
     }

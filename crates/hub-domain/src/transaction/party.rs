@@ -1,7 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::error::TransactionError;
-use super::transaction::{NAME, text};
+use crate::record_error::{NAME, RecordError, text};
 use crate::{CrmId, PartnerId, named};
 
 named! {
@@ -65,7 +64,7 @@ pub struct Party {
 }
 
 impl Party {
-    pub(super) fn check(&self) -> Result<(), TransactionError> {
+    pub(super) fn check(&self) -> Result<(), RecordError> {
         text("parties", &self.name, NAME)?;
         for contact in [&self.email, &self.phone].into_iter().flatten() {
             text("parties", contact, NAME)?;

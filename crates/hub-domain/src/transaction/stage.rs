@@ -39,6 +39,6 @@ impl Stage {
     /// end, because what was thought done comes up again; ended from anywhere. What is closed stays so.
     #[must_use]
     pub fn may_go(self, to: Self) -> bool {
-        self != to && !(self == Self::Closed) && (to != Self::Closed || self != Self::Offer && self != Self::Ended)
+        self != to && self != Self::Closed && (to != Self::Closed || self != Self::Offer && self != Self::Ended)
     }
 }

@@ -1,7 +1,8 @@
-use chrono::{DateTime, Datelike as _, Duration, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use hub_domain::calendar::{Hours, Weekday};
 
-use super::request::{Hours, PlanRequest, Weekday, Window};
+use super::request::{PlanRequest, Window};
 use super::slots::Slots;
 use crate::InputError;
 use crate::local::{Local, TimeOfDay, beginning, instant, zone};
@@ -144,7 +145,7 @@ impl Grid {
         for number in 0..self.days.len() as u32 - 1 {
             let day = self.day(number);
             let mut ranges = Vec::new();
-            for part in hours.iter().filter(|part| part.days.iter().any(|d| weekday(*d) == day.weekday())) {
+            for part in hours.iter().filter(|part| part.days.contains(&Weekday::of(day))) {
                 let from = self.of_day(day, part.from, what)?;
                 let to = self.of_day(day, part.to, what)?;
                 ranges.push((self.slot(from, Round::Up), self.slot(to, Round::Down)));
@@ -177,17 +178,5 @@ trait DivCeil {
 impl DivCeil for i64 {
     fn div_ceil_signed(self, by: Self) -> Self {
         -(-self).div_euclid(by)
-    }
-}
-
-fn weekday(day: Weekday) -> chrono::Weekday {
-    match day {
-        Weekday::Mon => chrono::Weekday::Mon,
-        Weekday::Tue => chrono::Weekday::Tue,
-        Weekday::Wed => chrono::Weekday::Wed,
-        Weekday::Thu => chrono::Weekday::Thu,
-        Weekday::Fri => chrono::Weekday::Fri,
-        Weekday::Sat => chrono::Weekday::Sat,
-        Weekday::Sun => chrono::Weekday::Sun,
     }
 }

@@ -18,10 +18,11 @@ mod value;
 mod words;
 
 use hub_domain::Money;
+pub use hub_domain::calendar::{Hours, Weekday};
 
 pub use answer::{Assignment, CollisionView, Critical, Objective, Plan, Status};
 pub use budget::{Budget, Cancel, DEFAULT_STEPS};
-pub use request::{After, Candidate, Hours, NamedPlace, Person, PlanRequest, Provider, Task, Told, Weekday, Window};
+pub use request::{After, Candidate, NamedPlace, Person, PlanRequest, Provider, Task, Told, Window};
 pub use rule::Rule;
 
 use self::critical::Bounds;

@@ -1,8 +1,9 @@
 use chrono::NaiveDate;
+use hub_domain::calendar::Hours;
 use hub_domain::{Money, Place};
 use serde::{Deserialize, Serialize};
 
-use crate::local::{Local, TimeOfDay};
+use crate::local::Local;
 use crate::travel::SpeedModel;
 
 /// What is to be planned: the file that `hub plan solve` reads.
@@ -72,32 +73,6 @@ pub struct Window {
     /// Where somebody is busy then; the drive from and to there is kept free too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-}
-
-/// Working hours on some days of the week.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Hours {
-    /// Days of the week.
-    pub days: Vec<Weekday>,
-    /// From.
-    pub from: TimeOfDay,
-    /// To.
-    pub to: TimeOfDay,
-}
-
-/// A day of the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs, reason = "the days of the week")]
-pub enum Weekday {
-    Mon,
-    Tue,
-    Wed,
-    Thu,
-    Fri,
-    Sat,
-    Sun,
 }
 
 /// Somebody who must be at a step.

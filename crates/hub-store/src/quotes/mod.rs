@@ -22,3 +22,4 @@ pub use keep::{NewQuote, QuoteDocument, digest_of};
 pub use letters::StoredLetter;
 pub use list::{QuotesQuery, StoredQuote};
 pub use requests::{NewAsk, StoredRequest};
+pub(crate) use row::{file as keep_file, same as same_file};

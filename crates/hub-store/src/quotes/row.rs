@@ -55,7 +55,7 @@ pub(super) async fn partner(conn: &mut SqliteConnection, id: Option<PartnerId>) 
 }
 
 /// Keeps the content of a document once, and answers its hash.
-pub(super) async fn file(conn: &mut SqliteConnection, content: &[u8]) -> Result<[u8; 32], StoreError> {
+pub(crate) async fn file(conn: &mut SqliteConnection, content: &[u8]) -> Result<[u8; 32], StoreError> {
     let digest = *blake3::hash(content).as_bytes();
     sqlx::query("INSERT OR IGNORE INTO partner_file (digest, content) VALUES (?, ?)")
         .bind(digest.to_vec())
@@ -66,7 +66,7 @@ pub(super) async fn file(conn: &mut SqliteConnection, content: &[u8]) -> Result<
 }
 
 /// The content of a document, looked at again: what does not have the hash it was taken in with is not given out.
-pub(super) fn same(digest: &[u8], content: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+pub(crate) fn same(digest: &[u8], content: Vec<u8>) -> Result<Vec<u8>, StoreError> {
     if blake3::hash(&content).as_bytes().as_slice() == digest {
         Ok(content)
     } else {

@@ -1,17 +1,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::error::TransactionError;
 use super::{AgreedDays, AnchorDay, DoneDay, HeldContingency, PaperDue, Party, Side, Stage};
+use crate::record_error::{LONG, NAME, RecordError, few, range, text, texts, zone};
 use crate::{Money, TransactionId};
 
-/// Characters of a name, and of a longer text.
-pub(super) const NAME: usize = 200;
-pub(super) const LONG: usize = 2_000;
 /// Most entries of each list.
 const MOST: usize = 100;
 /// Days a contract may name.
-const MOST_DAYS: u16 = 365;
+const MOST_DAYS: i64 = 365;
 
 /// One deal on one property.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,31 +61,19 @@ impl Transaction {
     ///
     /// # Errors
     /// The first thing that is wrong.
-    pub fn check(&self) -> Result<(), TransactionError> {
+    pub fn check(&self) -> Result<(), RecordError> {
         text("title", &self.title, NAME)?;
-        for (field, said) in [("listing", &self.listing), ("form", &self.form)] {
-            said.as_ref().map_or(Ok(()), |said| text(field, said, NAME))?;
-        }
-        for (field, said) in [("notes", &self.notes), ("ended_because", &self.ended_because)] {
-            said.as_ref().map_or(Ok(()), |said| text(field, said, LONG))?;
-        }
+        texts(&[("listing", &self.listing), ("form", &self.form)], NAME)?;
+        texts(&[("notes", &self.notes), ("ended_because", &self.ended_because)], LONG)?;
         if self.state.len() != 2 || !self.state.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Err(TransactionError::Text { field: "state", most: 2 });
+            return Err(RecordError::Text { field: "state", most: 2 });
         }
-        if self.zone.parse::<chrono_tz::Tz>().is_err() {
-            return Err(TransactionError::Zone(self.zone.clone()));
-        }
-        if self.year_built.is_some_and(|year| !(1600..=2200).contains(&year)) {
-            return Err(TransactionError::Range { field: "year_built", least: 1600, most: 2200 });
-        }
+        zone(&self.zone)?;
+        self.year_built.map_or(Ok(()), |year| range("year_built", i64::from(year), 1600, 2200))?;
         for (field, money) in [("price", self.price), ("loan", self.loan)] {
-            if money.is_some_and(|money| money.minor < 0) {
-                return Err(TransactionError::Range { field, least: 0, most: i64::MAX });
-            }
+            money.map_or(Ok(()), |money| range(field, money.minor, 0, i64::MAX))?;
         }
-        if self.agreed.iter().any(|agreed| agreed.days > MOST_DAYS) {
-            return Err(TransactionError::Range { field: "days", least: 0, most: i64::from(MOST_DAYS) });
-        }
+        self.agreed.iter().try_for_each(|agreed| range("days", i64::from(agreed.days), 0, MOST_DAYS))?;
         let lists = [
             ("anchors", self.anchors.iter().map(|a| a.anchor.as_str()).collect::<Vec<_>>()),
             ("agreed", self.agreed.iter().map(|a| a.event.as_str()).collect()),
@@ -97,14 +82,14 @@ impl Transaction {
         ];
         for (field, mut names) in lists {
             names.iter().try_for_each(|name| text(field, name, NAME))?;
-            few(field, names.len())?;
+            few(field, names.len(), MOST)?;
             names.sort_unstable();
             if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-                return Err(TransactionError::Twice { field, name: pair[0].to_owned() });
+                return Err(RecordError::Twice { field, name: pair[0].to_owned() });
             }
         }
-        few("parties", self.parties.len())?;
-        few("papers", self.papers.len())?;
+        few("parties", self.parties.len(), MOST)?;
+        few("papers", self.papers.len(), MOST)?;
         self.parties.iter().try_for_each(Party::check)?;
         self.papers.iter().try_for_each(PaperDue::check)
     }
@@ -113,9 +98,9 @@ impl Transaction {
     ///
     /// # Errors
     /// It does not follow; nothing says why it ended.
-    pub fn go(&mut self, to: Stage, on: NaiveDate, because: Option<String>) -> Result<(), TransactionError> {
+    pub fn go(&mut self, to: Stage, on: NaiveDate, because: Option<String>) -> Result<(), RecordError> {
         if !self.stage.may_go(to) {
-            return Err(TransactionError::Stage { from: self.stage, to });
+            return Err(RecordError::Stage { from: self.stage, to });
         }
         if to == Stage::Ended {
             text("ended_because", because.as_deref().unwrap_or_default(), LONG)?;
@@ -136,15 +121,4 @@ impl Transaction {
     pub fn done_on(&self, event: &str) -> Option<NaiveDate> {
         self.done.iter().find(|day| day.event == event).map(|day| day.on)
     }
-}
-
-fn few(field: &'static str, count: usize) -> Result<(), TransactionError> {
-    if count > MOST { Err(TransactionError::TooMany { field, most: MOST }) } else { Ok(()) }
-}
-
-pub(super) fn text(field: &'static str, said: &str, most: usize) -> Result<(), TransactionError> {
-    let line_break = |c: char| most == LONG && matches!(c, '\n' | '\t');
-    let plain = said.chars().all(|c| !c.is_control() || line_break(c));
-    let length = said.trim().chars().count();
-    if (1..=most).contains(&length) && plain { Ok(()) } else { Err(TransactionError::Text { field, most }) }
 }

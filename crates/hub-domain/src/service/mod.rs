@@ -1,0 +1,22 @@
+//! Work around a deal: what is done at a property, by whom and when, and what is known of those who do it.
+//!
+//! A [`Job`] is one visit, appointment or piece of work, from the wish for it to its invoice. A [`PropertyPlan`] says when
+//! a property can be entered and who has to be there; `hub-scheduling` turns both into times. A [`ProviderSheet`] is what
+//! a partner who does such work says of themselves: hours, services, prices with their dates, insurance. How well they
+//! did it is counted from jobs ([`Quality`]), never typed.
+
+mod job;
+mod job_kind;
+mod job_state;
+mod plan;
+mod quality;
+mod sheet;
+#[cfg(test)]
+mod tests;
+
+pub use job::{Job, JobAfter, JobCandidate, JobFile, JobFileKind, JobRating, JobTold};
+pub use job_kind::JobKind;
+pub use job_state::JobState;
+pub use plan::{Away, PlanPerson, PropertyPlan};
+pub use quality::{Counted, Quality};
+pub use sheet::{ProviderSheet, ServicePrice};

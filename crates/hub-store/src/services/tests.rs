@@ -1,0 +1,158 @@
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
+use hub_domain::partner::{Checked, Partner, PartnerKind, PartnerLevel, Speciality};
+use hub_domain::service::{Job, JobFileKind, JobKind, JobState, PropertyPlan, ProviderSheet};
+use hub_domain::transaction::{Side, Stage, Transaction};
+use hub_domain::{ManualClock, PartnerId, TransactionId};
+use hub_secrets::StoreKey;
+use tempfile::TempDir;
+
+use super::*;
+use crate::{Store, StoreError};
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+async fn store() -> (TempDir, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Arc::new(ManualClock::at(at("2026-06-01T12:00:00Z")));
+    let store = Store::create(dir.path(), &StoreKey::generate().unwrap(), clock).await.unwrap();
+    (dir, store)
+}
+
+fn checked<R: ServiceRecord>(record: &R) -> Checked<R> {
+    Checked::new(record.clone(), &|_| Ok(())).unwrap()
+}
+
+fn deal() -> Transaction {
+    Transaction {
+        id: TransactionId::new(),
+        title: "12 Meadow Ln".into(),
+        listing: None,
+        side: Side::Buyer,
+        state: "TX".into(),
+        zone: "America/Chicago".into(),
+        form: None,
+        price: None,
+        loan: None,
+        year_built: Some(1990),
+        stage: Stage::Accepted,
+        since: "2026-06-01".parse().unwrap(),
+        ended_because: None,
+        anchors: Vec::new(),
+        agreed: Vec::new(),
+        done: Vec::new(),
+        contingencies: Vec::new(),
+        parties: Vec::new(),
+        papers: Vec::new(),
+        notes: None,
+    }
+}
+
+async fn inspector(store: &Store) -> PartnerId {
+    let mut partner = Partner::new(PartnerLevel::Company, PartnerKind::Service, "Oak Inspections");
+    partner.speciality = Some(Speciality::Inspector);
+    store.save_partner(&Checked::new(partner.clone(), &|_| Ok(())).unwrap(), 0, None).await.unwrap();
+    partner.id
+}
+
+#[tokio::test]
+async fn a_record_is_kept_whole_with_its_history_and_nobody_overwrites_what_they_did_not_see() {
+    let (_dir, store) = store().await;
+    let mut it = deal();
+    assert_eq!(store.keep_record(&checked(&it), 0, Some("Ann")).await.unwrap(), 1);
+    assert_eq!(store.keep_record(&checked(&it), 1, None).await.unwrap(), 1, "the same again is no change");
+    let before = it.clone();
+    it.go(Stage::Inspection, "2026-06-02".parse().unwrap(), None).unwrap();
+    assert!(matches!(store.keep_record(&checked(&it), 0, None).await, Err(StoreError::Stale { .. })));
+    assert_eq!(store.keep_record(&checked(&it), 1, Some("Ben")).await.unwrap(), 2);
+    let kept = store.kept_record::<Transaction>(it.id.as_uuid()).await.unwrap().unwrap();
+    assert_eq!((kept.value, kept.revision), (it.clone(), 2));
+    let past = store.record_history::<Transaction>(it.id.as_uuid()).await.unwrap();
+    assert_eq!(past.len(), 2);
+    assert_eq!((past[0].by.as_deref(), past[0].before.as_ref()), (Some("Ben"), Some(&before)));
+    assert_eq!((past[1].by.as_deref(), &past[1].before), (Some("Ann"), &None));
+
+    let mut wrong = it;
+    wrong.zone = "Nowhere".into();
+    assert!(matches!(store.keep_record(&checked(&wrong), 2, None).await, Err(StoreError::Record(_))));
+    assert_eq!(store.kept_records::<Transaction>().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn jobs_are_found_by_deal_provider_and_time() {
+    let (_dir, store) = store().await;
+    let deal = deal();
+    store.keep_record(&checked(&deal), 0, None).await.unwrap();
+    let who = inspector(&store).await;
+    let mut early = Job::new(JobKind::Inspection, "12 Meadow Ln", "America/Chicago");
+    early.transaction = Some(deal.id);
+    early.move_to(Some((at("2026-06-03T15:00:00Z"), at("2026-06-03T18:00:00Z"))), Some(who));
+    let mut long = Job::new(JobKind::Repairs, "12 Meadow Ln", "America/Chicago");
+    long.move_to(Some((at("2026-06-03T17:00:00Z"), at("2026-06-12T22:00:00Z"))), None);
+    let unset = Job { transaction: Some(deal.id), ..Job::new(JobKind::WalkThrough, "12 Meadow Ln", "America/Chicago") };
+    let all = [checked(&early), checked(&long), checked(&unset)];
+    assert_eq!(store.keep_records(&all, &[0, 0, 0], None).await.unwrap(), [1, 1, 1]);
+    let ids = |found: Vec<KeptRecord<Job>>| found.into_iter().map(|it| it.value.id).collect::<Vec<_>>();
+    assert_eq!(ids(store.jobs(JobQuery::Transaction(deal.id)).await.unwrap()), [early.id, unset.id]);
+    assert_eq!(ids(store.jobs(JobQuery::Partner(who)).await.unwrap()), [early.id]);
+    let between = |from: &str, to: &str| JobQuery::Between(at(from), at(to));
+    let day = between("2026-06-03T05:00:00Z", "2026-06-04T05:00:00Z");
+    assert_eq!(ids(store.jobs(day).await.unwrap()), [early.id, long.id]);
+    let after = between("2026-06-03T18:00:00Z", "2026-06-04T05:00:00Z");
+    assert_eq!(ids(store.jobs(after).await.unwrap()), [long.id], "an end is not part of it");
+    early.become_state(JobState::Cancelled, Some("rain".into()), at("2026-06-02T12:00:00Z")).unwrap();
+    store.keep_record(&checked(&early), 1, None).await.unwrap();
+    assert_eq!(ids(store.jobs(JobQuery::Open).await.unwrap()), [long.id, unset.id]);
+    let nobody = Job { provider: Some(PartnerId::new()), ..unset };
+    let refused = store.keep_record(&checked(&nobody), 1, None).await;
+    assert!(matches!(refused, Err(StoreError::NotFound { .. })), "{refused:?}");
+}
+
+#[tokio::test]
+async fn several_records_are_kept_all_or_none() {
+    let (_dir, store) = store().await;
+    let good = Job::new(JobKind::Cleaning, "12 Meadow Ln", "America/Chicago");
+    let stale = Job::new(JobKind::Staging, "12 Meadow Ln", "America/Chicago");
+    let refused = store.keep_records(&[checked(&good), checked(&stale)], &[0, 3], None).await;
+    assert!(matches!(refused, Err(StoreError::Stale { what: "job" })));
+    assert!(store.kept_records::<Job>().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_file_of_a_job_comes_back_byte_for_byte() {
+    let (_dir, store) = store().await;
+    let job = Job::new(JobKind::Inspection, "12 Meadow Ln", "America/Chicago");
+    store.keep_record(&checked(&job), 0, None).await.unwrap();
+    let name = (JobFileKind::Report, "report.pdf");
+    assert_eq!(store.add_job_file(job.id, 1, name, b"%PDF-1.7 one", &|_| Ok(()), None).await.unwrap(), 2);
+    let stale = store.add_job_file(job.id, 1, name, b"%PDF-1.7 two", &|_| Ok(()), None).await;
+    assert!(matches!(stale, Err(StoreError::Stale { .. })));
+    let kept = store.kept_record::<Job>(job.id.as_uuid()).await.unwrap().unwrap().value;
+    assert_eq!(kept.files.len(), 1);
+    assert_eq!(store.job_file(job.id, &kept.files[0].file.0).await.unwrap(), b"%PDF-1.7 one");
+    let other = blake3::hash(b"%PDF-1.7 two");
+    assert!(matches!(store.job_file(job.id, other.as_bytes()).await, Err(StoreError::NotFound { .. })));
+}
+
+#[tokio::test]
+async fn plans_and_sheets_belong_to_something() {
+    let (_dir, store) = store().await;
+    let deal = deal();
+    let plan = PropertyPlan::new(deal.id);
+    assert!(matches!(store.keep_record(&checked(&plan), 0, None).await, Err(StoreError::NotFound { .. })));
+    store.keep_record(&checked(&deal), 0, None).await.unwrap();
+    store.keep_record(&checked(&plan), 0, None).await.unwrap();
+    let mut sheet = ProviderSheet::new(inspector(&store).await);
+    store.keep_record(&checked(&sheet), 0, None).await.unwrap();
+    sheet.lead_hours = 24;
+    store.keep_record(&checked(&sheet), 1, None).await.unwrap();
+    assert_eq!(store.kept_records::<ProviderSheet>().await.unwrap()[0].value.lead_hours, 24);
+    let ahead = Duration::days(1);
+    assert!(
+        store.kept_record::<PropertyPlan>(deal.id.as_uuid()).await.unwrap().unwrap().updated_at
+            < at("2026-06-01T12:00:00Z") + ahead
+    );
+}
