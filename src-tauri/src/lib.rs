@@ -17,8 +17,8 @@ pub use events::Outlet;
 #[must_use]
 pub fn bridge() -> Builder<tauri::Wry> {
     use commands::{
-        backtest, cma, crm, listings, mail, market, partners, people, people_care, people_files, people_work, quotes,
-        report, revenue, searches, settings, shell, sources, worksheets,
+        backtest, cma, crm, listings, mail, market, partners, people, people_care, people_files, people_work, planning,
+        quotes, report, revenue, searches, settings, shell, sources, worksheets,
     };
     Builder::<tauri::Wry>::new()
         // One TypeScript type for a Rust type, whichever way it travels.
@@ -234,6 +234,15 @@ pub fn bridge() -> Builder<tauri::Wry> {
             mail::mail_account,
             mail::save_mail_account,
             mail::forget_mail_account,
+            planning::property_plan,
+            planning::save_plan_settings,
+            planning::add_usual_jobs,
+            planning::save_job,
+            planning::step_job,
+            planning::take_back_job,
+            planning::told_of_job,
+            planning::propose_plan,
+            planning::apply_plan,
             quotes::quotes,
             quotes::compare_quotes,
             quotes::print_quotes,

@@ -33,6 +33,7 @@ mod partners;
 mod payments;
 mod people;
 mod photos;
+mod planning;
 mod quotes;
 mod revenue;
 mod rules;

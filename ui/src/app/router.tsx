@@ -197,6 +197,11 @@ const ownership = createRoute({
   path: 'ownership',
   component: lazyRouteComponent(() => import('@/routes/money'), 'OwnershipRoute'),
 });
+const transactionPlan = createRoute({
+  getParentRoute: () => root,
+  path: '/transactions/$id/plan',
+  component: lazyRouteComponent(() => import('@/routes/plan'), 'PlanRoute'),
+});
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -234,6 +239,7 @@ const routeTree = root.addChildren([
   accuracy,
   sources,
   money.addChildren([affordability, quotes, closingCosts, ownership]),
+  transactionPlan,
   settings,
 ]);
 

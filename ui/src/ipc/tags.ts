@@ -18,7 +18,8 @@ export type Area =
   | 'worksheets'
   | 'quotes'
   | 'partners'
-  | 'revenue';
+  | 'revenue'
+  | 'services';
 
 /**
  * Which cached answers a change makes old. The store declares the tag; nothing else in the screen decides what to
@@ -36,6 +37,7 @@ export const invalidatedBy: Record<Tag, readonly Area[]> = {
   quotes: ['quotes'],
   partners: ['partners'],
   revenue: ['revenue'],
+  services: ['services'],
   settings: ['settings', 'cma'],
   state: ['state', 'status', 'store', 'market'],
 };

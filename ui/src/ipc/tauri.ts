@@ -4,6 +4,7 @@ import type { Host, HostEvents } from './host';
 import { tauriCare } from './tauri-care';
 import { tauriPartners } from './tauri-partners';
 import { tauriPeople } from './tauri-people';
+import { tauriPlanning } from './tauri-planning';
 import { tauriQuotes } from './tauri-quotes';
 import { tauriRevenue } from './tauri-revenue';
 import { tauriWorksheets } from './tauri-worksheets';
@@ -24,6 +25,7 @@ export function tauriHost(): Host {
     ...tauriPartners,
     ...tauriPeople,
     ...tauriRevenue,
+    ...tauriPlanning,
     ...tauriQuotes,
     ...tauriWorksheets,
     appState: () => open(commands.appState()),

@@ -229,6 +229,8 @@ pub enum Tag {
     Partners,
     /// Payments, commissions, statements.
     Revenue,
+    /// Deals, the work around them and who does it.
+    Services,
     /// Settings.
     Settings,
     /// The application's own phase.
@@ -249,6 +251,7 @@ impl Tag {
         Self::Quotes,
         Self::Partners,
         Self::Revenue,
+        Self::Services,
         Self::Settings,
     ];
 }

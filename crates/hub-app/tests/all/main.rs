@@ -15,6 +15,7 @@ mod no_way_round;
 mod outlets;
 mod partners;
 mod people;
+mod planning;
 mod quote_desk;
 mod quotes;
 mod revenue;

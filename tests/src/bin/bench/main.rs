@@ -5,7 +5,7 @@
 //! copy KIND FOLDER LISTINGS`), so that its memory and its processor time are its own. `bench ask FOLDER LISTINGS` measures
 //! once more what such a copy left in the folder, `bench dashboards FOLDER` its market's dashboards alone,
 //! `bench valuing FOLDER LISTINGS` analyses alone, `bench papers` documents alone, `bench money` the money maths
-//! alone, `bench people [CONTACTS ENTRIES]` a CRM's people alone.
+//! alone, `bench scheduling` the scheduler alone, `bench people [CONTACTS ENTRIES]` a CRM's people alone.
 
 mod aims;
 mod analysing;
@@ -21,6 +21,7 @@ mod people;
 mod plain;
 mod plain_searching;
 mod rounds;
+mod scheduling;
 mod searching;
 mod sizes;
 mod valuing;
@@ -55,6 +56,7 @@ async fn main() -> Result<()> {
         }
         ["papers"] => papers::papers(&mut Figures::default()),
         ["money"] => money::money(&mut Figures::default()),
+        ["scheduling"] => scheduling::scheduling(&mut Figures::default()),
         ["people"] => people::people(people::Size::default(), &mut Figures::default()).await,
         ["people", contacts, entries] => {
             let size = people::Size { contacts: contacts.parse()?, entries: entries.parse()? };
@@ -86,6 +88,7 @@ async fn bench(sizes: &str) -> Result<()> {
     rounds::rounds(&sizes, &mut figures)?;
     papers::papers(&mut figures)?;
     money::money(&mut figures)?;
+    scheduling::scheduling(&mut figures)?;
     people::people(people::Size::default(), &mut figures).await?;
     match std::env::var_os("HUB_BIN") {
         Some(hub) => {

@@ -1,0 +1,106 @@
+//! Everything a plan depends on, read from the store.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Days;
+use chrono_tz::Tz;
+use hub_compliance::deadline::{Question, Wanted};
+use hub_domain::service::{Job, JobState, PropertyPlan, ProviderSheet};
+use hub_domain::transaction::Transaction;
+use hub_domain::{PartnerId, TransactionId};
+use hub_scheduling::local::beginning;
+use hub_store::services::{JobQuery, KeptRecord};
+
+use super::compose::{DueDay, Scene};
+use super::tell::Reach;
+use crate::error::{AppError, Result};
+use crate::hub::Hub;
+
+/// A deal with its jobs and the scene they are planned in.
+pub(super) struct Gathered {
+    pub transaction: Transaction,
+    /// 0 where nobody has said anything of the property yet.
+    pub plan_revision: u32,
+    pub jobs: Vec<KeptRecord<Job>>,
+    pub scene: Scene,
+    /// How to reach providers.
+    pub reach: BTreeMap<PartnerId, Reach>,
+}
+
+impl Hub {
+    pub(super) async fn gather(&self, id: TransactionId) -> Result<Gathered> {
+        let store = &self.0.store;
+        let kept = store.kept_record::<Transaction>(id.as_uuid()).await?;
+        let transaction = kept.ok_or_else(|| AppError::not_found("such transaction"))?.value;
+        let zone: Tz = transaction.zone.parse().map_err(|_| AppError::bad_request("zone", "no such time zone"))?;
+        let plan = store.kept_record::<PropertyPlan>(id.as_uuid()).await?;
+        let (plan, plan_revision) = plan.map_or_else(|| (PropertyPlan::new(id), 0), |kept| (kept.value, kept.revision));
+        let jobs = store.jobs(JobQuery::Transaction(id)).await?;
+        let who: BTreeSet<PartnerId> = jobs
+            .iter()
+            .flat_map(|job| {
+                let told = job.value.told.iter().filter_map(|told| told.partner);
+                job.value.candidates.iter().map(|it| it.partner).chain(job.value.provider).chain(told)
+            })
+            .collect();
+        let (mut sheets, mut partners, mut elsewhere) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        let mut reach = BTreeMap::new();
+        for partner in who {
+            if let Some(kept) = store.partner(partner).await? {
+                if let Some(contact) = kept.value.contacts.first() {
+                    reach.insert(partner, Reach { email: contact.email.clone(), phone: contact.phone.clone() });
+                }
+                partners.insert(partner, kept.value.name);
+            }
+            if let Some(sheet) = store.kept_record::<ProviderSheet>(partner.as_uuid()).await? {
+                sheets.insert(partner, sheet.value);
+            }
+            let theirs = store.jobs(JobQuery::Partner(partner)).await?.into_iter().map(|kept| kept.value);
+            elsewhere.extend(theirs.filter(|job| job.transaction != Some(id) && job.state != JobState::Done));
+        }
+        let dues = self.due_days(&transaction)?;
+        let scene = Scene {
+            now: self.0.clock.now(),
+            zone,
+            plan,
+            jobs: jobs.iter().map(|kept| kept.value.clone()).collect(),
+            elsewhere,
+            sheets,
+            partners,
+            dues,
+        };
+        Ok(Gathered { transaction, plan_revision, jobs, scene, reach })
+    }
+
+    /// The days of the contract that can be counted, the closing among them.
+    fn due_days(&self, transaction: &Transaction) -> Result<Vec<DueDay>> {
+        let zone: Tz = transaction.zone.parse().map_err(|_| AppError::bad_request("zone", "no such time zone"))?;
+        let tables = self.money_tables();
+        let mut dues = Vec::new();
+        let rules = transaction.form.as_deref().map(|form| tables.deadlines.of_form(Some(form)));
+        let mut seen = BTreeSet::new();
+        for rule in rules.transpose().ok().flatten().unwrap_or_default() {
+            let rule = &rule.value;
+            let Some(date) = transaction.anchor(&rule.anchor) else { continue };
+            if transaction.done_on(&rule.event).is_some() || !seen.insert(rule.event.clone()) {
+                continue;
+            }
+            let days = transaction.agreed.iter().find(|it| it.event == rule.event).map(|it| u32::from(it.days));
+            let question = Question { date, days, zone: Some(transaction.zone.clone()) };
+            let wanted = Wanted { form: rule.form.clone(), event: rule.event.clone(), variant: None, question };
+            if let Ok(found) = tables.deadlines.answer(&wanted, &tables.finance.holidays) {
+                let ends = found.clock.map_or_else(|| beginning(zone, found.due + Days::new(1)), |clock| clock.at);
+                dues.push(DueDay { event: rule.event.clone(), title: rule.title.clone(), ends });
+            }
+        }
+        if let Some(day) = transaction.anchor(CLOSING) {
+            let ends = beginning(zone, day + Days::new(1));
+            dues.push(DueDay { event: CLOSING.to_owned(), title: "Closing".to_owned(), ends });
+        }
+        dues.sort_by_key(|due| due.ends);
+        Ok(dues)
+    }
+}
+
+/// The day of the closing, as deals name it.
+const CLOSING: &str = "closing";

@@ -1,0 +1,56 @@
+//! How a property is planned: when it can be entered, and who has to be there.
+
+use hub_domain::service::{PlanPerson, PropertyPlan};
+use hub_domain::{Place, TransactionId};
+
+use super::screen::{plan_view, read_away, read_hours};
+use crate::error::{AppError, Result};
+use crate::hub::Hub;
+use crate::view::{PropertyPlanView, SavePlanSettingsRequest};
+use crate::withheld::checked;
+
+impl Hub {
+    /// The plan of a deal: jobs, days of the contract, settings.
+    ///
+    /// # Errors
+    /// No such deal; the store's.
+    pub async fn property_plan(&self, transaction: &str) -> Result<PropertyPlanView> {
+        let id: TransactionId = transaction.trim().parse().map_err(|_| AppError::not_found("such transaction"))?;
+        Ok(plan_view(&self.gather(id).await?))
+    }
+
+    /// Keeps how a property is planned.
+    ///
+    /// # Errors
+    /// What is wrong with it, by field; somebody changed it since; no such deal.
+    pub async fn save_plan_settings(&self, request: &SavePlanSettingsRequest) -> Result<PropertyPlanView> {
+        let id: TransactionId =
+            request.transaction.trim().parse().map_err(|_| AppError::not_found("such transaction"))?;
+        let zone = self.gather(id).await?.scene.zone;
+        let wanted = &request.settings;
+        let place = wanted.place.map(|(latitude, longitude)| {
+            Place::new(latitude, longitude).ok_or_else(|| AppError::bad_request("place", "is no place on Earth"))
+        });
+        let people = wanted.people.iter().map(|person| {
+            Ok(PlanPerson {
+                key: person.key.trim().to_owned(),
+                name: person.name.trim().to_owned(),
+                email: person.email.as_deref().map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned),
+                hours: person.hours.as_deref().map(|hours| read_hours("people", hours)).transpose()?,
+                away: read_away("people", &person.away, zone)?,
+            })
+        });
+        let plan = PropertyPlan {
+            transaction: id,
+            place: place.transpose()?,
+            access: wanted.access.as_deref().map(|hours| read_hours("access", hours)).transpose()?,
+            closed: read_away("closed", &wanted.closed, zone)?,
+            people: people.collect::<Result<Vec<_>>>()?,
+            cushion_days: wanted.cushion_days,
+            days: wanted.days,
+        };
+        let by = self.acting().await?;
+        self.0.store.keep_record(&checked(plan)?, request.revision, by.as_deref()).await?;
+        Ok(plan_view(&self.gather(id).await?))
+    }
+}
