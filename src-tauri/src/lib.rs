@@ -17,8 +17,8 @@ pub use events::Outlet;
 #[must_use]
 pub fn bridge() -> Builder<tauri::Wry> {
     use commands::{
-        backtest, cma, crm, listings, mail, market, partners, people, people_care, people_files, people_work, planning,
-        quotes, report, revenue, searches, settings, shell, sources, worksheets,
+        backtest, cma, crm, listings, mail, market, partners, people, people_care, people_files, people_work,
+        planning, quotes, report, revenue, searches, settings, shell, sources, transactions, worksheets,
     };
     Builder::<tauri::Wry>::new()
         // One TypeScript type for a Rust type, whichever way it travels.
@@ -262,6 +262,15 @@ pub fn bridge() -> Builder<tauri::Wry> {
             quotes::report_letter,
             quotes::choose_quote_folder,
             quotes::forget_quote_folder,
+            transactions::transactions,
+            transactions::transaction,
+            transactions::transaction_choices,
+            transactions::save_transaction,
+            transactions::move_transaction,
+            transactions::mark_due,
+            transactions::change_contingency,
+            transactions::save_paper,
+            transactions::undo_transaction,
         ])
         .events(collect_events![events::StoreChanged, events::SyncStatus, events::JobProgress, events::ShowListing])
 }

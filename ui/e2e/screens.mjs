@@ -3,6 +3,7 @@ import { moneyScreens } from './money.mjs';
 // Every screen and state that can be looked at: how to get there from a fresh window. After each step the screen comes to
 // rest by itself.
 import { partnerScreens } from './partners.mjs';
+import { transactionScreens } from './transactions.mjs';
 
 const go = (n) => async (page) => page.keyboard.press(`Alt+${n}`);
 const button = (name) => async (page) => page.getByRole('button', { name, exact: true }).first().click();
@@ -660,6 +661,7 @@ export const screens = [
   { name: 'tasks-none', query: 'people=1', steps: peoplePart('Tasks') },
   { name: 'tasks-error', query: 'error=tasks', steps: peoplePart('Tasks') },
   ...partnerScreens,
+  ...transactionScreens,
   { name: 'revenue', query: '', steps: toRevenue },
   { name: 'revenue-none', query: 'revenue=0', steps: toRevenue },
   { name: 'revenue-one', query: 'revenue=1', steps: [...toRevenue, firstRow] },

@@ -183,12 +183,32 @@ impl From<hub_store::StoreError> for AppError {
             E::NameTaken => Self::new(ErrorCode::NameTaken),
             E::BadInput { detail } => Self::bad_request("request", detail),
             E::Quote(refused) => Self::bad_request("quote", refused.to_string()),
-            E::Record(refused) => Self::bad_request("record", refused),
+            E::Record(refused) => refused.into(),
             E::Stale { what } => Self::bad_request(what, "it was changed since; look at it again"),
             E::Partner(refused) => refused.into(),
             E::AlreadyExists => Self::bad_request("home", "there is a store already"),
             E::Closed => Self::new(ErrorCode::Locked),
             other => Self::unexpected(&other),
+        }
+    }
+}
+
+impl From<hub_domain::RecordError> for AppError {
+    fn from(error: hub_domain::RecordError) -> Self {
+        use hub_domain::RecordError as E;
+        match &error {
+            E::Text { field, .. }
+            | E::Range { field, .. }
+            | E::TooMany { field, .. }
+            | E::Twice { field, .. }
+            | E::Order { field }
+            | E::Unfit { field, .. } => {
+                let said = error.to_string();
+                Self::bad_request(field, said.strip_prefix(&format!("{field}: ")).unwrap_or(&said))
+            }
+            E::Zone(_) => Self::bad_request("zone", &error),
+            E::Stage { .. } | E::JobState { .. } => Self::new(ErrorCode::Refused).with("rule", &error),
+            _ => Self::bad_request("record", &error),
         }
     }
 }

@@ -47,6 +47,7 @@ mod source_views;
 mod sources;
 mod table;
 mod terms;
+mod transactions;
 mod unlock;
 mod vendor_calls;
 pub mod view;
@@ -77,6 +78,7 @@ pub use sample::{SampleMarket, SamplePartners, SampleSource};
 pub use schedules::{plan_example, solve_plan, solve_tour, tour_example};
 pub use session::{App, AppConfig, default_home};
 pub use sources::{AddedSource, NewSource, SyncChoice, SyncOutcome};
+pub use transactions::risk_words;
 pub use unlock::{Credential, Installation};
 
 // What the hosts need of the crates below, so that they depend on this one alone.

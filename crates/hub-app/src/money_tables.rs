@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use hub_compliance::deadline::{self, DeadlineTables};
 use hub_compliance::payment::{self, PaymentRules};
+use hub_compliance::transaction::TransactionTables;
 use hub_domain::dated::Dated;
 use hub_domain::{Clock as _, SystemClock};
 use hub_finance::worked::{self, Worked, WorkedError};
@@ -32,6 +33,10 @@ const SHIPPED: &[(&str, &str)] = shipped! {
         "deadlines-us-fl.json",
         "deadlines-us-tx.json",
         "deadlines-us.json",
+        "outcomes-us.json",
+        "papers-us-ca.json",
+        "papers-us-tx.json",
+        "papers-us.json",
         "payment-rules.json",
     ],
     "finance": [
@@ -65,6 +70,8 @@ pub struct MoneyTables {
     pub payments: PaymentRules,
     /// How the dates of contracts and laws are counted.
     pub deadlines: DeadlineTables,
+    /// Papers that transactions need, and how contracts end.
+    pub transactions: TransactionTables,
     /// What each file holds, by name of the file.
     files: Vec<TableFile>,
 }
@@ -77,7 +84,7 @@ struct TableFile {
     tables: Vec<ListedTable>,
     /// A commission plan to begin from, by its name.
     plan: Option<String>,
-    /// Rules for dates or contingencies, by form and title.
+    /// Rules for dates or contingencies, papers or rates, in words.
     rules: Vec<Dated<String>>,
 }
 
@@ -123,6 +130,7 @@ impl MoneyTables {
 
     fn read(files: &Texts) -> std::result::Result<Self, String> {
         let (mut payments, mut deadlines, mut finance, mut told) = (None, Vec::new(), Vec::new(), Vec::new());
+        let mut transactions = Vec::new();
         for (name, (text, own)) in files {
             let text = text.trim_start_matches('\u{feff}');
             let mut file =
@@ -132,6 +140,10 @@ impl MoneyTables {
             } else if DeadlineTables::is_file(name) {
                 file.rules = DeadlineTables::list(name, text).map_err(|error| error.to_string())?;
                 deadlines.push((name.as_str(), text));
+            } else if TransactionTables::is_file(name) {
+                let alone = TransactionTables::read([(name.as_str(), text)]).map_err(|error| error.to_string())?;
+                file.rules = alone.list();
+                transactions.push((name.as_str(), text));
             } else {
                 let alone = Tables::read([(name.as_str(), text)]).map_err(|error| error.to_string())?;
                 file.plan = alone.sample_plan.as_ref().map(|plan| plan.name().to_owned());
@@ -143,7 +155,9 @@ impl MoneyTables {
         // All together too: two files may not speak about one thing, place and time.
         let finance = Tables::read(finance).map_err(|error| error.to_string())?;
         let deadlines = DeadlineTables::read(deadlines).map_err(|error| error.to_string())?;
-        Ok(Self { finance, payments: payments.ok_or("payment-rules.json is not there")?, deadlines, files: told })
+        let transactions = TransactionTables::read(transactions).map_err(|error| error.to_string())?;
+        let payments = payments.ok_or("payment-rules.json is not there")?;
+        Ok(Self { finance, payments, deadlines, transactions, files: told })
     }
 
     /// Names of the files in use that are the user's own.
@@ -176,10 +190,11 @@ impl MoneyTables {
                 holds: table.dated.holds_on(day),
                 ..row(kind_view(table.kind), &table.about)
             }));
-            let of_rules = if DeadlineTables::is_of_contingencies(&file.name) {
-                TableKindView::Contingencies
-            } else {
-                TableKindView::Deadlines
+            let of_rules = match file.name.as_str() {
+                name if DeadlineTables::is_of_contingencies(name) => TableKindView::Contingencies,
+                name if DeadlineTables::is_file(name) => TableKindView::Deadlines,
+                name if TransactionTables::is_of_outcomes(name) => TableKindView::Outcomes,
+                _ => TableKindView::Papers,
             };
             all.extend(file.rules.iter().map(|rule| MoneyTableView {
                 jurisdiction: rule.jurisdiction.clone(),
@@ -268,6 +283,7 @@ mod tests {
         assert!(!tables.payments.rows().is_empty() && !tables.finance.title.is_empty());
         assert!(!tables.finance.holidays.is_empty() && tables.finance.sample_plan.is_some());
         assert!(!tables.deadlines.rules().is_empty());
+        assert!(!tables.transactions.papers.is_empty() && !tables.transactions.outcomes.is_empty());
         let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets");
         let mut there: Vec<String> = ["finance", "compliance"]
             .iter()

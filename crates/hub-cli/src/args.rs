@@ -70,6 +70,9 @@ pub enum Noun {
     /// Quotes of partners: lists, comparisons, files.
     #[command(subcommand)]
     Quote(crate::commands::quote::QuoteVerb),
+    /// Deals: by stage, one deal with its dates and risks.
+    #[command(subcommand)]
+    Transaction(crate::commands::transaction::TransactionVerb),
     #[command(flatten)]
     Alone(Alone),
     /// What is wrong with this installation, and how to mend it.

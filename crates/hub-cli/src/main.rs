@@ -91,6 +91,7 @@ async fn run(cli: Cli, output: Output) -> Outcome {
         Noun::Conflict(verb) => commands::people::conflict(&context, verb).await,
         Noun::Outbox(verb) => commands::people::outbox(&context, verb).await,
         Noun::Partner(verb) => commands::partner::run(&context, verb).await,
+        Noun::Transaction(verb) => commands::transaction::run(&context, verb).await,
         Noun::Quote(verb) => commands::quote::run(&context, verb).await,
     }
 }

@@ -21,6 +21,7 @@ pub mod deadline;
 pub mod forbidden;
 pub mod payment;
 pub mod providers;
+pub mod transaction;
 pub mod words;
 
 pub use decide::{Decision, Mark, Verdict, decide};

@@ -240,4 +240,13 @@ pub const COMMANDS: &[&str] = &[
     "report_letter",
     "choose_quote_folder",
     "forget_quote_folder",
+    "transactions",
+    "transaction",
+    "transaction_choices",
+    "save_transaction",
+    "move_transaction",
+    "mark_due",
+    "change_contingency",
+    "save_paper",
+    "undo_transaction",
 ];

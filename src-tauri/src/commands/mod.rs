@@ -21,6 +21,7 @@ pub mod searches;
 pub mod settings;
 pub mod shell;
 pub mod sources;
+pub mod transactions;
 pub mod worksheets;
 
 use hub_app::view::AppErrorView;

@@ -78,6 +78,16 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import('@/routes/people-work'), 'TasksRoute'),
 });
 // One partner has a path of its own, so that parts of the area can be named beside it.
+const deals = createRoute({
+  getParentRoute: () => root,
+  path: '/transactions',
+  component: lazyRouteComponent(() => import('@/routes/transactions'), 'TransactionsRoute'),
+});
+const deal = createRoute({
+  getParentRoute: () => root,
+  path: '/transactions/$id',
+  component: lazyRouteComponent(() => import('@/routes/transactions'), 'TransactionRoute'),
+});
 const partners = createRoute({
   getParentRoute: () => root,
   path: '/partners',
@@ -232,6 +242,8 @@ const routeTree = root.addChildren([
     revenue,
     plans,
   ]),
+  deals,
+  deal,
   cmas,
   cma,
   documents,

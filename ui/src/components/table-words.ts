@@ -26,6 +26,8 @@ const TABLES: Record<TableKindView, MessageDescriptor> = {
   paymentRules: msg`payment rules`,
   deadlines: msg`dates of contracts and laws`,
   contingencies: msg`contingencies of contracts`,
+  papers: msg`papers of transactions`,
+  outcomes: msg`how contracts end, by surveys`,
 };
 
 /** What a dated table is about, in the middle of a sentence. */

@@ -466,6 +466,24 @@ export const commands = {
 	chooseQuoteFolder: () => typedError<QuoteFolderView | null, AppErrorView>(__TAURI_INVOKE("choose_quote_folder")),
 	/**  Stops watching the folder; what came from it stays. */
 	forgetQuoteFolder: () => typedError<null, AppErrorView>(__TAURI_INVOKE("forget_quote_folder")),
+	/**  Deals by stage. */
+	transactions: (request: TransactionsRequest) => typedError<TransactionsView, AppErrorView>(__TAURI_INVOKE("transactions", { request })),
+	/**  A deal. */
+	transaction: (request: IdRequest) => typedError<TransactionView, AppErrorView>(__TAURI_INVOKE("transaction", { request })),
+	/**  What can be chosen from in forms of deals. */
+	transactionChoices: () => typedError<TransactionChoicesView, AppErrorView>(__TAURI_INVOKE("transaction_choices")),
+	/**  Keeps a deal, new or changed. */
+	saveTransaction: (request: SaveTransactionRequest) => typedError<TransactionView, AppErrorView>(__TAURI_INVOKE("save_transaction", { request })),
+	/**  Moves a deal to another stage. */
+	moveTransaction: (request: MoveTransactionRequest) => typedError<TransactionView, AppErrorView>(__TAURI_INVOKE("move_transaction", { request })),
+	/**  Says that something due was done, or takes that back. */
+	markDue: (request: MarkDueRequest) => typedError<TransactionView, AppErrorView>(__TAURI_INVOKE("mark_due", { request })),
+	/**  Changes a contingency of a deal. */
+	changeContingency: (request: ChangeContingencyRequest) => typedError<TransactionView, AppErrorView>(__TAURI_INVOKE("change_contingency", { request })),
+	/**  Sets a paper of a deal. */
+	savePaper: (request: SavePaperRequest) => typedError<TransactionView, AppErrorView>(__TAURI_INVOKE("save_paper", { request })),
+	/**  Takes back the latest change of a deal. */
+	undoTransaction: (request: UndoTransactionRequest) => typedError<TransactionView, AppErrorView>(__TAURI_INVOKE("undo_transaction", { request })),
 };
 
 /** Events */
@@ -1377,6 +1395,18 @@ export type ChanceView = {
 	high: number,
 };
 
+/**  Changes a contingency of a deal. */
+export type ChangeContingencyRequest = {
+	/**  Which deal. */
+	id: string,
+	/**  The revision that was seen. */
+	revision: number,
+	/**  Which, by its name. */
+	contingency: string,
+	/**  How. */
+	change: ContingencyChangeView,
+};
+
 /**  New passphrase; absent to move the key into the keychain. */
 export type ChangePassphraseRequest = {
 	/**  At least 10 characters. */
@@ -2210,6 +2240,77 @@ export type ConsentRequest = {
 	reason: string | null,
 };
 
+/**  A change of a contingency. */
+export type ContingencyChangeView = 
+/**  The contract has it, with so many days. */
+{ kind: "set"; 
+/**  Days the contract fills in; the form's own where there are none. */
+days: number | null } | 
+/**  A step was taken. */
+{ kind: "take"; 
+/**  Which. */
+step: string; 
+/**  When. */
+on: string; 
+/**  The new last day, of an extension. */
+until: string | null } | 
+/**  The contract does not have it; only while nothing was done about it. */
+{ kind: "drop" };
+
+/**  What was done about a contingency. */
+export type ContingencyTakenView = {
+	/**  The day. */
+	on: string,
+	/**  What. */
+	step: string,
+	/**  The new last day, of an extension. */
+	until: string | null,
+};
+
+/**  A contingency. */
+export type ContingencyView = {
+	/**  Its name in the tables. */
+	contingency: string,
+	/**  In words. */
+	title: string,
+	/**  Days the contract fills in. */
+	days: number | null,
+	/**  `open`, `notice_given`, `removed`, `waived`, `satisfied`, `expired` or `cancelled`; none where it cannot be said. */
+	state: string | null,
+	/**  The day that counts next. */
+	due: string | null,
+	/**  Days until then. */
+	left: number | null,
+	/**  Whether that day has passed. */
+	passed: boolean,
+	/**  What follows, in words; why it cannot be said, where it cannot. */
+	follows: string,
+	/**  How it came to stand there. */
+	derivation: string[],
+	/**  Where the rule comes from. */
+	source: string | null,
+	/**  What was done. */
+	steps: ContingencyTakenView[],
+	/**  What can be done: `remove`, `waive`, `satisfy`, `extend`, `give_notice`, `withdraw_notice`, `cancel`. */
+	may: string[],
+};
+
+/**  A contract form. */
+export type ContractFormView = {
+	/**  Its name in the tables. */
+	form: string,
+	/**  In words. */
+	title: string,
+	/**  The state it is of, two letters; none for one of the nation. */
+	state: string | null,
+	/**  The event whose day makes the contract bind. */
+	bindsOn: string,
+	/**  The events that it counts from. */
+	anchors: string[],
+	/**  The dates whose number of days a contract can fill in. */
+	agreed: NamedTitleView[],
+};
+
 /**  A part with its amount. */
 export type CostLineView = {
 	/**  Which. */
@@ -2563,6 +2664,34 @@ export type DryRunView = {
 	unreadable: number,
 	/**  Whether every contact of the account was looked at. */
 	complete: boolean,
+};
+
+/**  Something due. */
+export type DueDateView = {
+	/**  Its name in the tables. */
+	event: string,
+	/**  In words. */
+	title: string,
+	/**  `contract` (a date of the form), `loan` (of the law about loans), `contingency` or `closing`. */
+	kind: string,
+	/**  Whether it is the `last_day`, the `first_day` or a `presumed_day`. */
+	meaning: string,
+	/**  The day. */
+	day: string,
+	/**  Days until then, negative when it has passed. */
+	days: number,
+	/**  The hour at which it ends and where that is meant: `17:00 America/Chicago`. */
+	clock: string | null,
+	/**  How it was counted, line by line. */
+	derivation: string[],
+	/**  Where the rule comes from. */
+	source: string | null,
+	/**  When it was done. */
+	done: string | null,
+	/**  Who said so. */
+	doneBy: string | null,
+	/**  Whether somebody can say here that it is done; a contingency is ended by its steps. */
+	mayBeDone: boolean,
 };
 
 /**  Two who may be one. */
@@ -3249,6 +3378,16 @@ export type HeldRecordView = {
 	title: string,
 };
 
+/**  What keeps a deal from binding the buyer. */
+export type HindranceView = {
+	/**  The paper that is lacking. */
+	paper: string,
+	/**  Why it is needed. */
+	because: string,
+	/**  The provision. */
+	source: string,
+};
+
 /**  Asks what happened. */
 export type HotsheetRequest = {
 	/**  So many days back from now, 1 to 90. */
@@ -3925,6 +4064,18 @@ export type MapView = {
 	withoutPlace: number | null,
 };
 
+/**  Says that something due was done, or takes that back. */
+export type MarkDueRequest = {
+	/**  Which deal. */
+	id: string,
+	/**  The revision that was seen. */
+	revision: number,
+	/**  What, by its name. */
+	event: string,
+	/**  When; none to take it back. */
+	on: string | null,
+};
+
 /**  Says how a lead stands. */
 export type MarkLeadRequest = {
 	/**  Number of its arrival. */
@@ -4462,6 +4613,20 @@ export type MoveStageRequest = {
 	stage: string,
 };
 
+/**  Moves a deal to another stage. */
+export type MoveTransactionRequest = {
+	/**  Which. */
+	id: string,
+	/**  The revision that was seen. */
+	revision: number,
+	/**  To which stage. */
+	stage: string,
+	/**  The day; when the deal comes under contract the day the contract binds. Today where there is none. */
+	on: string | null,
+	/**  Why it ended. */
+	because: string | null,
+};
+
 /**  Names a source. */
 export type NameRequest = {
 	/**  Its name. */
@@ -4474,6 +4639,32 @@ export type NamedCentsView = {
 	name: string,
 	/**  How much. */
 	cents: number,
+};
+
+/**  A day by its name. */
+export type NamedDayView = {
+	/**  The event: `effective-date`, `closing`. */
+	name: string,
+	/**  The day, `YYYY-MM-DD`. */
+	on: string,
+};
+
+/**  A number of days by its name. */
+export type NamedDaysView = {
+	/**  The date: `option-period-ends`. */
+	name: string,
+	/**  How many, 0 to 365. */
+	days: number,
+};
+
+/**  A name of the tables and what it means. */
+export type NamedTitleView = {
+	/**  The name. */
+	name: string,
+	/**  In words. */
+	title: string,
+	/**  Days the form itself says; none where each contract fills them in. */
+	days: number | null,
 };
 
 /**  A field and its value. */
@@ -4566,6 +4757,16 @@ export type NextActionView = {
 	task: NextTaskView | null,
 	/**  Why. */
 	why: WhyView,
+};
+
+/**  What is due next. */
+export type NextDueView = {
+	/**  What, in the words of the table. */
+	title: string,
+	/**  The day. */
+	day: string,
+	/**  Days until then, negative when it has passed. */
+	days: number,
 };
 
 /**  What is due next. */
@@ -4782,6 +4983,24 @@ export type OutboxView = {
 	frozen: FrozenFieldView[],
 };
 
+/**  How often something became of contracts, by a survey. */
+export type OutcomeRateView = {
+	/**  In words. */
+	title: string,
+	/**  Of what, in words. */
+	of: string,
+	/**  The least that was counted, per cent. */
+	least: string,
+	/**  The most that was counted, per cent. */
+	most: string,
+	/**  The first day it speaks of. */
+	from: string,
+	/**  The last day it speaks of; none where it goes on. */
+	to: string | null,
+	/**  Whose survey. */
+	source: string,
+};
+
 /**  Figures for the cost of owning. */
 export type OwnershipInputs = {
 	/**  The day whose tables are used, `YYYY-MM-DD`; absent for today. */
@@ -4882,6 +5101,22 @@ export type PairRequest = {
 	keep: string,
 	/**  The one that becomes part of it. */
 	other: string,
+};
+
+/**  A paper. */
+export type PaperView = {
+	/**  Which. */
+	paper: string,
+	/**  Its title, where its kind does not say enough. */
+	title: string | null,
+	/**  The last day it is of use. */
+	due: string | null,
+	/**  `lacking`, `unsigned`, `complete` or `not-needed`. */
+	state: string,
+	/**  Why it is not needed. */
+	why: string | null,
+	/**  Whose signatures lack. */
+	unsignedBy: string[],
 };
 
 /**  An amount, or a part of the price. */
@@ -5258,6 +5493,22 @@ export type PartySaleView = {
 	price: MoneyView,
 	/**  The listing, as lists show it. */
 	row: ListingRowView,
+};
+
+/**  Somebody who takes part. */
+export type PartyView = {
+	/**  What they do. */
+	role: string,
+	/**  Their name. */
+	name: string,
+	/**  The person, by identifier, where it is one that is here. */
+	person: string | null,
+	/**  The partner, by identifier, where it is one that is here. */
+	partner: string | null,
+	/**  E-mail. */
+	email: string | null,
+	/**  Telephone. */
+	phone: string | null,
 };
 
 /**  A path the user picked. */
@@ -6727,6 +6978,21 @@ export type RhythmView = {
 	limit: RequestLimitView | null,
 };
 
+/**  Something that endangers a deal. */
+export type RiskView = {
+	/**
+	 *  What: `deadline-passed`, `deadline-near`, `contingency-overdue`, `no-letter`, `letter-expired`, `appraisal-low`,
+	 *  `lock-ends-first`, `not-insured`, `disclosure-late`, `silence` or `paper-lacking`.
+	 */
+	signal: string,
+	/**  What it is about, in words. */
+	about: string | null,
+	/**  The day that matters. */
+	day: string | null,
+	/**  Days until then, negative when it has passed. */
+	days: number | null,
+};
+
 /**  A set of display rules. */
 export type RuleSetView = {
 	/**  Identifier. */
@@ -6839,6 +7105,18 @@ export type SaveMailAccountRequest = {
 	untried: boolean,
 };
 
+/**  Sets a paper of a deal. */
+export type SavePaperRequest = {
+	/**  Which deal. */
+	id: string,
+	/**  The revision that was seen. */
+	revision: number,
+	/**  Its place in the list, from 0; none for another one. */
+	at: number | null,
+	/**  As it is to be. */
+	paper: PaperView,
+};
+
 /**  Saves something that belongs to a partner. From an agent a licence or an agreement becomes a proposal. */
 export type SavePartnerItemRequest = {
 	/**  Whose. */
@@ -6943,6 +7221,14 @@ export type SaveTermsRequest = {
 	licence: string,
 	/**  The terms. */
 	terms: TermsView,
+};
+
+/**  Keeps a deal, new or changed. */
+export type SaveTransactionRequest = {
+	/**  As it is to be. */
+	transaction: TransactionFormView,
+	/**  The revision that was seen; 0 for a new one. */
+	revision: number,
 };
 
 /**  Saves a worksheet: a new one without `id`, else a change to the one whose revision was seen. */
@@ -7345,6 +7631,14 @@ export type StartCmaRequest = {
 	listingKey: string,
 };
 
+/**  A state and its time zone. */
+export type StateZoneView = {
+	/**  Two letters. */
+	state: string,
+	/**  The zone in which most of it lies (IANA). */
+	zone: string,
+};
+
 /**  What taking a statement in came to. */
 export type StatementAppliedView = {
 	/**  It was taken in; else only attempts were kept. */
@@ -7691,7 +7985,11 @@ export type TableKindView =
 /**  How a date of a contract or a law is counted. */
 "deadlines" | 
 /**  What a form makes of a contingency. */
-"contingencies";
+"contingencies" | 
+/**  A paper that transactions need. */
+"papers" | 
+/**  How contracts end, by a survey. */
+"outcomes";
 
 /**  What a query depends on and a change invalidates. */
 export type Tag = 
@@ -7715,6 +8013,8 @@ export type Tag =
 "partners" | 
 /**  Payments, commissions, statements. */
 "revenue" | 
+/**  Deals, the work around them and who does it. */
+"services" | 
 /**  Settings. */
 "settings" | 
 /**  The application's own phase. */
@@ -7975,6 +8275,170 @@ export type ToldFieldView = {
 	to: FieldValueView,
 };
 
+/**  A deal on the board. */
+export type TransactionCardView = {
+	/**  Identifier. */
+	id: string,
+	/**  The revision that is shown. */
+	revision: number,
+	/**  What it is called. */
+	title: string,
+	/**  `buyer`, `seller` or `both`. */
+	side: string,
+	/**  Since when it is at its stage. */
+	since: string,
+	/**  The price. */
+	price: MoneyView | null,
+	/**  The day the closing is expected. */
+	closing: string | null,
+	/**  The next thing that is due. */
+	next: NextDueView | null,
+	/**  How many reasons there are to look at it. */
+	risks: number,
+	/**  The most urgent of them, by its signal. */
+	risk: string | null,
+	/**  Stages it may go to. */
+	mayGo: string[],
+	/**  Moving it under contract needs the day the contract binds. */
+	needsDay: boolean,
+};
+
+/**  What can be chosen from in forms of deals. */
+export type TransactionChoicesView = {
+	/**  The contract forms that the tables know. */
+	forms: ContractFormView[],
+	/**  The states and their time zones. */
+	states: StateZoneView[],
+};
+
+/**  A change of a deal. */
+export type TransactionDeedView = {
+	/**  When, RFC 3339. */
+	at: string,
+	/**  Who, and in what role. */
+	by: string | null,
+	/**  The first entry: it was made. */
+	made: boolean,
+	/**  The fields that changed. */
+	changes: FieldDiffView[],
+};
+
+/**  A deal as it is entered. */
+export type TransactionFormView = {
+	/**  Identifier; absent for a new one. */
+	id: string | null,
+	/**  What it is called: the address, usually. */
+	title: string,
+	/**  The key of the listing, where it is one that is here. */
+	listing: string | null,
+	/**  `buyer`, `seller` or `both`. */
+	side: string,
+	/**  The state of the property, two letters. */
+	state: string,
+	/**  The time zone of the property (IANA); the state's where it is empty. */
+	zone: string,
+	/**  The contract form, by its name in the tables. */
+	form: string | null,
+	/**  The price: `450000` or `450,000.00`. */
+	price: string | null,
+	/**  The loan. */
+	loan: string | null,
+	/**  What the appraisal says. */
+	appraised: string | null,
+	/**  The year the home was built. */
+	yearBuilt: number | null,
+	/**  The days that dates are counted from. */
+	anchors: NamedDayView[],
+	/**  Numbers of days that the contract fills in. */
+	agreed: NamedDaysView[],
+	/**  Who takes part. */
+	parties: PartyView[],
+	/**  Notes. */
+	notes: string | null,
+};
+
+/**  A column of the board. */
+export type TransactionStageView = {
+	/**  The stage: `offer`, `accepted`, `inspection`, `repairs`, `loan`, `ready-to-close`, `closed` or `ended`. */
+	stage: string,
+	/**  Deals at it. */
+	count: number,
+	/**  Their prices together. */
+	total: MoneyView,
+	/**  Deals of these that name no price. */
+	unpriced: number,
+	/**  Those that are shown: of what is over the latest 50, of the others all, the nearest date first. */
+	cards: TransactionCardView[],
+};
+
+/**  A deal. */
+export type TransactionView = {
+	/**  Identifier. */
+	id: string,
+	/**  Grows with each change; handed in with the next one. */
+	revision: number,
+	/**  As it is entered. */
+	form: TransactionFormView,
+	/**  The contract form in words. */
+	formTitle: string | null,
+	/**  The stage. */
+	stage: string,
+	/**  Since when. */
+	since: string,
+	/**  Why it ended. */
+	endedBecause: string | null,
+	/**  Stages it may go to. */
+	mayGo: string[],
+	/**  Moving it under contract needs the day the contract binds. */
+	needsDay: boolean,
+	/**  The price. */
+	price: MoneyView | null,
+	/**  The loan. */
+	loan: MoneyView | null,
+	/**  What the appraisal says. */
+	appraised: MoneyView | null,
+	/**  The day the closing is expected. */
+	closing: string | null,
+	/**  What is due, by day. */
+	dates: DueDateView[],
+	/**  What the form knows and cannot be counted yet. */
+	uncounted: UncountedDateView[],
+	/**  What endangers it, the most urgent first. */
+	risks: RiskView[],
+	/**  How contracts end by surveys, to be read beside the reasons. */
+	outcomes: OutcomeRateView[],
+	/**  Its contingencies. */
+	contingencies: ContingencyView[],
+	/**  Contingencies of the form that it does not have. */
+	otherContingencies: NamedTitleView[],
+	/**  The papers. */
+	papers: PaperView[],
+	/**  What keeps it from binding the buyer. */
+	hindrance: HindranceView | null,
+	/**  What was changed, the latest first. */
+	history: TransactionDeedView[],
+	/**  Whether the latest change can be taken back. */
+	mayUndo: boolean,
+	/**  The day by which was counted. */
+	today: string,
+};
+
+/**  Asks for the board of deals. */
+export type TransactionsRequest = {
+	/**  Words of the title or of somebody who takes part; none for all. */
+	text: string | null,
+};
+
+/**  The board. */
+export type TransactionsView = {
+	/**  Whether there is any deal at all. */
+	any: boolean,
+	/**  The columns, in the order of the stages. */
+	stages: TransactionStageView[],
+	/**  The day by which was counted, `YYYY-MM-DD`. */
+	today: string,
+};
+
 /**  A day of the disclosure rule. */
 export type TridDayKind = 
 /**  Last day for the Loan Estimate after the application. */
@@ -8050,6 +8514,28 @@ export type UnansweredView = {
 	replyBy: string,
 	/**  That day has passed. */
 	late: boolean,
+};
+
+/**  A date of the form that cannot be counted yet. */
+export type UncountedDateView = {
+	/**  Its name. */
+	event: string,
+	/**  In words. */
+	title: string,
+	/**  The event whose day is missing. */
+	anchor: string | null,
+	/**  The contract fills in a number of days, and it is missing. */
+	days: boolean,
+	/**  Why it cannot be counted, where it is something else. */
+	why: string | null,
+};
+
+/**  Takes back the latest change of a deal. */
+export type UndoTransactionRequest = {
+	/**  Which. */
+	id: string,
+	/**  The revision that the change left. */
+	revision: number,
 };
 
 /**  What undoing an import came to. */

@@ -4,11 +4,20 @@ import type { PeopleHost } from './host-people';
 import type { PlanningHost } from './host-planning';
 import type { QuotesHost } from './host-quotes';
 import type { RevenueHost } from './host-revenue';
+import type { TransactionsHost } from './host-transactions';
 import type { WorksheetsHost } from './host-worksheets';
 import type * as T from './types';
 
 /** What the application core can be asked. One method per command; a failure is thrown as a `HostError`. */
-export interface Host extends CareHost, PartnersHost, PeopleHost, PlanningHost, QuotesHost, RevenueHost, WorksheetsHost {
+export interface Host
+  extends CareHost,
+    PartnersHost,
+    PeopleHost,
+    PlanningHost,
+    QuotesHost,
+    RevenueHost,
+    TransactionsHost,
+    WorksheetsHost {
   appState(): Promise<T.AppStateView>;
   createStore(request: T.CreateStoreRequest): Promise<T.RecoveryCodeView>;
   newRecoveryCode(): Promise<T.RecoveryCodeView>;

@@ -7,6 +7,7 @@ import { tauriPeople } from './tauri-people';
 import { tauriPlanning } from './tauri-planning';
 import { tauriQuotes } from './tauri-quotes';
 import { tauriRevenue } from './tauri-revenue';
+import { tauriTransactions } from './tauri-transactions';
 import { tauriWorksheets } from './tauri-worksheets';
 import type {
   CmaHistory,
@@ -27,6 +28,7 @@ export function tauriHost(): Host {
     ...tauriRevenue,
     ...tauriPlanning,
     ...tauriQuotes,
+    ...tauriTransactions,
     ...tauriWorksheets,
     appState: () => open(commands.appState()),
     createStore: (request) => open(commands.createStore(request)),

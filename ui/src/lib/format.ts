@@ -108,6 +108,14 @@ export function day(date: string | null | undefined): string {
   );
 }
 
+/** The day of the week of `YYYY-MM-DD`, in short. */
+export function weekday(date: string): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(date);
+  if (!match) return '';
+  const at = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
+  return new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', weekday: 'short' }).format(at);
+}
+
 /** `YYYY-MM` as a month. */
 export function month(text: string): string {
   const match = /^(\d{4})-(\d{2})$/.exec(text);

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::view::FieldDiffView;
 
 /// The fields that differ between two forms, in the order of their names. `names` says who an identifier is.
-pub(super) fn between<T: Serialize>(
+pub(crate) fn between<T: Serialize>(
     before: Option<&T>,
     after: Option<&T>,
     names: &HashMap<String, String>,

@@ -5,7 +5,7 @@
 //! write down is what happened: documents, figures, complaints, disclosures, proofs, things done. Every text goes through
 //! the check for numbers that must not be kept, and no payment term is saved that the payment rules offer nobody.
 
-mod diff;
+pub(crate) mod diff;
 mod directory;
 mod documents;
 mod expiries;

@@ -53,6 +53,10 @@ pub enum TableKindView {
     Deadlines,
     /// What a form makes of a contingency.
     Contingencies,
+    /// A paper that transactions need.
+    Papers,
+    /// How contracts end, by a survey.
+    Outcomes,
 }
 
 /// One table.

@@ -22,6 +22,7 @@ mod revenue;
 mod sample;
 mod support;
 mod terms;
+mod transactions;
 mod vendors;
 mod waiting;
 mod watching;

@@ -21,6 +21,7 @@ pub mod sandbox;
 pub mod search;
 pub mod store;
 pub mod sync;
+pub mod transaction;
 pub mod worksheet;
 
 use std::path::PathBuf;

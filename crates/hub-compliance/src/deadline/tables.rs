@@ -127,6 +127,12 @@ impl DeadlineTables {
         })
     }
 
+    /// The contingencies of a form, as written; none for a form that has none.
+    #[must_use]
+    pub fn contingencies_of(&self, form: &str) -> Vec<&Dated<ContingencyRule>> {
+        self.contingencies.iter().filter(|rule| rule.value.form == plain(form)).collect()
+    }
+
     /// A form is asked for by its name alone, so that name belongs to one place.
     fn last_fits(&self) -> Result<(), String> {
         let Some((last, before)) = self.rules.split_last() else { return Ok(()) };

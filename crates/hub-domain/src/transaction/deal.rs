@@ -32,6 +32,9 @@ pub struct Transaction {
     pub price: Option<Money>,
     /// The loan, where there is one.
     pub loan: Option<Money>,
+    /// What the appraisal says the property is worth.
+    #[serde(default)]
+    pub appraised: Option<Money>,
     /// The year the home was built.
     pub year_built: Option<u16>,
     /// How far it is.
@@ -70,7 +73,7 @@ impl Transaction {
         }
         zone(&self.zone)?;
         self.year_built.map_or(Ok(()), |year| range("year_built", i64::from(year), 1600, 2200))?;
-        for (field, money) in [("price", self.price), ("loan", self.loan)] {
+        for (field, money) in [("price", self.price), ("loan", self.loan), ("appraised", self.appraised)] {
             money.map_or(Ok(()), |money| range(field, money.minor, 0, i64::MAX))?;
         }
         self.agreed.iter().try_for_each(|agreed| range("days", i64::from(agreed.days), 0, MOST_DAYS))?;

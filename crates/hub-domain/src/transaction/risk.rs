@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::Transaction;
-use crate::{Money, named};
+use crate::named;
 
 named! {
     /// What endangers a transaction. No signal looks at who somebody is or where they live.
@@ -40,8 +40,6 @@ pub struct RiskFacts {
     pub open_contingencies: Vec<(String, NaiveDate)>,
     /// The last day of the latest letter of a lender; `None` where there is no letter, `Some(None)` where it names none.
     pub letter: Option<Option<NaiveDate>>,
-    /// What the appraisal says.
-    pub appraised: Option<Money>,
     /// The last day of the rate's lock.
     pub locked_until: Option<NaiveDate>,
     /// The home is insured from the closing on.
@@ -117,7 +115,7 @@ pub fn risks(transaction: &Transaction, facts: &RiskFacts, today: NaiveDate) -> 
             add(Signal::DisclosureLate, None, Some(first));
         }
     }
-    if let (Some(appraised), Some(price)) = (facts.appraised, transaction.price)
+    if let (Some(appraised), Some(price)) = (transaction.appraised, transaction.price)
         && appraised.currency == price.currency
         && appraised.minor < price.minor
     {

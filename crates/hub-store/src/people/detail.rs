@@ -85,6 +85,24 @@ impl Store {
         found.iter().map(|row| Ok((id(row.try_get(0)?)?, row.try_get(1)?))).collect()
     }
 
+    /// When each of these people was last heard from: wrote, called, or met somebody. Who never was is not among them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn last_heard(&self, people: &[CrmId]) -> Result<HashMap<CrmId, DateTime<Utc>>, StoreError> {
+        self.people_rows_settle().await?;
+        let mut reader = self.reader().await?;
+        let found = sqlx::query(
+            "SELECT r.uuid, max(e.at) FROM json_each(?1) j JOIN crm_record r ON r.uuid = unhex(j.value)
+             JOIN person_entry e ON e.person = r.id WHERE e.touch IN (2, 3) AND e.at <= ?2 GROUP BY r.id",
+        )
+        .bind(id_list(people))
+        .bind(self.now_ms())
+        .fetch_all(&mut *reader)
+        .await?;
+        found.iter().map(|row| Ok((id(row.try_get(0)?)?, time::from_ms(row.try_get(1)?)))).collect()
+    }
+
     /// The first tags of people, at most so many each.
     ///
     /// # Errors

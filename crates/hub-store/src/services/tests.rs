@@ -37,6 +37,7 @@ fn deal() -> Transaction {
         form: None,
         price: None,
         loan: None,
+        appraised: None,
         year_built: Some(1990),
         stage: Stage::Accepted,
         since: "2026-06-01".parse().unwrap(),

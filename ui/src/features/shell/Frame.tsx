@@ -30,6 +30,7 @@ export function Frame({ children }: { children: ReactNode }) {
       | '/hotsheet'
       | '/searches'
       | '/people'
+      | '/transactions'
       | '/partners'
       | '/cmas'
       | '/market'
@@ -44,6 +45,7 @@ export function Frame({ children }: { children: ReactNode }) {
     { to: '/hotsheet', icon: 'hotsheet', label: t`Hotsheet`, keys: 'Alt+5' },
     { to: '/searches', icon: 'searches', label: t`Searches`, keys: 'Alt+6' },
     { to: '/people', icon: 'people', label: t`People`, keys: 'Alt+8' },
+    { to: '/transactions', icon: 'deal', label: t`Deals`, keys: 'Alt+D' },
     { to: '/partners', icon: 'partners', label: t`Partners`, keys: 'Alt+9' },
     { to: '/cmas', icon: 'cma', label: t`CMAs`, keys: 'Alt+2' },
     { to: '/market', icon: 'market', label: t`Market`, keys: 'Alt+7' },

@@ -111,6 +111,13 @@ export function Shell() {
       run: () => void navigate({ to: '/partners' }),
     },
     {
+      id: 'go.deals',
+      title: t`Go to Deals`,
+      keys: 'alt+d',
+      inFields: true,
+      run: () => void navigate({ to: '/transactions' }),
+    },
+    {
       id: 'go.expiries',
       title: t`Go to agreements and expiries`,
       run: () => void navigate({ to: '/partners/agreements' }),

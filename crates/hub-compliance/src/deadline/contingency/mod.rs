@@ -11,7 +11,7 @@ mod standing;
 mod state;
 
 pub use error::ContingencyError;
-pub use history::{History, read};
+pub use history::{History, Taken, read};
 pub use rule::{AfterDay, ContingencyRule, Notice};
 pub use standing::{Standing, stand};
 pub use state::{State, Step, next};
