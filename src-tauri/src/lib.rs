@@ -18,7 +18,7 @@ pub use events::Outlet;
 pub fn bridge() -> Builder<tauri::Wry> {
     use commands::{
         backtest, cma, crm, listings, mail, market, partners, people, people_care, people_files, people_work,
-        planning, quotes, report, revenue, searches, settings, shell, sources, transactions, worksheets,
+        planning, providers, quotes, report, revenue, searches, settings, shell, sources, transactions, worksheets,
     };
     Builder::<tauri::Wry>::new()
         // One TypeScript type for a Rust type, whichever way it travels.
@@ -211,6 +211,14 @@ pub fn bridge() -> Builder<tauri::Wry> {
             partners::profiles,
             partners::save_profile,
             partners::switch_profile,
+            providers::providers,
+            providers::provider,
+            providers::who_can_do_it,
+            providers::save_provider_sheet,
+            providers::read_price_list,
+            providers::note_job,
+            providers::attach_job_file,
+            providers::save_job_file,
             worksheets::work_worksheet,
             worksheets::worksheets,
             worksheets::open_worksheet,

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use base64::Engine as _;
+use hub_partners::sheet::Limits;
 
 use crate::error::{AppError, Result};
 use crate::view::{ErrorCode, SavedView};
@@ -70,6 +71,25 @@ pub(crate) fn safe_name(wanted: &str) -> String {
 /// Bytes as a `data:` URL.
 pub(crate) fn data_url(mime: &str, bytes: &[u8]) -> String {
     format!("data:{mime};base64,{}", base64::engine::general_purpose::STANDARD.encode(bytes))
+}
+
+/// The name of a file without its folder.
+pub(crate) fn name_of(path: &Path) -> String {
+    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// All of a file that has an end in time: one that is too large is not touched, and a size that was told is not trusted.
+pub(crate) async fn bounded(path: &Path, most_bytes: u64) -> Result<Vec<u8>> {
+    let (file, limits) = (path.to_owned(), Limits { most_bytes, ..Limits::default() });
+    let read = tokio::task::spawn_blocking(move || {
+        let open = std::fs::File::open(&file).map_err(|error| refused(&file, &error))?;
+        let size = open.metadata().map_err(|error| refused(&file, &error))?.len();
+        let name = name_of(&file);
+        limits
+            .read(size, open)
+            .map_err(|error| AppError::new(ErrorCode::BadInput).with("place", name).with("reason", error))
+    });
+    read.await.map_err(|error| AppError::unexpected(&error))?
 }
 
 /// The folder beside the store where descriptions of CRMs with a REST interface lie (docs/howto/describe-a-rest-crm.md).

@@ -34,6 +34,7 @@ mod payments;
 mod people;
 mod photos;
 mod planning;
+pub mod providers;
 mod quotes;
 mod revenue;
 mod rules;

@@ -320,6 +320,7 @@ impl App {
         std::fs::create_dir_all(&answers).map_err(|error| crate::files::refused(&answers, &error))?;
         let partners = market.start_partners(&answers).await.map_err(unstarted)?;
         hub.put_sample_partners(&partners.addresses).await?;
+        hub.put_sample_providers().await?;
         hub.put_sample_quotes().await?;
         hub.put_sample_desk(partners.mail_port, &answers).await?;
         let sample = Sample { _market: source.keep_alive, _partners: partners.keep_alive, folder };

@@ -14,6 +14,7 @@ pub mod people_care;
 pub mod people_files;
 pub mod people_work;
 pub mod planning;
+pub mod providers;
 pub mod quotes;
 pub mod report;
 pub mod revenue;

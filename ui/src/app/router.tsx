@@ -110,6 +110,16 @@ const approvals = createRoute({
   path: 'approvals',
   component: lazyRouteComponent(() => import('@/routes/partners'), 'ApprovalsRoute'),
 });
+const providers = createRoute({
+  getParentRoute: () => partners,
+  path: 'providers',
+  component: lazyRouteComponent(() => import('@/routes/providers'), 'ProvidersRoute'),
+});
+const provider = createRoute({
+  getParentRoute: () => partners,
+  path: 'providers/$id',
+  component: lazyRouteComponent(() => import('@/routes/providers'), 'ProviderRoute'),
+});
 const cmas = createRoute({
   getParentRoute: () => root,
   path: '/cmas',
@@ -237,6 +247,8 @@ const routeTree = root.addChildren([
   ]),
   partners.addChildren([
     partnerList.addChildren([everyPartner, partner]),
+    providers,
+    provider,
     partnerAgreements,
     approvals,
     revenue,

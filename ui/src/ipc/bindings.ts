@@ -382,6 +382,22 @@ export const commands = {
 	saveProfile: (request: SaveProfileRequest) => typedError<ProfileView[], AppErrorView>(__TAURI_INVOKE("save_profile", { request })),
 	/**  Says who acts. */
 	switchProfile: (request: IdRequest) => typedError<ProfileView[], AppErrorView>(__TAURI_INVOKE("switch_profile", { request })),
+	/**  Providers, by name. */
+	providers: (request: ProvidersRequest) => typedError<ProvidersView, AppErrorView>(__TAURI_INVOKE("providers", { request })),
+	/**  A provider's page. */
+	provider: (request: IdRequest) => typedError<ProviderView, AppErrorView>(__TAURI_INVOKE("provider", { request })),
+	/**  Who can do a job, and who cannot be offered and why. */
+	whoCanDoIt: (request: WhoCanRequest) => typedError<WhoCanView, AppErrorView>(__TAURI_INVOKE("who_can_do_it", { request })),
+	/**  Keeps a provider's sheet. */
+	saveProviderSheet: (request: SaveProviderSheetRequest) => typedError<RevisionView, AppErrorView>(__TAURI_INVOKE("save_provider_sheet", { request })),
+	/**  Asks for a list of prices and reads it; nothing is kept. `None` where none was chosen. */
+	readPriceList: () => typedError<PriceListView | null, AppErrorView>(__TAURI_INVOKE("read_price_list")),
+	/**  Writes down what came of a job. */
+	noteJob: (request: NoteJobRequest) => typedError<RevisionView, AppErrorView>(__TAURI_INVOKE("note_job", { request })),
+	/**  Asks for a file and keeps it with a job; `None` where none was chosen. */
+	attachJobFile: (request: AttachJobFileRequest) => typedError<RevisionView | null, AppErrorView>(__TAURI_INVOKE("attach_job_file", { request })),
+	/**  Asks where to, and writes a file of a job. */
+	saveJobFile: (request: JobFileRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("save_job_file", { request })),
 	/**  Works a worksheet out with the tables in use. */
 	workWorksheet: (request: WorksheetInputs) => typedError<WorksheetResult, AppErrorView>(__TAURI_INVOKE("work_worksheet", { request })),
 	/**  The worksheets that are kept. */
@@ -995,6 +1011,16 @@ export type AttachDocumentRequest = {
 	expiresOn: string | null,
 };
 
+/**  Attaches a file to a job; which one is asked by the system's own dialog. */
+export type AttachJobFileRequest = {
+	/**  Which job. */
+	job: string,
+	/**  The revision that was seen. */
+	revision: number,
+	/**  `report`, `invoice`, `offer` or `other`. */
+	kind: string,
+};
+
 /**  An attempt to have a payment kept. */
 export type AttemptView = {
 	/**  Identifier. */
@@ -1098,6 +1124,16 @@ export type AttributionView = {
 	totalCents: number,
 	/**  Of deals that no contact came before. */
 	withoutTouchCents: number,
+};
+
+/**  A stretch of time in which they cannot come. */
+export type AwayView = {
+	/**  From, RFC 3339. */
+	from: string,
+	/**  To. */
+	to: string,
+	/**  Why. */
+	because: string | null,
 };
 
 /**  Whether cheap and dear homes are treated alike. */
@@ -1383,6 +1419,16 @@ export type CandidateView = {
 	longitude: number | null,
 	/**  Why it is out. */
 	why: string,
+};
+
+/**  Somebody who cannot be offered. */
+export type CannotView = {
+	/**  The partner. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Why. */
+	reasons: ExclusionView[],
 };
 
 /**  A chance, per cent. */
@@ -2358,6 +2404,16 @@ export type CostPartView =
 /**  What the owner says comes back through taxes. */
 "taxEffect";
 
+/**  So many of so many. */
+export type CountedView = {
+	/**  How many. */
+	hits: number,
+	/**  Of how many that could tell. */
+	of: number,
+	/**  In per cent with one decimal; absent where nothing could tell. */
+	percent: string | null,
+};
+
 /**  Makes a store of the user's own. */
 export type CreateStoreRequest = {
 	/**  Passphrase of at least 10 characters; absent to use the keychain. */
@@ -2844,6 +2900,24 @@ export type EvidenceView = {
 	bytes: number,
 };
 
+/**  Why somebody cannot be offered. */
+export type ExclusionView = {
+	/**
+	 *  `licence-not-recorded`, `licence-elsewhere`, `licence-expired`, `licence-later`, `insurance-not-recorded`,
+	 *  `insurance-expired`, `place-not-recorded`, `works-elsewhere`, `place-unclear`, `not-on-price-list`, `price-ended`,
+	 *  `price-later`, `no-hours`, `outside-hours`, `lead-time`, `away` or `busy`.
+	 */
+	code: string,
+	/**  The day it is about. */
+	on: string | null,
+	/**  Hours of notice. */
+	hours: number | null,
+	/**  Licences any of which would do; the state of one; why they are away. */
+	detail: string[],
+	/**  In words. */
+	words: string,
+};
+
 /**  What ends, what has ended, and what an agreement lacks. */
 export type ExpiriesView = {
 	/**  Today, `YYYY-MM-DD`. */
@@ -2864,11 +2938,11 @@ export type ExpiryView = {
 	days: number,
 	/**  Whose. */
 	partner: PartnerRefView,
-	/**  Which item. */
+	/**  Which item; of an insurance the partner. */
 	item: string,
-	/**  `licence`, `agreement` or `document`. */
+	/**  `licence`, `agreement`, `document` or `insurance`. */
 	kind: string,
-	/**  What it is called: a title, a number, a file's name. */
+	/**  What it is called: a title, a number, a file's name, an insurer. */
 	title: string,
 };
 
@@ -3623,6 +3697,51 @@ export type JobEnd =
 "cancelled" | 
 /**  Failed. */
 "failed";
+
+/**  Names a file of a job. */
+export type JobFileRequest = {
+	/**  Which job. */
+	job: string,
+	/**  By its content, hexadecimal. */
+	file: string,
+};
+
+/**  A file that came with a job. */
+export type JobFileView = {
+	/**  `report`, `invoice`, `offer` or `other`. */
+	kind: string,
+	/**  Its name. */
+	name: string,
+	/**  By its content, hexadecimal. */
+	file: string,
+	/**  Its size. */
+	bytes: number,
+	/**  When it came, RFC 3339. */
+	addedAt: string,
+};
+
+/**  What can be written down of a job. */
+export type JobNoteView = 
+/**  What the client says of work that is done. */
+{ what: "rating"; 
+/**  Points, 1 to 5. */
+points: number | null; 
+/**  In words. */
+said: string | null; 
+/**  The day; today where it is absent. */
+on: string | null } | 
+/**  When somebody came. */
+{ what: "came"; 
+/**  RFC 3339. */
+at: string | null } | 
+/**  What the invoice says. */
+{ what: "invoice"; 
+/**  How much. */
+amount: MoneyView | null } | 
+/**  That it does the work of an earlier job again. */
+{ what: "rework"; 
+/**  Which. */
+of: string | null };
 
 /**  Long work moves on. */
 export type JobProgress = JobProgressView;
@@ -4779,6 +4898,16 @@ export type NextTaskView = {
 	dueAt: string | null,
 	/**  It was due before today. */
 	overdue: boolean,
+};
+
+/**  Writes down what came of a job. Absent values take back what was written. */
+export type NoteJobRequest = {
+	/**  Which. */
+	job: string,
+	/**  The revision that was seen. */
+	revision: number,
+	/**  What. */
+	note: JobNoteView,
 };
 
 /**  A notice to a client. */
@@ -6065,6 +6194,16 @@ export type PresetView = {
 	note: string,
 };
 
+/**  A list of prices as it was read from a file; nothing of it is kept yet. */
+export type PriceListView = {
+	/**  The file's name. */
+	file: string,
+	/**  Its entries; none where a line was refused. */
+	services: ServicePriceView[],
+	/**  Lines that are none. */
+	refused: RefusedLineView[],
+};
+
 /**  Prints a worksheet as it stands. */
 export type PrintWorksheetRequest = {
 	/**  What its author calls it; may be empty. */
@@ -6089,6 +6228,18 @@ export type ProfileView = {
 	putAway: boolean,
 	/**  The key their proposals are signed with, short enough to be read out. */
 	fingerprint: string | null,
+};
+
+/**  How something that has to be shown stands today. */
+export type ProofStandingView = {
+	/**  `not-needed`, `good`, `soon` (ends within 90 days), `expired` or `not-recorded`. */
+	state: string,
+	/**  Its last day, `YYYY-MM-DD`. */
+	until: string | null,
+	/**  Days until then; negative for one that has passed. */
+	days: number | null,
+	/**  Types of licence any of which would do. */
+	needs: string[],
 };
 
 /**  What a proposal's file turned out to be. */
@@ -6151,6 +6302,183 @@ export type ProvenanceView = {
 	listingAgent: string | null,
 	/**  Contact for attribution. */
 	attributionContact: string | null,
+};
+
+/**  A job, for a provider's page. */
+export type ProviderJobView = {
+	/**  Identifier. */
+	id: string,
+	/**  Its revision. */
+	revision: number,
+	/**  What was done. */
+	kind: string,
+	/**  What exactly. */
+	title: string | null,
+	/**  At which property. */
+	property: string,
+	/**  For which deal. */
+	transaction: string | null,
+	/**  `planned`, `asked`, `confirmed`, `declined`, `done`, `missed` or `cancelled`. */
+	state: string,
+	/**  Why it was declined, missed or called off. */
+	because: string | null,
+	/**  The time zone of the property (IANA). */
+	zone: string,
+	/**  Begins, RFC 3339. */
+	startsAt: string | null,
+	/**  Ends. */
+	endsAt: string | null,
+	/**  What was said of the price beforehand. */
+	quoted: MoneyView | null,
+	/**  What the invoice says. */
+	invoiced: MoneyView | null,
+	/**  When somebody came. */
+	cameAt: string | null,
+	/**  When it was done. */
+	doneAt: string | null,
+	/**  The job whose work it does again. */
+	reworkOf: string | null,
+	/**  Its work was done again. */
+	redone: boolean,
+	/**  Points that the client gave, 1 to 5. */
+	points: number | null,
+	/**  When the client said it. */
+	ratedOn: string | null,
+	/**  In words. */
+	said: string | null,
+	/**  What came with it. */
+	files: JobFileView[],
+};
+
+/**
+ *  How a provider's jobs went, counted from the jobs kept here. What is absent may not be kept of a settlement service
+ *  provider (12 CFR 1024.2(b)).
+ */
+export type ProviderQualityView = {
+	/**  Jobs that ended: done or missed. */
+	jobs: number,
+	/**  Begun within a quarter of an hour of the time. */
+	onTime: CountedView,
+	/**  Whose work had to be done again. */
+	rework: CountedView | null,
+	/**  Whose invoice was above what was quoted. */
+	aboveQuote: CountedView,
+	/**  Requests that were taken on. */
+	accepted: CountedView | null,
+	/**  The middle of the minutes from a request to its answer. */
+	answerMinutes: number | null,
+	/**  What clients say; absent where nobody has said anything. */
+	rating: RatingView | null,
+	/**  Complaints that are kept. */
+	complaints: number,
+	/**  It counts as a settlement service provider: fewer figures are kept. */
+	limited: boolean,
+};
+
+/**  A provider, for lists. */
+export type ProviderRowView = {
+	/**  The partner. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  What it is: `service`, `title` or `legal`. */
+	kind: string,
+	/**  What it does, for a home service. */
+	speciality: string | null,
+	/**  What is done by such a partner. */
+	services: string[],
+	/**  Where it works, as people write it. */
+	coverage: string[],
+	/**  Entries of its price list that hold today; of the service that was asked for only, where one was. */
+	prices: ServicePriceView[],
+	/**  Hours of notice it wants; absent where no sheet is kept. */
+	leadHours: number | null,
+	/**  Where it stands with its licence. */
+	licence: ProofStandingView,
+	/**  Where it stands with its insurance. */
+	insurance: ProofStandingView,
+	/**  Languages. */
+	languages: string[],
+	/**  Comes at short notice in an emergency. */
+	emergency: boolean,
+	/**  How its jobs went. */
+	quality: ProviderQualityView,
+};
+
+/**  What a provider says of themselves, as it is entered. */
+export type ProviderSheetView = {
+	/**  Working hours, on the wall clock where they work. */
+	hours: WorkHoursView[],
+	/**  Holidays, illness, other work. */
+	away: AwayView[],
+	/**  Hours of notice they want, 0 to 720. */
+	leadHours: number,
+	/**  Where they set out from, degrees north. */
+	latitude: number | null,
+	/**  Degrees east. */
+	longitude: number | null,
+	/**  What they do, and for how much. */
+	services: ServicePriceView[],
+	/**  Languages. */
+	languages: string[],
+	/**  Comes at short notice in an emergency. */
+	emergency: boolean,
+	/**  Who insures their work. */
+	insurer: string | null,
+	/**  The last day their liability insurance is proved for. */
+	insuredUntil: string | null,
+	/**  Notes. */
+	notes: string | null,
+};
+
+/**  A provider's page. */
+export type ProviderView = {
+	/**  As in the list, with every price that holds today. */
+	row: ProviderRowView,
+	/**  Today, `YYYY-MM-DD`. */
+	today: string,
+	/**  The partner is put away. */
+	putAway: boolean,
+	/**  The sheet; an empty one where none is kept. */
+	sheet: ProviderSheetView,
+	/**  Its revision; 0 where none is kept. */
+	revision: number,
+	/**  When it was last changed, RFC 3339. */
+	updatedAt: string | null,
+	/**  By whom. */
+	updatedBy: string | null,
+	/**  What has to be shown beside its name. */
+	tie: TieView | null,
+	/**  What ratings are drawn towards. */
+	prior: RatingPriorView,
+	/**  Its jobs, the latest first. */
+	jobs: ProviderJobView[],
+};
+
+/**  Asks for providers. */
+export type ProvidersRequest = {
+	/**  Words of a name, a person there, an address. */
+	text: string,
+	/**  Only who does this: `inspection`, `repairs` and so on. */
+	service: string | null,
+	/**  Only who works there: `WA`, `98101`, or a place as it is stored (`county:53033`). */
+	place: string | null,
+	/**  Only who speaks it, as providers call it. */
+	language: string | null,
+};
+
+/**  Providers, by name. */
+export type ProvidersView = {
+	/**  Today, `YYYY-MM-DD`. */
+	today: string,
+	/**  Whether there is any provider at all. */
+	any: boolean,
+	/**  Those that answer the question. */
+	rows: ProviderRowView[],
+	/**  Every language that somebody speaks. */
+	languages: string[],
+	/**  What ratings are drawn towards. */
+	prior: RatingPriorView,
 };
 
 /**  What one source of public records says of a home. */
@@ -6621,6 +6949,26 @@ export type RateStepView = {
 	change: number,
 };
 
+/**  What ratings are drawn towards, so that five points of one client do not stand before four and a half of forty. */
+export type RatingPriorView = {
+	/**  Points. */
+	mean: string,
+	/**  As if from so many jobs. */
+	weight: number,
+	/**  The mean of so many rated jobs of this store; absent where there are too few and the figure is assumed. */
+	fromJobs: number | null,
+};
+
+/**  What clients say, in points from 1 to 5. */
+export type RatingView = {
+	/**  The mean drawn towards the prior, with two decimals. */
+	drawn: string,
+	/**  The mean as it is. */
+	plain: string,
+	/**  From so many jobs. */
+	jobs: number,
+};
+
 /**  A programme's guide beside the client's ratios. A guide decides nothing. */
 export type RatioGuideView = {
 	/**  Programme and path: `fha_manual`. */
@@ -6744,6 +7092,16 @@ export type RefusedFileView = {
 	/**  Its name. */
 	name: string,
 	/**  Why, in English. */
+	reason: string,
+};
+
+/**  A line that was not taken. */
+export type RefusedLineView = {
+	/**  From 1. */
+	line: number | null,
+	/**  The column, where one can be named. */
+	column: string | null,
+	/**  What is wrong. */
 	reason: string,
 };
 
@@ -6953,6 +7311,14 @@ export type ReviewView = {
 	factsWrong: boolean,
 	/**  In words. */
 	note: string,
+};
+
+/**  What became of a record that was kept. */
+export type RevisionView = {
+	/**  Identifier. */
+	id: string,
+	/**  Its revision now. */
+	revision: number,
 };
 
 /**  Why a source is asked as often as it is. */
@@ -7183,6 +7549,16 @@ export type SaveProfileRequest = {
 	putAway: boolean,
 };
 
+/**  Keeps a provider's sheet. */
+export type SaveProviderSheetRequest = {
+	/**  Whose. */
+	partner: string,
+	/**  As it is to be. */
+	sheet: ProviderSheetView,
+	/**  The revision that was seen; 0 for the first. */
+	revision: number,
+};
+
 /**  Saves a search, new or changed. */
 export type SaveSearchRequest = {
 	/**  Identifier of one that is changed; absent for a new one. */
@@ -7404,6 +7780,24 @@ export type SearchesView = {
 	ranAt: string | null,
 	/**  True once this program can send mail; until then messages are drafts to be copied. */
 	canSend: boolean,
+};
+
+/**  An entry of a price list. */
+export type ServicePriceView = {
+	/**  For what: `inspection` and so on. */
+	kind: string,
+	/**  What exactly. */
+	title: string | null,
+	/**  How much, all in; absent where it is said on asking. */
+	price: MoneyView | null,
+	/**  Length of a visit, minutes; either this or working days. */
+	minutes: number | null,
+	/**  Or so many working days. */
+	workingDays: number | null,
+	/**  The first day it holds. */
+	from: string,
+	/**  The last day it holds. */
+	until: string | null,
 };
 
 /**  What is printed on reports and how the window looks. */
@@ -8190,6 +8584,14 @@ export type ThawFieldRequest = {
 	field: string,
 };
 
+/**  What ties a provider to the brokerage. It is shown beside the name and moves nothing in a list. */
+export type TieView = {
+	/**  An affiliation (12 USC 2602(7)). */
+	affiliation: AffiliationView | null,
+	/**  Agreements in force, by what they are called. */
+	agreements: string[],
+};
+
 /**  How a deal that crosses a threshold is read. */
 export type TierModeView = 
 /**  Each part at the percentage of its own tier. */
@@ -8670,6 +9072,76 @@ export type WatchSettingsView = {
 	quietTo: string,
 };
 
+/**  Asks who can do a job. */
+export type WhoCanRequest = {
+	/**  What: `inspection` and so on. */
+	service: string,
+	/**  For which deal; its state and time zone, and the place of its plan, fill what is absent. */
+	transaction: string | null,
+	/**  The job itself, where it exists: its own time does not stand in its way. */
+	job: string | null,
+	/**  The property's state, two letters. */
+	state: string | null,
+	/**  Its postal code. */
+	postal: string | null,
+	/**  Degrees north. */
+	latitude: number | null,
+	/**  Degrees east. */
+	longitude: number | null,
+	/**  The time zone there (IANA). */
+	zone: string | null,
+	/**  The first day on which it may begin, `YYYY-MM-DD`. */
+	first: string,
+	/**  The last; the first where it is absent. At most 120 days in all. */
+	last: string | null,
+	/**  Not before, `HH:MM` on the wall clock there. */
+	from: string | null,
+	/**  Not after. */
+	to: string | null,
+	/**  The order: `rotation`, `distance`, `rating` or `name`. */
+	by: string,
+};
+
+/**  Somebody who can do a job. */
+export type WhoCanRowView = {
+	/**  As in the list, with the price for the job on its day. */
+	row: ProviderRowView,
+	/**  The first time in which they can, RFC 3339. */
+	startsAt: string,
+	/**  Its end. */
+	endsAt: string,
+	/**  In a straight line, metres. */
+	distanceM: number | null,
+	/**  What has to be shown beside the name. */
+	tie: TieView | null,
+};
+
+/**  Who can do a job, in the order that was chosen, and who cannot be offered and why. */
+export type WhoCanView = {
+	/**  What. */
+	service: string,
+	/**  The order it is in. */
+	by: string,
+	/**  The day it was looked at. */
+	today: string,
+	/**  The state of the property. */
+	state: string,
+	/**  The time zone that hours are meant in. */
+	zone: string,
+	/**  Its point is known, so that there are distances. */
+	located: boolean,
+	/**  Who can. */
+	who: WhoCanRowView[],
+	/**  Who cannot be offered, by name. */
+	cannot: CannotView[],
+	/**  What stands with the list. */
+	notice: string,
+	/**  How many of those who can have a tie beside their name. */
+	ties: number,
+	/**  What ratings are drawn towards. */
+	prior: RatingPriorView,
+};
+
 /**
  *  Why somebody is listed, or a figure is what it is. `code` and the other parts are for the screen to translate; `text`
  *  says the same in English.
@@ -8699,6 +9171,16 @@ export type WithheldView = {
 	field: string,
 	/**  A code of the rules. */
 	reason: string,
+};
+
+/**  Working hours on some days of the week. */
+export type WorkHoursView = {
+	/**  `mon` to `sun`. */
+	days: string[],
+	/**  `HH:MM`. */
+	from: string,
+	/**  `HH:MM`, `24:00` for the end of the day. */
+	to: string,
 };
 
 /**  Which worksheet. */

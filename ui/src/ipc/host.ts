@@ -2,6 +2,7 @@ import type { CareHost } from './host-care';
 import type { PartnersHost } from './host-partners';
 import type { PeopleHost } from './host-people';
 import type { PlanningHost } from './host-planning';
+import type { ProvidersHost } from './host-providers';
 import type { QuotesHost } from './host-quotes';
 import type { RevenueHost } from './host-revenue';
 import type { TransactionsHost } from './host-transactions';
@@ -14,6 +15,7 @@ export interface Host
     PartnersHost,
     PeopleHost,
     PlanningHost,
+    ProvidersHost,
     QuotesHost,
     RevenueHost,
     TransactionsHost,

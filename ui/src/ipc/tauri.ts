@@ -5,6 +5,7 @@ import { tauriCare } from './tauri-care';
 import { tauriPartners } from './tauri-partners';
 import { tauriPeople } from './tauri-people';
 import { tauriPlanning } from './tauri-planning';
+import { tauriProviders } from './tauri-providers';
 import { tauriQuotes } from './tauri-quotes';
 import { tauriRevenue } from './tauri-revenue';
 import { tauriTransactions } from './tauri-transactions';
@@ -25,6 +26,7 @@ export function tauriHost(): Host {
     ...tauriCare,
     ...tauriPartners,
     ...tauriPeople,
+    ...tauriProviders,
     ...tauriRevenue,
     ...tauriPlanning,
     ...tauriQuotes,

@@ -5,7 +5,7 @@ use hub_domain::partner::{Agreement, AgreementState, PartnerKind, PartnerLicence
 use hub_store::partners::PartnerQuery;
 
 use super::form;
-use super::shared::{checked, named, of_row, place, row_view, some};
+use super::shared::{checked, named, of_row, places_around, row_view, some};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::view::{PartnerSavedView, PartnersRequest, PartnersView, SavePartnerRequest};
@@ -22,16 +22,7 @@ impl Hub {
         let kind = request.kind.as_deref().map(|kind| named("kind", kind, PartnerKind::parse)).transpose()?;
         let speciality =
             request.speciality.as_deref().map(|s| named("speciality", s, Speciality::parse)).transpose()?;
-        let wanted = some(request.place.as_deref()).map(|text| place("place", &text)).transpose()?;
-        let mut places = Vec::new();
-        if let Some(wanted) = wanted {
-            // Who works in all of a country works in each part of it.
-            let text = wanted.as_str();
-            let country = text.split_once(':').and_then(|(_, code)| code.split_once('-')).map(|(country, _)| country);
-            let country = country.or_else(|| text.starts_with("county:").then_some("US"));
-            places.extend(country.map(|code| place("place", &format!("country:{code}"))).transpose()?);
-            places.push(wanted);
-        }
+        let places = places_around(some(request.place.as_deref()))?;
         let query = PartnerQuery {
             text: request.text.clone(),
             kinds: kind.into_iter().collect(),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::Days;
 use hub_domain::PartnerId;
 use hub_domain::partner::{Agreement, AgreementState, Partner, PartnerLicence, Proof};
+use hub_domain::service::ProviderSheet;
 use hub_store::partners::PartnerQuery;
 
 use super::page::agreement_item;
@@ -42,6 +43,9 @@ impl Hub {
         let mut agreements = Vec::new();
         let mut titles: HashMap<String, String> =
             licences.iter().map(|l| (l.id.to_string(), l.number.clone())).collect();
+        for kept in store.kept_records::<ProviderSheet>().await? {
+            titles.insert(kept.value.partner.to_string(), kept.value.insurer.unwrap_or_default());
+        }
         for kept in store.every_partner_item::<Agreement>().await? {
             let agreement = &kept.value;
             titles.insert(agreement.id.to_string(), agreement.title.clone());

@@ -17,7 +17,7 @@ mod profiles;
 mod proposals;
 mod sample;
 mod session;
-mod shared;
+pub(crate) mod shared;
 mod terms;
 
 pub(crate) use proposals::ProposalShelf;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
+use super::shared::after;
 use crate::error::Result;
 use crate::hub::Hub;
 use crate::view::{
@@ -33,11 +34,6 @@ const PARTNERS: &[Row] = &[
 
 fn dollars(amount: i64) -> MoneyView {
     MoneyView { minor: amount * 100, currency: "USD".to_owned() }
-}
-
-fn after(today: NaiveDate, days: i64) -> String {
-    let by = Days::new(days.unsigned_abs());
-    if days < 0 { today - by } else { today + by }.to_string()
 }
 
 impl Hub {
@@ -126,7 +122,7 @@ impl Hub {
         Ok(())
     }
 
-    async fn sample_item(&self, partner: &str, item: PartnerItemView) -> Result<String> {
+    pub(crate) async fn sample_item(&self, partner: &str, item: PartnerItemView) -> Result<String> {
         let request = SavePartnerItemRequest { partner: partner.to_owned(), id: None, item, revision: 0, reason: None };
         Ok(self.save_partner_item(&request).await?.id)
     }

@@ -12,7 +12,7 @@ use crate::view::{ErrorCode, LicenceStandingView, MoneyView, PartnerRowView};
 use crate::withheld;
 
 /// What ends within so many days is told ahead.
-pub(super) const AHEAD_DAYS: u64 = 90;
+pub(crate) const AHEAD_DAYS: u64 = 90;
 
 impl From<PartnerError> for AppError {
     fn from(error: PartnerError) -> Self {
@@ -42,54 +42,54 @@ impl From<PartnerError> for AppError {
     }
 }
 
-pub(super) fn partner_id(text: &str) -> Result<PartnerId> {
+pub(crate) fn partner_id(text: &str) -> Result<PartnerId> {
     text.trim().parse().map_err(|_| AppError::not_found("such partner"))
 }
 
-pub(super) fn item_id(text: &str) -> Result<PartnerItemId> {
+pub(crate) fn item_id(text: &str) -> Result<PartnerItemId> {
     text.trim().parse().map_err(|_| AppError::not_found("such record of a partner"))
 }
 
 /// A value the store takes: every text in it was looked at.
-pub(super) fn checked<T: Serialize>(value: T) -> Result<Checked<T>> {
+pub(crate) fn checked<T: Serialize>(value: T) -> Result<Checked<T>> {
     Checked::new(value, &withheld::check).map_err(|refused| PartnerError::from(refused).into())
 }
 
 /// A day as `YYYY-MM-DD`; nothing for no words.
-pub(super) fn day(field: &str, text: Option<&str>) -> Result<Option<NaiveDate>> {
+pub(crate) fn day(field: &str, text: Option<&str>) -> Result<Option<NaiveDate>> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
     text.parse().map(Some).map_err(|_| AppError::bad_request(field, "write the day as YYYY-MM-DD"))
 }
 
 /// A day that has to be there.
-pub(super) fn one_day(field: &str, text: &str) -> Result<NaiveDate> {
+pub(crate) fn one_day(field: &str, text: &str) -> Result<NaiveDate> {
     day(field, Some(text))?.ok_or_else(|| AppError::bad_request(field, "a day is needed"))
 }
 
 /// An instant as RFC 3339.
-pub(super) fn at(field: &str, text: &str) -> Result<DateTime<Utc>> {
+pub(crate) fn at(field: &str, text: &str) -> Result<DateTime<Utc>> {
     let read = DateTime::parse_from_rfc3339(text.trim());
     read.map(|at| at.with_timezone(&Utc)).map_err(|_| AppError::bad_request(field, "write a day and a time (RFC 3339)"))
 }
 
 /// Words, trimmed; nothing for none.
-pub(super) fn some(text: Option<&str>) -> Option<String> {
+pub(crate) fn some(text: Option<&str>) -> Option<String> {
     text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-pub(super) fn money(field: &str, view: &MoneyView) -> Result<Money> {
+pub(crate) fn money(field: &str, view: &MoneyView) -> Result<Money> {
     let currency: Currency = view.currency.parse().map_err(|_| AppError::bad_request(field, "is no currency"))?;
     Ok(Money::from_minor(view.minor, currency))
 }
 
 /// One of some names.
-pub(super) fn named<T>(field: &str, name: &str, parse: fn(&str) -> Option<T>) -> Result<T> {
+pub(crate) fn named<T>(field: &str, name: &str, parse: fn(&str) -> Option<T>) -> Result<T> {
     parse(name.trim()).ok_or_else(|| AppError::bad_request(field, "is none of those there are"))
 }
 
 /// A place as people write one: a state of the United States by its two letters, a postal code by its five digits,
 /// anything else as it is stored.
-pub(super) fn place(field: &str, text: &str) -> Result<CoveredPlace> {
+pub(crate) fn place(field: &str, text: &str) -> Result<CoveredPlace> {
     let text = text.trim();
     let full = match text.len() {
         2 if text.bytes().all(|b| b.is_ascii_alphabetic()) => format!("state:US-{}", text.to_ascii_uppercase()),
@@ -99,14 +99,26 @@ pub(super) fn place(field: &str, text: &str) -> Result<CoveredPlace> {
     full.parse().map_err(|error: PartnerError| AppError::bad_request(field, error))
 }
 
+/// The places by which somebody is found who works in one: who works in all of a country works in each part of it.
+pub(crate) fn places_around(wanted: Option<String>) -> Result<Vec<CoveredPlace>> {
+    let Some(wanted) = wanted.map(|text| place("place", &text)).transpose()? else { return Ok(Vec::new()) };
+    let text = wanted.as_str();
+    let country = text.split_once(':').and_then(|(_, code)| code.split_once('-')).map(|(country, _)| country);
+    let country = country.or_else(|| text.starts_with("county:").then_some("US"));
+    let mut places: Vec<_> =
+        country.map(|code| place("place", &format!("country:{code}"))).transpose()?.into_iter().collect();
+    places.push(wanted);
+    Ok(places)
+}
+
 /// A place as people write it.
-pub(super) fn place_words(place: &CoveredPlace) -> String {
+pub(crate) fn place_words(place: &CoveredPlace) -> String {
     let text = place.as_str();
     text.strip_prefix("state:US-").or_else(|| text.strip_prefix("postal:US-")).unwrap_or(text).to_owned()
 }
 
 /// How a last day stands: past, within the days told ahead, or neither.
-pub(super) fn standing_of(last: Option<NaiveDate>, today: NaiveDate) -> &'static str {
+pub(crate) fn standing_of(last: Option<NaiveDate>, today: NaiveDate) -> &'static str {
     match last {
         None => "good",
         Some(on) if on < today => "expired",
@@ -115,7 +127,7 @@ pub(super) fn standing_of(last: Option<NaiveDate>, today: NaiveDate) -> &'static
     }
 }
 
-pub(super) fn standing(partner: &Partner, licences: &[PartnerLicence], today: NaiveDate) -> LicenceStandingView {
+pub(crate) fn standing(partner: &Partner, licences: &[PartnerLicence], today: NaiveDate) -> LicenceStandingView {
     let view = |state: &str| LicenceStandingView { state: state.to_owned(), on: None, needs: Vec::new() };
     let needs = || partner.licences_needed().iter().map(|l| l.as_str().to_owned()).collect();
     match partner.licence_standing(licences, today) {
@@ -129,11 +141,11 @@ pub(super) fn standing(partner: &Partner, licences: &[PartnerLicence], today: Na
 }
 
 /// As much of a partner as a row of a list tells: enough for what its kind needs.
-pub(super) fn of_row(row: &PartnerRow) -> Partner {
+pub(crate) fn of_row(row: &PartnerRow) -> Partner {
     Partner { id: row.id, speciality: row.speciality, ..Partner::new(row.level, row.kind, &row.name) }
 }
 
-pub(super) fn row_view(row: &PartnerRow, licences: &[PartnerLicence], today: NaiveDate) -> PartnerRowView {
+pub(crate) fn row_view(row: &PartnerRow, licences: &[PartnerLicence], today: NaiveDate) -> PartnerRowView {
     PartnerRowView {
         id: row.id.to_string(),
         name: row.name.clone(),
@@ -147,18 +159,24 @@ pub(super) fn row_view(row: &PartnerRow, licences: &[PartnerLicence], today: Nai
     }
 }
 
-pub(super) fn count(n: usize) -> u32 {
+pub(crate) fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// The day so many days after another; before it where they are negative.
+pub(crate) fn after(today: NaiveDate, days: i64) -> String {
+    let by = chrono::Days::new(days.unsigned_abs());
+    if days < 0 { today - by } else { today + by }.to_string()
 }
 
 impl Hub {
     /// A partner that is there.
-    pub(super) async fn kept_partner(&self, id: PartnerId) -> Result<Kept<Partner>> {
+    pub(crate) async fn kept_partner(&self, id: PartnerId) -> Result<Kept<Partner>> {
         self.0.store.partner(id).await?.ok_or_else(|| AppError::not_found("such partner"))
     }
 
     /// The licences of a partner.
-    pub(super) async fn licences_of(&self, id: PartnerId) -> Result<Vec<PartnerLicence>> {
+    pub(crate) async fn licences_of(&self, id: PartnerId) -> Result<Vec<PartnerLicence>> {
         let kept = self.0.store.partner_items::<PartnerLicence>(id).await?;
         Ok(kept.into_iter().map(|kept| kept.value).collect())
     }

@@ -1,15 +1,15 @@
 //! What the window asks about quotes, handed to the open store.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use hub_domain::partner::MOST_DOCUMENT_BYTES;
 use hub_partners::sheet::Limits;
 
-use crate::error::{AppError, Result};
+use crate::error::Result;
 use crate::files;
 use crate::session::App;
 use crate::view::{
-    AskPartnersRequest, AskTextView, CompareQuotesRequest, ErrorCode, EvidenceView, IdRequest, KeepLetterRequest,
+    AskPartnersRequest, AskTextView, CompareQuotesRequest, EvidenceView, IdRequest, KeepLetterRequest,
     KeepQuotesRequest, LetterView, QuoteComparisonView, QuoteFieldView, QuoteFolderView, QuoteKindRequest,
     QuoteOriginalRequest, QuotePartnersView, QuoteRequestView, QuoteSeenRequest, QuoteView, QuotesView,
     ReadQuotesRequest, ReadQuotesView, ReportLetterRequest, SavedView, StepAskRequest, StepQuoteRequest, Tag,
@@ -121,7 +121,7 @@ impl App {
         let hub = self.people_hub().await?;
         let mut files = Vec::with_capacity(paths.len());
         for path in paths {
-            files.push((name_of(path), bounded(path, Limits::default().most_bytes).await?));
+            files.push((files::name_of(path), files::bounded(path, Limits::default().most_bytes).await?));
         }
         match files.as_slice() {
             [(name, content)] => hub.read_quotes(name, content, &request).await,
@@ -163,7 +163,7 @@ impl App {
     /// As [`crate::Hub::take_evidence`]; the file cannot be read or is too large; the store is locked.
     pub async fn read_evidence(&self, path: PathBuf) -> Result<EvidenceView> {
         let hub = self.people_hub().await?;
-        hub.take_evidence(&name_of(&path), bounded(&path, MOST_DOCUMENT_BYTES).await?)
+        hub.take_evidence(&files::name_of(&path), files::bounded(&path, MOST_DOCUMENT_BYTES).await?)
     }
 
     /// Keeps a quote that somebody typed.
@@ -215,22 +215,4 @@ impl App {
         self.say(&[Tag::Quotes]);
         Ok(())
     }
-}
-
-fn name_of(path: &Path) -> String {
-    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// All of a file that has an end in time: one that is too large is not touched, and a size that was told is not trusted.
-async fn bounded(path: &Path, most_bytes: u64) -> Result<Vec<u8>> {
-    let (file, limits) = (path.to_owned(), Limits { most_bytes, ..Limits::default() });
-    let read = tokio::task::spawn_blocking(move || {
-        let open = std::fs::File::open(&file).map_err(|error| files::refused(&file, &error))?;
-        let size = open.metadata().map_err(|error| files::refused(&file, &error))?.len();
-        let name = name_of(&file);
-        limits
-            .read(size, open)
-            .map_err(|error| AppError::new(ErrorCode::BadInput).with("place", name).with("reason", error))
-    });
-    read.await.map_err(|error| AppError::unexpected(&error))?
 }

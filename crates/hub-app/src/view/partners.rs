@@ -609,11 +609,11 @@ pub struct ExpiryView {
     pub days: i32,
     /// Whose.
     pub partner: PartnerRefView,
-    /// Which item.
+    /// Which item; of an insurance the partner.
     pub item: String,
-    /// `licence`, `agreement` or `document`.
+    /// `licence`, `agreement`, `document` or `insurance`.
     pub kind: String,
-    /// What it is called: a title, a number, a file's name.
+    /// What it is called: a title, a number, a file's name, an insurer.
     pub title: String,
 }
 

@@ -16,6 +16,7 @@ mod outlets;
 mod partners;
 mod people;
 mod planning;
+mod providers;
 mod quote_desk;
 mod quotes;
 mod revenue;

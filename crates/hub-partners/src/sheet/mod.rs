@@ -1,4 +1,4 @@
-//! Readers of rate sheets, of quotes as JSON, and of answered forms.
+//! Readers of rate sheets, of quotes as JSON, of answered forms, and of what providers of services ask.
 
 mod brought;
 mod build;
@@ -11,6 +11,7 @@ mod file;
 pub mod form;
 mod json;
 mod price;
+mod price_list;
 mod read;
 mod table;
 
@@ -20,5 +21,6 @@ pub use draft::Draft;
 pub use field::Field;
 pub use file::{FileError, FileKind, Limits, text_of};
 pub use json::{example, read_json};
+pub use price_list::{PriceList, read_price_list};
 pub use read::{Read, Reason, Refused};
 pub use table::RateTable;

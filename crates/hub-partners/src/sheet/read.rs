@@ -70,6 +70,14 @@ pub enum Reason {
         /// The most.
         most: u64,
     },
+    /// A whole number outside its range.
+    #[error("between {least} and {most}")]
+    Between {
+        /// The least.
+        least: u64,
+        /// The most.
+        most: u64,
+    },
     /// A small number that could count months or years.
     #[error("say whether these are months or years")]
     Unit,

@@ -199,7 +199,7 @@ impl Lines<'_> {
 }
 
 /// The sign between cells: whichever the first lines have most of outside of quotes.
-fn delimiter(text: &str) -> u8 {
+pub(super) fn delimiter(text: &str) -> u8 {
     let count = |sign: char| {
         let mut quoted = false;
         let counted = text.lines().take(20).flat_map(str::chars).filter(|c| {

@@ -4,5 +4,6 @@ mod cfpb;
 mod files;
 mod form;
 mod json;
+mod price_list;
 mod support;
 mod tables;

@@ -68,9 +68,9 @@ pub struct Expiry {
     pub partner: PartnerId,
     /// By name.
     pub partner_name: String,
-    /// Which.
+    /// Which; of an insurance the partner itself.
     pub item: PartnerItemId,
-    /// `licence`, `agreement` or `document`.
+    /// `licence`, `agreement`, `document` or `insurance`.
     pub kind: String,
 }
 
@@ -144,7 +144,7 @@ impl Store {
         Ok(PartnerPage { total, rows: found.iter().map(row).collect::<Result<_, _>>()? })
     }
 
-    /// Licences, documents and agreements in force whose last day is before a day, the first to end first. Those of partners
+    /// Licences, documents, insurances and agreements in force whose last day is before a day, the first to end first. Those of partners
     /// that are put away are left out.
     ///
     /// # Errors
@@ -153,7 +153,12 @@ impl Store {
         let mut reader = self.reader().await?;
         let rows = sqlx::query(
             "SELECT i.ends_on, p.uuid, p.name, i.uuid, i.kind FROM partner_item i JOIN partner p ON p.id = i.partner
-             WHERE i.ends_on < ? AND p.put_away = 0 ORDER BY i.ends_on, i.id",
+             WHERE i.ends_on < ?1 AND p.put_away = 0
+             UNION ALL
+             SELECT s.insured_until, p.uuid, p.name, p.uuid, 'insurance'
+             FROM provider_sheet s JOIN partner p ON p.uuid = s.uuid
+             WHERE s.insured_until < ?1 AND p.put_away = 0
+             ORDER BY 1, 3, 5",
         )
         .bind(before.to_string())
         .fetch_all(&mut *reader)

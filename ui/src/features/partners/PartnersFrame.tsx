@@ -14,6 +14,7 @@ export function PartnersFrame({ children }: { children: ReactNode }) {
         label={t`Parts of Partners`}
         parts={[
           { to: '/partners', label: <Trans>Directory</Trans> },
+          { to: '/partners/providers', label: <Trans>Providers</Trans> },
           {
             to: '/partners/agreements',
             label: <Trans>Agreements and expiries</Trans>,

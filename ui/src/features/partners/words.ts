@@ -161,6 +161,7 @@ const ITEM_KINDS: Words = {
   agreementStep: msg`Step of an agreement`,
   offerings: msg`Offerings`,
   document: msg`Document`,
+  insurance: msg`Insurance`,
   proof: msg`Proof`,
   'service-level': msg`Service level`,
   measurement: msg`Figure`,

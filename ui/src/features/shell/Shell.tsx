@@ -122,6 +122,7 @@ export function Shell() {
       title: t`Go to agreements and expiries`,
       run: () => void navigate({ to: '/partners/agreements' }),
     },
+    { id: 'go.providers', title: t`Go to providers`, run: () => void navigate({ to: '/partners/providers' }) },
     { id: 'go.approvals', title: t`Go to proposals`, run: () => void navigate({ to: '/partners/approvals' }) },
     { id: 'go.inbox', title: t`Go to new leads`, run: () => void navigate({ to: '/people/inbox' }) },
     { id: 'go.tasks', title: t`Go to tasks`, run: () => void navigate({ to: '/people/tasks' }) },
