@@ -48,6 +48,7 @@ mod source_views;
 mod sources;
 mod table;
 mod terms;
+mod tours;
 mod transactions;
 mod unlock;
 mod vendor_calls;

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use hub_compliance::deadline::{self, DeadlineTables};
 use hub_compliance::payment::{self, PaymentRules};
+use hub_compliance::touring::TouringTables;
 use hub_compliance::transaction::TransactionTables;
 use hub_domain::dated::Dated;
 use hub_domain::{Clock as _, SystemClock};
@@ -38,6 +39,7 @@ const SHIPPED: &[(&str, &str)] = shipped! {
         "papers-us-tx.json",
         "papers-us.json",
         "payment-rules.json",
+        "touring-us.json",
     ],
     "finance": [
         "commission-sample.json",
@@ -72,6 +74,8 @@ pub struct MoneyTables {
     pub deadlines: DeadlineTables,
     /// Papers that transactions need, and how contracts end.
     pub transactions: TransactionTables,
+    /// What has to be agreed to before homes are toured.
+    pub touring: TouringTables,
     /// What each file holds, by name of the file.
     files: Vec<TableFile>,
 }
@@ -84,7 +88,7 @@ struct TableFile {
     tables: Vec<ListedTable>,
     /// A commission plan to begin from, by its name.
     plan: Option<String>,
-    /// Rules for dates or contingencies, papers or rates, in words.
+    /// Rules for dates, contingencies, touring, papers or rates, in words.
     rules: Vec<Dated<String>>,
 }
 
@@ -131,6 +135,7 @@ impl MoneyTables {
     fn read(files: &Texts) -> std::result::Result<Self, String> {
         let (mut payments, mut deadlines, mut finance, mut told) = (None, Vec::new(), Vec::new(), Vec::new());
         let mut transactions = Vec::new();
+        let mut touring = Vec::new();
         for (name, (text, own)) in files {
             let text = text.trim_start_matches('\u{feff}');
             let mut file =
@@ -144,6 +149,10 @@ impl MoneyTables {
                 let alone = TransactionTables::read([(name.as_str(), text)]).map_err(|error| error.to_string())?;
                 file.rules = alone.list();
                 transactions.push((name.as_str(), text));
+            } else if TouringTables::is_file(name) {
+                let alone = TouringTables::read([(name.as_str(), text)]).map_err(|error| error.to_string())?;
+                file.rules = alone.titles();
+                touring.push((name.as_str(), text));
             } else {
                 let alone = Tables::read([(name.as_str(), text)]).map_err(|error| error.to_string())?;
                 file.plan = alone.sample_plan.as_ref().map(|plan| plan.name().to_owned());
@@ -156,8 +165,9 @@ impl MoneyTables {
         let finance = Tables::read(finance).map_err(|error| error.to_string())?;
         let deadlines = DeadlineTables::read(deadlines).map_err(|error| error.to_string())?;
         let transactions = TransactionTables::read(transactions).map_err(|error| error.to_string())?;
+        let touring = TouringTables::read(touring).map_err(|error| error.to_string())?;
         let payments = payments.ok_or("payment-rules.json is not there")?;
-        Ok(Self { finance, payments, deadlines, transactions, files: told })
+        Ok(Self { finance, payments, deadlines, transactions, touring, files: told })
     }
 
     /// Names of the files in use that are the user's own.
@@ -194,6 +204,7 @@ impl MoneyTables {
                 name if DeadlineTables::is_of_contingencies(name) => TableKindView::Contingencies,
                 name if DeadlineTables::is_file(name) => TableKindView::Deadlines,
                 name if TransactionTables::is_of_outcomes(name) => TableKindView::Outcomes,
+                name if TouringTables::is_file(name) => TableKindView::Touring,
                 _ => TableKindView::Papers,
             };
             all.extend(file.rules.iter().map(|rule| MoneyTableView {
@@ -284,6 +295,7 @@ mod tests {
         assert!(!tables.finance.holidays.is_empty() && tables.finance.sample_plan.is_some());
         assert!(!tables.deadlines.rules().is_empty());
         assert!(!tables.transactions.papers.is_empty() && !tables.transactions.outcomes.is_empty());
+        assert!(!tables.touring.rules().is_empty());
         let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets");
         let mut there: Vec<String> = ["finance", "compliance"]
             .iter()

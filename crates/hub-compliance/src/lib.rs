@@ -1,4 +1,5 @@
-//! What may be shown where, who may pay whom for what, when things are due, and what may not be kept or said.
+//! What may be shown where, who may pay whom for what, when things are due, what has to be agreed to before homes are
+//! toured, and what may not be kept or said.
 //!
 //! Of records: one function, [`decide`], takes what a source's licence allows, what a record says about its own use, the rules of
 //! its MLS and the age of the data, and answers for one [`Outlet`]: the whole listing or not, its address, each of its
@@ -21,6 +22,7 @@ pub mod deadline;
 pub mod forbidden;
 pub mod payment;
 pub mod providers;
+pub mod touring;
 pub mod transaction;
 pub mod words;
 

@@ -109,3 +109,11 @@ id!(
     /// A worksheet about money, as somebody keeps it.
     WorksheetId
 );
+id!(
+    /// A day of showings.
+    TourId
+);
+id!(
+    /// A buyer's written agreement with the brokerage.
+    AgreementId
+);

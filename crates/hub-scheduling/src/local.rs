@@ -1,9 +1,9 @@
 //! Wall-clock times in a named zone.
 
 use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+pub use chrono_tz::Tz;
 pub use hub_domain::calendar::TimeOfDay;
 
 use crate::InputError;

@@ -78,6 +78,8 @@ const TABLES: &[&str] = &[
     "job",
     "job_file",
     "service_history",
+    "tour",
+    "buyer_agreement",
 ];
 
 /// What a backup holds.

@@ -33,6 +33,7 @@ const SYNC: Fate = Fate::Stays("of use to this store's runs alone");
 const TABLES: &[(&str, Fate)] = &[
     ("backtest", WORKED_OUT),
     ("canonical", Fate::In("Property.jsonl")),
+    ("buyer_agreement", Fate::In("buyer_agreements.jsonl")),
     ("change_log", Fate::In("changes.jsonl")),
     ("checkpoint", SYNC),
     ("cma", Fate::In("analyses.jsonl")),
@@ -143,6 +144,7 @@ const TABLES: &[(&str, Fate)] = &[
     ("statement_line", Fate::In("statements.jsonl")),
     ("stream_day", SYNC),
     ("terms", Fate::In("terms.jsonl")),
+    ("tour", Fate::In("tours.jsonl")),
     ("watch_source", SYNC),
     ("watch_state", SYNC),
     ("worksheet", Fate::In("worksheets.jsonl")),

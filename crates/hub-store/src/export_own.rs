@@ -265,6 +265,26 @@ pub(crate) const OWN_FILES: &[(&str, &str)] = &[
         ),
     ),
     (
+        "tours.jsonl",
+        concat!(
+            "SELECT json_object('id', lower(hex(uuid)), 'revision', revision, 'created_at', ",
+            iso!("created_at"),
+            ", 'updated_at', ",
+            iso!("updated_at"),
+            ", 'record', json(body)), id FROM tour WHERE id > ? ORDER BY id LIMIT 1000"
+        ),
+    ),
+    (
+        "buyer_agreements.jsonl",
+        concat!(
+            "SELECT json_object('id', lower(hex(uuid)), 'revision', revision, 'created_at', ",
+            iso!("created_at"),
+            ", 'updated_at', ",
+            iso!("updated_at"),
+            ", 'record', json(body)), id FROM buyer_agreement WHERE id > ? ORDER BY id LIMIT 1000"
+        ),
+    ),
+    (
         "service_history.jsonl",
         concat!(
             "SELECT json_object('at', ",

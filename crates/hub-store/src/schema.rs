@@ -30,6 +30,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (25, "revenue", include_str!("../../../migrations/0025_revenue.sql")),
     (26, "worksheets", include_str!("../../../migrations/0026_worksheets.sql")),
     (27, "services", include_str!("../../../migrations/0027_services.sql")),
+    (28, "tours", include_str!("../../../migrations/0028_tours.sql")),
 ];
 
 /// Newest schema this program knows.

@@ -28,6 +28,7 @@ const TABLES: Record<TableKindView, MessageDescriptor> = {
   contingencies: msg`contingencies of contracts`,
   papers: msg`papers of transactions`,
   outcomes: msg`how contracts end, by surveys`,
+  touring: msg`agreements before homes are toured`,
 };
 
 /** What a dated table is about, in the middle of a sentence. */

@@ -8383,7 +8383,9 @@ export type TableKindView =
 /**  A paper that transactions need. */
 "papers" | 
 /**  How contracts end, by a survey. */
-"outcomes";
+"outcomes" | 
+/**  What has to be agreed to before homes are toured. */
+"touring";
 
 /**  What a query depends on and a change invalidates. */
 export type Tag = 

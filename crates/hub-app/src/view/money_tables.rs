@@ -57,6 +57,8 @@ pub enum TableKindView {
     Papers,
     /// How contracts end, by a survey.
     Outcomes,
+    /// What has to be agreed to before homes are toured.
+    Touring,
 }
 
 /// One table.

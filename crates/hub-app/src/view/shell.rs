@@ -229,7 +229,7 @@ pub enum Tag {
     Partners,
     /// Payments, commissions, statements.
     Revenue,
-    /// Deals, the work around them and who does it.
+    /// Deals, the work around them and who does it, tours and agreements of buyers.
     Services,
     /// Settings.
     Settings,

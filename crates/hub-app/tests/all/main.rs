@@ -23,6 +23,7 @@ mod revenue;
 mod sample;
 mod support;
 mod terms;
+mod tours;
 mod transactions;
 mod vendors;
 mod waiting;

@@ -30,6 +30,8 @@ pub(crate) struct Minutes {
     pub starts: Vec<(u32, u32)>,
     /// Which stops come before it.
     pub after: Vec<usize>,
+    /// Whether it has a place before any that is not so.
+    pub must: bool,
 }
 
 impl Day {
@@ -49,6 +51,11 @@ impl Day {
     /// Minutes on the road from a stop, or from the beginning.
     pub(crate) fn drive(&self, from: Option<usize>, to: usize) -> u32 {
         from.map_or(self.out[to], |from| self.drive[from][to])
+    }
+
+    /// What it costs that a stop is missing: one that must not be counts for more than all that may.
+    pub(crate) fn missing(&self, stop: usize) -> usize {
+        if self.stops[stop].must { 1000 } else { 1 }
     }
 
     pub(crate) fn home(&self, from: usize) -> u32 {
@@ -149,7 +156,7 @@ fn stop_of(
             key: key.clone(),
         })
     });
-    Ok(Minutes { minutes: stop.minutes, starts, after: after.collect::<Result<_, _>>()? })
+    Ok(Minutes { minutes: stop.minutes, starts, after: after.collect::<Result<_, _>>()?, must: stop.must })
 }
 
 fn range(window: &Window, day: &Day, what: &dyn Fn() -> String) -> Result<(i64, i64), InputError> {

@@ -38,7 +38,8 @@ pub(crate) fn best(day: &Day) -> Vec<usize> {
             }
             for (number, way) in here.iter().enumerate() {
                 let (end, drive) = (way.end + day.home(last), way.drive + day.home(last));
-                let cost = (count - set.count_ones() as usize, drive, end);
+                let missing = (0..count).filter(|stop| set & (1 << stop) == 0).map(|stop| day.missing(stop)).sum();
+                let cost = (missing, drive, end);
                 if end <= day.end && top.is_none_or(|(least, ..)| cost < least) {
                     top = Some((cost, set, last, number));
                 }

@@ -44,6 +44,27 @@ pub fn solve(request: &TourRequest) -> Result<Tour, InputError> {
     Ok(told(request, &day, &route, exact))
 }
 
+/// The tour in the order in which the stops stand. Of those that do not fit, one that must not be missing has its place
+/// first, then one that stands before.
+///
+/// # Errors
+/// What is wrong with the request, and where.
+pub fn in_order(request: &TourRequest) -> Result<Tour, InputError> {
+    let day = compile(request)?;
+    let mut turns: Vec<usize> = (0..day.stops.len()).collect();
+    turns.sort_by_key(|stop| !day.stops[*stop].must);
+    let mut order: Vec<usize> = Vec::new();
+    for stop in turns {
+        let mut with = order.clone();
+        with.insert(with.partition_point(|other| *other < stop), stop);
+        if Route::along(&day, &with).is_some() {
+            order = with;
+        }
+    }
+    let route = Route::along(&day, &order).unwrap_or_default();
+    Ok(told(request, &day, &route, false))
+}
+
 fn told(request: &TourRequest, day: &Day, route: &Route, exact: bool) -> Tour {
     let stops = route
         .visits

@@ -59,4 +59,7 @@ pub struct Stop {
     /// Stops that come before it, where they are part of the tour.
     #[serde(default)]
     pub after: Vec<String>,
+    /// Whether it has a place before any that is not so, such as one that was agreed on.
+    #[serde(default)]
+    pub must: bool,
 }

@@ -48,6 +48,8 @@ impl Route {
 
     /// Less is better: stops missing, driving, end.
     pub(crate) fn cost(&self, day: &Day) -> (usize, u32, u32) {
-        (day.stops.len() - self.visits.len(), self.drive, self.end)
+        let all: usize = (0..day.stops.len()).map(|stop| day.missing(stop)).sum();
+        let there: usize = self.visits.iter().map(|visit| day.missing(visit.stop)).sum();
+        (all - there, self.drive, self.end)
     }
 }

@@ -30,6 +30,7 @@ fn request(seed: u64, stops: u64) -> TourRequest {
             booked: if dice.one_in(3) { vec![window(dice, 20, 60)] } else { Vec::new() },
             blackout: if dice.one_in(5) { vec![window(dice, 20, 120)] } else { Vec::new() },
             after,
+            must: false,
         });
     }
     let start = dice.between(540, 600);
@@ -77,7 +78,9 @@ fn along(request: &TourRequest, order: &[usize]) -> Option<(usize, u32, i64)> {
         driven += drive;
         now += i64::from(drive);
     }
-    (now <= minute(request.end)).then_some((request.stops.len() - order.len(), driven, now))
+    let weight = |stop: usize| if request.stops[stop].must { 1000 } else { 1 };
+    let missing = (0..request.stops.len()).filter(|stop| !order.contains(stop)).map(weight).sum();
+    (now <= minute(request.end)).then_some((missing, driven, now))
 }
 
 fn every_order(request: &TourRequest, order: &mut Vec<usize>, best: &mut (usize, u32, i64)) {
@@ -105,7 +108,7 @@ fn order(request: &TourRequest, tour: &Tour) -> Vec<usize> {
 fn cost(request: &TourRequest, tour: &Tour) -> (usize, u32, i64) {
     let cost = along(request, &order(request, tour)).expect("the tour can be driven");
     assert_eq!(cost.1, tour.drive_minutes);
-    assert_eq!(cost.0, tour.left_out.len());
+    assert_eq!(request.stops.len() - tour.stops.len(), tour.left_out.len());
     cost
 }
 
@@ -113,10 +116,12 @@ fn cost(request: &TourRequest, tour: &Tour) -> (usize, u32, i64) {
 fn the_best_of_every_order() {
     let mut complete = 0;
     for seed in 0..60 {
-        let request = request(seed, 3 + seed % 6);
+        let mut request = request(seed, 3 + seed % 6);
+        // In some of them, one or two must not be missing.
+        request.stops.iter_mut().filter(|_| seed % 3 == 0).skip(2).step_by(3).for_each(|stop| stop.must = true);
         let tour = tour::solve(&request).unwrap();
         assert!(tour.optimal);
-        let mut best = (request.stops.len() + 1, 0, 0);
+        let mut best = (usize::MAX, 0, 0);
         every_order(&request, &mut Vec::new(), &mut best);
         assert_eq!(cost(&request, &tour), best, "{seed}");
         complete += usize::from(tour.left_out.is_empty());
@@ -156,6 +161,33 @@ fn many_stops_are_near_the_best() {
         }
     }
     assert!(f64::from(driven) <= f64::from(best) * 1.10, "{driven} minutes on the road, {best} at best");
+}
+
+/// In a given order: the order is kept, no rule is broken, whatever must not be missing is there where it fits at all, and
+/// nothing more would fit.
+#[test]
+fn an_order_is_kept_and_what_does_not_fit_is_left_out() {
+    let mut left_out = 0;
+    for seed in 0..60 {
+        let mut request = request(3_000 + seed, 2 + seed % 9);
+        request.stops.iter_mut().for_each(|stop| stop.after.clear());
+        if let Some(last) = request.stops.last_mut() {
+            last.must = true;
+        }
+        let tour = tour::in_order(&request).unwrap();
+        cost(&request, &tour);
+        let there = order(&request, &tour);
+        assert!(there.is_sorted(), "{seed}: {there:?}");
+        let last = request.stops.len() - 1;
+        assert_eq!(there.contains(&last), along(&request, &[last]).is_some(), "{seed}");
+        for stop in (0..request.stops.len()).filter(|stop| !there.contains(stop)) {
+            let mut with = there.clone();
+            with.insert(with.partition_point(|other| *other < stop), stop);
+            assert_eq!(along(&request, &with), None, "{seed}: {stop} would fit");
+            left_out += 1;
+        }
+    }
+    assert!(left_out > 10, "{left_out}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use hub_domain::partner::Checked;
-use hub_domain::service::{Job, PropertyPlan, ProviderSheet};
+use hub_domain::service::{BuyerAgreement, Job, PropertyPlan, ProviderSheet, ShowingTour};
 use hub_domain::transaction::Transaction;
 use hub_domain::{RecordError, TransactionId};
 use serde::Serialize;
@@ -88,6 +88,28 @@ impl ServiceRecord for Job {
             ("starts_at", Column::At(self.starts_at)),
             ("ends_at", Column::At(self.ends_at)),
         ]
+    }
+    fn check(&self) -> Result<(), RecordError> {
+        self.check()
+    }
+}
+
+impl ServiceRecord for ShowingTour {
+    const TABLE: &'static str = "tour";
+    const WHAT: &'static str = "tour";
+    fn uuid(&self) -> Uuid {
+        *self.id.as_uuid()
+    }
+    fn check(&self) -> Result<(), RecordError> {
+        self.check()
+    }
+}
+
+impl ServiceRecord for BuyerAgreement {
+    const TABLE: &'static str = "buyer_agreement";
+    const WHAT: &'static str = "agreement";
+    fn uuid(&self) -> Uuid {
+        *self.id.as_uuid()
     }
     fn check(&self) -> Result<(), RecordError> {
         self.check()

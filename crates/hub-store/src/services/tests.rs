@@ -157,3 +157,65 @@ async fn plans_and_sheets_belong_to_something() {
             < at("2026-06-01T12:00:00Z") + ahead
     );
 }
+
+#[tokio::test]
+async fn tours_are_found_by_day_and_agreements_by_buyer_and_neither_can_be_removed() {
+    use hub_domain::calendar::TimeOfDay;
+    use hub_domain::service::{AgreementKind, BuyerAgreement, BuyerCompensation, ShowingTour, TourStop, TourTravel};
+    use hub_domain::{AgreementId, CrmId, Currency, Money, Place, TourId};
+
+    let (dir, store) = store().await;
+    let person = CrmId::new();
+    let tour = |day: &str| ShowingTour {
+        id: TourId::new(),
+        title: "Saturday".into(),
+        person: Some(person),
+        day: day.parse().unwrap(),
+        zone: "America/Chicago".into(),
+        starts: TimeOfDay(540),
+        ends: TimeOfDay(1020),
+        from: None,
+        back_to: None,
+        travel: TourTravel { kmh: 40, detour_percent: 130, extra_minutes: 5 },
+        stops: vec![TourStop::new("a", "12 Meadow Ln", "TX", Place { latitude: 30.27, longitude: -97.74 })],
+        drive_minutes: 0,
+        back_at: None,
+        proved: false,
+        started_at: None,
+        ended_at: None,
+        called_off: None,
+        notes: None,
+    };
+    let (later, sooner) = (tour("2026-06-13"), tour("2026-06-06"));
+    store.keep_records(&[checked(&later), checked(&sooner)], &[0, 0], None).await.unwrap();
+    let day = |text: &str| text.parse().unwrap();
+    let found = store.tours_between(day("2026-06-01"), day("2026-06-13")).await.unwrap();
+    assert_eq!(found.iter().map(|it| it.value.id).collect::<Vec<_>>(), [sooner.id, later.id]);
+    assert_eq!(store.tours_between(day("2026-06-07"), day("2026-06-12")).await.unwrap().len(), 0);
+
+    let agreement = BuyerAgreement {
+        id: AgreementId::new(),
+        person,
+        kind: AgreementKind::Full,
+        signed_on: Some(day("2026-06-01")),
+        starts_on: day("2026-06-01"),
+        ends_on: Some(day("2026-08-31")),
+        ended_on: None,
+        compensation: Some(BuyerCompensation::Amount(Money::from_minor(750_000, Currency::USD))),
+        conspicuous: true,
+        ascertainable: true,
+        no_more_from_any_source: true,
+        says_negotiable: true,
+        kept_where: None,
+        notes: None,
+    };
+    store.keep_record(&checked(&agreement), 0, Some("Ann")).await.unwrap();
+    assert_eq!(store.buyer_agreements(person).await.unwrap()[0].value, agreement);
+    assert!(store.buyer_agreements(CrmId::new()).await.unwrap().is_empty());
+    let mut writer = store.writer().await.unwrap();
+    for table in ["tour", "buyer_agreement"] {
+        assert!(sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table}"))).execute(&mut *writer).await.is_err());
+    }
+    drop(writer);
+    store.backup(&dir.path().join("copy.db")).await.unwrap();
+}
