@@ -17,8 +17,8 @@ pub use events::Outlet;
 #[must_use]
 pub fn bridge() -> Builder<tauri::Wry> {
     use commands::{
-        backtest, cma, crm, listings, mail, market, partners, people, people_care, people_files, people_work,
-        planning, providers, quotes, report, revenue, searches, settings, shell, sources, transactions, worksheets,
+        backtest, cma, crm, listings, mail, market, partners, people, people_care, people_files, people_work, planning,
+        providers, quotes, report, revenue, searches, settings, shell, sources, tours, transactions, worksheets,
     };
     Builder::<tauri::Wry>::new()
         // One TypeScript type for a Rust type, whichever way it travels.
@@ -279,6 +279,22 @@ pub fn bridge() -> Builder<tauri::Wry> {
             transactions::change_contingency,
             transactions::save_paper,
             transactions::undo_transaction,
+            tours::tours,
+            tours::tour_page,
+            tours::tour_check,
+            tours::plan_tour,
+            tours::change_tour,
+            tours::add_tour_stops,
+            tours::drop_tour_stop,
+            tours::change_tour_stop,
+            tours::order_tour,
+            tours::solve_tour_order,
+            tours::step_tour,
+            tours::late_tour,
+            tours::say_of_tour_stop,
+            tours::undo_tour,
+            tours::buyer_agreements,
+            tours::save_buyer_agreement,
         ])
         .events(collect_events![events::StoreChanged, events::SyncStatus, events::JobProgress, events::ShowListing])
 }

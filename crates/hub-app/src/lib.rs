@@ -21,6 +21,7 @@ mod facts;
 mod figure;
 mod files;
 mod homes;
+mod hours;
 mod hub;
 mod instant;
 mod listings;

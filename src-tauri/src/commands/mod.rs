@@ -22,6 +22,7 @@ pub mod searches;
 pub mod settings;
 pub mod shell;
 pub mod sources;
+pub mod tours;
 pub mod transactions;
 pub mod worksheets;
 

@@ -75,6 +75,15 @@ impl Hub {
         Ok(found.cloned())
     }
 
+    /// Who acts, by name and role, as histories keep it.
+    ///
+    /// # Errors
+    /// Everybody the store knows was put away.
+    pub(crate) async fn acting(&self) -> Result<String> {
+        let me = self.me().await?;
+        Ok(format!("{} ({})", me.name, me.role.as_str()))
+    }
+
     /// Who acts. The first profile of a store is its admin and comes into being with its first change.
     ///
     /// # Errors

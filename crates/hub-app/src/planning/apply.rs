@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use hub_domain::TransactionId;
 use hub_domain::service::Job;
 
-use super::screen::{job_id, partner_id, plan_view};
+use super::screen::{job_id, plan_view};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
+use crate::partners::shared::partner_id;
 use crate::view::{ApplyPlanRequest, PropertyPlanView};
 use crate::withheld::checked;
 
@@ -43,13 +44,8 @@ impl Hub {
             revisions.push(placed.revision);
         }
         let by = self.acting().await?;
-        self.0.store.keep_records(&records, &revisions, by.as_deref()).await?;
+        self.0.store.keep_records(&records, &revisions, Some(&by)).await?;
         Ok(plan_view(&self.gather(id).await?))
-    }
-
-    /// Whoever works with the store now, by name.
-    pub(crate) async fn acting(&self) -> Result<Option<String>> {
-        Ok(self.current_profile().await?.map(|profile| profile.name))
     }
 }
 

@@ -23,6 +23,8 @@ const MOST_DAYS: i64 = 120;
 pub(crate) struct DueDay {
     /// As the form's table names it.
     pub event: String,
+    /// The form's date that it counts, where it is a contingency.
+    pub counts: Option<String>,
     /// What it is, in words.
     pub title: String,
     /// When it is over.
@@ -228,11 +230,17 @@ impl Scene {
                 out.push(format!("{} has to be over before", title_of(before)));
             }
         }
-        let due = job.due.as_ref().and_then(|event| self.dues.iter().find(|due| due.event == *event));
+        let due = self.due_of(job);
         if let Some(due) = due.filter(|due| due.ends < to) {
             out.push(format!("it ends after {}", due.title));
         }
         out
+    }
+
+    /// The day that a job is due by, of several of that name the first.
+    fn due_of(&self, job: &Job) -> Option<&DueDay> {
+        let event = job.due.as_deref()?;
+        self.dues.iter().find(|due| due.event == event || due.counts.as_deref() == Some(event))
     }
 
     /// Whether it is to be given a time: what lies ahead, and what was agreed on and is under way.
@@ -285,11 +293,12 @@ impl Scene {
         to: NaiveDate,
     ) -> (Task, Option<String>) {
         let listed = |id: PartnerId| job.candidates.iter().find(|it| it.partner == id);
-        let due = job.due.as_ref().and_then(|event| self.dues.iter().find(|due| due.event == *event));
+        let due = self.due_of(job);
         let remark = match (&job.due, due) {
-            (Some(_), None) => {
-                Some(format!("{}: the day of the contract it is due by cannot be counted yet", title_of(job)))
-            }
+            (Some(_), None) => Some(format!(
+                "{}: the day of the contract it is due by is settled, or cannot be counted yet",
+                title_of(job)
+            )),
             (_, Some(due)) if due.ends <= self.now => {
                 Some(format!("{}: {} has passed; it is planned as soon as it can be", title_of(job), due.title))
             }

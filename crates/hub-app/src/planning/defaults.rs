@@ -42,9 +42,9 @@ const SELLING: &[Usual] = &[
 
 /// What is due by a day of the contract: the last day of the inspections, and the closing itself.
 const DUE: &[(JobKind, &[&str])] = &[
-    (JobKind::Inspection, &["option-period-ends", "contingency-removal"]),
-    (JobKind::Negotiation, &["option-period-ends", "contingency-removal"]),
-    (JobKind::Appraisal, &["contingency-removal"]),
+    (JobKind::Inspection, &["termination-option", "option-period-ends", "investigation", "contingency-removal"]),
+    (JobKind::Negotiation, &["termination-option", "option-period-ends", "investigation", "contingency-removal"]),
+    (JobKind::Appraisal, &["appraisal", "contingency-removal"]),
     (JobKind::Closing, &["close-of-escrow", "closing"]),
 ];
 

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Days;
 use chrono_tz::Tz;
-use hub_compliance::deadline::{Question, Wanted};
 use hub_domain::service::{Job, JobState, PropertyPlan, ProviderSheet};
 use hub_domain::transaction::Transaction;
 use hub_domain::{PartnerId, TransactionId};
@@ -15,6 +14,7 @@ use super::compose::{DueDay, Scene};
 use super::tell::Reach;
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
+use crate::transactions::dates;
 
 /// A deal with its jobs and the scene they are planned in.
 pub(super) struct Gathered {
@@ -58,7 +58,7 @@ impl Hub {
             let theirs = store.jobs(JobQuery::Partner(partner)).await?.into_iter().map(|kept| kept.value);
             elsewhere.extend(theirs.filter(|job| job.transaction != Some(id) && job.state != JobState::Done));
         }
-        let dues = self.due_days(&transaction)?;
+        let dues = self.due_days(&transaction, zone);
         let scene = Scene {
             now: self.0.clock.now(),
             zone,
@@ -72,35 +72,16 @@ impl Hub {
         Ok(Gathered { transaction, plan_revision, jobs, scene, reach })
     }
 
-    /// The days of the contract that can be counted, the closing among them.
-    fn due_days(&self, transaction: &Transaction) -> Result<Vec<DueDay>> {
-        let zone: Tz = transaction.zone.parse().map_err(|_| AppError::bad_request("zone", "no such time zone"))?;
-        let tables = self.money_tables();
-        let mut dues = Vec::new();
-        let rules = transaction.form.as_deref().map(|form| tables.deadlines.of_form(Some(form)));
-        let mut seen = BTreeSet::new();
-        for rule in rules.transpose().ok().flatten().unwrap_or_default() {
-            let rule = &rule.value;
-            let Some(date) = transaction.anchor(&rule.anchor) else { continue };
-            if transaction.done_on(&rule.event).is_some() || !seen.insert(rule.event.clone()) {
-                continue;
-            }
-            let days = transaction.agreed.iter().find(|it| it.event == rule.event).map(|it| u32::from(it.days));
-            let question = Question { date, days, zone: Some(transaction.zone.clone()) };
-            let wanted = Wanted { form: rule.form.clone(), event: rule.event.clone(), variant: None, question };
-            if let Ok(found) = tables.deadlines.answer(&wanted, &tables.finance.holidays) {
-                let ends = found.clock.map_or_else(|| beginning(zone, found.due + Days::new(1)), |clock| clock.at);
-                dues.push(DueDay { event: rule.event.clone(), title: rule.title.clone(), ends });
-            }
-        }
-        if let Some(day) = transaction.anchor(CLOSING) {
-            let ends = beginning(zone, day + Days::new(1));
-            dues.push(DueDay { event: CLOSING.to_owned(), title: "Closing".to_owned(), ends });
-        }
-        dues.sort_by_key(|due| due.ends);
-        Ok(dues)
+    /// The days of the deal that somebody still has to keep, the closing among them.
+    fn due_days(&self, deal: &Transaction, zone: Tz) -> Vec<DueDay> {
+        let due = dates(deal, &self.money_tables(), self.today()).due.into_iter();
+        due.filter(|due| !due.settled)
+            .map(|due| DueDay {
+                ends: due.clock.map_or_else(|| beginning(zone, due.day + Days::new(1)), |clock| clock.at),
+                event: due.event,
+                counts: due.counts,
+                title: due.title,
+            })
+            .collect()
     }
 }
-
-/// The day of the closing, as deals name it.
-const CLOSING: &str = "closing";

@@ -6,9 +6,10 @@ use hub_domain::{Currency, Money};
 use hub_store::services::KeptRecord;
 
 use super::defaults::usual;
-use super::screen::{job_id, partner_id, plan_view, read_wall};
+use super::screen::{job_id, plan_view, read_wall};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
+use crate::partners::shared::partner_id;
 use crate::view::{JobCandidateView, JobSeenRequest, PropertyPlanView, SaveJobRequest, StepJobRequest};
 use crate::withheld::checked;
 
@@ -23,7 +24,9 @@ impl Hub {
         if gathered.jobs.iter().any(|kept| kept.value.state != JobState::Cancelled) {
             return Err(AppError::bad_request("transaction", "it has jobs already; add what is missing one by one"));
         }
-        let events: Vec<String> = gathered.scene.dues.iter().map(|due| due.event.clone()).collect();
+        let dues = gathered.scene.dues.iter();
+        let events: Vec<String> =
+            dues.flat_map(|due| [Some(due.event.clone()), due.counts.clone()]).flatten().collect();
         let mut jobs = usual(&gathered.transaction, &events);
         // Somebody whom nobody described yet cannot be asked to be there.
         for job in &mut jobs {
@@ -31,7 +34,7 @@ impl Hub {
         }
         let records = jobs.into_iter().map(checked).collect::<Result<Vec<_>>>()?;
         let by = self.acting().await?;
-        self.0.store.keep_records(&records, &vec![0; records.len()], by.as_deref()).await?;
+        self.0.store.keep_records(&records, &vec![0; records.len()], Some(&by)).await?;
         Ok(plan_view(&self.gather(id).await?))
     }
 
@@ -80,7 +83,7 @@ impl Hub {
         job.notes = some(&request.notes);
         no_circle(&job, &gathered.jobs)?;
         let by = self.acting().await?;
-        self.0.store.keep_record(&checked(job)?, request.revision, by.as_deref()).await?;
+        self.0.store.keep_record(&checked(job)?, request.revision, Some(&by)).await?;
         Ok(plan_view(&self.gather(transaction).await?))
     }
 
@@ -118,7 +121,7 @@ impl Hub {
         self.keep_job(before, request.revision).await
     }
 
-    pub(super) async fn kept_job(&self, id: &str) -> Result<KeptRecord<Job>> {
+    pub(crate) async fn kept_job(&self, id: &str) -> Result<KeptRecord<Job>> {
         let kept = self.0.store.kept_record::<Job>(job_id(id)?.as_uuid()).await?;
         kept.ok_or_else(|| AppError::not_found("such job"))
     }
@@ -126,7 +129,7 @@ impl Hub {
     pub(super) async fn keep_job(&self, job: Job, revision: u32) -> Result<PropertyPlanView> {
         let transaction = job.transaction.ok_or_else(|| AppError::bad_request("id", "the job belongs to no deal"))?;
         let by = self.acting().await?;
-        self.0.store.keep_record(&checked(job)?, revision, by.as_deref()).await?;
+        self.0.store.keep_record(&checked(job)?, revision, Some(&by)).await?;
         Ok(plan_view(&self.gather(transaction).await?))
     }
 }

@@ -4,10 +4,11 @@ use hub_scheduling::plan::{Cancel, Objective, Plan, Status};
 
 use super::compose::{Composed, Trial};
 use super::gather::Gathered;
-use super::screen::{job_id, named, partner_id, read_instant, wall};
+use super::screen::{job_id, named, read_instant, wall};
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::instant::instant;
+use crate::partners::shared::partner_id;
 use crate::schedules::solve_plan;
 use crate::view::{PlanProposalView, PlanRemarkView, PlanWorthView, ProposePlanRequest, ProposedJobView};
 

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
-use hub_domain::calendar::{Hours, TimeOfDay, Weekday};
 use hub_domain::service::{Away, Job, JobAfter, JobKind, JobState, PlanPerson, PropertyPlan};
 use hub_domain::{JobId, PartnerId};
 use hub_scheduling::local::instant as at_wall;
@@ -11,10 +10,11 @@ use super::compose::Scene;
 use super::gather::Gathered;
 use super::tell;
 use crate::error::{AppError, Result};
+use crate::hours::hours_view;
 use crate::instant::instant;
 use crate::view::{
-    AwayView, HoursView, JobAfterView, JobCandidateView, JobView, NamedView, PlanDueView, PlanPersonView,
-    PlanSettingsView, PropertyPlanView,
+    ClosedView, JobAfterView, JobCandidateView, JobView, NamedView, PlanDueView, PlanPersonView, PlanSettingsView,
+    PropertyPlanView,
 };
 
 const WALL: &str = "%Y-%m-%dT%H:%M";
@@ -25,10 +25,6 @@ pub(super) fn wall(at: NaiveDateTime) -> String {
 
 pub(super) fn job_id(text: &str) -> Result<JobId> {
     text.trim().parse().map_err(|_| AppError::not_found("such job"))
-}
-
-pub(super) fn partner_id(text: &str) -> Result<PartnerId> {
-    text.trim().parse().map_err(|_| AppError::not_found("such partner"))
 }
 
 /// A time on a wall clock.
@@ -43,39 +39,12 @@ pub(super) fn read_instant(field: &'static str, text: &str, zone: Tz) -> Result<
     at_wall(zone, local, &|| field.to_owned()).map_err(|error| AppError::bad_request(field, error))
 }
 
-pub(super) fn read_hours(field: &str, hours: &[HoursView]) -> Result<Vec<Hours>> {
-    let bad = |why: &str| AppError::bad_request(field, why);
-    let day = |name: &String| {
-        serde_json::from_value::<Weekday>(name.clone().into()).map_err(|_| bad("a day is one of mon to sun"))
-    };
-    let time = |text: &str| TimeOfDay::parse(text.trim()).ok_or_else(|| bad("write a time like 09:30"));
-    hours
-        .iter()
-        .map(|it| {
-            let days = it.days.iter().map(day).collect::<Result<Vec<_>>>()?;
-            Ok(Hours { days, from: time(&it.from)?, to: time(&it.to)? })
-        })
-        .collect()
-}
-
-pub(super) fn hours_view(hours: &[Hours]) -> Vec<HoursView> {
-    let day = |day: &Weekday| serde_json::to_value(day).ok().and_then(|it| it.as_str().map(str::to_owned));
-    hours
-        .iter()
-        .map(|it| HoursView {
-            days: it.days.iter().filter_map(day).collect(),
-            from: it.from.to_string(),
-            to: it.to.to_string(),
-        })
-        .collect()
-}
-
-fn away_view(away: &[Away], zone: Tz) -> Vec<AwayView> {
+fn away_view(away: &[Away], zone: Tz) -> Vec<ClosedView> {
     let local = |at: DateTime<Utc>| wall(at.with_timezone(&zone).naive_local());
-    away.iter().map(|it| AwayView { from: local(it.from), to: local(it.to), because: it.because.clone() }).collect()
+    away.iter().map(|it| ClosedView { from: local(it.from), to: local(it.to), because: it.because.clone() }).collect()
 }
 
-pub(super) fn read_away(field: &'static str, away: &[AwayView], zone: Tz) -> Result<Vec<Away>> {
+pub(super) fn read_away(field: &'static str, away: &[ClosedView], zone: Tz) -> Result<Vec<Away>> {
     away.iter()
         .map(|it| {
             let because = it.because.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);

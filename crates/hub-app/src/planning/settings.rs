@@ -3,8 +3,9 @@
 use hub_domain::service::{PlanPerson, PropertyPlan};
 use hub_domain::{Place, TransactionId};
 
-use super::screen::{plan_view, read_away, read_hours};
+use super::screen::{plan_view, read_away};
 use crate::error::{AppError, Result};
+use crate::hours::read_hours;
 use crate::hub::Hub;
 use crate::view::{PropertyPlanView, SavePlanSettingsRequest};
 use crate::withheld::checked;
@@ -50,7 +51,7 @@ impl Hub {
             days: wanted.days,
         };
         let by = self.acting().await?;
-        self.0.store.keep_record(&checked(plan)?, request.revision, by.as_deref()).await?;
+        self.0.store.keep_record(&checked(plan)?, request.revision, Some(&by)).await?;
         Ok(plan_view(&self.gather(id).await?))
     }
 }

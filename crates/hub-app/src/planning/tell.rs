@@ -9,9 +9,10 @@ use hub_store::services::KeptRecord;
 
 use super::compose::title_of;
 use super::gather::Gathered;
-use super::screen::{partner_id, wall};
+use super::screen::wall;
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
+use crate::partners::shared::partner_id;
 use crate::view::{PropertyPlanView, ToTellView, ToldRequest};
 
 /// Who does the job, in `told`.

@@ -5,7 +5,6 @@ use std::path::Path;
 use hub_domain::JobId;
 use hub_domain::partner::{ContentHash, PartnerError, check_document};
 use hub_domain::service::{Job, JobFileKind, JobRating, JobState};
-use hub_store::services::KeptRecord;
 
 use super::quality::may_keep;
 use crate::error::{AppError, Result};
@@ -18,12 +17,6 @@ use crate::view::{
 use crate::withheld;
 
 impl Hub {
-    async fn kept_job(&self, id: &str) -> Result<KeptRecord<Job>> {
-        let id: JobId = id.trim().parse().map_err(|_| AppError::not_found("such job"))?;
-        let kept = self.0.store.kept_record::<Job>(id.as_uuid()).await?;
-        kept.ok_or_else(|| AppError::not_found("such job"))
-    }
-
     /// Writes down what came of a job, or takes it back.
     ///
     /// # Errors

@@ -71,12 +71,6 @@ impl Hub {
         }
         Ok(id)
     }
-
-    /// Who acts, by name and role, as histories keep it.
-    pub(super) async fn acting(&self) -> Result<String> {
-        let me = self.me().await?;
-        Ok(format!("{} ({})", me.name, me.role.as_str()))
-    }
 }
 
 pub(super) fn job_view(kept: &KeptRecord<Job>, redone: bool) -> ProviderJobView {

@@ -1,18 +1,19 @@
 //! A provider's sheet as it is entered, there and back.
 
 use chrono::NaiveDate;
-use hub_domain::calendar::{Hours, TimeOfDay, Weekday};
+use hub_domain::calendar::TimeOfDay;
 use hub_domain::service::{Away, JobKind, ProviderSheet, ServicePrice};
 use hub_domain::{PartnerId, Place};
 
 use crate::error::{AppError, Result};
+use crate::hours::{hours_view, read_hours};
 use crate::instant::instant;
 use crate::partners::shared::{at, day, money, named, one_day, some};
-use crate::view::{AwayView, ProviderSheetView, ServicePriceView, WorkHoursView};
+use crate::view::{AwayView, ProviderSheetView, ServicePriceView};
 
 pub(super) fn view(sheet: &ProviderSheet) -> ProviderSheetView {
     ProviderSheetView {
-        hours: sheet.hours.iter().map(hours_view).collect(),
+        hours: hours_view(&sheet.hours),
         away: sheet
             .away
             .iter()
@@ -27,15 +28,6 @@ pub(super) fn view(sheet: &ProviderSheet) -> ProviderSheetView {
         insurer: sheet.insurer.clone(),
         insured_until: sheet.insured_until.map(|on| on.to_string()),
         notes: sheet.notes.clone(),
-    }
-}
-
-fn hours_view(hours: &Hours) -> WorkHoursView {
-    let short = |day: &Weekday| format!("{day:?}").to_lowercase();
-    WorkHoursView {
-        days: hours.days.iter().map(short).collect(),
-        from: hours.from.to_string(),
-        to: hours.to.to_string(),
     }
 }
 
@@ -67,18 +59,6 @@ pub(super) fn time(field: &str, text: &str) -> Result<TimeOfDay> {
     TimeOfDay::parse(text.trim()).ok_or_else(|| AppError::bad_request(field, "write the time as HH:MM"))
 }
 
-fn hours(view: &WorkHoursView) -> Result<Hours> {
-    let weekday = |name: &String| {
-        let found = Weekday::ALL.into_iter().find(|day| format!("{day:?}").eq_ignore_ascii_case(name.trim()));
-        found.ok_or_else(|| AppError::bad_request("hours.days", "mon, tue, wed, thu, fri, sat or sun"))
-    };
-    Ok(Hours {
-        days: view.days.iter().map(weekday).collect::<Result<_>>()?,
-        from: time("hours.from", &view.from)?,
-        to: time("hours.to", &view.to)?,
-    })
-}
-
 /// A point from both of its numbers; none where neither is there.
 pub(super) fn point(latitude: Option<f64>, longitude: Option<f64>) -> Result<Option<Place>> {
     match (latitude, longitude) {
@@ -106,7 +86,7 @@ pub(super) fn sheet(partner: PartnerId, does: &[JobKind], view: &ProviderSheetVi
     }
     let insured: Option<NaiveDate> = day("insuredUntil", view.insured_until.as_deref())?;
     Ok(ProviderSheet {
-        hours: view.hours.iter().map(hours).collect::<Result<_>>()?,
+        hours: read_hours("hours", &view.hours)?,
         away: view.away.iter().map(away).collect::<Result<_>>()?,
         lead_hours: view.lead_hours,
         base: point(view.latitude, view.longitude)?,

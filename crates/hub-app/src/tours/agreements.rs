@@ -39,7 +39,7 @@ impl Hub {
             return Err(AppError::bad_request("person", "an agreement stays with the buyer who signed it"));
         }
         let record = withheld::checked(read(id, person, &request.terms)?)?;
-        self.0.store.keep_record(&record, request.revision, Some(&self.actor().await?)).await?;
+        self.0.store.keep_record(&record, request.revision, Some(&self.acting().await?)).await?;
         let kept = self.0.store.kept_record(id.as_uuid()).await?;
         Ok(agreement_view(&kept.ok_or_else(|| AppError::not_found("such agreement"))?))
     }

@@ -270,7 +270,7 @@ impl Hub {
 
     pub(super) async fn keep_tour(&self, tour: ShowingTour, revision: u32) -> Result<TourView> {
         let id = tour.id;
-        self.0.store.keep_record(&withheld::checked(tour)?, revision, Some(&self.actor().await?)).await?;
+        self.0.store.keep_record(&withheld::checked(tour)?, revision, Some(&self.acting().await?)).await?;
         self.tour_view(&self.kept_tour(id).await?).await
     }
 

@@ -166,10 +166,4 @@ impl Hub {
         let kept = self.kept_deal(&id).await?;
         self.deal_view(&kept).await
     }
-
-    /// Who acts, and in what role.
-    async fn acting(&self) -> Result<String> {
-        let me = self.me().await?;
-        Ok(format!("{} ({})", me.name, me.role.as_str()))
-    }
 }

@@ -1,11 +1,12 @@
 //! A deal's contingencies as the form's tables follow them.
 
 use chrono::NaiveDate;
+use hub_compliance::deadline::Clock;
 use hub_compliance::deadline::contingency::{ContingencyRule, History, State, Step, Taken, next as next_state, stand};
 use hub_domain::dated::Dated;
 use hub_domain::transaction::{HeldContingency, HeldStep, Transaction};
 
-use super::dates::{Stands, Unsaid, clock_words, count};
+use super::dates::{Stands, Unsaid, count};
 use super::forms::ContractForm;
 use crate::error::{AppError, Result};
 use crate::instant::days_between;
@@ -50,14 +51,14 @@ pub(super) fn clock(
     held: &HeldContingency,
     form: &ContractForm<'_>,
     tables: &MoneyTables,
-) -> Option<String> {
+) -> Option<Clock> {
     let rule = rule(held, Some(form), tables)?;
     let event = form.events().into_iter().find(|event| event.event == rule.value.event)?;
     let counted = count(event, deal.anchor(&event.anchor)?, days(deal, held, rule), &deal.zone, tables).ok()?;
-    counted.clock.as_ref().map(clock_words)
+    counted.clock
 }
 
-fn rule<'t>(
+pub(super) fn rule<'t>(
     held: &HeldContingency,
     form: Option<&ContractForm<'_>>,
     tables: &'t MoneyTables,

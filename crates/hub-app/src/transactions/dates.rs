@@ -24,7 +24,7 @@ const CLOSES: &str = "close-of-escrow";
 
 /// What a due date belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Of {
+pub(crate) enum Of {
     Contract,
     Loan,
     Contingency,
@@ -32,13 +32,16 @@ pub(super) enum Of {
 }
 
 /// Something due.
-pub(super) struct Due {
+pub(crate) struct Due {
+    /// As the form's table or the contingency is named.
     pub event: String,
+    /// The form's date that a contingency counts.
+    pub counts: Option<String>,
     pub title: String,
     pub of: Of,
     pub day: NaiveDate,
     pub meaning: Meaning,
-    pub clock: Option<String>,
+    pub clock: Option<Clock>,
     pub derivation: Vec<String>,
     pub source: Option<String>,
     pub done: Option<NaiveDate>,
@@ -48,7 +51,7 @@ pub(super) struct Due {
 }
 
 /// A date that cannot be counted yet, and what it lacks.
-pub(super) struct Uncounted {
+pub(crate) struct Uncounted {
     pub event: String,
     pub title: String,
     pub anchor: Option<String>,
@@ -57,10 +60,10 @@ pub(super) struct Uncounted {
 }
 
 /// Where a contingency stands, or why that cannot be said.
-pub(super) type Stands = Result<Standing, Unsaid>;
+pub(crate) type Stands = Result<Standing, Unsaid>;
 
 /// Why it cannot be said where a contingency stands.
-pub(super) enum Unsaid {
+pub(crate) enum Unsaid {
     /// The day of this event is missing.
     Anchor(String),
     /// It is none of the form's, or the deal has no form.
@@ -70,7 +73,7 @@ pub(super) enum Unsaid {
 }
 
 /// Everything about a deal that follows from its days.
-pub(super) struct Dates {
+pub(crate) struct Dates {
     /// By day.
     pub due: Vec<Due>,
     pub uncounted: Vec<Uncounted>,
@@ -81,7 +84,7 @@ pub(super) struct Dates {
 }
 
 /// Counts all of it, as of `today`.
-pub(super) fn dates(deal: &Transaction, tables: &MoneyTables, today: NaiveDate) -> Dates {
+pub(crate) fn dates(deal: &Transaction, tables: &MoneyTables, today: NaiveDate) -> Dates {
     let mut found = Dates { due: Vec::new(), uncounted: Vec::new(), contingencies: Vec::new(), closing: None };
     let form = deal.form.as_deref().and_then(|form| forms::named(&tables.deadlines, form));
     if let Some(form) = &form {
@@ -98,13 +101,15 @@ pub(super) fn dates(deal: &Transaction, tables: &MoneyTables, today: NaiveDate) 
             let title = contingencies::title(held, form.as_ref(), tables);
             let clock = form.as_ref().filter(|_| held.steps.is_empty());
             let clock = clock.and_then(|form| contingencies::clock(deal, held, form, tables));
-            found.contingency(held.contingency.clone(), title, clock, standing);
+            let counts = contingencies::rule(held, form.as_ref(), tables).map(|rule| rule.value.event.clone());
+            found.contingency((held.contingency.clone(), counts), title, clock, standing);
         }
         found.contingencies.push(stands);
     }
     if let Some(day) = deal.anchor(CLOSING) {
         found.due.push(Due {
             event: CLOSING.to_owned(),
+            counts: None,
             title: "Closing".to_owned(),
             of: Of::Closing,
             day,
@@ -177,11 +182,12 @@ impl Dates {
         let disclosed = of == Of::Loan && deal.anchor(DISCLOSED).is_some();
         self.due.push(Due {
             event: rule.event.clone(),
+            counts: None,
             title: rule.title.clone(),
             of,
             day: deadline.due,
             meaning: deadline.meaning,
-            clock: deadline.clock.as_ref().map(clock_words),
+            clock: deadline.clock.clone(),
             derivation: deadline.derivation,
             source: Some(deadline.source),
             done: done.map(|done| done.on),
@@ -190,10 +196,17 @@ impl Dates {
         });
     }
 
-    fn contingency(&mut self, event: String, title: String, clock: Option<String>, standing: &Standing) {
+    fn contingency(
+        &mut self,
+        (event, counts): (String, Option<String>),
+        title: String,
+        clock: Option<Clock>,
+        standing: &Standing,
+    ) {
         let Some(day) = standing.due else { return };
         self.due.push(Due {
             event,
+            counts,
             title,
             of: Of::Contingency,
             day,

@@ -17,4 +17,5 @@ mod papers;
 mod session;
 mod zones;
 
+pub(crate) use dates::dates;
 pub use endangered::risk_words;

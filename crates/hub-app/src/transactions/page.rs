@@ -6,7 +6,7 @@ use hub_domain::TransactionId;
 use hub_domain::transaction::{Stage, Transaction, lead_paint};
 use hub_store::services::{KeptRecord, RecordChange};
 
-use super::dates::{Dates, Due, Of, dates};
+use super::dates::{Dates, Due, Of, clock_words, dates};
 use super::endangered::endangered;
 use super::{contingencies, form, forms, papers};
 use crate::error::{AppError, Result};
@@ -116,7 +116,7 @@ fn due_view(due: &Due, today: chrono::NaiveDate) -> DueDateView {
         meaning: due.meaning.as_str().to_owned(),
         day: due.day.to_string(),
         days: days_between(today, due.day),
-        clock: due.clock.clone(),
+        clock: due.clock.as_ref().map(clock_words),
         derivation: due.derivation.clone(),
         source: due.source.clone(),
         done: due.done.map(|day| day.to_string()),

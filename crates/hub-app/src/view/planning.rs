@@ -54,7 +54,7 @@ pub struct HoursView {
 /// A stretch of time on the wall clock at the property in which somebody or something is not available.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct AwayView {
+pub struct ClosedView {
     /// `YYYY-MM-DDTHH:MM`.
     pub from: String,
     /// `YYYY-MM-DDTHH:MM`.
@@ -178,7 +178,7 @@ pub struct PlanPersonView {
     /// When they can come; none: at any time.
     pub hours: Option<Vec<HoursView>>,
     /// When they cannot.
-    pub away: Vec<AwayView>,
+    pub away: Vec<ClosedView>,
 }
 
 /// How jobs at a property are planned.
@@ -190,7 +190,7 @@ pub struct PlanSettingsView {
     /// When it can be entered; none: at any time.
     pub access: Option<Vec<HoursView>>,
     /// When it cannot all the same.
-    pub closed: Vec<AwayView>,
+    pub closed: Vec<ClosedView>,
     /// Whose presence jobs may need.
     pub people: Vec<PlanPersonView>,
     /// Whole days wished before a deadline.

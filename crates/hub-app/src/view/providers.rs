@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{AffiliationView, MoneyView};
+use super::{AffiliationView, HoursView, MoneyView};
 
 /// Asks for providers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -169,7 +169,7 @@ pub struct RatingPriorView {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProviderSheetView {
     /// Working hours, on the wall clock where they work.
-    pub hours: Vec<WorkHoursView>,
+    pub hours: Vec<HoursView>,
     /// Holidays, illness, other work.
     pub away: Vec<AwayView>,
     /// Hours of notice they want, 0 to 720.
@@ -192,18 +192,6 @@ pub struct ProviderSheetView {
     pub insured_until: Option<String>,
     /// Notes.
     pub notes: Option<String>,
-}
-
-/// Working hours on some days of the week.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct WorkHoursView {
-    /// `mon` to `sun`.
-    pub days: Vec<String>,
-    /// `HH:MM`.
-    pub from: String,
-    /// `HH:MM`, `24:00` for the end of the day.
-    pub to: String,
 }
 
 /// A stretch of time in which they cannot come.

@@ -6,9 +6,10 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use hub_app::Hub;
 use hub_app::providers::{AskedFor, Exclusion, KnownProvider, PropertyArea, eligible};
 use hub_app::view::{
-    AffiliationView, AttachJobFileRequest, AwayView, ErrorCode, IdRequest, JobFileRequest, JobNoteView, MoneyView,
-    NoteJobRequest, PartnerFormView, PartnerItemView, ProviderSheetView, ProvidersRequest, SavePartnerItemRequest,
-    SavePartnerRequest, SaveProviderSheetRequest, ServicePriceView, StepAgreementRequest, WhoCanRequest, WorkHoursView,
+    AffiliationView, AttachJobFileRequest, AwayView, ErrorCode, HoursView, IdRequest, JobFileRequest, JobNoteView,
+    MoneyView, NoteJobRequest, PartnerFormView, PartnerItemView, ProviderSheetView, ProvidersRequest,
+    SavePartnerItemRequest, SavePartnerRequest, SaveProviderSheetRequest, ServicePriceView, StepAgreementRequest,
+    WhoCanRequest,
 };
 use hub_domain::calendar::{Hours, TimeOfDay, Weekday};
 use hub_domain::partner::Checked;
@@ -233,7 +234,7 @@ async fn add(hub: &Hub, form: PartnerFormView) -> String {
 
 fn sheet_of(kind: &str, price: i64) -> ProviderSheetView {
     ProviderSheetView {
-        hours: vec![WorkHoursView {
+        hours: vec![HoursView {
             days: ["mon", "tue", "wed", "thu", "fri"].map(str::to_owned).to_vec(),
             from: "08:00".into(),
             to: "17:00".into(),
