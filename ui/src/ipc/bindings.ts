@@ -444,6 +444,24 @@ export const commands = {
 	saveMailAccount: (request: SaveMailAccountRequest) => typedError<MailAccountView, AppErrorView>(__TAURI_INVOKE("save_mail_account", { request })),
 	/**  Forgets the account and its password. */
 	forgetMailAccount: () => typedError<null, AppErrorView>(__TAURI_INVOKE("forget_mail_account")),
+	/**  The plan of a deal. */
+	propertyPlan: (request: TransactionRequest) => typedError<PropertyPlanView, AppErrorView>(__TAURI_INVOKE("property_plan", { request })),
+	/**  Keeps how a property is planned. */
+	savePlanSettings: (request: SavePlanSettingsRequest) => typedError<PropertyPlanView, AppErrorView>(__TAURI_INVOKE("save_plan_settings", { request })),
+	/**  Adds the jobs that a deal usually has. */
+	addUsualJobs: (request: TransactionRequest) => typedError<PropertyPlanView, AppErrorView>(__TAURI_INVOKE("add_usual_jobs", { request })),
+	/**  Keeps what a person says of a job. */
+	saveJob: (request: SaveJobRequest) => typedError<PropertyPlanView, AppErrorView>(__TAURI_INVOKE("save_job", { request })),
+	/**  Says how a job goes on. */
+	stepJob: (request: StepJobRequest) => typedError<PropertyPlanView, AppErrorView>(__TAURI_INVOKE("step_job", { request })),
+	/**  Takes back the last change of a job. */
+	takeBackJob: (request: JobSeenRequest) => typedError<PropertyPlanView, AppErrorView>(__TAURI_INVOKE("take_back_job", { request })),
+	/**  Notes that somebody was told. */
+	toldOfJob: (request: ToldRequest) => typedError<PropertyPlanView, AppErrorView>(__TAURI_INVOKE("told_of_job", { request })),
+	/**  Proposes a plan; nothing is kept. */
+	proposePlan: (request: ProposePlanRequest) => typedError<PlanProposalView, AppErrorView>(__TAURI_INVOKE("propose_plan", { request })),
+	/**  Gives jobs their times. */
+	applyPlan: (request: ApplyPlanRequest) => typedError<PropertyPlanView, AppErrorView>(__TAURI_INVOKE("apply_plan", { request })),
 	/**  Requests, quotes and letters. */
 	quotes: () => typedError<QuotesView, AppErrorView>(__TAURI_INVOKE("quotes")),
 	/**  Quotes side by side. */
@@ -500,6 +518,38 @@ export const commands = {
 	savePaper: (request: SavePaperRequest) => typedError<TransactionView, AppErrorView>(__TAURI_INVOKE("save_paper", { request })),
 	/**  Takes back the latest change of a deal. */
 	undoTransaction: (request: UndoTransactionRequest) => typedError<TransactionView, AppErrorView>(__TAURI_INVOKE("undo_transaction", { request })),
+	/**  Tours. */
+	tours: () => typedError<TourRowView[], AppErrorView>(__TAURI_INVOKE("tours")),
+	/**  A tour. */
+	tourPage: (request: IdRequest) => typedError<TourView, AppErrorView>(__TAURI_INVOKE("tour_page", { request })),
+	/**  Whether listings may be toured with a buyer. */
+	tourCheck: (request: TourCheckRequest) => typedError<TourCheckView, AppErrorView>(__TAURI_INVOKE("tour_check", { request })),
+	/**  Plans a tour. */
+	planTour: (request: PlanTourRequest) => typedError<PlannedTourView, AppErrorView>(__TAURI_INVOKE("plan_tour", { request })),
+	/**  Changes a tour's frame. */
+	changeTour: (request: ChangeTourRequest) => typedError<TourView, AppErrorView>(__TAURI_INVOKE("change_tour", { request })),
+	/**  Adds homes to a tour. */
+	addTourStops: (request: AddTourStopsRequest) => typedError<PlannedTourView, AppErrorView>(__TAURI_INVOKE("add_tour_stops", { request })),
+	/**  Takes a home off a tour. */
+	dropTourStop: (request: TourStopRequest) => typedError<TourView, AppErrorView>(__TAURI_INVOKE("drop_tour_stop", { request })),
+	/**  Changes what a home asks for. */
+	changeTourStop: (request: ChangeTourStopRequest) => typedError<TourView, AppErrorView>(__TAURI_INVOKE("change_tour_stop", { request })),
+	/**  Puts homes into an order. */
+	orderTour: (request: OrderTourRequest) => typedError<TourView, AppErrorView>(__TAURI_INVOKE("order_tour", { request })),
+	/**  Finds the best order. */
+	solveTourOrder: (request: TourSeenRequest) => typedError<TourView, AppErrorView>(__TAURI_INVOKE("solve_tour_order", { request })),
+	/**  Says what happened. */
+	stepTour: (request: StepTourRequest) => typedError<TourView, AppErrorView>(__TAURI_INVOKE("step_tour", { request })),
+	/**  Says that one is late. */
+	lateTour: (request: LateTourRequest) => typedError<TourView, AppErrorView>(__TAURI_INVOKE("late_tour", { request })),
+	/**  Writes down what the client thinks of a home. */
+	sayOfTourStop: (request: TourFeedbackRequest) => typedError<TourView, AppErrorView>(__TAURI_INVOKE("say_of_tour_stop", { request })),
+	/**  Takes the last change of a tour back. */
+	undoTour: (request: TourSeenRequest) => typedError<TourView, AppErrorView>(__TAURI_INVOKE("undo_tour", { request })),
+	/**  A buyer's agreements. */
+	buyerAgreements: (request: IdRequest) => typedError<BuyerAgreementView[], AppErrorView>(__TAURI_INVOKE("buyer_agreements", { request })),
+	/**  Keeps an agreement with a buyer. */
+	saveBuyerAgreement: (request: SaveBuyerAgreementRequest) => typedError<BuyerAgreementView, AppErrorView>(__TAURI_INVOKE("save_buyer_agreement", { request })),
 };
 
 /** Events */
@@ -605,6 +655,14 @@ export type AddTouchRequest = {
 	kind: string,
 	/**  When. */
 	day: string,
+};
+
+/**  Adds homes to a tour. */
+export type AddTourStopsRequest = {
+	/**  Which. */
+	seen: TourSeenRequest,
+	/**  Listings. */
+	listingKeys: string[],
 };
 
 /**  An adjustment set by hand. */
@@ -762,6 +820,13 @@ export type AffordabilityView = {
 	notes: WorksheetNoteView[],
 };
 
+/**  What an agreement with a buyer is for. */
+export type AgreementKindView = 
+/**  Representation. */
+"full" | 
+/**  Being shown homes, nothing else. */
+"showingOnly";
+
 /**  An agreement, for lists. */
 export type AgreementRowView = {
 	/**  Identifier. */
@@ -892,6 +957,14 @@ export type ApplicationStatusView =
 "refused" | 
 /**  The client has taken it back. */
 "withdrawn";
+
+/**  Keeps what a plan proposed. */
+export type ApplyPlanRequest = {
+	/**  The deal. */
+	transaction: string,
+	/**  The jobs as they are to stand. */
+	jobs: PlacedJobRequest[],
+};
 
 /**  The queue of proposals. */
 export type ApprovalsView = {
@@ -1320,6 +1393,16 @@ export type BesideView = {
 	longitude: number | null,
 };
 
+/**  A stretch of the day at which a home is not shown. */
+export type BlackOutView = {
+	/**  From, `HH:MM`. */
+	from: string,
+	/**  To, `HH:MM`. */
+	to: string,
+	/**  Why. */
+	because: string,
+};
+
 /**  A stage and its deals. */
 export type BoardColumnView = {
 	/**  The stage; empty for deals without one. */
@@ -1388,6 +1471,56 @@ export type BrokerReferralRequest = {
 	licence: string,
 	/**  Its part, percent. */
 	percent: string,
+};
+
+/**  What a buyer's agreement says. */
+export type BuyerAgreementTerms = {
+	/**  What it is for. */
+	kind: AgreementKindView,
+	/**  The day the buyer signed, `YYYY-MM-DD`. */
+	signedOn: string | null,
+	/**  The first day it holds. */
+	startsOn: string,
+	/**  The last day. */
+	endsOn: string | null,
+	/**  The last day it held, where it was ended before its time. */
+	endedOn: string | null,
+	/**  What the broker gets. */
+	compensation: BuyerCompensationView | null,
+	/**  Whether it says so conspicuously. */
+	conspicuous: boolean,
+	/**  Whether it can be ascertained objectively. */
+	ascertainable: boolean,
+	/**  Whether it bars receiving more from any source. */
+	noMoreFromAnySource: boolean,
+	/**  Whether it says conspicuously that compensation is not set by law and is fully negotiable. */
+	saysNegotiable: boolean,
+	/**  Where the signed paper is kept. */
+	keptWhere: string | null,
+	/**  Notes. */
+	notes: string | null,
+};
+
+/**  A buyer's written agreement. */
+export type BuyerAgreementView = {
+	/**  Identifier. */
+	id: string,
+	/**  Handed in with the next change. */
+	revision: number,
+	/**  What it says. */
+	terms: BuyerAgreementTerms,
+};
+
+/**  What a buyer's broker gets. */
+export type BuyerCompensationView = {
+	/**  Which of the three is said. */
+	kind: CompensationKindView,
+	/**  The amount. */
+	amount: MoneyView | null,
+	/**  Per cent of the price, a decimal. */
+	rate: string | null,
+	/**  In words. */
+	words: string | null,
 };
 
 /**  How soon a person hears of a match. */
@@ -1469,6 +1602,44 @@ export type ChangeSourceRequest = {
 	secrets: { [key in string]: string },
 };
 
+/**  Changes what a tour is, apart from its homes. */
+export type ChangeTourRequest = {
+	/**  Which. */
+	seen: TourSeenRequest,
+	/**  As it is to be. */
+	frame: TourFrame,
+};
+
+/**  Changes what a home asks for. */
+export type ChangeTourStopRequest = {
+	/**  Which. */
+	seen: TourSeenRequest,
+	/**  The home. */
+	key: string,
+	/**  How long the showing takes. */
+	minutes: number,
+	/**  When it can be shown. */
+	open: DaySpanView[],
+	/**  When it is not. */
+	blackout: BlackOutView[],
+	/**  Showings of others. */
+	booked: DaySpanView[],
+	/**  Whether showings may overlap. */
+	overlap: boolean,
+	/**  Minutes of notice it demands. */
+	leadMinutes: number,
+	/**  Minutes of notice it would like. */
+	suggestedLeadMinutes: number,
+	/**  What it wants beforehand. */
+	showing: ShowingTypeView,
+	/**  How one gets in. */
+	instructions: string | null,
+	/**  Whether it is visited in an open house. */
+	openHouse: boolean,
+	/**  Whether it keeps its time. */
+	locked: boolean,
+};
+
 /**  A change of one field. */
 export type ChangeView = {
 	/**  When it reached this computer, RFC 3339. */
@@ -1502,6 +1673,16 @@ export type CloseDraftRequest = {
 	draft: number,
 	/**  What. */
 	state: DraftStateView,
+};
+
+/**  A stretch of time on the wall clock at the property in which somebody or something is not available. */
+export type ClosedView = {
+	/**  `YYYY-MM-DDTHH:MM`. */
+	from: string,
+	/**  `YYYY-MM-DDTHH:MM`. */
+	to: string,
+	/**  Why. */
+	because: string | null,
 };
 
 /**  Figures for closing. */
@@ -2137,6 +2318,15 @@ export type ComparedView = {
 	applied: boolean,
 };
 
+/**  Which of the ways to say a compensation. */
+export type CompensationKindView = 
+/**  An amount. */
+"amount" | 
+/**  A rate of the price. */
+"rate" | 
+/**  How it is determined, in words. */
+"determined";
+
 /**  Says whether a task is done. */
 export type CompleteTaskRequest = {
 	/**  The task. */
@@ -2452,6 +2642,14 @@ export type DayBasisView =
 "days366" | 
 /**  360 days. */
 "days360";
+
+/**  A stretch of the day on the wall clock. */
+export type DaySpanView = {
+	/**  From, `HH:MM`. */
+	from: string,
+	/**  To, `HH:MM`. */
+	to: string,
+};
 
 /**  A deal and what it brought. */
 export type DealRecordView = {
@@ -3491,6 +3689,16 @@ export type HotsheetView = {
 	rows: NewsView[],
 };
 
+/**  Working or opening hours on some days of the week. */
+export type HoursView = {
+	/**  `mon` to `sun`. */
+	days: string[],
+	/**  `HH:MM`. */
+	from: string,
+	/**  `HH:MM`, up to `24:00`. */
+	to: string,
+};
+
 /**  Names one thing by its identifier. */
 export type IdRequest = {
 	/**  Identifier. */
@@ -3689,6 +3897,26 @@ export type IntegrationView = {
 	days: number,
 };
 
+/**  A job that must have ended before. */
+export type JobAfterView = {
+	/**  Which. */
+	job: string,
+	/**  Minutes that must lie between. */
+	waitMinutes: number,
+};
+
+/**  Somebody who could do a job. */
+export type JobCandidateView = {
+	/**  The partner. */
+	partner: string,
+	/**  Their name; not read. */
+	name: string,
+	/**  What they ask. */
+	price: MoneyView | null,
+	/**  What the client would pay to have somebody else, in minor units. */
+	reluctance: number,
+};
+
 /**  How a job ended. */
 export type JobEnd = 
 /**  Done. */
@@ -3764,6 +3992,78 @@ export type JobProgressView = {
 	error: AppErrorView | null,
 };
 
+/**  A job that somebody saw. */
+export type JobSeenRequest = {
+	/**  Which. */
+	id: string,
+	/**  The revision somebody saw. */
+	revision: number,
+};
+
+/**  A job. */
+export type JobView = {
+	/**  Identifier. */
+	id: string,
+	/**  To be handed in with the next change. */
+	revision: number,
+	/**  For which deal. */
+	transaction: string | null,
+	/**  The property's address. */
+	property: string,
+	/**  `inspection`, `repairs` and so on. */
+	kind: string,
+	/**  What exactly, where somebody said so. */
+	title: string | null,
+	/**  Who does it. */
+	provider: NamedView | null,
+	/**  `planned`, `asked`, `confirmed`, `declined`, `done`, `missed`, `cancelled`. */
+	state: string,
+	/**  Why it was declined, missed or called off. */
+	because: string | null,
+	/**  The property's time zone. */
+	zone: string,
+	/**  Begins, RFC 3339. */
+	startsAt: string | null,
+	/**  Ends, RFC 3339. */
+	endsAt: string | null,
+	/**  Begins on the wall clock at the property, `YYYY-MM-DDTHH:MM`. */
+	startsLocal: string | null,
+	/**  Ends on the wall clock at the property. */
+	endsLocal: string | null,
+	/**  Length of a visit. */
+	minutes: number | null,
+	/**  Or so many working days. */
+	workingDays: number | null,
+	/**  Whether the home has to be opened. */
+	needsAccess: boolean,
+	/**  Who has to be there, by key. */
+	present: string[],
+	/**  What comes before. */
+	after: JobAfterView[],
+	/**  The day of the contract it has to be done by. */
+	due: string | null,
+	/**  Not before, on the wall clock there. */
+	notBefore: string | null,
+	/**  Not after, on the wall clock there. */
+	notAfter: string | null,
+	/**  Whether it stays where it is when the plan is made again. */
+	pinned: boolean,
+	/**  Who could do it. */
+	candidates: JobCandidateView[],
+	/**  What was said of the price. */
+	quoted: MoneyView | null,
+	/**  What the invoice says. */
+	invoiced: MoneyView | null,
+	/**  Notes. */
+	notes: string | null,
+	/**  Whom something has to be told. */
+	toTell: ToTellView[],
+	/**  What it may become. */
+	mayBecome: string[],
+	/**  Collides with other work of its provider, or with what it has to come after or before: in words. */
+	trouble: string[],
+};
+
 /**  Keeps a letter. */
 export type KeepLetterRequest = {
 	/**  For whom. */
@@ -3830,6 +4130,37 @@ export type KindCountView = {
 	kind: string,
 	/**  Rows. */
 	rows: number,
+};
+
+/**  What an agreement lacks under a rule. */
+export type LackView = 
+/**  There is none. */
+"agreement" | 
+/**  It is not signed by the day. */
+"signature" | 
+/**  It does not hold yet. */
+"notYet" | 
+/**  It has ended. */
+"ended" | 
+/**  It lasts too long, or names no last day. */
+"term" | 
+/**  It does not say what the broker gets. */
+"compensation" | 
+/**  Not conspicuously. */
+"conspicuous" | 
+/**  It is open-ended. */
+"ascertainable" | 
+/**  It does not bar receiving more from any source. */
+"noMoreFromAnySource" | 
+/**  It does not say that compensation is negotiable. */
+"saysNegotiable";
+
+/**  Says that one is late. */
+export type LateTourRequest = {
+	/**  Which. */
+	seen: TourSeenRequest,
+	/**  By so many minutes, 1 to 240. */
+	minutes: number,
 };
 
 /**  The folder that is watched for lead messages (`.eml`), web forms (`.csv`, `.json`) and cards (`.vcf`). */
@@ -4794,6 +5125,14 @@ export type NamedValueView = {
 	value: FieldValueView,
 };
 
+/**  Something with an identifier and a name. */
+export type NamedView = {
+	/**  Identifier. */
+	id: string,
+	/**  Name. */
+	name: string,
+};
+
 /**  A price and what would be left of it. */
 export type NetColumnView = {
 	/**  Which price. */
@@ -5027,6 +5366,14 @@ export type OpinionView = {
 	standing: StandingView | null,
 	/**  What stands between the two, or why it cannot be compared. */
 	words: string[],
+};
+
+/**  Puts the homes ahead into an order. */
+export type OrderTourRequest = {
+	/**  Which. */
+	seen: TourSeenRequest,
+	/**  Every home of the tour once, in the order wished for. */
+	keys: string[],
 };
 
 /**  Where a figure comes from. */
@@ -6164,6 +6511,20 @@ export type PipelineView = {
 	currency: string,
 };
 
+/**  A job with its time. */
+export type PlacedJobRequest = {
+	/**  Which. */
+	job: string,
+	/**  The revision somebody saw. */
+	revision: number,
+	/**  Begins, RFC 3339; none takes the time away. */
+	startsAt: string | null,
+	/**  Ends, RFC 3339. */
+	endsAt: string | null,
+	/**  Who does it. */
+	provider: string | null,
+};
+
 /**  A cap and how far the year has come. */
 export type PlanCapView = {
 	/**  Its name. */
@@ -6172,6 +6533,113 @@ export type PlanCapView = {
 	limitCents: number,
 	/**  Paid toward it. */
 	paidCents: number,
+};
+
+/**  A day of the contract. */
+export type PlanDueView = {
+	/**  As the form's table names it. */
+	event: string,
+	/**  In words. */
+	title: string,
+	/**  The last moment, on the wall clock at the property. */
+	endsLocal: string,
+	/**  Whether it has passed. */
+	passed: boolean,
+};
+
+/**  Somebody whose presence jobs may need. */
+export type PlanPersonView = {
+	/**  By what jobs name them. */
+	key: string,
+	/**  Name. */
+	name: string,
+	/**  How to write to them. */
+	email: string | null,
+	/**  When they can come; none: at any time. */
+	hours: HoursView[] | null,
+	/**  When they cannot. */
+	away: ClosedView[],
+};
+
+/**  A plan, or why there is none. */
+export type PlanProposalView = {
+	/**
+	 *  `optimal`, `feasible` (a better one may exist), `infeasible`, `unknown` (the search was stopped), `nothing` (no job
+	 *  is left to plan).
+	 */
+	status: string,
+	/**  What it is worth. */
+	worth: PlanWorthView | null,
+	/**  What no plan can be better than. */
+	bound: PlanWorthView | null,
+	/**  The jobs. */
+	jobs: ProposedJobView[],
+	/**  The fewest rules that cannot all be kept, in words. */
+	collisions: string[],
+	/**  Whether it is proved that no fewer collide. */
+	collisionsFewest: boolean,
+	/**  What else there is to know. */
+	remarks: PlanRemarkView[],
+	/**  How drives were timed: kilometres an hour, road over straight line in per cent, minutes added to each. */
+	travel: [number, number, number],
+};
+
+/**  Something to know about a job that was planned, or was not. */
+export type PlanRemarkView = {
+	/**  Which. */
+	job: string,
+	/**  What. */
+	why: string,
+	/**  Whether it is planned all the same. */
+	planned: boolean,
+};
+
+/**  How jobs at a property are planned. */
+export type PlanSettingsView = {
+	/**  Latitude and longitude of the property. */
+	place: [number | null, number | null] | null,
+	/**  When it can be entered; none: at any time. */
+	access: HoursView[] | null,
+	/**  When it cannot all the same. */
+	closed: ClosedView[],
+	/**  Whose presence jobs may need. */
+	people: PlanPersonView[],
+	/**  Whole days wished before a deadline. */
+	cushionDays: number,
+	/**  Days planned ahead. */
+	days: number,
+};
+
+/**  Plans a tour of listings. */
+export type PlanTourRequest = {
+	/**  Title, day, hours, buyer. */
+	frame: TourFrame,
+	/**  Listings, 1 to 60. */
+	listingKeys: string[],
+	/**  How long each showing takes, 5 to 240 minutes. */
+	minutes: number,
+	/**  Whether only open houses are visited. */
+	openHouse: boolean,
+};
+
+/**  How good a plan is, most important first; less is better. */
+export type PlanWorthView = {
+	/**  Jobs that people were told otherwise about. */
+	moved: number,
+	/**  Days that lack of the cushion before deadlines, added up. */
+	cushionDaysLacking: number,
+	/**  Times that somebody comes to the property, by day. */
+	trips: number,
+	/**  What the providers ask, with what the client would pay to have others. */
+	cost: MoneyView | null,
+};
+
+/**  A tour that was planned, and listings that could not be part of it. */
+export type PlannedTourView = {
+	/**  The tour. */
+	tour: TourView,
+	/**  Listings that were left out before it was timed. */
+	without: UntouredHomeView[],
 };
 
 /**  Says who looks at the screen. */
@@ -6242,6 +6710,28 @@ export type ProofStandingView = {
 	needs: string[],
 };
 
+/**  The plan of a property. */
+export type PropertyPlanView = {
+	/**  The deal. */
+	transaction: string,
+	/**  What it is called. */
+	title: string,
+	/**  The property's time zone. */
+	zone: string,
+	/**  Now, on the wall clock at the property. */
+	nowLocal: string,
+	/**  Its settings. */
+	settings: PlanSettingsView,
+	/**  To be handed in with a change of the settings; 0 where none were kept yet. */
+	settingsRevision: number,
+	/**  Its jobs, by time; those without one last. */
+	jobs: JobView[],
+	/**  Days of the contract. */
+	dues: PlanDueView[],
+	/**  Kinds of jobs there are. */
+	kinds: string[],
+};
+
 /**  What a proposal's file turned out to be. */
 export type ProposalFileView = {
 	/**  The proposal, which waits now. */
@@ -6282,6 +6772,42 @@ export type ProposalView = {
 	decidedAt: string | null,
 	/**  Why. */
 	decision: string | null,
+};
+
+/**  Asks for a plan; nothing is kept. */
+export type ProposePlanRequest = {
+	/**  The deal. */
+	transaction: string,
+	/**  What is tried. */
+	trials: TrialRequest[],
+};
+
+/**  Where a job would be. */
+export type ProposedJobView = {
+	/**  Which. */
+	job: string,
+	/**  The revision this is based on. */
+	revision: number,
+	/**  Who would do it. */
+	provider: NamedView | null,
+	/**  Begins, RFC 3339. */
+	startsAt: string,
+	/**  Ends, RFC 3339. */
+	endsAt: string,
+	/**  Begins on the wall clock there. */
+	startsLocal: string,
+	/**  Ends on the wall clock there. */
+	endsLocal: string,
+	/**  Why then, in words. */
+	why: string,
+	/**  Whether it differs from what is kept. */
+	changed: boolean,
+	/**  Whether somebody was told something else. */
+	toldOtherwise: boolean,
+	/**  Whether it lies on the chain that decides when all is done. */
+	critical: boolean,
+	/**  Hours it could begin later without harm to the chain or a deadline. */
+	slackHours: number,
 };
 
 /**  Which source said it, and when. */
@@ -6408,7 +6934,7 @@ export type ProviderRowView = {
 /**  What a provider says of themselves, as it is entered. */
 export type ProviderSheetView = {
 	/**  Working hours, on the wall clock where they work. */
-	hours: WorkHoursView[],
+	hours: HoursView[],
 	/**  Holidays, illness, other work. */
 	away: AwayView[],
 	/**  Hours of notice they want, 0 to 720. */
@@ -7409,6 +7935,18 @@ export type SameHomeView = {
 	records: PublicRecordView[],
 };
 
+/**  Keeps an agreement, new or changed. */
+export type SaveBuyerAgreementRequest = {
+	/**  Which; absent for a new one. */
+	id: string | null,
+	/**  The revision that was seen; 0 for a new one. */
+	revision: number,
+	/**  The buyer. */
+	person: string,
+	/**  What it says. */
+	terms: BuyerAgreementTerms,
+};
+
 /**  Keeps the steps of a CMA. */
 export type SaveCmaHistoryRequest = {
 	/**  Its identifier. */
@@ -7449,6 +7987,42 @@ export type SaveFigureRequest = {
 	kind: FigureKind,
 	/**  The file: text for CSV, base64 for PNG; 16 MB at most. */
 	content: string,
+};
+
+/**  What a person says of a job. */
+export type SaveJobRequest = {
+	/**  Which; none for a new one. */
+	id: string | null,
+	/**  The revision somebody saw; 0 for a new one. */
+	revision: number,
+	/**  The deal. */
+	transaction: string,
+	/**  `inspection`, `repairs` and so on. */
+	kind: string,
+	/**  What exactly. */
+	title: string | null,
+	/**  Length of a visit. */
+	minutes: number | null,
+	/**  Or so many working days. */
+	workingDays: number | null,
+	/**  Whether the home has to be opened. */
+	needsAccess: boolean,
+	/**  Who has to be there, by key. */
+	present: string[],
+	/**  What comes before. */
+	after: JobAfterView[],
+	/**  The day of the contract it has to be done by. */
+	due: string | null,
+	/**  Not before, on the wall clock there. */
+	notBefore: string | null,
+	/**  Not after, on the wall clock there. */
+	notAfter: string | null,
+	/**  Whether it stays where it is. */
+	pinned: boolean,
+	/**  Who could do it. */
+	candidates: JobCandidateView[],
+	/**  Notes. */
+	notes: string | null,
 };
 
 /**  A mail account to try and save. */
@@ -7535,6 +8109,16 @@ export type SavePlanRequest = {
 	fileFeeCents: number | null,
 	/**  Others of the team. */
 	team: TeamMemberRequest[],
+};
+
+/**  Keeps how a property is planned. */
+export type SavePlanSettingsRequest = {
+	/**  The deal. */
+	transaction: string,
+	/**  The revision somebody saw; 0 where none were kept. */
+	revision: number,
+	/**  The settings. */
+	settings: PlanSettingsView,
 };
 
 /**  Saves a profile, new or changed. */
@@ -7830,6 +8414,15 @@ export type ShowListingView = {
 	/**  Key of the listing; absent for several, which the hotsheet shows. */
 	key: string | null,
 };
+
+/**  What a listing wants before somebody comes. */
+export type ShowingTypeView = 
+/**  Somebody has to say yes. */
+"confirm" | 
+/**  It is told that one comes. */
+"courtesy" | 
+/**  One goes as the instructions say. */
+"instructions";
 
 /**  A field of two people. */
 export type SideBySideView = {
@@ -8173,6 +8766,18 @@ export type StepCommissionRequest = {
 	step: CommissionStepView,
 };
 
+/**  Says how a job goes on. */
+export type StepJobRequest = {
+	/**  Which. */
+	id: string,
+	/**  The revision somebody saw. */
+	revision: number,
+	/**  What it becomes. */
+	to: string,
+	/**  Why; needed where it is declined, missed or called off. */
+	because: string | null,
+};
+
 /**  Takes a step with a quote. */
 export type StepQuoteRequest = {
 	/**  Which. */
@@ -8181,6 +8786,18 @@ export type StepQuoteRequest = {
 	to: QuoteStatusView,
 	/**  The revision that was seen. */
 	revision: number,
+};
+
+/**  Says what happened. */
+export type StepTourRequest = {
+	/**  Which. */
+	seen: TourSeenRequest,
+	/**  What. */
+	step: TourStepView,
+	/**  To which home; absent for the tour. */
+	key: string | null,
+	/**  Why, where a home is declined or passed by, or the tour called off. */
+	because: string | null,
 };
 
 /**  Parts of the store changed. */
@@ -8409,7 +9026,7 @@ export type Tag =
 "partners" | 
 /**  Payments, commissions, statements. */
 "revenue" | 
-/**  Deals, the work around them and who does it. */
+/**  Deals, the work around them and who does it, tours and agreements of buyers. */
 "services" | 
 /**  Settings. */
 "settings" | 
@@ -8669,6 +9286,26 @@ export type TimingMonthView = {
 	verdict: string | null,
 };
 
+/**  What somebody has to be told of a job. */
+export type ToTellView = {
+	/**  `provider`, or the key of a person of the plan. */
+	who: string,
+	/**  Their name. */
+	name: string,
+	/**  `request` (never told), `moved`, `off` (they were told a time and it is no longer theirs). */
+	what: string,
+	/**  The time they know, `YYYY-MM-DDTHH:MM` at the property. */
+	knows: string | null,
+	/**  The partner, where it is one: whoever was asked before may be another than the job's provider now. */
+	partner: string | null,
+	/**  A text to send, ready to be copied. */
+	text: string,
+	/**  Where to write to, if an address is on file. */
+	address: string | null,
+	/**  Whom to call, if a number is on file. */
+	phone: string | null,
+};
+
 /**  A field that a system will be told. */
 export type ToldFieldView = {
 	/**  The field. */
@@ -8678,6 +9315,350 @@ export type ToldFieldView = {
 	/**  Here. */
 	to: FieldValueView,
 };
+
+/**  Says that somebody was told. */
+export type ToldRequest = {
+	/**  The job. */
+	id: string,
+	/**  The revision somebody saw. */
+	revision: number,
+	/**  `provider`, or the key of a person of the plan. */
+	who: string,
+	/**  The partner, where it is one. */
+	partner: string | null,
+};
+
+/**  Asks whether homes may be toured. */
+export type TourCheckRequest = {
+	/**  The buyer. */
+	person: string | null,
+	/**  The day, `YYYY-MM-DD`. */
+	day: string,
+	/**  Listings. */
+	listingKeys: string[],
+	/**  Whether only open houses are visited. */
+	openHouse: boolean,
+};
+
+/**  What the rules say of touring homes with a buyer. */
+export type TourCheckView = {
+	/**  Whether the homes may not be toured. */
+	blocked: boolean,
+	/**  Homes of which no rule asks for an agreement. */
+	exempt: number,
+	/**  Rules that were asked. */
+	findings: TourFindingView[],
+	/**  The agreement they were asked with: the one that lacks least. */
+	agreement: BuyerAgreementView | null,
+};
+
+/**  Where a tour begins or ends. */
+export type TourEndView = {
+	/**  In words. */
+	address: string,
+	/**  Degrees north. */
+	latitude: number | null,
+	/**  Degrees east. */
+	longitude: number | null,
+};
+
+/**  Writes down what the client thinks of a home. */
+export type TourFeedbackRequest = {
+	/**  Which. */
+	seen: TourSeenRequest,
+	/**  The home. */
+	key: string,
+	/**  How interested, 1 to 5. */
+	interest: number | null,
+	/**  In words. */
+	said: string | null,
+};
+
+/**  What one rule says. */
+export type TourFindingView = {
+	/**  The rule in words. */
+	title: string,
+	/**  Where it holds. */
+	jurisdiction: string,
+	/**  Since when, `YYYY-MM-DD`. */
+	validFrom: string,
+	/**  Who says so. */
+	cite: string,
+	/**  Who loaded it. */
+	loadedBy: string,
+	/**  What it says. */
+	reason: string,
+	/**  What would be lawful. */
+	lawful: string,
+	/**  How sources read it, where they disagree. */
+	readings: string[],
+	/**  What the agreement lacks; nothing where the rule is kept. */
+	lacks: LackView[],
+	/**  Homes it is about. */
+	homes: number,
+};
+
+/**  What a tour is, apart from its homes. */
+export type TourFrame = {
+	/**  What it is called. */
+	title: string,
+	/**  The buyer. */
+	person: string | null,
+	/**  The day, `YYYY-MM-DD`. */
+	day: string,
+	/**  The time zone of the homes (IANA). */
+	zone: string,
+	/**  When it can begin, `HH:MM`. */
+	starts: string,
+	/**  When it has to be over, `HH:MM`. */
+	ends: string,
+	/**  Where it begins. */
+	from: TourEndView | null,
+	/**  Where it ends. */
+	backTo: TourEndView | null,
+	/**  How drives are timed; absent for the usual model. */
+	travel: TourTravelView | null,
+	/**  Notes. */
+	notes: string | null,
+};
+
+/**  Where a tour stands. */
+export type TourPhaseView = 
+/**  It has not begun. */
+"planned" | 
+/**  One is on the way. */
+"running" | 
+/**  It is over. */
+"over" | 
+/**  It was called off. */
+"calledOff";
+
+/**  A tour in a list. */
+export type TourRowView = {
+	/**  Identifier. */
+	id: string,
+	/**  What it is called. */
+	title: string,
+	/**  The day, `YYYY-MM-DD`. */
+	day: string,
+	/**  When it begins, `HH:MM`: its first showing, else when it can begin. */
+	starts: string,
+	/**  The buyer. */
+	personName: string | null,
+	/**  Where it stands. */
+	phase: TourPhaseView,
+	/**  Homes. */
+	stops: number,
+	/**  Homes that have a time, or were seen. */
+	placed: number,
+	/**  Homes that were agreed to. */
+	confirmed: number,
+	/**  Homes that were seen. */
+	shown: number,
+	/**  Homes whose door was told another time than is planned now. */
+	toTell: number,
+};
+
+/**  A tour, as it was seen. */
+export type TourSeenRequest = {
+	/**  Which. */
+	id: string,
+	/**  The revision that was seen. */
+	revision: number,
+};
+
+/**  What happens on a tour, or to one. */
+export type TourStepView = 
+/**  The showing was asked for at the time that is planned. */
+"ask" | 
+/**  Agreed to. */
+"confirm" | 
+/**  Refused. */
+"decline" | 
+/**  They were told the new time, or that nobody comes. */
+"tell" | 
+/**  The tour begins now. */
+"start" | 
+/**  One is there. */
+"arrive" | 
+/**  One has seen it and goes on. */
+"show" | 
+/**  One passes it by. */
+"skip" | 
+/**  The tour is over. */
+"finish" | 
+/**  The tour is called off. */
+"callOff";
+
+/**  Takes a home off a tour that has not begun. */
+export type TourStopRequest = {
+	/**  Which. */
+	seen: TourSeenRequest,
+	/**  The home. */
+	key: string,
+};
+
+/**  How far a showing has come. */
+export type TourStopStateView = 
+/**  Nobody was asked. */
+"planned" | 
+/**  Asked for. */
+"asked" | 
+/**  Agreed to. */
+"confirmed" | 
+/**  Refused. */
+"declined" | 
+/**  Seen. */
+"shown" | 
+/**  Passed by. */
+"skipped";
+
+/**  A home on a tour. */
+export type TourStopView = {
+	/**  Name within the tour. */
+	key: string,
+	/**  The listing's key. */
+	listing: string | null,
+	/**  Where. */
+	address: string,
+	/**  The state it lies in. */
+	state: string,
+	/**  What it is. */
+	home: TouredHomeView,
+	/**  Degrees north. */
+	latitude: number | null,
+	/**  Degrees east. */
+	longitude: number | null,
+	/**  Whether it is visited in an open house. */
+	openHouse: boolean,
+	/**  How long the showing takes. */
+	minutes: number,
+	/**  When it can be shown; at any time where nothing stands. */
+	open: DaySpanView[],
+	/**  When it is not shown, and why. */
+	blackout: BlackOutView[],
+	/**  Showings of others. */
+	booked: DaySpanView[],
+	/**  Whether showings may overlap. */
+	overlap: boolean,
+	/**  Minutes of notice it demands. */
+	leadMinutes: number,
+	/**  Minutes of notice it would like. */
+	suggestedLeadMinutes: number,
+	/**  Whether its time leaves less notice than it would like, and it was not asked for. */
+	shortNotice: boolean,
+	/**  What it wants beforehand. */
+	showing: ShowingTypeView,
+	/**  How one gets in. */
+	instructions: string | null,
+	/**  How far it is. */
+	progress: TourStopStateView,
+	/**  Why it was declined or passed by. */
+	because: string | null,
+	/**  Whether its time was locked by hand. */
+	locked: boolean,
+	/**  Whether it keeps its time when the others get theirs. */
+	keepsTime: boolean,
+	/**  The showing begins, `HH:MM` there. */
+	arrive: string | null,
+	/**  It ends. */
+	leave: string | null,
+	/**  It begins, RFC 3339. */
+	arriveAt: string | null,
+	/**  Minutes on the road to it. */
+	driveMinutes: number | null,
+	/**  Minutes before the door. */
+	waitMinutes: number | null,
+	/**  Why it has no place in the tour. */
+	leftOut: string | null,
+	/**  The time that whoever opens the door was told, `HH:MM`. */
+	told: string | null,
+	/**  Whether they have to be told another. */
+	mustTell: boolean,
+	/**  When one was there, `HH:MM`. */
+	arrived: string | null,
+	/**  When one went on. */
+	left: string | null,
+	/**  How interested the client is, 1 to 5. */
+	interest: number | null,
+	/**  What the client says. */
+	said: string | null,
+	/**  What to write to whoever opens the door, as things stand now. */
+	message: string,
+};
+
+/**  How drives are timed from coordinates alone. */
+export type TourTravelView = {
+	/**  Kilometres an hour on the road, 5 to 150. */
+	kmh: number,
+	/**  Length of the road as a percentage of the straight line, 100 to 400. */
+	detourPercent: number,
+	/**  Minutes added to each drive, 0 to 120. */
+	extraMinutes: number,
+};
+
+/**  A day of showings. */
+export type TourView = {
+	/**  Identifier. */
+	id: string,
+	/**  Handed in with the next change. */
+	revision: number,
+	/**  What it is called. */
+	title: string,
+	/**  The buyer. */
+	person: string | null,
+	/**  Their name. */
+	personName: string | null,
+	/**  The day, `YYYY-MM-DD`. */
+	day: string,
+	/**  The time zone of the homes (IANA). */
+	zone: string,
+	/**  When it can begin, `HH:MM`. */
+	starts: string,
+	/**  When it has to be over. */
+	ends: string,
+	/**  Where it begins. */
+	from: TourEndView | null,
+	/**  Where it ends. */
+	backTo: TourEndView | null,
+	/**  How drives are timed. */
+	travel: TourTravelView,
+	/**  Homes in order. */
+	stops: TourStopView[],
+	/**  Minutes on the road in all. */
+	driveMinutes: number,
+	/**  When one is back, `HH:MM`. */
+	back: string | null,
+	/**  Whether it is proved that no order is better. */
+	proved: boolean,
+	/**  Where it stands. */
+	phase: TourPhaseView,
+	/**  The home one is at, or goes to next. */
+	next: string | null,
+	/**  When it began, `HH:MM`. */
+	started: string | null,
+	/**  When it was over. */
+	ended: string | null,
+	/**  Why it was called off. */
+	calledOff: string | null,
+	/**  Notes. */
+	notes: string | null,
+	/**  What the rules say of it. */
+	check: TourCheckView,
+	/**  Whether there is a change to take back. */
+	canUndo: boolean,
+};
+
+/**  What a home is, as far as the rules about touring ask. */
+export type TouredHomeView = 
+/**  One to four dwellings. */
+"oneToFour" | 
+/**  More dwellings. */
+"moreUnits" | 
+/**  Land. */
+"land" | 
+/**  Business premises. */
+"commercial";
 
 /**  A deal on the board. */
 export type TransactionCardView = {
@@ -8761,6 +9742,12 @@ export type TransactionFormView = {
 	notes: string | null,
 };
 
+/**  A deal. */
+export type TransactionRequest = {
+	/**  Which. */
+	transaction: string,
+};
+
 /**  A column of the board. */
 export type TransactionStageView = {
 	/**  The stage: `offer`, `accepted`, `inspection`, `repairs`, `loan`, `ready-to-close`, `closed` or `ended`. */
@@ -8841,6 +9828,16 @@ export type TransactionsView = {
 	stages: TransactionStageView[],
 	/**  The day by which was counted, `YYYY-MM-DD`. */
 	today: string,
+};
+
+/**  A time or provider to be tried. */
+export type TrialRequest = {
+	/**  Which job. */
+	job: string,
+	/**  Where it would begin, on the wall clock at the property. */
+	startsLocal: string,
+	/**  Who would do it; none: as it is. */
+	provider: string | null,
 };
 
 /**  A day of the disclosure rule. */
@@ -8973,6 +9970,31 @@ export type UnmappedView = {
 	/**  Rows that hold a value. */
 	rows: number,
 };
+
+/**  A listing that cannot be part of a tour. */
+export type UntouredHomeView = {
+	/**  Its key. */
+	key: string,
+	/**  Its address or MLS number. */
+	name: string,
+	/**  Why, and what to do. */
+	why: UntouredWhyView,
+};
+
+/**  Why a listing cannot be part of a tour. */
+export type UntouredWhyView = 
+/**  There is no such listing. */
+"unknown" | 
+/**  A rule forbids to show it. */
+"withheld" | 
+/**  It has no address or no state. */
+"noAddress" | 
+/**  It has no coordinates. */
+"noPlace" | 
+/**  It is not offered any more. */
+"offMarket" | 
+/**  It is part of the tour already. */
+"there";
 
 /**  Replaces the edits of a CMA; the answer holds the new result. */
 export type UpdateCmaRequest = {
@@ -9173,16 +10195,6 @@ export type WithheldView = {
 	field: string,
 	/**  A code of the rules. */
 	reason: string,
-};
-
-/**  Working hours on some days of the week. */
-export type WorkHoursView = {
-	/**  `mon` to `sun`. */
-	days: string[],
-	/**  `HH:MM`. */
-	from: string,
-	/**  `HH:MM`, `24:00` for the end of the day. */
-	to: string,
 };
 
 /**  Which worksheet. */

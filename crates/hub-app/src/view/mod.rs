@@ -7,6 +7,7 @@
 
 mod advice;
 mod backtest;
+mod calendar;
 mod cma;
 mod cma_result;
 mod commission_plans;
@@ -35,6 +36,7 @@ mod settings;
 mod shell;
 mod source;
 mod statements;
+mod today;
 mod tours;
 mod transactions;
 mod warning;
@@ -45,6 +47,7 @@ mod worksheets_ownership;
 
 pub use advice::*;
 pub use backtest::*;
+pub use calendar::*;
 pub use cma::*;
 pub use cma_result::*;
 pub use commission_plans::*;
@@ -73,6 +76,7 @@ pub use settings::*;
 pub use shell::*;
 pub use source::*;
 pub use statements::*;
+pub use today::*;
 pub use tours::*;
 pub use transactions::*;
 pub use warning::*;

@@ -425,15 +425,15 @@ async fn a_sheet_is_kept_whole_and_a_stale_one_is_refused() {
     assert_eq!((stale.code, stale.args["field"].as_str()), (ErrorCode::BadRequest, "provider"));
     type Change = fn(&mut ProviderSheetView);
     let wrong: [(Change, &str); 11] = [
-        (|it| it.hours[0].to = "08:00".into(), "record"),
-        (|it| it.hours[0].from = "8".into(), "hours.from"),
-        (|it| it.hours[0].days = vec!["monday".into()], "hours.days"),
-        (|it| it.hours[0].days.clear(), "record"),
-        (|it| it.away[0].to = it.away[0].from.clone(), "record"),
+        (|it| it.hours[0].to = "08:00".into(), "hours"),
+        (|it| it.hours[0].from = "8".into(), "hours"),
+        (|it| it.hours[0].days = vec!["monday".into()], "hours"),
+        (|it| it.hours[0].days.clear(), "hours"),
+        (|it| it.away[0].to = it.away[0].from.clone(), "away"),
         (|it| it.away[0].from = "Christmas".into(), "away.from"),
-        (|it| it.lead_hours = 721, "record"),
+        (|it| it.lead_hours = 721, "lead_hours"),
         (|it| it.services[0].kind = "cleaning".into(), "services.kind"),
-        (|it| it.services[0].until = Some("2025-01-01".into()), "record"),
+        (|it| it.services[0].until = Some("2025-01-01".into()), "services"),
         (|it| it.longitude = Some(1.0), "longitude"),
         (|it| it.insured_until = Some("next year".into()), "insuredUntil"),
     ];
@@ -493,9 +493,9 @@ async fn what_came_of_a_job_is_counted_and_can_be_taken_back() {
     assert_eq!(hub.provider(&IdRequest { id: ids[0].clone() }).await.unwrap().row.quality.rating, None);
     for (job, revision, what, field) in [
         (&first, 4, rating(Some(5)), "job"),
-        (&first, 5, rating(Some(6)), "record"),
-        (&first, 5, rating(Some(0)), "record"),
-        (&first, 5, invoice(-1), "record"),
+        (&first, 5, rating(Some(6)), "rating"),
+        (&first, 5, rating(Some(0)), "rating"),
+        (&first, 5, invoice(-1), "invoiced"),
         (&first, 5, JobNoteView::Came { at: Some("noon".into()) }, "at"),
         (&first, 5, JobNoteView::Rework { of: Some(first.clone()) }, "of"),
         (&first, 5, JobNoteView::Rework { of: Some(other.clone()) }, "of"),

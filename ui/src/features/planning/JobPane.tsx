@@ -176,10 +176,7 @@ export function JobPane({ plan, job, error, onSave, onStep, onTakeBack, onTry, o
             label={t`Done by this day of the contract`}
             value={form.due ?? ''}
             onChange={(e) => set({ due: e.currentTarget.value || null })}
-            data={[
-              { value: '', label: t`none` },
-              ...plan.dues.map((due) => ({ value: due.event, label: due.title })),
-            ]}
+            data={[{ value: '', label: t`none` }, ...plan.dues.map((due) => ({ value: due.event, label: due.title }))]}
           />
           <TextInput
             type="datetime-local"
@@ -265,7 +262,9 @@ export function JobPane({ plan, job, error, onSave, onStep, onTakeBack, onTry, o
                   onChange={(e) => {
                     const cents = readCents(e.currentTarget.value);
                     const price = cents === null ? null : { minor: cents, currency: 'USD' };
-                    set({ candidates: form.candidates.map((it) => (it.partner === one.partner ? { ...it, price } : it)) });
+                    set({
+                      candidates: form.candidates.map((it) => (it.partner === one.partner ? { ...it, price } : it)),
+                    });
                   }}
                 />
                 <Button

@@ -38,18 +38,27 @@ export function PlanScreen({ transaction, back, candidates }: Props) {
   const run = (work: Promise<unknown>, show: (error: unknown) => void) => {
     show(null);
     setBusy(true);
-    return work.then(
-      () => true,
-      (why: unknown) => {
-        show(why);
-        return false;
-      },
-    ).finally(() => setBusy(false));
+    return work
+      .then(
+        () => true,
+        (why: unknown) => {
+          show(why);
+          return false;
+        },
+      )
+      .finally(() => setBusy(false));
   };
   const propose = (trials: Parameters<typeof host.proposePlan>[0]['trials']) =>
     run(host.proposePlan({ transaction, trials }).then(setProposal), setFailed);
-  useCommands('planning', [{ id: 'planning.propose', title: t`Work out times`, keys: 'w', run: () => void propose([]) }]);
-  if (error) return <div className="pad"><ErrorNote error={error} onRetry={() => void refetch()} /></div>;
+  useCommands('planning', [
+    { id: 'planning.propose', title: t`Work out times`, keys: 'w', run: () => void propose([]) },
+  ]);
+  if (error)
+    return (
+      <div className="pad">
+        <ErrorNote error={error} onRetry={() => void refetch()} />
+      </div>
+    );
   if (!plan) return <Loading />;
   const job = plan.jobs.find((one) => one.id === selected);
   const keep = async () => {
@@ -162,8 +171,8 @@ export function PlanScreen({ transaction, back, candidates }: Props) {
               }
             >
               <Trans>
-                Inspection, repairs, appraisal, walk-through and closing, each after what it waits for. Lengths, order and
-                people can be changed, and jobs added.
+                Inspection, repairs, appraisal, walk-through and closing, each after what it waits for. Lengths, order
+                and people can be changed, and jobs added.
               </Trans>
             </Empty>
           ) : (

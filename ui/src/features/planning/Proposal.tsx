@@ -109,11 +109,7 @@ export function Proposal({ plan, proposal, busy, onKeep, onDiscard }: Props) {
 function Verdict({ proposal, changed }: { proposal: PlanProposalView; changed: number }) {
   switch (proposal.status) {
     case 'optimal':
-      return changed === 0 ? (
-        <Trans>The times are as good as they can be</Trans>
-      ) : (
-        <Trans>No better plan exists</Trans>
-      );
+      return changed === 0 ? <Trans>The times are as good as they can be</Trans> : <Trans>No better plan exists</Trans>;
     case 'feasible':
       return <Trans>A plan that holds; a better one may exist</Trans>;
     case 'infeasible':

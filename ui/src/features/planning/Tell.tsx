@@ -34,19 +34,13 @@ export function Tell({ jobs, onTold }: Props) {
                 <Button
                   variant="subtle"
                   onClick={() => {
-                    void navigator.clipboard
-                      .writeText(line.text)
-                      .then(() => toast(<Trans>The text is copied</Trans>));
+                    void navigator.clipboard.writeText(line.text).then(() => toast(<Trans>The text is copied</Trans>));
                   }}
                   aria-label={t`Copy the text for ${line.name}`}
                 >
                   <Trans>Copy</Trans>
                 </Button>
-                <Button
-                  variant="default"
-                  onClick={() => onTold(job, line)}
-                  aria-label={t`${line.name} was told`}
-                >
+                <Button variant="default" onClick={() => onTold(job, line)} aria-label={t`${line.name} was told`}>
                   <Trans>Was told</Trans>
                 </Button>
               </span>

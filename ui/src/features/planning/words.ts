@@ -1,5 +1,5 @@
-import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import { i18n } from '@/i18n/i18n';
 import type { JobView } from '@/ipc/types';
 

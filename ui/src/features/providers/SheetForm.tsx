@@ -7,11 +7,11 @@ import { Icon } from '@/components/Icon';
 import { useHost } from '@/ipc/context';
 import type {
   AwayView,
+  HoursView,
   PriceListView,
   ProviderSheetView,
   ProviderView,
   ServicePriceView,
-  WorkHoursView,
 } from '@/ipc/types';
 import { fromMajor, major } from '@/lib/format';
 import { useProviderChanges } from './useProviderChanges';
@@ -66,7 +66,7 @@ export function SheetForm({ before, onClose }: { before: ProviderView; onClose: 
     }, setError);
   };
   const does = before.row.services.map((value) => ({ value, label: word.service(i18n, value) }));
-  const hours = (n: number, part: Partial<WorkHoursView>) =>
+  const hours = (n: number, part: Partial<HoursView>) =>
     put({ hours: sheet.hours.map((h, i) => (i === n ? { ...h, ...part } : h)) });
   const away = (n: number, part: Partial<AwayView>) =>
     put({ away: sheet.away.map((a, i) => (i === n ? { ...a, ...part } : a)) });
