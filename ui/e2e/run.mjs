@@ -56,6 +56,15 @@ const WIDE = [
   'money-price',
   'closing',
   'ownership',
+  'deals',
+  'deal',
+  'providers',
+  'providers-who',
+  'provider',
+  'plan',
+  'plan-proposed',
+  'plan-mended',
+  'plan-job',
 ];
 const MATRIX = [
   { name: '1366-light', width: 1366, height: 768, scheme: 'light', everything: true },

@@ -3,6 +3,8 @@ import { moneyScreens } from './money.mjs';
 // Every screen and state that can be looked at: how to get there from a fresh window. After each step the screen comes to
 // rest by itself.
 import { partnerScreens } from './partners.mjs';
+import { planningScreens } from './planning.mjs';
+import { providerScreens } from './providers.mjs';
 import { transactionScreens } from './transactions.mjs';
 
 const go = (n) => async (page) => page.keyboard.press(`Alt+${n}`);
@@ -662,6 +664,8 @@ export const screens = [
   { name: 'tasks-error', query: 'error=tasks', steps: peoplePart('Tasks') },
   ...partnerScreens,
   ...transactionScreens,
+  ...providerScreens,
+  ...planningScreens,
   { name: 'revenue', query: '', steps: toRevenue },
   { name: 'revenue-none', query: 'revenue=0', steps: toRevenue },
   { name: 'revenue-one', query: 'revenue=1', steps: [...toRevenue, firstRow] },

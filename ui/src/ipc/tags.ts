@@ -35,7 +35,8 @@ export const invalidatedBy: Record<Tag, readonly Area[]> = {
   backtests: ['backtest'],
   worksheets: ['worksheets'],
   quotes: ['quotes'],
-  partners: ['partners'],
+  // Who does a job and when they can is said of partners.
+  partners: ['partners', 'services'],
   revenue: ['revenue'],
   services: ['services'],
   settings: ['settings', 'cma'],

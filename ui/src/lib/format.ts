@@ -108,6 +108,15 @@ export function day(date: string | null | undefined): string {
   );
 }
 
+/** A day without its year where that is the year of `today`; both `YYYY-MM-DD`. */
+export function shortDay(date: string, today: string): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(date);
+  if (!match || date.slice(0, 4) !== today.slice(0, 4)) return day(date);
+  return new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', month: 'short', day: 'numeric' }).format(
+    Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])),
+  );
+}
+
 /** The day of the week of `YYYY-MM-DD`, in short. */
 export function weekday(date: string): string {
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(date);

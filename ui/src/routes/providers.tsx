@@ -23,6 +23,7 @@ export function ProviderRoute() {
       id={id}
       onBack={() => void navigate({ to: '/partners/providers' })}
       onPartner={(partner) => void navigate({ to: '/partners/one/$id', params: { id: partner } })}
+      onDeal={(deal) => void navigate({ to: '/transactions/$id', params: { id: deal } })}
     />
   );
 }

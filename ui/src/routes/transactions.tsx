@@ -25,6 +25,7 @@ export function TransactionRoute() {
       onPerson={(person) => void navigate({ to: '/people/$id', params: { id: person } })}
       onPartner={(partner) => void navigate({ to: '/partners/one/$id', params: { id: partner } })}
       onListing={(key) => void navigate({ to: '/listings', search: { key } })}
+      onPlan={() => void navigate({ to: '/transactions/$id/plan', params: { id } })}
     />
   );
 }

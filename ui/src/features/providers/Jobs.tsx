@@ -11,7 +11,7 @@ import { useProviderChanges } from './useProviderChanges';
 import { choices, FILES, thereAt, word } from './words';
 
 /** The jobs of a provider, the latest first, and what came of each. */
-export function Jobs({ it }: { it: ProviderView }) {
+export function Jobs({ it, onDeal }: { it: ProviderView; onDeal: (transaction: string) => void }) {
   const { t } = useLingui();
   const { i18n } = useI18n();
   const [noting, setNoting] = useState<string | null>(null);
@@ -28,7 +28,7 @@ export function Jobs({ it }: { it: ProviderView }) {
           <div className="row between">
             <span className="provider-job">
               <span className="strong">{job.title ?? word.service(i18n, job.kind)}</span>{' '}
-              <span className="quiet">{job.property}</span>
+              <Property job={job} onDeal={onDeal} />
             </span>
             <span className="provider-state" data-tone={tone(job)}>
               {word.job(i18n, job.state)}
@@ -66,6 +66,23 @@ export function Jobs({ it }: { it: ProviderView }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Where it was; the way to its deal, where it belongs to one. */
+function Property({ job, onDeal }: { job: ProviderJobView; onDeal: (transaction: string) => void }) {
+  const { t } = useLingui();
+  const { transaction } = job;
+  if (transaction === null) return <span className="quiet">{job.property}</span>;
+  return (
+    <button
+      type="button"
+      className="plain-button"
+      title={t`The deal at ${job.property}`}
+      onClick={() => onDeal(transaction)}
+    >
+      {job.property}
+    </button>
   );
 }
 

@@ -20,10 +20,12 @@ export function ProviderScreen({
   id,
   onBack,
   onPartner,
+  onDeal,
 }: {
   id: string;
   onBack: () => void;
   onPartner: (id: string) => void;
+  onDeal: (transaction: string) => void;
 }) {
   const { t } = useLingui();
   const { i18n } = useI18n();
@@ -82,7 +84,7 @@ export function ProviderScreen({
             <Prices it={it} />
           </Part>
           <Part title={t`Jobs`}>
-            <Jobs it={it} />
+            <Jobs it={it} onDeal={onDeal} />
           </Part>
         </div>
         <div>

@@ -163,9 +163,11 @@ function Answer({
         <Icon name="info" size={12} /> {said.notice}
       </p>
       {said.who.length === 0 ? (
-        <p className="quiet">
-          <Trans>Nobody can be offered on these days. Why stands below.</Trans>
-        </p>
+        said.cannot.length > 0 && (
+          <p className="quiet">
+            <Trans>Nobody can be offered on these days. Why stands below.</Trans>
+          </p>
+        )
       ) : (
         <ol className="provider-lines">
           {said.who.map((who) => (

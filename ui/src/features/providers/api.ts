@@ -6,7 +6,7 @@ import type { ProvidersRequest, WhoCanRequest } from '@/ipc/types';
 export function useProviders(request: ProvidersRequest) {
   const host = useHost();
   return useQuery({
-    queryKey: ['partners', 'providers', request],
+    queryKey: ['services', 'providers', request],
     queryFn: () => host.providers(request),
     placeholderData: keepPreviousData,
   });
@@ -14,14 +14,14 @@ export function useProviders(request: ProvidersRequest) {
 
 export function useProvider(id: string) {
   const host = useHost();
-  return useQuery({ queryKey: ['partners', 'provider', id], queryFn: () => host.provider({ id }) });
+  return useQuery({ queryKey: ['services', 'provider', id], queryFn: () => host.provider({ id }) });
 }
 
 /** Who can do a job; asked when the question is whole. */
 export function useWhoCan(request: WhoCanRequest | null) {
   const host = useHost();
   return useQuery({
-    queryKey: ['partners', 'who', request],
+    queryKey: ['services', 'who', request],
     queryFn: () => host.whoCanDoIt(request as WhoCanRequest),
     enabled: request !== null,
     placeholderData: keepPreviousData,

@@ -4,7 +4,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { Icon } from '@/components/Icon';
 import type { TransactionCardView, TransactionStageView, TransactionsView } from '@/ipc/types';
-import { day, money, number, shortMoney } from '@/lib/format';
+import { day, money, number, shortDay, shortMoney } from '@/lib/format';
 import { DaysLeft } from './DaysLeft';
 import { word } from './words';
 
@@ -159,26 +159,23 @@ export function Board({
                       if (!dropped.current) onOpen(card.id);
                     }}
                   >
-                    <Card card={card} />
+                    <Card card={card} today={board.today} />
                   </button>
                   {card.mayGo.length > 0 && (
-                    <Menu position="bottom-end" withinPortal>
+                    <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
                       <Menu.Target>
                         <ActionIcon
                           className="deal-menu"
                           variant="subtle"
                           color="gray"
-                          size="sm"
+                          size={24}
                           tabIndex={card.id === stop ? 0 : -1}
                           aria-label={t`Move ${card.title} to…`}
                         >
                           <Icon name="more" />
                         </ActionIcon>
                       </Menu.Target>
-                      <Menu.Dropdown>
-                        <Menu.Label>
-                          <Trans>Move to…</Trans>
-                        </Menu.Label>
+                      <Menu.Dropdown aria-label={t`Move to…`}>
                         {card.mayGo.map((stage) => (
                           <Menu.Item key={stage} onClick={() => onMove(card, stage)}>
                             {word.stage(i18n, stage)}
@@ -227,7 +224,7 @@ function Head({ column, name }: { column: TransactionStageView; name: string }) 
   );
 }
 
-function Card({ card }: { card: TransactionCardView }) {
+function Card({ card, today }: { card: TransactionCardView; today: string }) {
   const { i18n } = useI18n();
   const more = card.risks - 1;
   return (
@@ -238,8 +235,8 @@ function Card({ card }: { card: TransactionCardView }) {
       <span className="row between">
         <span className="strong num">{card.price ? money(card.price) : <Trans>no price</Trans>}</span>
         {card.closing && (
-          <span className="small quiet nowrap">
-            <Trans>closes {day(card.closing)}</Trans>
+          <span className="small quiet nowrap" title={day(card.closing)}>
+            <Trans>closes {shortDay(card.closing, today)}</Trans>
           </span>
         )}
       </span>

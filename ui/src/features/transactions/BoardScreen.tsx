@@ -124,7 +124,7 @@ export function BoardScreen({ onOpen, onPipeline }: { onOpen: (id: string) => vo
             </p>
           </Empty>
         )
-      ) : !found ? (
+      ) : !found && !adding ? (
         <Empty
           icon="search"
           title={<Trans>No deal with these words</Trans>}
@@ -134,7 +134,7 @@ export function BoardScreen({ onOpen, onPipeline }: { onOpen: (id: string) => vo
             </Button>
           }
         />
-      ) : (
+      ) : adding ? null : (
         <Board board={board} onMove={move} onOpen={onOpen} />
       )}
     </div>

@@ -326,7 +326,7 @@ export function DealForm({
         onChange={(e) => put({ notes: text(e.currentTarget.value) })}
       />
       {error !== null && <ErrorNote error={error} />}
-      <div className="row">
+      <div className="row deal-form-end">
         <Button type="submit" loading={busy}>
           <Trans>Save</Trans>
         </Button>

@@ -31,12 +31,14 @@ export function DealScreen({
   onPerson,
   onPartner,
   onListing,
+  onPlan,
 }: {
   id: string;
   onBack: () => void;
   onPerson: (id: string) => void;
   onPartner: (id: string) => void;
   onListing: (key: string) => void;
+  onPlan: () => void;
 }) {
   const { t } = useLingui();
   const { data: deal, error, refetch } = useDeal(id);
@@ -44,6 +46,7 @@ export function DealScreen({
   const [asked, setAsked] = useState<Move | null>(null);
   useCommands('deal', [
     { id: 'deal.edit', title: t`Edit the deal`, keys: 'e', run: () => setEditing(true) },
+    { id: 'deal.plan', title: t`Plan the work`, keys: 'w', run: onPlan },
     { id: 'deal.back', title: t`Back to the deals`, keys: 'escape', run: onBack },
   ]);
   if (error)
@@ -61,7 +64,7 @@ export function DealScreen({
   const { hindrance } = deal;
   return (
     <div className="fill stack deals" style={{ gap: 0 }}>
-      <Head deal={deal} onBack={onBack} onEdit={() => setEditing(true)} onAsk={setAsked} />
+      <Head deal={deal} onBack={onBack} onEdit={() => setEditing(true)} onAsk={setAsked} onPlan={onPlan} />
       <div className="deal-scroll">
         {asked && <MoveForm key={asked.stage} move={asked} onDone={() => setAsked(null)} />}
         {editing && (
@@ -115,11 +118,13 @@ function Head({
   onBack,
   onEdit,
   onAsk,
+  onPlan,
 }: {
   deal: TransactionView;
   onBack: () => void;
   onEdit: () => void;
   onAsk: (move: Move) => void;
+  onPlan: () => void;
 }) {
   const { t } = useLingui();
   const { i18n } = useI18n();
@@ -172,6 +177,14 @@ function Head({
         disabled={deal.mayGo.length === 0}
         onChange={(e) => move(e.currentTarget.value)}
       />
+      <Button
+        variant="default"
+        leftSection={<Icon name="calendar" size={14} />}
+        title={t`Jobs at the property: who comes when, before which day of the contract`}
+        onClick={onPlan}
+      >
+        <Trans>Plan the work</Trans>
+      </Button>
       <Button variant="default" onClick={onEdit}>
         <Trans>Edit</Trans>
       </Button>
