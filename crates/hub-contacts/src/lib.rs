@@ -1,6 +1,8 @@
-//! Contact files: CSV in whatever columns, and vCards (RFC 6350 and its ancestors). Reading is total: a row that cannot
+//! Contact files: CSV in whatever columns, and vCards (RFC 6350 and its ancestors); calendar files (RFC 5545) in
+//! [`calendar`]. Reading is total: a row that cannot
 //! be a contact is reported with its place, a value that cannot be read keeps its words beside the contact.
 
+pub mod calendar;
 mod csv;
 mod decode;
 mod error;

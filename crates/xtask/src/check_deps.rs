@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("hub-sandbox", &["hub-domain"]),
     ("hub-store", &["hub-compliance", "hub-domain", "hub-market", "hub-secrets"]),
     ("hub-mls", &["hub-connector", "hub-domain"]),
-    ("hub-crm", &["hub-connector", "hub-domain"]),
+    ("hub-crm", &["hub-connector", "hub-contacts", "hub-domain"]),
     ("hub-partners", &["hub-connector", "hub-domain", "hub-finance"]),
     // Files are nobody's vendor: the use cases read and write them themselves.
     ("hub-contacts", &["hub-connector", "hub-domain"]),

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use calcard::common::timezone::Tz;
 use chrono::{DateTime, NaiveDate, Utc};
 use hub_connector::ConnectorError;
+use hub_contacts::calendar::{Line, MARKER, Zone, calendar, entries_of, escaped, folded, lines, span, times};
 use hub_domain::crm::{FieldChange, FieldValue, Fields};
 
-use super::event::{MARKER, Zone, address, calendar, entries_of, span};
-use super::lines::{Line, escaped, folded, lines};
-use super::times;
+use super::event::address;
 use crate::outgoing::{refused, single, text};
 
 /// Plain texts of an entry; the names are the same here and there.
@@ -327,6 +326,33 @@ mod tests {
         let days = set(&[("DTSTART", words("2026-07-02")), ("DTEND", words("2026-07-04"))]);
         let after = changed(&event(HELD), &days, new_york(), now()).unwrap();
         assert!(after.contains("DTSTART;VALUE=DATE:20260702\r\n") && after.contains("DTEND;VALUE=DATE:20260704\r\n"));
+    }
+
+    #[test]
+    fn a_moved_entry_of_others_keeps_every_other_byte() {
+        let zone = "BEGIN:VTIMEZONE\r\nTZID:Office\r\nX-LIC-LOCATION:Europe/London\r\nBEGIN:STANDARD\r\n\
+                    DTSTART:19701025T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nTZOFFSETFROM:+0100\r\n\
+                    TZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+        let other = "BEGIN:VEVENT\r\nUID:2\r\nDTSTART;TZID=Office:20260701T090000\r\nEND:VEVENT\r\n";
+        let own = "X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-TITLE=\"a;b:c\":geo:1.0,2.0\r\nCATEGORIES:Ünique,x\\,y\r\n\
+                   DESCRIPTION:a long line that is folded at an odd place\r\n  and goes on\r\n\
+                   ATTACH;FMTTYPE=text/plain:https://example.org/a\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15M\r\n\
+                   X-WR-ALARMUID:7\r\nEND:VALARM\r\n";
+        let text = |times: &str, rest: &str| {
+            format!(
+                "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Others//EN\r\nX-WR-CALNAME:Work\r\n{zone}BEGIN:VEVENT\r\nUID:1\r\n{times}{own}{rest}\
+                 END:VEVENT\r\n{other}END:VCALENDAR\r\n"
+            )
+        };
+        let before = text("DTSTART;TZID=Office:20260701T090000\r\nDTEND;TZID=Office:20260701T100000\r\n", "");
+        let moved = set(&[("DTSTART", words("2026-07-02T12:00:00Z")), ("DTEND", words("2026-07-02T13:00:00Z"))]);
+        let after = changed(&before, &moved, new_york(), now()).unwrap();
+        // The zone is theirs and means what they say; an instant needs none.
+        let expected = text(
+            "DTSTART:20260702T120000Z\r\nDTEND:20260702T130000Z\r\n",
+            "DTSTAMP:20260901T120000Z\r\nLAST-MODIFIED:20260901T120000Z\r\nSEQUENCE:1\r\n",
+        );
+        assert_eq!(after, expected);
     }
 
     #[test]

@@ -1,15 +1,11 @@
-//! What calendars have in common: entries as RFC 5545 writes them, what they mean, and how one is changed without losing
-//! what nobody here knows.
+//! What calendars have in common: what entries as RFC 5545 writes them mean to a CRM, and how one is changed without
+//! losing what nobody here knows. Their lines and times are read by `hub_contacts::calendar`.
 
 mod bookings;
 mod edit;
 mod event;
-mod lines;
-mod occurrences;
-mod times;
 
 pub(crate) use bookings::Bookings;
 pub(crate) use edit::{changed, made};
-pub(crate) use event::{Zone, read, zone};
-pub(crate) use lines::{Block, blocks, is_calendar, property};
-pub(crate) use occurrences::{Window, occurrences};
+pub(crate) use event::{read, zone};
+pub(crate) use hub_contacts::calendar::{Window, Zone, blocks};

@@ -5,22 +5,17 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use hub_connector::crm::CrmRaw;
 use hub_connector::{ConnectorError, ErrorKind, RejectedRow};
+use hub_contacts::calendar::{CalendarError, ReadEntry, read_calendar};
 use hub_domain::crm::CrmKind;
 use hub_domain::name_hash;
 use serde_json::{Map, Value};
 
-use crate::calendar::{self, Block, Window, Zone};
+use crate::calendar::{Window, Zone};
 
-/// Most records of a feed.
-const MOST: usize = 20_000;
-/// Most times that are looked at to find them.
-const LOOKED_AT: usize = 2_000_000;
 /// How far ahead series are followed.
 const AHEAD: TimeDelta = TimeDelta::days(366);
 /// Digits of a version, enough to tell what one record said from what it says.
 const VERSION_LENGTH: usize = 16;
-/// Longest identifier.
-const LONGEST_UID: usize = 1_000;
 
 /// What a feed says.
 #[derive(Debug, Default, PartialEq)]
@@ -54,71 +49,33 @@ fn rejected(place: usize, column: &str, reason: &str) -> RejectedRow {
 /// Reads a feed.
 ///
 /// # Errors
-/// [`ErrorKind::Malformed`] for what is no calendar; [`ErrorKind::TooComplex`] for one with more times than a person has.
-pub(super) fn read(text: &str, zone: Zone, window: Window) -> Result<Feed, ConnectorError> {
-    if !calendar::is_calendar(text) {
-        return Err(ConnectorError::new(ErrorKind::Malformed, "there is no calendar at this address"));
-    }
-    let mut feed = Feed { name: calendar::property(text, "X-WR-CALNAME"), window: Some(window), ..Feed::default() };
-    let blocks = calendar::blocks(text);
-    let zones: Vec<(String, &str)> = blocks
-        .iter()
-        .filter(|block| !block.is_entry)
-        .filter_map(|block| Some((calendar::property(block.text, "TZID")?, block.text)))
-        .collect();
-    // Entries by their identifier: a series is several.
-    let mut groups: BTreeMap<String, Vec<(usize, Block<'_>)>> = BTreeMap::new();
-    for (place, block) in blocks.into_iter().filter(|block| block.is_entry).enumerate() {
-        match calendar::property(block.text, "UID") {
-            None => feed.rejected.push(rejected(place + 1, "UID", "is missing")),
-            Some(uid) if uid.len() > LONGEST_UID => feed.rejected.push(rejected(place + 1, "UID", "is too long")),
-            Some(uid) => groups.entry(uid).or_default().push((place + 1, block)),
-        }
-    }
-    let mut looked_at = 0;
-    for (uid, entries) in groups {
-        let whole = document(&zones, &entries.iter().map(|(_, block)| block.text).collect::<Vec<_>>());
-        let found = calendar::occurrences(&whole, zone, window);
-        looked_at += found.looked_at;
-        let first = entries.first().map_or(0, |(place, _)| *place);
-        if found.unread > 0 {
-            feed.rejected.push(rejected(first, "DTSTART", "has no start that could be read"));
-        }
-        if found.endless {
-            feed.rejected.push(rejected(first, "RRULE", "comes more often than can be followed"));
-            continue;
-        }
-        for one in found.all {
-            let Some((_, block)) = entries.get(one.entry) else { continue };
-            let key = match &one.of {
-                Some(of) => format!("{uid}/{of}"),
-                None => uid.clone(),
-            };
-            let payload = Map::from_iter([
-                ("data".to_owned(), Value::from(document(&zones, &[block.text]))),
-                ("start".to_owned(), Value::from(one.start)),
-                ("end".to_owned(), Value::from(one.end)),
-            ]);
-            let modified = calendar::property(block.text, "LAST-MODIFIED");
-            feed.records.insert(key.clone(), CrmRaw { kind: CrmKind::Appointment, key, modified, etag: None, payload });
-        }
-        if feed.records.len() > MOST || looked_at > LOOKED_AT {
-            let message =
-                format!("the feed has more than {MOST} appointments, or series without measure; it is not read");
-            return Err(ConnectorError::new(ErrorKind::TooComplex, message));
-        }
-    }
-    Ok(feed)
-}
-
-/// A calendar of some entries and the zones they name.
-fn document(zones: &[(String, &str)], entries: &[&str]) -> String {
-    let mut text = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n".to_owned();
-    for (_, zone) in zones.iter().filter(|(name, _)| entries.iter().any(|entry| entry.contains(name.as_str()))) {
-        text.push_str(zone);
-    }
-    entries.iter().for_each(|entry| text.push_str(entry));
-    text + "END:VCALENDAR\r\n"
+/// [`ErrorKind::Malformed`] for what is no calendar; [`ErrorKind::TooComplex`] for one with more times than a person has;
+/// [`ErrorKind::TooLarge`].
+pub(super) fn read(bytes: &[u8], zone: Zone, window: Window) -> Result<Feed, ConnectorError> {
+    let calendar = read_calendar(bytes, zone, window).map_err(|error| {
+        let kind = match error {
+            CalendarError::TooLarge => ErrorKind::TooLarge,
+            CalendarError::TooMany(_) => ErrorKind::TooComplex,
+            _ => ErrorKind::Malformed,
+        };
+        ConnectorError::new(kind, format!("the feed: {error}"))
+    })?;
+    let record = |one: ReadEntry| {
+        let payload = Map::from_iter([
+            ("data".to_owned(), Value::from(one.data)),
+            ("start".to_owned(), Value::from(one.start)),
+            ("end".to_owned(), Value::from(one.end)),
+        ]);
+        let key = one.key.clone();
+        (one.key, CrmRaw { kind: CrmKind::Appointment, key, modified: one.modified, etag: None, payload })
+    };
+    Ok(Feed {
+        name: calendar.name,
+        records: calendar.entries.into_iter().map(record).collect(),
+        rejected: calendar.unread.iter().map(|it| rejected(it.place, it.property, it.reason)).collect(),
+        window: Some(window),
+        ..Feed::default()
+    })
 }
 
 /// What a record says, as a short text that changes with it. When the publisher wrote it down is left out: some do so anew
@@ -144,7 +101,7 @@ mod tests {
 
     fn feed(entries: &str) -> Feed {
         let text = format!("\u{feff}BEGIN:VCALENDAR\r\nX-WR-CALNAME:Work\\, mostly\r\n{entries}END:VCALENDAR\r\n");
-        read(&text, Zone::UTC, window(now())).unwrap()
+        read(text.as_bytes(), Zone::UTC, window(now())).unwrap()
     }
 
     fn entry(uid: &str, lines: &str) -> String {
@@ -186,8 +143,8 @@ mod tests {
         let many: String =
             (0..60).map(|n| entry(&n.to_string(), "DTSTART:20260101T000000Z\r\nRRULE:FREQ=HOURLY;COUNT=400")).collect();
         let text = format!("BEGIN:VCALENDAR\r\n{many}END:VCALENDAR\r\n");
-        assert_eq!(read(&text, Zone::UTC, window(now())).unwrap_err().kind, ErrorKind::TooComplex);
-        assert_eq!(read("Hello", Zone::UTC, window(now())).unwrap_err().kind, ErrorKind::Malformed);
+        assert_eq!(read(text.as_bytes(), Zone::UTC, window(now())).unwrap_err().kind, ErrorKind::TooComplex);
+        assert_eq!(read(b"Hello", Zone::UTC, window(now())).unwrap_err().kind, ErrorKind::Malformed);
     }
 
     #[test]

@@ -56,10 +56,9 @@ impl Account {
         if let (Some(last), 304) = (last, answer.status) {
             return Ok(last);
         }
-        let text = String::from_utf8_lossy(&answer.value);
         let header = |name: &str| answer.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (etag, modified) = (header("etag"), header("last-modified"));
-        let feed = Arc::new(Feed { etag, modified, ..feed::read(&text, self.zone, window)? });
+        let feed = Arc::new(Feed { etag, modified, ..feed::read(&answer.value, self.zone, window)? });
         *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&feed));
         Ok(feed)
     }

@@ -4,28 +4,31 @@ use std::ops::Range;
 
 /// A content line where it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub struct Line {
     /// All of it with its end, folds included.
-    pub(super) at: Range<usize>,
+    pub at: Range<usize>,
     /// Its name in capitals, without parameters.
-    pub(super) name: String,
+    pub name: String,
     /// Unfolded: everything.
-    pub(super) text: String,
+    pub text: String,
 }
 
 impl Line {
     /// What stands behind the colon.
-    pub(super) fn value(&self) -> &str {
+    #[must_use]
+    pub fn value(&self) -> &str {
         colon(&self.text).and_then(|at| self.text.get(at + 1..)).unwrap_or_default()
     }
 
     /// What stands before the colon: name and parameters.
-    pub(super) fn head(&self) -> &str {
+    #[must_use]
+    pub fn head(&self) -> &str {
         colon(&self.text).and_then(|at| self.text.get(..at)).unwrap_or(&self.text)
     }
 
     /// A parameter, without quotes.
-    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
         split_outside_quotes(self.head(), ';').skip(1).find_map(|part| {
             let (held, value) = part.split_once('=')?;
             held.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"'))
@@ -50,7 +53,8 @@ fn split_outside_quotes(text: &str, by: char) -> impl Iterator<Item = &str> {
 }
 
 /// The lines of a text, in order; together they are all of it.
-pub(super) fn lines(text: &str) -> Vec<Line> {
+#[must_use]
+pub fn lines(text: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut start = 0;
     for raw in text.split_inclusive('\n') {
@@ -74,15 +78,16 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 
 /// A component that stands directly in a calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Block<'t> {
+pub struct Block<'t> {
     /// All of it, from `BEGIN` to `END`.
-    pub(crate) text: &'t str,
+    pub text: &'t str,
     /// Whether it is an entry (`VEVENT`) or a zone (`VTIMEZONE`).
-    pub(crate) is_entry: bool,
+    pub is_entry: bool,
 }
 
 /// Entries and zones of calendars, as they are written. What is never ended is none.
-pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
+#[must_use]
+pub fn blocks(text: &str) -> Vec<Block<'_>> {
     let (mut blocks, mut open) = (Vec::new(), Vec::<(String, usize)>::new());
     for line in lines(text) {
         let name = line.value().trim().to_ascii_uppercase();
@@ -108,13 +113,15 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
 }
 
 /// Whether a text is a calendar, as far as one can tell from its beginning.
-pub(crate) fn is_calendar(text: &str) -> bool {
+#[must_use]
+pub fn is_calendar(text: &str) -> bool {
     let first = text.trim_start_matches('\u{feff}').trim_start();
     first.get(..15).is_some_and(|first| first.eq_ignore_ascii_case("BEGIN:VCALENDAR"))
 }
 
 /// The words of a property of a component's own; none where it has none, or no words.
-pub(crate) fn property(block: &str, name: &str) -> Option<String> {
+#[must_use]
+pub fn property(block: &str, name: &str) -> Option<String> {
     let mut depth = 0_usize;
     for line in lines(block) {
         match line.name.as_str() {
@@ -148,7 +155,8 @@ fn unescaped(value: &str) -> String {
 }
 
 /// A text as a value (RFC 5545, 3.3.11).
-pub(super) fn escaped(text: &str) -> String {
+#[must_use]
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -163,7 +171,8 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// A line as it is written: folded, with its end.
-pub(super) fn folded(text: &str) -> String {
+#[must_use]
+pub fn folded(text: &str) -> String {
     const MOST: usize = 75;
     let (mut out, mut used) = (String::with_capacity(text.len() + 2), 0);
     for c in text.chars() {
@@ -205,7 +214,7 @@ mod tests {
         fn lines_are_the_whole_text(text in "([A-Z:; \r\n\t\"é]|BEGIN:VEVENT\r\n|END:VEVENT\n){0,60}") {
             let whole: String = lines(&text).iter().map(|line| &text[line.at.clone()]).collect();
             prop_assert_eq!(&whole, &text);
-            blocks(&text);
+            let _ = blocks(&text);
         }
 
         #[test]

@@ -5,7 +5,8 @@ use chrono::{DateTime, NaiveDateTime, Offset, SecondsFormat, TimeDelta, TimeZone
 
 /// The instant of a local time. Of an hour that comes twice the first; of one that does not come, what it would be without
 /// the change (RFC 5545, 3.3.5).
-pub(super) fn instant(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+#[must_use]
+pub fn instant(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
     // Ours: the library's own floating zone counts as UTC.
     let offset = (0..=24).find_map(|hours| {
         let before = local.checked_sub_signed(TimeDelta::hours(hours))?;
@@ -17,13 +18,15 @@ pub(super) fn instant(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
 }
 
 /// The local time of an instant; none where that local time would mean another instant.
-pub(super) fn local(at: DateTime<Utc>, zone: Tz) -> Option<NaiveDateTime> {
+#[must_use]
+pub fn local(at: DateTime<Utc>, zone: Tz) -> Option<NaiveDateTime> {
     let local = zone.from_utc_datetime(&at.naive_utc()).naive_local();
     (instant(local, zone) == at).then_some(local)
 }
 
 /// An instant in its one form.
-pub(super) fn written(at: DateTime<Utc>) -> String {
+#[must_use]
+pub fn written(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 

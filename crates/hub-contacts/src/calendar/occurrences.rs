@@ -6,7 +6,7 @@ use calcard::icalendar::dates::TimeOrDelta;
 use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarProperty, ICalendarValue};
 use chrono::{DateTime, NaiveTime, Utc};
 
-use super::event::{Moment, Zone, calendar, entries_of, moment, span};
+use super::moment::{Moment, Zone, calendar, entries_of, moment, span};
 use super::times;
 
 /// Most times that a series is followed for: every day for 54 years.
@@ -14,38 +14,53 @@ const MOST: usize = 20_000;
 
 /// From when to when times are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Window {
-    pub(crate) from: DateTime<Utc>,
-    pub(crate) to: DateTime<Utc>,
+pub struct Window {
+    /// From.
+    pub from: DateTime<Utc>,
+    /// To.
+    pub to: DateTime<Utc>,
 }
 
 /// One time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Occurrence {
+pub struct Occurrence {
     /// A day, or an instant.
-    pub(crate) start: String,
+    pub start: String,
     /// As the start; of days the one after the last.
-    pub(crate) end: String,
+    pub end: String,
     /// Which time of a series it is, by when it was to be: it stays when the time is moved. None of what has one time only.
-    pub(crate) of: Option<String>,
+    pub of: Option<String>,
     /// Which entry of the calendar says what it is, counted from 0.
-    pub(crate) entry: usize,
+    pub entry: usize,
+}
+
+/// An entry whose times cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnreadTime {
+    /// Which entry, counted from 0.
+    pub entry: usize,
+    /// The property that is wrong.
+    pub property: &'static str,
+    /// Why.
+    pub reason: &'static str,
 }
 
 /// Times within a window.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Occurrences {
-    pub(crate) all: Vec<Occurrence>,
+pub struct Occurrences {
+    /// In their order.
+    pub all: Vec<Occurrence>,
     /// A series has more times before the window ends than are followed.
-    pub(crate) endless: bool,
+    pub endless: bool,
     /// How many times were looked at.
-    pub(crate) looked_at: usize,
+    pub looked_at: usize,
     /// Entries that cannot be read.
-    pub(crate) unread: usize,
+    pub unread: Vec<UnreadTime>,
 }
 
 /// Times of a calendar whose entries all have one UID.
-pub(crate) fn occurrences(text: &str, zone: Zone, window: Window) -> Occurrences {
+#[must_use]
+pub fn occurrences(text: &str, zone: Zone, window: Window) -> Occurrences {
     let mut found = Occurrences::default();
     let Some(mut calendar) = calendar(text) else { return found };
     // The library takes a moved time for one of another series where it has been changed more often than that.
@@ -54,7 +69,14 @@ pub(crate) fn occurrences(text: &str, zone: Zone, window: Window) -> Occurrences
     }
     let expanded = calendar.expand_dates(if of_utc(&calendar) { Zone::UTC } else { zone }, MOST);
     found.looked_at = expanded.events.len();
-    found.unread = expanded.errors.len();
+    let wrong = entries_of(&calendar).enumerate().filter_map(|(entry, (_, event))| {
+        let (property, reason) = span(&calendar, event, zone).err()?;
+        Some(UnreadTime { entry, property, reason })
+    });
+    found.unread = wrong.collect();
+    if found.unread.is_empty() && !expanded.errors.is_empty() {
+        found.unread.push(UnreadTime { entry: 0, property: "DTSTART", reason: "has no start that could be read" });
+    }
     let places: Vec<usize> = entries_of(&calendar).map(|(id, _)| id).collect();
     let reached = expanded.events.iter().map(|event| event.start.naive_local().and_utc()).max();
     found.endless = found.looked_at >= MOST && reached.is_some_and(|reached| reached < window.to);
@@ -136,8 +158,17 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::event::tests::{event, new_york};
     use super::*;
+
+    fn new_york() -> Zone {
+        "America/New_York".parse().unwrap()
+    }
+
+    fn event(lines: &str) -> String {
+        format!(
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1@example.org\r\n{lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        )
+    }
 
     fn window(from: &str, to: &str) -> Window {
         Window { from: from.parse().unwrap(), to: to.parse().unwrap() }
