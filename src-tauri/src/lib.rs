@@ -17,8 +17,9 @@ pub use events::Outlet;
 #[must_use]
 pub fn bridge() -> Builder<tauri::Wry> {
     use commands::{
-        backtest, cma, crm, listings, mail, market, partners, people, people_care, people_files, people_work, planning,
-        providers, quotes, report, revenue, searches, settings, shell, sources, tours, transactions, worksheets,
+        backtest, calendar, cma, crm, listings, mail, market, partners, people, people_care, people_files, people_work,
+        planning, providers, quotes, report, revenue, searches, settings, shell, sources, tours, transactions,
+        worksheets,
     };
     Builder::<tauri::Wry>::new()
         // One TypeScript type for a Rust type, whichever way it travels.
@@ -295,6 +296,11 @@ pub fn bridge() -> Builder<tauri::Wry> {
             tours::undo_tour,
             tours::buyer_agreements,
             tours::save_buyer_agreement,
+            calendar::calendar,
+            calendar::today,
+            calendar::save_appointment,
+            calendar::cancel_appointment,
+            calendar::choose_job_calendar,
         ])
         .events(collect_events![events::StoreChanged, events::SyncStatus, events::JobProgress, events::ShowListing])
 }

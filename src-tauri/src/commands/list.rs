@@ -273,4 +273,9 @@ pub const COMMANDS: &[&str] = &[
     "undo_tour",
     "buyer_agreements",
     "save_buyer_agreement",
+    "calendar",
+    "today",
+    "save_appointment",
+    "cancel_appointment",
+    "choose_job_calendar",
 ];

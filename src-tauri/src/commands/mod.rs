@@ -1,6 +1,7 @@
 //! What the window may ask for. Each command is one line: the work is in `hub_app`.
 
 pub mod backtest;
+pub mod calendar;
 pub mod cma;
 pub mod crm;
 #[allow(missing_docs, reason = "shared with build.rs by include!, which takes no inner docs")]

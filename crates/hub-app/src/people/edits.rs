@@ -150,7 +150,7 @@ impl Hub {
         self.change(id, "Stage", before, FieldValue::text(stage), None).await
     }
 
-    pub(super) async fn change(
+    pub(crate) async fn change(
         &self,
         id: CrmId,
         field: &str,
@@ -176,7 +176,7 @@ impl Hub {
     }
 
     /// Names of the systems that wait to be told something of a record.
-    pub(super) async fn told(&self, id: CrmId) -> Result<Vec<String>> {
+    pub(crate) async fn told(&self, id: CrmId) -> Result<Vec<String>> {
         Ok(self.0.store.crm_waiting_at(id).await?)
     }
 

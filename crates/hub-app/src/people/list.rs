@@ -286,7 +286,7 @@ pub(super) fn once(all: impl IntoIterator<Item = String>) -> Vec<String> {
 }
 
 /// Everybody, by urgency.
-pub(super) fn everybody() -> PeopleRequest {
+pub(crate) fn everybody() -> PeopleRequest {
     PeopleRequest {
         text: String::new(),
         list: None,

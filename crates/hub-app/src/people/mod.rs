@@ -27,4 +27,6 @@ mod write_back;
 
 pub(crate) use follow::follow;
 pub(crate) use import::ImportShelf;
+pub(crate) use list::everybody;
 pub(crate) use mail::Mail;
+pub(crate) use shared::{connection_id, record_id, words};

@@ -96,11 +96,11 @@ impl Hub {
     }
 }
 
-pub(super) fn record_id(text: &str) -> Result<CrmId> {
+pub(crate) fn record_id(text: &str) -> Result<CrmId> {
     text.trim().parse().map_err(|_| AppError::not_found("such record"))
 }
 
-pub(super) fn connection_id(text: &str) -> Result<ConnectionId> {
+pub(crate) fn connection_id(text: &str) -> Result<ConnectionId> {
     text.trim().parse().map_err(|_| AppError::not_found("such connection"))
 }
 
@@ -120,7 +120,7 @@ pub(super) fn badges(of: &[Badge]) -> Vec<SystemBadgeView> {
 }
 
 /// Words of a person's, trimmed and bounded, without a number that must not be kept.
-pub(super) fn words(field: &str, text: &str, least: usize, most: usize) -> Result<String> {
+pub(crate) fn words(field: &str, text: &str, least: usize, most: usize) -> Result<String> {
     let text = text.trim();
     let length = text.chars().count();
     if length < least || length > most {

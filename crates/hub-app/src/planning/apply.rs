@@ -9,7 +9,6 @@ use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::partners::shared::partner_id;
 use crate::view::{ApplyPlanRequest, PropertyPlanView};
-use crate::withheld::checked;
 
 impl Hub {
     /// Gives jobs of a deal their times, all or none.
@@ -20,7 +19,7 @@ impl Hub {
         let id: TransactionId =
             request.transaction.trim().parse().map_err(|_| AppError::not_found("such transaction"))?;
         let gathered = self.gather(id).await?;
-        let (mut records, mut revisions) = (Vec::new(), Vec::new());
+        let mut jobs = Vec::new();
         for placed in &request.jobs {
             let id = job_id(&placed.job)?;
             let kept = gathered.jobs.iter().find(|kept| kept.value.id == id);
@@ -40,11 +39,9 @@ impl Hub {
                 .and_then(|who| job.candidates.iter().find(|it| it.partner == who))
                 .and_then(|it| it.price)
                 .or(job.quoted.filter(|_| provider == kept.value.provider));
-            records.push(checked(job)?);
-            revisions.push(placed.revision);
+            jobs.push((job, placed.revision));
         }
-        let by = self.acting().await?;
-        self.0.store.keep_records(&records, &revisions, Some(&by)).await?;
+        self.keep_jobs(jobs).await?;
         Ok(plan_view(&self.gather(id).await?))
     }
 }

@@ -74,7 +74,7 @@ pub(super) struct Composed {
 }
 
 /// What a job is called.
-pub(super) fn title_of(job: &Job) -> String {
+pub(crate) fn title_of(job: &Job) -> String {
     job.title.clone().unwrap_or_else(|| kind_words(job.kind).to_owned())
 }
 

@@ -11,7 +11,6 @@ use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::partners::shared::partner_id;
 use crate::view::{JobCandidateView, JobSeenRequest, PropertyPlanView, SaveJobRequest, StepJobRequest};
-use crate::withheld::checked;
 
 impl Hub {
     /// Adds the jobs that a deal usually has, each waiting for those before it.
@@ -32,9 +31,7 @@ impl Hub {
         for job in &mut jobs {
             job.present.retain(|who| gathered.scene.plan.people.iter().any(|person| person.key == *who));
         }
-        let records = jobs.into_iter().map(checked).collect::<Result<Vec<_>>>()?;
-        let by = self.acting().await?;
-        self.0.store.keep_records(&records, &vec![0; records.len()], Some(&by)).await?;
+        self.keep_jobs(jobs.into_iter().map(|job| (job, 0)).collect()).await?;
         Ok(plan_view(&self.gather(id).await?))
     }
 
@@ -82,8 +79,7 @@ impl Hub {
         job.candidates = request.candidates.iter().map(candidate).collect::<Result<Vec<_>>>()?;
         job.notes = some(&request.notes);
         no_circle(&job, &gathered.jobs)?;
-        let by = self.acting().await?;
-        self.0.store.keep_record(&checked(job)?, request.revision, Some(&by)).await?;
+        self.keep_jobs(vec![(job, request.revision)]).await?;
         Ok(plan_view(&self.gather(transaction).await?))
     }
 
@@ -117,7 +113,7 @@ impl Hub {
         // What calendars and people heard meanwhile stays heard.
         let now = self.kept_job(&request.id).await?.value;
         before.sequence = now.sequence.saturating_add(1);
-        before.told = now.told;
+        (before.told, before.calendar) = (now.told, now.calendar);
         self.keep_job(before, request.revision).await
     }
 
@@ -128,8 +124,7 @@ impl Hub {
 
     pub(super) async fn keep_job(&self, job: Job, revision: u32) -> Result<PropertyPlanView> {
         let transaction = job.transaction.ok_or_else(|| AppError::bad_request("id", "the job belongs to no deal"))?;
-        let by = self.acting().await?;
-        self.0.store.keep_record(&checked(job)?, revision, Some(&by)).await?;
+        self.keep_jobs(vec![(job, revision)]).await?;
         Ok(plan_view(&self.gather(transaction).await?))
     }
 }

@@ -4,6 +4,7 @@
 //! listed, and a person tells them.
 
 mod apply;
+mod calendar;
 mod compose;
 mod defaults;
 mod gather;
@@ -14,3 +15,4 @@ mod screen;
 mod session;
 mod settings;
 mod tell;
+pub(crate) use compose::title_of;

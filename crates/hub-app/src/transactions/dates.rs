@@ -227,7 +227,7 @@ impl Dates {
 }
 
 /// The hour at which a day ends, and where that is meant.
-pub(super) fn clock_words(clock: &Clock) -> String {
+pub(crate) fn clock_words(clock: &Clock) -> String {
     format!("{} {}", clock.time.format("%H:%M"), clock.zone.name())
 }
 

@@ -17,5 +17,5 @@ mod papers;
 mod session;
 mod zones;
 
-pub(crate) use dates::dates;
+pub(crate) use dates::{clock_words, dates};
 pub use endangered::risk_words;

@@ -135,6 +135,8 @@ pub struct CalendarView {
     pub resources: Vec<CalendarResourceView>,
     /// Connected calendars that can be written to.
     pub calendars: Vec<WritableCalendarView>,
+    /// The one that jobs are written into.
+    pub jobs_in: Option<String>,
     /// Connected calendars that there are.
     pub connected: u32,
     /// More entries than fit were left out.
@@ -160,6 +162,14 @@ pub struct SaveAppointmentRequest {
     /// With whom.
     pub person: Option<String>,
     /// The calendar it is written to: a connection. None keeps it here only. Not read for a change.
+    pub calendar: Option<String>,
+}
+
+/// Chooses the calendar that jobs are written into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChooseJobCalendarRequest {
+    /// The connection; none writes them nowhere.
     pub calendar: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 mod advice;
 mod backtest;
+mod calendar;
 mod crm;
 mod documents;
 mod figure;

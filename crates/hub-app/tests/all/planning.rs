@@ -21,11 +21,11 @@ use tempfile::TempDir;
 
 use crate::support::new_hub;
 
-struct Desk {
+pub struct Desk {
     _dir: TempDir,
-    hub: Hub,
-    clock: Arc<ManualClock>,
-    deal: String,
+    pub hub: Hub,
+    pub clock: Arc<ManualClock>,
+    pub deal: String,
     who: BTreeMap<&'static str, PartnerId>,
 }
 
@@ -94,20 +94,20 @@ impl Desk {
         Self { _dir: dir, hub, clock, deal: deal.id.to_string(), who }
     }
 
-    async fn view(&self) -> PropertyPlanView {
+    pub async fn view(&self) -> PropertyPlanView {
         self.hub.property_plan(&self.deal).await.unwrap()
     }
 
-    async fn job(&self, kind: &str) -> JobView {
+    pub async fn job(&self, kind: &str) -> JobView {
         self.view().await.jobs.into_iter().find(|job| job.kind == kind).unwrap()
     }
 
-    async fn propose(&self, trials: Vec<TrialRequest>) -> PlanProposalView {
+    pub async fn propose(&self, trials: Vec<TrialRequest>) -> PlanProposalView {
         let request = ProposePlanRequest { transaction: self.deal.clone(), trials };
         self.hub.propose_plan(&request, Cancel::default()).await.unwrap()
     }
 
-    async fn apply(&self, plan: &PlanProposalView) -> PropertyPlanView {
+    pub async fn apply(&self, plan: &PlanProposalView) -> PropertyPlanView {
         let jobs = plan.jobs.iter().map(|job| PlacedJobRequest {
             job: job.job.clone(),
             revision: job.revision,
@@ -122,7 +122,7 @@ impl Desk {
     }
 
     /// Tells everybody who has to be told, and answers how many that were.
-    async fn tell_all(&self) -> usize {
+    pub async fn tell_all(&self) -> usize {
         let mut told = 0;
         loop {
             let view = self.view().await;
@@ -142,7 +142,7 @@ impl Desk {
         }
     }
 
-    async fn step(&self, job: &JobView, to: &str, because: Option<&str>) -> hub_app::Result<PropertyPlanView> {
+    pub async fn step(&self, job: &JobView, to: &str, because: Option<&str>) -> hub_app::Result<PropertyPlanView> {
         let request = StepJobRequest {
             id: job.id.clone(),
             revision: job.revision,
@@ -152,7 +152,7 @@ impl Desk {
         self.hub.step_job(&request).await
     }
 
-    async fn confirm_all(&self) {
+    pub async fn confirm_all(&self) {
         for job in self.view().await.jobs.iter().filter(|job| job.state == "asked") {
             self.step(job, "confirmed", None).await.unwrap();
         }
@@ -172,7 +172,7 @@ impl Desk {
         self.hub.save_job(&SaveJobRequest { candidates, ..form(&job) }).await.unwrap();
     }
 
-    async fn away(&self, key: &str, from: DateTime<Utc>, to: DateTime<Utc>) {
+    pub async fn away(&self, key: &str, from: DateTime<Utc>, to: DateTime<Utc>) {
         let kept = self.hub.store().kept_record::<ProviderSheet>(self.who[key].as_uuid()).await.unwrap().unwrap();
         let mut sheet = kept.value;
         sheet.away.push(Away { from, to, because: Some("ill".into()) });
@@ -180,7 +180,7 @@ impl Desk {
     }
 
     /// Jobs with candidates, and the buyer.
-    async fn planned() -> Self {
+    pub async fn planned() -> Self {
         let desk = Self::new().await;
         let view = desk.view().await;
         let mut settings = view.settings;

@@ -2,6 +2,7 @@
 //! what is written back.
 
 mod board;
+mod calendar;
 mod condition;
 mod detail;
 mod entry;
@@ -18,6 +19,7 @@ mod words_tests;
 mod write_back;
 
 pub use board::{BoardColumn, BoardDeal, PipelineCount};
+pub use calendar::CalendarRecord;
 pub use condition::{Channel, Condition, Day, Words};
 pub use detail::{Badge, Earlier, EntryKind, PersonEntry};
 pub use entry::{is_done as task_is_done, is_open_deal as deal_is_open};
