@@ -1,7 +1,7 @@
 //! A tour is made, changed, put into another order, and taken back.
 
 use chrono::{Days, NaiveDate};
-use hub_domain::service::{ShowingTour, TourStopState, TourTravel};
+use hub_domain::service::{ShowingTour, TourStop, TourStopState, TourTravel};
 use hub_domain::{CrmId, TourId};
 use hub_scheduling::travel::SpeedModel;
 use hub_store::services::KeptRecord;
@@ -193,7 +193,7 @@ impl Hub {
     /// Puts the homes ahead into an order and times them in it.
     ///
     /// # Errors
-    /// Not every home once; a home that keeps its time does not fit there.
+    /// Not every home once; a home that has a time would have none in this order.
     pub async fn order_tour(&self, request: &OrderTourRequest) -> Result<TourView> {
         let mut tour = self.open_tour(&request.seen).await?;
         let mut stops = Vec::with_capacity(tour.stops.len());
@@ -206,24 +206,20 @@ impl Hub {
             return Err(AppError::bad_request("keys", "each home of the tour once"));
         }
         tour.stops = stops;
-        let placed: Vec<(String, String)> =
-            tour.stops.iter().filter(|stop| stop.keeps_time()).map(|s| (s.key.clone(), s.address.clone())).collect();
+        let timed: Vec<String> = tour.stops.iter().filter(|it| it.arrive.is_some()).map(|it| it.key.clone()).collect();
+        let keepers: Vec<(String, String)> =
+            tour.stops.iter().filter(|it| it.keeps_time()).map(|it| (it.key.clone(), it.address.clone())).collect();
         let moves = self.moves(&tour);
-        let kept = match moves {
+        if moves == Moves::Later {
             // Within a tour that runs the order is free; times only grow.
-            Moves::Later => {
-                for stop in tour.stops.iter_mut().filter(|stop| super::timing::is_ahead(stop) && !stop.keeps_time()) {
-                    (stop.arrive, stop.leave) = (None, None);
-                }
-                self.retime(&mut tour, Order::AsIs, moves)?
+            for stop in tour.stops.iter_mut().filter(|stop| super::timing::is_ahead(stop) && !stop.keeps_time()) {
+                (stop.arrive, stop.leave) = (None, None);
             }
-            Moves::Free => self.retime(&mut tour, Order::AsIs, moves)?,
-        };
-        if !kept {
-            let lost = placed.into_iter().find(|(key, _)| tour.stop(key).is_some_and(|stop| stop.arrive.is_none()));
-            let name = lost.map(|(_, address)| address).unwrap_or_default();
-            let reason = format!("{name} keeps its time, and that does not fit this order");
-            return Err(AppError::bad_request("keys", reason));
+        }
+        self.retime(&mut tour, Order::AsIs, moves)?;
+        // An order that takes a home's time away is not kept: that would be passing it by unasked.
+        if let Some(lost) = tour.stops.iter().find(|stop| stop.arrive.is_none() && timed.contains(&stop.key)) {
+            return Err(AppError::bad_request("keys", no_time(lost, &keepers)));
         }
         self.keep_tour(tour, request.seen.revision).await
     }
@@ -279,7 +275,7 @@ impl Hub {
         if tour.started_at.is_some() { Moves::Later } else { Moves::Free }
     }
 
-    pub(super) fn retime(&self, tour: &mut ShowingTour, order: Order, moves: Moves) -> Result<bool> {
+    pub(super) fn retime(&self, tour: &mut ShowingTour, order: Order, moves: Moves) -> Result<()> {
         let now = self.0.clock.now();
         let today = now.with_timezone(&zone_of(tour)?).date_naive();
         if tour.started_at.is_none() && tour.day < today {
@@ -336,6 +332,20 @@ pub(super) fn tour_id(text: &str) -> Result<TourId> {
 
 pub(super) fn no_stop() -> AppError {
     AppError::not_found("such home on the tour")
+}
+
+/// Why a home has no time in an order, with who keeps theirs.
+fn no_time(lost: &TourStop, keepers: &[(String, String)]) -> String {
+    let name = &lost.address;
+    if keepers.iter().any(|(key, _)| *key == lost.key) {
+        return format!("{name} keeps its time, and that does not fit this order");
+    }
+    let others: Vec<_> = keepers.iter().map(|(_, address)| address.as_str()).collect();
+    match others.as_slice() {
+        [] => format!("{name} would have no time in this order: {}", lost.left_out.as_deref().unwrap_or_default()),
+        [one] => format!("{name} would have no time in this order: {one} keeps its time"),
+        more => format!("{name} would have no time in this order: each of these keeps its time: {}", more.join("; ")),
+    }
 }
 
 fn bounded(keys: &[String]) -> Result<()> {

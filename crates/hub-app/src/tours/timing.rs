@@ -72,14 +72,8 @@ fn start_of(tour: &ShowingTour) -> Option<Place> {
 }
 
 /// Gives the homes ahead their times. What was seen stands first, then what is ahead in order, then what has no place in
-/// the tour. Answers whether everything that keeps its time has kept it.
-pub(super) fn time(
-    tour: &mut ShowingTour,
-    order: Order,
-    moves: Moves,
-    ready: Ready,
-    now: DateTime<Utc>,
-) -> Result<bool> {
+/// the tour.
+pub(super) fn time(tour: &mut ShowingTour, order: Order, moves: Moves, ready: Ready, now: DateTime<Utc>) -> Result<()> {
     let (ahead, rest): (Vec<_>, Vec<_>) = tour.stops.drain(..).partition(is_ahead);
     let (mut seen, over): (Vec<_>, Vec<_>) = rest.into_iter().partition(|stop| stop.arrived_at.is_some());
     seen.sort_by_key(|stop| stop.arrived_at);
@@ -93,7 +87,6 @@ pub(super) fn time(
             return Err(error);
         }
     };
-    let mut kept = true;
     for (number, of) in solved.stops.iter().enumerate() {
         let Some(mut stop) = ahead.iter().find(|stop| stop.key == of.key).cloned() else { continue };
         (stop.arrive, stop.leave, stop.left_out) = (Some(of.arrive), Some(of.leave), None);
@@ -103,7 +96,6 @@ pub(super) fn time(
     }
     for of in &solved.left_out {
         let Some(mut stop) = ahead.iter().find(|stop| stop.key == of.key).cloned() else { continue };
-        kept &= !stop.keeps_time();
         without_time(&mut stop);
         stop.left_out = Some(of.why.clone());
         if stop.progress == TourStopState::Confirmed {
@@ -127,7 +119,7 @@ pub(super) fn time(
         stop
     });
     tour.stops = seen.into_iter().chain(there).chain(left_out).chain(over).collect();
-    Ok(kept)
+    Ok(())
 }
 
 fn without_time(stop: &mut TourStop) {
