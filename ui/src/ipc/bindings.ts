@@ -663,6 +663,8 @@ export type AddTourStopsRequest = {
 	seen: TourSeenRequest,
 	/**  Listings. */
 	listingKeys: string[],
+	/**  Homes that are no listings of the store. */
+	homes: TypedHome[],
 };
 
 /**  An adjustment set by hand. */
@@ -6610,12 +6612,14 @@ export type PlanSettingsView = {
 	days: number,
 };
 
-/**  Plans a tour of listings. */
+/**  Plans a tour. */
 export type PlanTourRequest = {
 	/**  Title, day, hours, buyer. */
 	frame: TourFrame,
-	/**  Listings, 1 to 60. */
+	/**  Listings; with the other homes 1 to 60. */
 	listingKeys: string[],
+	/**  Homes that are no listings of the store. */
+	homes: TypedHome[],
 	/**  How long each showing takes, 5 to 240 minutes. */
 	minutes: number,
 	/**  Whether only open houses are visited. */
@@ -9336,6 +9340,8 @@ export type TourCheckRequest = {
 	day: string,
 	/**  Listings. */
 	listingKeys: string[],
+	/**  Homes that are no listings of the store. */
+	homes: TypedHome[],
 	/**  Whether only open houses are visited. */
 	openHouse: boolean,
 };
@@ -9357,9 +9363,9 @@ export type TourEndView = {
 	/**  In words. */
 	address: string,
 	/**  Degrees north. */
-	latitude: number | null,
+	latitude: number,
 	/**  Degrees east. */
-	longitude: number | null,
+	longitude: number,
 };
 
 /**  Writes down what the client thinks of a home. */
@@ -9526,9 +9532,9 @@ export type TourStopView = {
 	/**  What it is. */
 	home: TouredHomeView,
 	/**  Degrees north. */
-	latitude: number | null,
+	latitude: number,
 	/**  Degrees east. */
-	longitude: number | null,
+	longitude: number,
 	/**  Whether it is visited in an open house. */
 	openHouse: boolean,
 	/**  How long the showing takes. */
@@ -9899,6 +9905,20 @@ export type TypeQuoteRequest = {
 	fields: { [key in string]: string },
 	/**  The PDF it was read from. */
 	evidence: string | null,
+};
+
+/**  A home that is no listing of the store, as somebody typed it. */
+export type TypedHome = {
+	/**  Where, in words. */
+	address: string,
+	/**  The state of the United States it lies in, two letters. */
+	state: string,
+	/**  Degrees north. */
+	latitude: number,
+	/**  Degrees east. */
+	longitude: number,
+	/**  What it is. */
+	home: TouredHomeView,
 };
 
 /**  Something typed by the user. */

@@ -1,12 +1,12 @@
-//! Listings as stops of a tour.
+//! Listings, and homes that are none, as stops of a tour.
 
 use hub_domain::service::{ShowingTour, TourStop, TouredHome};
-use hub_domain::{Listing, PropertySubType, PropertyType, StandardStatus, street_of};
+use hub_domain::{Listing, Place, PropertySubType, PropertyType, StandardStatus, street_of};
 
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::rules;
-use crate::view::{UntouredHomeView, UntouredWhyView};
+use crate::view::{TypedHome, UntouredHomeView, UntouredWhyView};
 
 impl Hub {
     /// Listings as stops, and those that cannot be any. Places are the listings' own: nothing is looked up.
@@ -60,6 +60,21 @@ impl Hub {
         }
         Ok((stops, without))
     }
+}
+
+/// Typed homes as stops, each under a name that no other of the tour has.
+pub(super) fn typed_stops(homes: &[TypedHome], there: &[TourStop]) -> Result<Vec<TourStop>> {
+    let mut stops: Vec<TourStop> = Vec::with_capacity(homes.len());
+    for home in homes {
+        let place = Place::new(home.latitude, home.longitude);
+        let place = place.ok_or_else(|| AppError::bad_request("homes", "these coordinates are no place"))?;
+        let taken = |key: &String| stops.iter().chain(there).any(|stop| stop.key == *key);
+        let key = (1_usize..).map(|number| format!("typed-{number}")).find(|key| !taken(key)).unwrap_or_default();
+        let state = home.state.trim().to_ascii_uppercase();
+        let stop = TourStop { home: home.home.into(), ..TourStop::new(&key, home.address.trim(), &state, place) };
+        stops.push(stop);
+    }
+    Ok(stops)
 }
 
 /// Whether a tour has room for more homes.

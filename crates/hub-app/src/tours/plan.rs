@@ -7,7 +7,7 @@ use hub_scheduling::travel::SpeedModel;
 use hub_store::services::KeptRecord;
 
 use super::check::Asked;
-use super::homes::room;
+use super::homes::{room, typed_stops};
 use super::show::{phase, row_view};
 use super::timing::{Moves, Order, ready, time, zone_of};
 use super::words::{black_outs, end, one_day, some, spans, time_of_day};
@@ -47,30 +47,32 @@ impl Hub {
         self.tour_view(&self.kept_tour(id).await?).await
     }
 
-    /// Whether listings may be toured with a buyer on a day.
+    /// Whether homes may be toured with a buyer on a day.
     ///
     /// # Errors
-    /// No such person; no such day.
+    /// No such person; no such day; coordinates that are no place.
     pub async fn tour_check(&self, request: &TourCheckRequest) -> Result<TourCheckView> {
         let person = self.person_of(request.person.as_deref()).await?;
         let day = one_day("day", &request.day)?;
-        bounded(&request.listing_keys)?;
-        let (stops, _) = self.stops_of(&request.listing_keys, &[]).await?;
+        bounded(request.listing_keys.len() + request.homes.len())?;
+        let (mut stops, _) = self.stops_of(&request.listing_keys, &[]).await?;
+        stops.extend(typed_stops(&request.homes, &[])?);
         let homes: Vec<_> =
             stops.iter().map(|stop| Asked { open_house: request.open_house, ..Asked::of(stop) }).collect();
         self.asked_of(person, day, &homes).await
     }
 
-    /// Plans a tour of listings: the order with the most homes and the least driving.
+    /// Plans a tour of listings and other homes: the order with the most homes and the least driving.
     ///
     /// # Errors
     /// [`ErrorCode::Refused`](crate::view::ErrorCode::Refused) with the provision where the buyer has not agreed to what
     /// the rules ask for; no listing that can be toured; a day that has passed; a time or zone that does not exist.
     pub async fn plan_tour(&self, request: &PlanTourRequest) -> Result<PlannedTourView> {
-        bounded(&request.listing_keys)?;
+        bounded(request.listing_keys.len() + request.homes.len())?;
         let mut tour = self.framed(TourId::new(), &request.frame).await?;
         let (stops, without) = self.stops_of(&request.listing_keys, &[]).await?;
         tour.stops = stops;
+        tour.stops.extend(typed_stops(&request.homes, &[])?);
         for stop in &mut tour.stops {
             (stop.minutes, stop.open_house) = (request.minutes, request.open_house);
         }
@@ -125,14 +127,15 @@ impl Hub {
         self.keep_tour(tour, request.seen.revision).await
     }
 
-    /// Adds listings to a tour.
+    /// Adds homes to a tour.
     ///
     /// # Errors
     /// As [`Hub::plan_tour`]; more than 60 homes.
     pub async fn add_tour_stops(&self, request: &AddTourStopsRequest) -> Result<PlannedTourView> {
-        bounded(&request.listing_keys)?;
+        bounded(request.listing_keys.len() + request.homes.len())?;
         let mut tour = self.open_tour(&request.seen).await?;
-        let (stops, without) = self.stops_of(&request.listing_keys, &tour.stops).await?;
+        let (mut stops, without) = self.stops_of(&request.listing_keys, &tour.stops).await?;
+        stops.extend(typed_stops(&request.homes, &tour.stops)?);
         if stops.len() > room(&tour) {
             return Err(AppError::bad_request("listingKeys", "a tour has at most 60 homes"));
         }
@@ -141,6 +144,7 @@ impl Hub {
             stop.minutes = minutes;
             tour.stops.push(stop);
         }
+        tour.check().map_err(|error| AppError::bad_request("tour", error))?;
         self.tour_allowed(&tour).await?;
         let (order, moves) =
             if tour.started_at.is_some() { (Order::AsIs, Moves::Later) } else { (Order::Best, Moves::Free) };
@@ -348,9 +352,9 @@ fn no_time(lost: &TourStop, keepers: &[(String, String)]) -> String {
     }
 }
 
-fn bounded(keys: &[String]) -> Result<()> {
+fn bounded(homes: usize) -> Result<()> {
     let most = hub_domain::service::MOST_TOUR_STOPS;
-    if (1..=most).contains(&keys.len()) {
+    if (1..=most).contains(&homes) {
         return Ok(());
     }
     Err(AppError::bad_request("listingKeys", format!("1 to {most} homes")))

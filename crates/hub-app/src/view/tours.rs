@@ -111,8 +111,10 @@ pub struct TourEndView {
     /// In words.
     pub address: String,
     /// Degrees north.
+    #[specta(type = i32)]
     pub latitude: f64,
     /// Degrees east.
+    #[specta(type = i32)]
     pub longitude: f64,
 }
 
@@ -207,8 +209,10 @@ pub struct TourStopView {
     /// What it is.
     pub home: TouredHomeView,
     /// Degrees north.
+    #[specta(type = i32)]
     pub latitude: f64,
     /// Degrees east.
+    #[specta(type = i32)]
     pub longitude: f64,
     /// Whether it is visited in an open house.
     pub open_house: bool,
@@ -445,7 +449,7 @@ pub struct SaveBuyerAgreementRequest {
 }
 
 /// Asks whether homes may be toured.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TourCheckRequest {
     /// The buyer.
@@ -454,18 +458,40 @@ pub struct TourCheckRequest {
     pub day: String,
     /// Listings.
     pub listing_keys: Vec<String>,
+    /// Homes that are no listings of the store.
+    pub homes: Vec<TypedHome>,
     /// Whether only open houses are visited.
     pub open_house: bool,
 }
 
-/// Plans a tour of listings.
+/// A home that is no listing of the store, as somebody typed it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TypedHome {
+    /// Where, in words.
+    pub address: String,
+    /// The state of the United States it lies in, two letters.
+    pub state: String,
+    /// Degrees north.
+    #[specta(type = i32)]
+    pub latitude: f64,
+    /// Degrees east.
+    #[specta(type = i32)]
+    pub longitude: f64,
+    /// What it is.
+    pub home: TouredHomeView,
+}
+
+/// Plans a tour.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PlanTourRequest {
     /// Title, day, hours, buyer.
     pub frame: TourFrame,
-    /// Listings, 1 to 60.
+    /// Listings; with the other homes 1 to 60.
     pub listing_keys: Vec<String>,
+    /// Homes that are no listings of the store.
+    pub homes: Vec<TypedHome>,
     /// How long each showing takes, 5 to 240 minutes.
     pub minutes: u32,
     /// Whether only open houses are visited.
@@ -559,13 +585,15 @@ pub struct ChangeTourRequest {
 }
 
 /// Adds homes to a tour.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AddTourStopsRequest {
     /// Which.
     pub seen: TourSeenRequest,
     /// Listings.
     pub listing_keys: Vec<String>,
+    /// Homes that are no listings of the store.
+    pub homes: Vec<TypedHome>,
 }
 
 /// Takes a home off a tour that has not begun.

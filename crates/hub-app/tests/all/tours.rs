@@ -105,6 +105,7 @@ fn plan(person: &str, keys: &[&str]) -> PlanTourRequest {
     PlanTourRequest {
         frame: frame(person),
         listing_keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+        homes: Vec::new(),
         minutes: 30,
         open_house: false,
     }
@@ -210,6 +211,7 @@ async fn a_saturday_of_seven_showings_works_from_start_to_finish_without_a_netwo
         person: Some(person.clone()),
         day: "2026-11-21".into(),
         listing_keys: SEVEN.map(Into::into).into(),
+        homes: Vec::new(),
         open_house: false,
     };
     let found = hub.tour_check(&check).await.unwrap();
@@ -343,6 +345,42 @@ async fn a_saturday_of_seven_showings_works_from_start_to_finish_without_a_netwo
     tour = hub.say_of_tour_stop(&said).await.unwrap();
     assert_eq!(stop(&tour, &first).interest, Some(4));
     assert!(hub.solve_tour_order(&seen(&tour)).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_that_is_no_listing_is_typed_with_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let (hub, _, person) = offline(dir.path()).await;
+    agree(&hub, &person, terms()).await;
+    let home = TypedHome {
+        address: "21 Builder Way, Austin".into(),
+        state: "tx".into(),
+        latitude: 30.27,
+        longitude: -97.75,
+        home: TouredHomeView::OneToFour,
+    };
+    let request = PlanTourRequest { homes: vec![home.clone()], ..plan(&person, &["H1"]) };
+    let tour = hub.plan_tour(&request).await.unwrap().tour;
+    let typed = tour.stops.iter().find(|stop| stop.listing.is_none()).unwrap();
+    assert_eq!((typed.address.as_str(), typed.state.as_str()), ("21 Builder Way, Austin", "TX"));
+    assert!(typed.arrive.is_some());
+    let more = AddTourStopsRequest { seen: seen(&tour), listing_keys: Vec::new(), homes: vec![home.clone()] };
+    let tour = hub.add_tour_stops(&more).await.unwrap().tour;
+    assert_eq!(tour.stops.iter().filter(|stop| stop.listing.is_none()).count(), 2, "each has a name of its own");
+    for (wrong, said) in [
+        (TypedHome { latitude: 91.0, ..home.clone() }, "no place"),
+        (TypedHome { state: "Texas".into(), ..home.clone() }, "two letters"),
+        (TypedHome { address: " ".into(), ..home.clone() }, "address"),
+    ] {
+        let request = AddTourStopsRequest { seen: seen(&tour), listing_keys: Vec::new(), homes: vec![wrong] };
+        let refused = hub.add_tour_stops(&request).await.unwrap_err().to_string();
+        assert!(refused.contains(said), "{said}: {refused}");
+    }
+    // Nobody tours it without the buyer's agreement, as with a listing.
+    let request = PlanTourRequest { listing_keys: Vec::new(), homes: vec![home], ..plan(&person, &[]) };
+    let later = TourFrame { day: "2027-01-09".into(), ..frame(&person) };
+    let refused = hub.plan_tour(&PlanTourRequest { frame: later, ..request }).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Refused);
 }
 
 #[tokio::test(flavor = "multi_thread")]

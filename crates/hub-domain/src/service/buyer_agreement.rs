@@ -71,13 +71,13 @@ impl BuyerAgreement {
         }
         match &self.compensation {
             Some(BuyerCompensation::Amount(amount)) => range("amount", amount.minor, 0, i64::MAX)?,
-            Some(BuyerCompensation::Rate(Percent(rate))) => {
-                if rate.is_sign_negative() || *rate > rust_decimal::Decimal::ONE_HUNDRED || rate.scale() > 6 {
-                    return Err(RecordError::Unfit { field: "rate", why: "between 0 and 100 per cent" });
-                }
+            Some(BuyerCompensation::Rate(Percent(rate)))
+                if rate.is_sign_negative() || *rate > rust_decimal::Decimal::ONE_HUNDRED || rate.scale() > 6 =>
+            {
+                return Err(RecordError::Unfit { field: "rate", why: "between 0 and 100 per cent" });
             }
             Some(BuyerCompensation::Determined(how)) => text("determined", how, LONG)?,
-            None => {}
+            Some(BuyerCompensation::Rate(_)) | None => {}
         }
         texts(&[("kept_where", &self.kept_where)], NAME)?;
         texts(&[("notes", &self.notes)], LONG)
