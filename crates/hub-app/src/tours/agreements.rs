@@ -95,7 +95,7 @@ pub(super) fn agreement_view(kept: &KeptRecord<BuyerAgreement>) -> BuyerAgreemen
     let said = |kind| BuyerCompensationView { kind, amount: None, rate: None, words: None };
     let compensation = it.compensation.as_ref().map(|compensation| match compensation {
         BuyerCompensation::Amount(amount) => {
-            BuyerCompensationView { amount: Some(amount.clone().into()), ..said(CompensationKindView::Amount) }
+            BuyerCompensationView { amount: Some((*amount).into()), ..said(CompensationKindView::Amount) }
         }
         BuyerCompensation::Rate(rate) => {
             BuyerCompensationView { rate: Some(rate.0.normalize().to_string()), ..said(CompensationKindView::Rate) }

@@ -55,6 +55,6 @@ pub(super) fn read(paper: &PaperView, before: Option<&PaperDue>) -> Result<Paper
         state,
         why: some(paper.why.as_deref()).filter(|_| state == PaperState::NotNeeded),
         unsigned_by: if state == PaperState::Unsigned { names.collect() } else { Vec::new() },
-        file: before.and_then(|before| before.file.clone()),
+        file: before.and_then(|before| before.file),
     })
 }

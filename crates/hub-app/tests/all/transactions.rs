@@ -297,7 +297,8 @@ async fn changes_are_told_taken_back_and_never_overwrite_what_nobody_saw() {
 #[tokio::test]
 async fn bad_input_names_its_field_and_keeps_nothing() {
     let desk = desk("2026-03-02").await;
-    let wrong: [(&str, fn(&mut TransactionFormView)); 10] = [
+    type Change = fn(&mut TransactionFormView);
+    let wrong: [(&str, Change); 10] = [
         ("title", |it| it.title = " ".into()),
         ("state", |it| it.state = "Texas".into()),
         ("side", |it| it.side = "neither".into()),
