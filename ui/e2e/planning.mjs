@@ -10,7 +10,12 @@ const toPlan = [
   async (page) => page.locator('[data-deal]').filter({ hasText: '12 Meadow Ln' }).first().click(),
   button('Plan the work'),
 ];
-const row = (name) => async (page) => page.locator('.plan-job').filter({ hasText: name }).first().click();
+const row = (name) => async (page) =>
+  page
+    .locator('.plan-job')
+    .filter({ hasText: new RegExp(`^${name}`) })
+    .first()
+    .click();
 const press = (key) => async (page) => page.keyboard.press(key);
 /** Drags the bar of a job by so many days. */
 const drag = (name, days) => async (page) => {

@@ -1,23 +1,31 @@
-import { Trans } from '@lingui/react/macro';
-import { Link, useParams } from '@tanstack/react-router';
-import { Icon } from '@/components/Icon';
-import { CandidatePicker } from '@/features/planning/CandidatePicker';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { PlanScreen } from '@/features/planning/PlanScreen';
+import { WhoCanDoIt } from '@/features/providers/WhoCanDoIt';
+import { SERVICES } from '@/features/providers/words';
 
 /** The plan of a property. */
 export function PlanRoute() {
+  const navigate = useNavigate();
   const { id } = useParams({ strict: false });
   if (!id) return null;
   return (
     <PlanScreen
       key={id}
       transaction={id}
-      back={
-        <Link to="/transactions/$id" params={{ id }} className="row quiet">
-          <Icon name="left" size={14} /> <Trans>Deal</Trans>
-        </Link>
-      }
-      candidates={(kind, onAdd) => <CandidatePicker jobKind={kind} onAdd={onAdd} />}
+      onBack={() => void navigate({ to: '/transactions/$id', params: { id } })}
+      who={{
+        offers: (kind) => kind in SERVICES,
+        draw: ({ kind, job, first, last }, onChoose, onClose) => (
+          <WhoCanDoIt
+            start={{ service: kind, transaction: id, job, first, last }}
+            onOpen={(provider) => void navigate({ to: '/partners/providers/$id', params: { id: provider } })}
+            onChoose={({ row }) =>
+              onChoose({ partner: row.id, name: row.name, price: row.prices[0]?.price ?? null, reluctance: 0 })
+            }
+            onClose={onClose}
+          />
+        ),
+      }}
     />
   );
 }

@@ -3,300 +3,368 @@ import { Button, Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from
 import { type ReactNode, useState } from 'react';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
-import type { JobView, PropertyPlanView, SaveJobRequest } from '@/ipc/types';
-import { stretch } from './wall';
+import type { JobCandidateView, JobView, PropertyPlanView, SaveJobRequest } from '@/ipc/types';
+import { money } from '@/lib/format';
+import { said, shifted, shiftedMinutes, stretch } from './wall';
 import { jobTitle, kindWord, needsReason, stateWord, stepWord } from './words';
+
+/** Who could do work of a kind, drawn beside a job; whom somebody takes is handed to `onChoose`. */
+export interface WhoPanel {
+  /** Whether anybody can be asked for such work at all. */
+  offers: (kind: string) => boolean;
+  draw: (
+    ask: { kind: string; job: string; first: string; last: string | null },
+    onChoose: (who: JobCandidateView) => void,
+    onClose: () => void,
+  ) => ReactNode;
+}
 
 interface Props {
   plan: PropertyPlanView;
   job: JobView;
+  /** Why it is where it is, where a plan says so. */
+  why: string | null;
   error: unknown;
+  busy: boolean;
+  who: WhoPanel;
   onSave: (request: SaveJobRequest) => void;
   onStep: (to: string, because: string | null) => void;
   onTakeBack: () => void;
   onTry: (startsLocal: string, provider: string | null) => void;
   onClose: () => void;
-  /** Who could do it, from the directory. */
-  candidates: (add: (partner: string, name: string) => void) => ReactNode;
 }
 
 /** One job: where it stands, what it needs, who could do it. */
-export function JobPane({ plan, job, error, onSave, onStep, onTakeBack, onTry, onClose, candidates }: Props) {
+export function JobPane({ plan, job, why, error, busy, who, onSave, onStep, onTakeBack, onTry, onClose }: Props) {
   const { t } = useLingui();
   const [form, setForm] = useState<SaveJobRequest>(() => requestOf(job, plan.transaction));
   const [asking, setAsking] = useState<string | null>(null);
   const [because, setBecause] = useState('');
   const [trial, setTrial] = useState(job.startsLocal ?? '');
-  const [who, setWho] = useState(job.provider?.id ?? '');
+  const [by, setBy] = useState('');
+  const [looking, setLooking] = useState(false);
   const set = (part: Partial<SaveJobRequest>) => setForm((now) => ({ ...now, ...part }));
   const others = plan.jobs.filter((one) => one.id !== job.id && one.state !== 'cancelled');
   const open = !['done', 'cancelled'].includes(job.state);
+  const take = (one: JobCandidateView) => {
+    setLooking(false);
+    if (form.candidates.some((it) => it.partner === one.partner)) return;
+    set({ candidates: [...form.candidates, one] });
+  };
+  if (looking)
+    return (
+      <aside className="plan-pane plan-who" aria-label={t`Who can do it: ${jobTitle(job)}`}>
+        {who.draw({ kind: form.kind, job: job.id, ...daysToAsk(plan, job) }, take, () => setLooking(false))}
+      </aside>
+    );
   return (
-    <aside className="plan-pane stack" aria-label={t`Job: ${jobTitle(job)}`}>
-      <div className="row between">
-        <h2>{jobTitle(job)}</h2>
-        <Button variant="subtle" onClick={onClose} aria-label={t`Close the job`}>
-          <Icon name="close" size={14} />
-        </Button>
-      </div>
-      <p>
-        <span className={`plan-state ${job.state}`}>{stateWord(job.state)}</span>
-        {job.provider && <> · {job.provider.name}</>}
-        {job.startsLocal && job.endsLocal && <> · {stretch(job.startsLocal, job.endsLocal)}</>}
-        {job.because && <span className="quiet"> · {job.because}</span>}
-      </p>
-      {job.trouble.map((words) => (
-        <p key={words} className="warn-note">
-          <Icon name="warn" size={14} /> {words}
+    <aside className="plan-pane" aria-label={t`Job: ${jobTitle(job)}`}>
+      <div className="plan-pane-scroll stack">
+        <div className="row between">
+          <h2>{jobTitle(job)}</h2>
+          <button type="button" className="plain-button" onClick={onClose} aria-label={t`Close the job`}>
+            <Icon name="close" size={14} />
+          </button>
+        </div>
+        <p>
+          <span className={`plan-state ${job.state}`}>{stateWord(job.state)}</span>
+          {job.provider && <> · {job.provider.name}</>}
+          {job.startsLocal && job.endsLocal && <> · {stretch(job.startsLocal, job.endsLocal)}</>}
+          {job.quoted && (
+            <>
+              {' · '}
+              <Trans>quoted {money(job.quoted)}</Trans>
+            </>
+          )}
+          {job.because && <span className="quiet"> · {job.because}</span>}
         </p>
-      ))}
-      {error !== null && <ErrorNote error={error} compact />}
-      <div className="row plan-steps">
-        {job.mayBecome
-          .filter((to) => to !== 'planned' || !open)
-          .map((to) => (
-            <Button
-              key={to}
-              variant="default"
-              onClick={() => {
-                if (needsReason(to)) setAsking(to);
-                else onStep(to, null);
+        {why && (
+          <p className="small quiet">
+            <Trans>Why then: {said(why)}</Trans>
+          </p>
+        )}
+        {job.trouble.map((words) => (
+          <p key={words} className="plan-remark">
+            <Icon name="warn" size={14} /> <span>{said(words)}</span>
+          </p>
+        ))}
+        {error !== null && <ErrorNote error={error} compact />}
+        <div className="row plan-steps">
+          {job.mayBecome
+            .filter((to) => to !== 'planned' || !open)
+            .map((to) => (
+              <Button
+                key={to}
+                variant="default"
+                aria-expanded={needsReason(to) ? asking === to : undefined}
+                onClick={() => {
+                  if (needsReason(to)) setAsking(to);
+                  else onStep(to, null);
+                }}
+              >
+                {stepWord(to)}
+              </Button>
+            ))}
+        </div>
+        {asking && (
+          <form
+            className="row plan-why"
+            onSubmit={(e) => {
+              e.preventDefault();
+              onStep(asking, because);
+              setAsking(null);
+            }}
+          >
+            <TextInput
+              autoFocus
+              label={t`Why`}
+              value={because}
+              maxLength={2000}
+              onChange={(e) => setBecause(e.currentTarget.value)}
+              onKeyDown={(e) => {
+                if (e.key !== 'Escape') return;
+                e.stopPropagation();
+                setAsking(null);
               }}
-            >
-              {stepWord(to)}
+            />
+            <Button type="submit" disabled={because.trim() === ''}>
+              {stepWord(asking).replace('…', '')}
             </Button>
-          ))}
+          </form>
+        )}
+        {open && (
+          <form
+            className="row plan-why"
+            onSubmit={(e) => {
+              e.preventDefault();
+              onTry(trial, by === '' ? null : by);
+            }}
+          >
+            <TextInput
+              type="datetime-local"
+              step={300}
+              label={t`What if it began`}
+              value={trial}
+              onChange={(e) => setTrial(e.currentTarget.value.slice(0, 16))}
+            />
+            {job.candidates.length > 0 && (
+              <NativeSelect
+                label={t`With`}
+                value={by}
+                onChange={(e) => setBy(e.currentTarget.value)}
+                data={[
+                  { value: '', label: t`whoever has it` },
+                  ...job.candidates.map((one) => ({ value: one.partner, label: one.name })),
+                ]}
+              />
+            )}
+            <Button type="submit" variant="default" disabled={trial === ''}>
+              <Trans>Try it</Trans>
+            </Button>
+          </form>
+        )}
+        <form
+          id="plan-job-form"
+          className="stack"
+          onSubmit={(e) => {
+            e.preventDefault();
+            onSave(form);
+          }}
+        >
+          <div className="plan-fields">
+            <NativeSelect
+              label={t`What`}
+              value={form.kind}
+              onChange={(e) => set({ kind: e.currentTarget.value })}
+              data={plan.kinds.map((kind) => ({ value: kind, label: kindWord(kind) }))}
+            />
+            <TextInput
+              label={t`Name`}
+              placeholder={kindWord(form.kind)}
+              value={form.title ?? ''}
+              onChange={(e) => set({ title: e.currentTarget.value || null })}
+            />
+            <NativeSelect
+              label={t`Length`}
+              value={form.workingDays === null ? 'minutes' : 'days'}
+              onChange={(e) =>
+                set(
+                  e.currentTarget.value === 'days'
+                    ? { minutes: null, workingDays: 1 }
+                    : { minutes: 60, workingDays: null },
+                )
+              }
+              data={[
+                { value: 'minutes', label: t`A visit, minutes` },
+                { value: 'days', label: t`Working days` },
+              ]}
+            />
+            <NumberInput
+              label={form.workingDays === null ? t`Minutes` : t`Days`}
+              min={1}
+              max={1440}
+              value={form.workingDays ?? form.minutes ?? 0}
+              onChange={(value) =>
+                set(form.workingDays === null ? { minutes: Number(value) } : { workingDays: Number(value) })
+              }
+            />
+            <NativeSelect
+              label={t`Done by this day of the contract`}
+              value={form.due ?? ''}
+              onChange={(e) => set({ due: e.currentTarget.value || null })}
+              data={[
+                { value: '', label: t`none` },
+                ...plan.dues.map((due) => ({ value: due.event, label: due.title })),
+              ]}
+            />
+            <TextInput
+              type="datetime-local"
+              label={t`Not before`}
+              value={form.notBefore ?? ''}
+              onChange={(e) => set({ notBefore: e.currentTarget.value || null })}
+            />
+            <TextInput
+              type="datetime-local"
+              label={t`Not after`}
+              value={form.notAfter ?? ''}
+              onChange={(e) => set({ notAfter: e.currentTarget.value || null })}
+            />
+          </div>
+          <div className="row plan-checks">
+            <Checkbox
+              label={t`Somebody has to open`}
+              checked={form.needsAccess}
+              onChange={(e) => set({ needsAccess: e.currentTarget.checked })}
+            />
+            <Checkbox
+              label={t`Must not move`}
+              checked={form.pinned}
+              onChange={(e) => set({ pinned: e.currentTarget.checked })}
+            />
+          </div>
+          {plan.settings.people.length > 0 && (
+            <fieldset className="plan-set">
+              <legend>
+                <Trans>Has to be there</Trans>
+              </legend>
+              {plan.settings.people.map((person) => (
+                <Checkbox
+                  key={person.key}
+                  label={person.name}
+                  checked={form.present.includes(person.key)}
+                  onChange={(e) =>
+                    set({
+                      present: e.currentTarget.checked
+                        ? [...form.present, person.key]
+                        : form.present.filter((key) => key !== person.key),
+                    })
+                  }
+                />
+              ))}
+            </fieldset>
+          )}
+          {others.length > 0 && (
+            <fieldset className="plan-set">
+              <legend>
+                <Trans>Comes after</Trans>
+              </legend>
+              {others.map((one) => (
+                <Checkbox
+                  key={one.id}
+                  label={jobTitle(one)}
+                  checked={form.after.some((after) => after.job === one.id)}
+                  onChange={(e) =>
+                    set({
+                      after: e.currentTarget.checked
+                        ? [...form.after, { job: one.id, waitMinutes: 0 }]
+                        : form.after.filter((after) => after.job !== one.id),
+                    })
+                  }
+                />
+              ))}
+            </fieldset>
+          )}
+          <fieldset className="plan-set">
+            <legend>
+              <Trans>Could do it</Trans>
+            </legend>
+            {form.candidates.map((one) => (
+              <div key={one.partner} className="row between plan-candidate">
+                <span className="ellipsis">{one.name}</span>
+                <span className="row">
+                  <TextInput
+                    aria-label={t`Price of ${one.name}, US dollars`}
+                    placeholder={t`price, US$`}
+                    inputMode="decimal"
+                    className="plan-price"
+                    defaultValue={one.price ? (one.price.minor / 100).toFixed(2) : ''}
+                    onChange={(e) => {
+                      const cents = readCents(e.currentTarget.value);
+                      const price = cents === null ? null : { minor: cents, currency: 'USD' };
+                      set({
+                        candidates: form.candidates.map((it) => (it.partner === one.partner ? { ...it, price } : it)),
+                      });
+                    }}
+                  />
+                  <Button
+                    variant="subtle"
+                    aria-label={t`Take ${one.name} off`}
+                    onClick={() => set({ candidates: form.candidates.filter((it) => it.partner !== one.partner) })}
+                  >
+                    <Icon name="close" size={12} />
+                  </Button>
+                </span>
+              </div>
+            ))}
+            {form.candidates.length === 0 && (
+              <span className="small quiet">
+                <Trans>Nobody is listed: it is planned without looking at anybody’s hours.</Trans>
+              </span>
+            )}
+            {who.offers(form.kind) && (
+              <div>
+                <Button
+                  variant="default"
+                  leftSection={<Icon name="search" size={12} />}
+                  onClick={() => setLooking(true)}
+                >
+                  <Trans>Who can do it</Trans>
+                </Button>
+              </div>
+            )}
+          </fieldset>
+          <Textarea
+            label={t`Notes, for us alone`}
+            autosize
+            minRows={2}
+            value={form.notes ?? ''}
+            onChange={(e) => set({ notes: e.currentTarget.value || null })}
+          />
+        </form>
+      </div>
+      <div className="row plan-end">
+        <Button type="submit" form="plan-job-form" loading={busy}>
+          <Trans>Save the job</Trans>
+        </Button>
         {job.revision > 1 && (
           <Button variant="subtle" onClick={onTakeBack}>
             <Trans>Take back the last change</Trans>
           </Button>
         )}
       </div>
-      {asking && (
-        <form
-          className="row plan-why"
-          onSubmit={(e) => {
-            e.preventDefault();
-            onStep(asking, because);
-            setAsking(null);
-          }}
-        >
-          <TextInput
-            autoFocus
-            label={t`Why`}
-            value={because}
-            onChange={(e) => setBecause(e.currentTarget.value)}
-            onKeyDown={(e) => {
-              if (e.key !== 'Escape') return;
-              e.stopPropagation();
-              setAsking(null);
-            }}
-          />
-          <Button type="submit" disabled={because.trim() === ''}>
-            {stepWord(asking).replace('…', '')}
-          </Button>
-        </form>
-      )}
-      {open && (
-        <form
-          className="row plan-why"
-          onSubmit={(e) => {
-            e.preventDefault();
-            onTry(trial, who === '' ? null : who);
-          }}
-        >
-          <TextInput
-            type="datetime-local"
-            step={300}
-            label={t`What if it began`}
-            value={trial}
-            onChange={(e) => setTrial(e.currentTarget.value)}
-          />
-          {form.candidates.length > 0 && (
-            <NativeSelect
-              label={t`With`}
-              value={who}
-              onChange={(e) => setWho(e.currentTarget.value)}
-              data={[
-                { value: '', label: t`whoever has it` },
-                ...form.candidates.map((one) => ({ value: one.partner, label: one.name })),
-              ]}
-            />
-          )}
-          <Button type="submit" variant="default" disabled={trial === ''}>
-            <Trans>Try it</Trans>
-          </Button>
-        </form>
-      )}
-      <form
-        className="stack"
-        onSubmit={(e) => {
-          e.preventDefault();
-          onSave(form);
-        }}
-      >
-        <div className="plan-fields">
-          <NativeSelect
-            label={t`What`}
-            value={form.kind}
-            onChange={(e) => set({ kind: e.currentTarget.value })}
-            data={plan.kinds.map((kind) => ({ value: kind, label: kindWord(kind) }))}
-          />
-          <TextInput
-            label={t`Name`}
-            placeholder={kindWord(form.kind)}
-            value={form.title ?? ''}
-            onChange={(e) => set({ title: e.currentTarget.value || null })}
-          />
-          <NativeSelect
-            label={t`Length`}
-            value={form.workingDays === null ? 'minutes' : 'days'}
-            onChange={(e) =>
-              set(
-                e.currentTarget.value === 'days'
-                  ? { minutes: null, workingDays: 1 }
-                  : { minutes: 60, workingDays: null },
-              )
-            }
-            data={[
-              { value: 'minutes', label: t`A visit, minutes` },
-              { value: 'days', label: t`Working days` },
-            ]}
-          />
-          <NumberInput
-            label={form.workingDays === null ? t`Minutes` : t`Days`}
-            min={1}
-            max={1440}
-            value={form.workingDays ?? form.minutes ?? 0}
-            onChange={(value) =>
-              set(form.workingDays === null ? { minutes: Number(value) } : { workingDays: Number(value) })
-            }
-          />
-          <NativeSelect
-            label={t`Done by this day of the contract`}
-            value={form.due ?? ''}
-            onChange={(e) => set({ due: e.currentTarget.value || null })}
-            data={[{ value: '', label: t`none` }, ...plan.dues.map((due) => ({ value: due.event, label: due.title }))]}
-          />
-          <TextInput
-            type="datetime-local"
-            label={t`Not before`}
-            value={form.notBefore ?? ''}
-            onChange={(e) => set({ notBefore: e.currentTarget.value || null })}
-          />
-          <TextInput
-            type="datetime-local"
-            label={t`Not after`}
-            value={form.notAfter ?? ''}
-            onChange={(e) => set({ notAfter: e.currentTarget.value || null })}
-          />
-        </div>
-        <div className="row plan-checks">
-          <Checkbox
-            label={t`Somebody has to open`}
-            checked={form.needsAccess}
-            onChange={(e) => set({ needsAccess: e.currentTarget.checked })}
-          />
-          <Checkbox
-            label={t`Must not move`}
-            checked={form.pinned}
-            onChange={(e) => set({ pinned: e.currentTarget.checked })}
-          />
-        </div>
-        {plan.settings.people.length > 0 && (
-          <fieldset className="plan-set">
-            <legend>
-              <Trans>Has to be there</Trans>
-            </legend>
-            {plan.settings.people.map((person) => (
-              <Checkbox
-                key={person.key}
-                label={person.name}
-                checked={form.present.includes(person.key)}
-                onChange={(e) =>
-                  set({
-                    present: e.currentTarget.checked
-                      ? [...form.present, person.key]
-                      : form.present.filter((key) => key !== person.key),
-                  })
-                }
-              />
-            ))}
-          </fieldset>
-        )}
-        {others.length > 0 && (
-          <fieldset className="plan-set">
-            <legend>
-              <Trans>Comes after</Trans>
-            </legend>
-            {others.map((one) => (
-              <Checkbox
-                key={one.id}
-                label={jobTitle(one)}
-                checked={form.after.some((after) => after.job === one.id)}
-                onChange={(e) =>
-                  set({
-                    after: e.currentTarget.checked
-                      ? [...form.after, { job: one.id, waitMinutes: 0 }]
-                      : form.after.filter((after) => after.job !== one.id),
-                  })
-                }
-              />
-            ))}
-          </fieldset>
-        )}
-        <fieldset className="plan-set">
-          <legend>
-            <Trans>Could do it</Trans>
-          </legend>
-          {form.candidates.map((one) => (
-            <div key={one.partner} className="row between plan-candidate">
-              <span className="ellipsis">{one.name}</span>
-              <span className="row">
-                <TextInput
-                  aria-label={t`Price of ${one.name}, US dollars`}
-                  placeholder={t`price, US$`}
-                  inputMode="decimal"
-                  className="plan-price"
-                  defaultValue={one.price ? (one.price.minor / 100).toFixed(2) : ''}
-                  onChange={(e) => {
-                    const cents = readCents(e.currentTarget.value);
-                    const price = cents === null ? null : { minor: cents, currency: 'USD' };
-                    set({
-                      candidates: form.candidates.map((it) => (it.partner === one.partner ? { ...it, price } : it)),
-                    });
-                  }}
-                />
-                <Button
-                  variant="subtle"
-                  aria-label={t`Take ${one.name} off`}
-                  onClick={() => set({ candidates: form.candidates.filter((it) => it.partner !== one.partner) })}
-                >
-                  <Icon name="close" size={12} />
-                </Button>
-              </span>
-            </div>
-          ))}
-          {candidates((partner, name) => {
-            if (form.candidates.some((it) => it.partner === partner)) return;
-            set({ candidates: [...form.candidates, { partner, name, price: null, reluctance: 0 }] });
-          })}
-        </fieldset>
-        <Textarea
-          label={t`Notes, for us alone`}
-          autosize
-          minRows={2}
-          value={form.notes ?? ''}
-          onChange={(e) => set({ notes: e.currentTarget.value || null })}
-        />
-        <div className="row">
-          <Button type="submit">
-            <Trans>Save the job</Trans>
-          </Button>
-        </div>
-      </form>
     </aside>
   );
+}
+
+/** Days between which somebody is looked for: from tomorrow, or the day it may begin, to its last day. */
+function daysToAsk(plan: PropertyPlanView, job: JobView): { first: string; last: string | null } {
+  const tomorrow = shifted(plan.nowLocal, 1).slice(0, 10);
+  const first = job.notBefore && job.notBefore.slice(0, 10) > tomorrow ? job.notBefore.slice(0, 10) : tomorrow;
+  const due = plan.dues.find((one) => one.event === job.due)?.endsLocal ?? null;
+  const ends = [job.notAfter, due].filter((one) => one !== null).sort()[0];
+  // The midnight that ends a day belongs to that day.
+  const last = ends ? shiftedMinutes(ends, -1).slice(0, 10) : shifted(`${first}T00:00`, 14).slice(0, 10);
+  return { first, last: last < first ? first : last };
 }
 
 /** Whole cents of an amount in dollars; nothing where it is none. */

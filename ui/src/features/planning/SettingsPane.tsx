@@ -27,92 +27,95 @@ export function SettingsPane({ plan, error, onSave, onClose }: Props) {
     set({ people: [...settings.people, { key, name: '', email: null, hours: null, away: [] }] });
   };
   return (
-    <aside className="plan-pane stack" aria-label={t`Access and people`}>
-      <div className="row between">
-        <h2>
-          <Trans>Access and people</Trans>
-        </h2>
-        <Button variant="subtle" onClick={onClose} aria-label={t`Close access and people`}>
-          <Icon name="close" size={14} />
+    <aside className="plan-pane" aria-label={t`Access and people`}>
+      <div className="plan-pane-scroll stack">
+        <div className="row between">
+          <h2>
+            <Trans>Access and people</Trans>
+          </h2>
+          <button type="button" className="plain-button" onClick={onClose} aria-label={t`Close access and people`}>
+            <Icon name="close" size={14} />
+          </button>
+        </div>
+        {error !== null && <ErrorNote error={error} compact />}
+        <form
+          id="plan-settings-form"
+          className="stack"
+          onSubmit={(e) => {
+            e.preventDefault();
+            onSave(settings);
+          }}
+        >
+          <Checkbox
+            label={t`Somebody lives there: it can be entered at these hours only`}
+            checked={settings.access !== null}
+            onChange={(e) => set({ access: e.currentTarget.checked ? [usual()] : null })}
+          />
+          {settings.access && <HoursFields hours={settings.access} onChange={(access) => set({ access })} />}
+          <h3>
+            <Trans>People who have to be there for some jobs</Trans>
+          </h3>
+          {settings.people.map((one, at) => (
+            <fieldset key={one.key} className="plan-set">
+              <legend className="visually-hidden">{one.name || t`Somebody new`}</legend>
+              <div className="plan-fields">
+                <TextInput
+                  label={t`Name`}
+                  value={one.name}
+                  onChange={(e) => person(at, { name: e.currentTarget.value })}
+                />
+                <TextInput
+                  label={t`E-mail`}
+                  type="email"
+                  value={one.email ?? ''}
+                  onChange={(e) => person(at, { email: e.currentTarget.value || null })}
+                />
+              </div>
+              <div className="row between">
+                <Checkbox
+                  label={t`Can come at these hours only`}
+                  checked={one.hours !== null}
+                  onChange={(e) => person(at, { hours: e.currentTarget.checked ? [usual()] : null })}
+                />
+                <Button
+                  variant="subtle"
+                  onClick={() => set({ people: settings.people.filter((_, n) => n !== at) })}
+                  aria-label={t`Take off ${one.name}`}
+                >
+                  <Trans>Take off</Trans>
+                </Button>
+              </div>
+              {one.hours && <HoursFields hours={one.hours} onChange={(hours) => person(at, { hours })} />}
+            </fieldset>
+          ))}
+          <div className="row">
+            <Button variant="default" onClick={fresh}>
+              <Trans>Add somebody</Trans>
+            </Button>
+          </div>
+          <div className="plan-fields">
+            <NumberInput
+              label={t`Days wished before each deadline`}
+              min={0}
+              max={14}
+              value={settings.cushionDays}
+              onChange={(value) => set({ cushionDays: Number(value) })}
+            />
+            <NumberInput
+              label={t`Days planned ahead, at least`}
+              min={1}
+              max={120}
+              value={settings.days}
+              onChange={(value) => set({ days: Number(value) })}
+            />
+          </div>
+        </form>
+      </div>
+      <div className="row plan-end">
+        <Button type="submit" form="plan-settings-form">
+          <Trans>Save</Trans>
         </Button>
       </div>
-      {error !== null && <ErrorNote error={error} compact />}
-      <form
-        className="stack"
-        onSubmit={(e) => {
-          e.preventDefault();
-          onSave(settings);
-        }}
-      >
-        <Checkbox
-          label={t`Somebody lives there: it can be entered at these hours only`}
-          checked={settings.access !== null}
-          onChange={(e) => set({ access: e.currentTarget.checked ? [usual()] : null })}
-        />
-        {settings.access && <HoursFields hours={settings.access} onChange={(access) => set({ access })} />}
-        <h3>
-          <Trans>People who have to be there for some jobs</Trans>
-        </h3>
-        {settings.people.map((one, at) => (
-          <fieldset key={one.key} className="plan-set">
-            <legend className="visually-hidden">{one.name || t`Somebody new`}</legend>
-            <div className="plan-fields">
-              <TextInput
-                label={t`Name`}
-                value={one.name}
-                onChange={(e) => person(at, { name: e.currentTarget.value })}
-              />
-              <TextInput
-                label={t`E-mail`}
-                type="email"
-                value={one.email ?? ''}
-                onChange={(e) => person(at, { email: e.currentTarget.value || null })}
-              />
-            </div>
-            <div className="row between">
-              <Checkbox
-                label={t`Can come at these hours only`}
-                checked={one.hours !== null}
-                onChange={(e) => person(at, { hours: e.currentTarget.checked ? [usual()] : null })}
-              />
-              <Button
-                variant="subtle"
-                onClick={() => set({ people: settings.people.filter((_, n) => n !== at) })}
-                aria-label={t`Take ${one.name} off`}
-              >
-                <Trans>Take off</Trans>
-              </Button>
-            </div>
-            {one.hours && <HoursFields hours={one.hours} onChange={(hours) => person(at, { hours })} />}
-          </fieldset>
-        ))}
-        <div className="row">
-          <Button variant="default" onClick={fresh}>
-            <Trans>Add somebody</Trans>
-          </Button>
-        </div>
-        <div className="plan-fields">
-          <NumberInput
-            label={t`Days wished before each deadline`}
-            min={0}
-            max={14}
-            value={settings.cushionDays}
-            onChange={(value) => set({ cushionDays: Number(value) })}
-          />
-          <NumberInput
-            label={t`Days planned ahead, at least`}
-            min={1}
-            max={120}
-            value={settings.days}
-            onChange={(value) => set({ days: Number(value) })}
-          />
-        </div>
-        <div className="row">
-          <Button type="submit">
-            <Trans>Save</Trans>
-          </Button>
-        </div>
-      </form>
     </aside>
   );
 }

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { toast } from '@/components/toast';
+import { Icon } from '@/components/Icon';
+import { toast, toastError } from '@/components/toast';
 import type { JobView, ToTellView } from '@/ipc/types';
 import { dayTime } from './wall';
 import { jobTitle } from './words';
@@ -14,41 +15,49 @@ interface Props {
 export function Tell({ jobs, onTold }: Props) {
   const { t } = useLingui();
   const lines = jobs.flatMap((job) => job.toTell.map((line) => ({ job, line })));
-  if (lines.length === 0) return null;
+  if (lines.length === 0)
+    return jobs.some((job) => job.startsLocal !== null) ? (
+      <p className="plan-tell quiet">
+        <Icon name="good" size={14} /> <Trans>Everybody knows what stands. Nobody has to be told anything.</Trans>
+      </p>
+    ) : null;
   return (
-    <section className="plan-tell">
+    <section className="plan-tell" aria-label={t`Who has to be told`}>
       <h2>
         <Trans>Who has to be told</Trans> <span className="quiet">{lines.length}</span>
       </h2>
+      <p className="small quiet">
+        <Trans>The program tells nobody by itself. Send the text or say it, then note it here.</Trans>
+      </p>
       <ul>
         {lines.map(({ job, line }) => (
-          <li key={`${job.id} ${line.who} ${line.partner ?? ''}`}>
-            <div className="row between">
-              <span className="ellipsis">
+          <li key={`${job.id} ${line.who} ${line.partner ?? ''} ${line.what}`}>
+            <div className="grow">
+              <p>
                 <strong>{line.name}</strong> · {jobTitle(job)} ·{' '}
                 <span className={line.what === 'request' ? 'quiet' : 'plan-told'}>
                   <What line={line} />
                 </span>
-              </span>
-              <span className="row">
-                <Button
-                  variant="subtle"
-                  onClick={() => {
-                    void navigator.clipboard.writeText(line.text).then(() => toast(<Trans>The text is copied</Trans>));
-                  }}
-                  aria-label={t`Copy the text for ${line.name}`}
-                >
-                  <Trans>Copy</Trans>
-                </Button>
-                <Button variant="default" onClick={() => onTold(job, line)} aria-label={t`${line.name} was told`}>
-                  <Trans>Was told</Trans>
-                </Button>
-              </span>
+                {(line.address || line.phone) && (
+                  <span className="quiet"> · {[line.address, line.phone].filter(Boolean).join(' · ')}</span>
+                )}
+              </p>
+              <p className="plan-text">{line.text}</p>
             </div>
-            <p className="plan-text">{line.text}</p>
-            {(line.address || line.phone) && (
-              <p className="quiet">{[line.address, line.phone].filter(Boolean).join(' · ')}</p>
-            )}
+            <Button
+              variant="subtle"
+              onClick={() => {
+                navigator.clipboard
+                  .writeText(line.text)
+                  .then(() => toast(<Trans>The text is copied</Trans>), toastError);
+              }}
+              aria-label={t`Copy the text for ${line.name}`}
+            >
+              <Trans>Copy</Trans>
+            </Button>
+            <Button variant="default" onClick={() => onTold(job, line)} aria-label={t`${line.name} was told`}>
+              <Trans>Was told</Trans>
+            </Button>
           </li>
         ))}
       </ul>
