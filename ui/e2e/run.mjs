@@ -5,11 +5,12 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { calendarWide, fullMonth } from './calendar.mjs';
 import { careWalk } from './care-walk.mjs';
 import { screens, wordless } from './screens.mjs';
 import { serve } from './serve.mjs';
 import { keyboardWalk, longList, marketWalk, peopleWalk } from './walk.mjs';
-import { openRoom, overflow, seriousFindings, still } from './window.mjs';
+import { open, openRoom, overflow, seriousFindings, still } from './window.mjs';
 
 const folder = fileURLToPath(new URL('../test-results/fixture', import.meta.url));
 if (!existsSync(folder)) throw new Error('build the fixture first: npm run build:fixture');
@@ -65,6 +66,7 @@ const WIDE = [
   'plan-proposed',
   'plan-mended',
   'plan-job',
+  ...calendarWide,
 ];
 const MATRIX = [
   { name: '1366-light', width: 1366, height: 768, scheme: 'light', everything: true },
@@ -136,12 +138,19 @@ await Promise.all(
   }),
 );
 console.log(`${looked} looks in ${Math.round((Date.now() - started) / 1000)} s`);
+if (only === 'calendar-speed') {
+  const month = await fullMonth(open, browser, server.url);
+  console.log(month);
+}
 if (!only) {
   try {
     failures.push(...(await keyboardWalk(browser, server.url, shoot)).map((f) => `walk: ${f}`));
     failures.push(...(await marketWalk(browser, server.url)).map((f) => `market walk: ${f}`));
     failures.push(...(await careWalk(browser, server.url)).map((f) => `care walk: ${f}`));
     failures.push(...(await peopleWalk(browser, server.url)).map((f) => `people walk: ${f}`));
+    const month = await fullMonth(open, browser, server.url);
+    failures.push(...month.faults.map((f) => `full month: ${f}`));
+    console.log(`2,000 entries: a month drawn in ${month.times.join(', ')} ms (${month.drawn} of them in sight)`);
     const { faults, took } = await longList(browser, server.url);
     failures.push(...faults.map((f) => `long list: ${f}`));
     console.log(`100,000 rows: three letters typed to rows on screen in ${took} ms`);

@@ -1,3 +1,4 @@
+import { calendarScreens } from './calendar.mjs';
 import { moneyScreens } from './money.mjs';
 
 // Every screen and state that can be looked at: how to get there from a fresh window. After each step the screen comes to
@@ -666,6 +667,7 @@ export const screens = [
   ...transactionScreens,
   ...providerScreens,
   ...planningScreens,
+  ...calendarScreens,
   { name: 'revenue', query: '', steps: toRevenue },
   { name: 'revenue-none', query: 'revenue=0', steps: toRevenue },
   { name: 'revenue-one', query: 'revenue=1', steps: [...toRevenue, firstRow] },

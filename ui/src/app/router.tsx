@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ErrorNote } from '@/components/ErrorNote';
+import type { CalendarSearch } from '@/features/calendar/CalendarScreen';
 import { Shell } from '@/features/shell/Shell';
 import { ListingsRoute } from '@/routes/listings';
 
@@ -26,6 +27,23 @@ const home = createRoute({
   beforeLoad: () => {
     throw redirect({ to: '/listings' });
   },
+});
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/today',
+  component: lazyRouteComponent(() => import('@/routes/today'), 'TodayRoute'),
+});
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: '/calendar',
+  validateSearch: (search: Record<string, unknown>): CalendarSearch => ({
+    view: text(search.view),
+    date: text(search.date),
+    hide: text(search.hide),
+    narrow: search.narrow === true ? true : undefined,
+    entry: text(search.entry),
+  }),
+  component: lazyRouteComponent(() => import('@/routes/calendar'), 'CalendarRoute'),
 });
 const listings = createRoute({
   getParentRoute: () => root,
@@ -231,6 +249,8 @@ const settings = createRoute({
 
 const routeTree = root.addChildren([
   home,
+  today,
+  calendar,
   listings,
   hotsheet,
   searches,

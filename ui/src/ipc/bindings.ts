@@ -382,6 +382,16 @@ export const commands = {
 	saveProfile: (request: SaveProfileRequest) => typedError<ProfileView[], AppErrorView>(__TAURI_INVOKE("save_profile", { request })),
 	/**  Says who acts. */
 	switchProfile: (request: IdRequest) => typedError<ProfileView[], AppErrorView>(__TAURI_INVOKE("switch_profile", { request })),
+	/**  What is on when. */
+	calendar: (request: CalendarRequest) => typedError<CalendarView, AppErrorView>(__TAURI_INVOKE("calendar", { request })),
+	/**  The day: what is on, what is due, what needs the user. */
+	today: () => typedError<TodayView, AppErrorView>(__TAURI_INVOKE("today")),
+	/**  Makes or changes an appointment. */
+	saveAppointment: (request: SaveAppointmentRequest) => typedError<MadeView, AppErrorView>(__TAURI_INVOKE("save_appointment", { request })),
+	/**  Calls an appointment off. */
+	cancelAppointment: (request: IdRequest) => typedError<EditedView, AppErrorView>(__TAURI_INVOKE("cancel_appointment", { request })),
+	/**  Asks where to, and writes a calendar file; `None` where no place was chosen. */
+	saveCalendarFile: (request: SaveCalendarFileRequest) => typedError<string | null, AppErrorView>(__TAURI_INVOKE("save_calendar_file", { request })),
 	/**  Providers, by name. */
 	providers: (request: ProvidersRequest) => typedError<ProvidersView, AppErrorView>(__TAURI_INVOKE("providers", { request })),
 	/**  A provider's page. */
@@ -1533,6 +1543,120 @@ export type CadenceView =
 "daily" | 
 /**  Once a week. */
 "weekly";
+
+/**  What is on. */
+export type CalendarEntryView = {
+	/**  Identifier, unique in the calendar. */
+	key: string,
+	/**  What it is. */
+	kind: CalendarKindView,
+	/**  The record it comes from: a deal, a job, a tour, an appointment, a task. */
+	id: string,
+	/**  What it is called. */
+	title: string,
+	/**  With whom, for what. */
+	detail: string | null,
+	/**  Where. */
+	place: string | null,
+	/**  `YYYY-MM-DD`: the first day it is on, in the zone of the calendar. */
+	day: string,
+	/**  The last day it is on. */
+	lastDay: string,
+	/**  It is a matter of days and has no hours. */
+	allDay: boolean,
+	/**  Begins, `YYYY-MM-DDTHH:MM` on the wall clock of the calendar's zone. Of a whole day, none. */
+	startsLocal: string | null,
+	/**  Ends. */
+	endsLocal: string | null,
+	/**  Begins, RFC 3339. */
+	startsAt: string | null,
+	/**  Ends, RFC 3339. */
+	endsAt: string | null,
+	/**  The zone of the place, where its clocks show something else then. */
+	zone: string | null,
+	/**  What they show, `YYYY-MM-DDTHH:MM`. */
+	startsThere: string | null,
+	/**  How far it is: a job's state, a tour's or a showing's; none for what has none. */
+	state: string | null,
+	/**  Nothing is left to do: done, over, settled. */
+	settled: boolean,
+	/**  It was called off; shown struck out. */
+	off: boolean,
+	/**  Whose rows it stands in: keys of resources. */
+	resources: string[],
+	/**  It overlaps with another in a row. */
+	clash: boolean,
+	/**  The deal it belongs to. */
+	deal: string | null,
+	/**  The person it belongs to. */
+	person: string | null,
+	/**  The calendar or CRM it comes from. */
+	source: string | null,
+	/**  Not yet known there. */
+	unsent: boolean,
+};
+
+/**  What an entry of the calendar is. */
+export type CalendarKindView = 
+/**  A day of a contract. */
+"deadline" | 
+/**  A visit or piece of work at a property. */
+"job" | 
+/**  A home that is toured. */
+"showing" | 
+/**  An entry of a connected calendar or CRM. */
+"appointment" | 
+/**  A task with a day. */
+"task";
+
+/**  Which days are asked for. */
+export type CalendarRequest = {
+	/**  The first day, `YYYY-MM-DD`, in the zone of the calendar. */
+	from: string,
+	/**  The last day, at most 100 days after the first. */
+	to: string,
+};
+
+/**  What a row of the calendar is. */
+export type CalendarResourceKindView = 
+/**  Whoever works with the store. */
+"me" | 
+/**  A provider. */
+"provider" | 
+/**  A property. */
+"property";
+
+/**  A row of the calendar. */
+export type CalendarResourceView = {
+	/**  Key. */
+	key: string,
+	/**  What it is. */
+	kind: CalendarResourceKindView,
+	/**  Name. */
+	name: string,
+	/**  The partner, of a provider. */
+	partner: string | null,
+};
+
+/**  The calendar. */
+export type CalendarView = {
+	/**  The zone whose clocks it shows (IANA): that of this computer. */
+	zone: string,
+	/**  Today there, `YYYY-MM-DD`. */
+	today: string,
+	/**  The time there, `YYYY-MM-DDTHH:MM`. */
+	now: string,
+	/**  What is on, by beginning; matters of days come first in their day. */
+	entries: CalendarEntryView[],
+	/**  The rows that have something in them, the user's own first. */
+	resources: CalendarResourceView[],
+	/**  Connected calendars that can be written to. */
+	calendars: WritableCalendarView[],
+	/**  Connected calendars that there are. */
+	connected: number,
+	/**  More entries than fit were left out. */
+	leftOut: number,
+};
 
 /**  A sale that is not used. */
 export type CandidateView = {
@@ -5135,6 +5259,63 @@ export type NamedView = {
 	name: string,
 };
 
+/**  What something is that needs the user. */
+export type NeedKindView = 
+/**  A day of a contract has passed and nothing was said of it. `id`: the deal. */
+"missedDeadline" | 
+/**  Something endangers a deal. `id`: the deal. */
+"dealAtRisk" | 
+/**  A job whose time or provider does not work any more. `id`: the deal. */
+"jobInTrouble" | 
+/**  A provider was asked and has not answered. `id`: the deal. */
+"noAnswer" | 
+/**  People have to be told of a change of a job. `id`: the deal. */
+"tellPeople" | 
+/**  A reminder is to be sent. `id`: the deal. */
+"remind" | 
+/**  A message could not be sent or nobody knows. `id`: the deal. */
+"messageFailed" | 
+/**  People of a tour have to be told. `id`: the tour. */
+"tellTour" | 
+/**  Two systems disagree about people. */
+"conflicts" | 
+/**  People who may be the same. */
+"duplicates" | 
+/**  Edits that a system refused. */
+"refusedEdits" | 
+/**  Leads nobody has answered. */
+"newLeads" | 
+/**  Tasks that are overdue. */
+"overdueTasks" | 
+/**  Homes of saved searches nobody has looked at. */
+"newHomes" | 
+/**  Questions for quotes that could not be sent, or answers to look at. */
+"quotes" | 
+/**  Proposals that wait for the admin. */
+"proposals" | 
+/**  A licence, an insurance or an agreement that runs out or has. `id`: the partner. */
+"partnerPapers" | 
+/**  A source that could not be read. `id`: the source. */
+"sourceFailed";
+
+/**  Something that needs the user. */
+export type NeedView = {
+	/**  What it is. */
+	kind: NeedKindView,
+	/**  Which record, as the kind says; none where it is about several. */
+	id: string | null,
+	/**  What it is about: a property, a name. None where the kind says it all. */
+	about: string | null,
+	/**  In words, where the core has some. */
+	detail: string | null,
+	/**  How many. */
+	count: number,
+	/**  It cannot wait. */
+	urgent: boolean,
+	/**  Since or until when, `YYYY-MM-DD`. */
+	day: string | null,
+};
+
 /**  A price and what would be left of it. */
 export type NetColumnView = {
 	/**  Which price. */
@@ -7939,6 +8120,26 @@ export type SameHomeView = {
 	records: PublicRecordView[],
 };
 
+/**  An appointment that is made or changed. */
+export type SaveAppointmentRequest = {
+	/**  The appointment; none makes a new one. */
+	id: string | null,
+	/**  What it is, 1 to 200 characters. */
+	title: string,
+	/**  Begins: `YYYY-MM-DDTHH:MM` on the wall clock of the calendar's zone, or `YYYY-MM-DD` for whole days. */
+	starts: string,
+	/**  Ends, in the same form; of whole days the last one. */
+	ends: string,
+	/**  Where. */
+	place: string | null,
+	/**  Notes. */
+	notes: string | null,
+	/**  With whom. */
+	person: string | null,
+	/**  The calendar it is written to: a connection. None keeps it here only. Not read for a change. */
+	calendar: string | null,
+};
+
 /**  Keeps an agreement, new or changed. */
 export type SaveBuyerAgreementRequest = {
 	/**  Which; absent for a new one. */
@@ -7949,6 +8150,16 @@ export type SaveBuyerAgreementRequest = {
 	person: string,
 	/**  What it says. */
 	terms: BuyerAgreementTerms,
+};
+
+/**  What goes into a calendar file. */
+export type SaveCalendarFileRequest = {
+	/**  The first day. */
+	from: string,
+	/**  The last day. */
+	to: string,
+	/**  Keys of the entries that go in; none: all of them. */
+	keys: string[] | null,
 };
 
 /**  Keeps the steps of a CMA. */
@@ -9290,6 +9501,18 @@ export type TimingMonthView = {
 	verdict: string | null,
 };
 
+/**  Somebody to call. */
+export type ToCallView = {
+	/**  The person. */
+	id: string,
+	/**  Their name. */
+	name: string,
+	/**  Their number, where they may be called. */
+	phone: string | null,
+	/**  Why they are on the list, in words. */
+	why: string | null,
+};
+
 /**  What somebody has to be told of a job. */
 export type ToTellView = {
 	/**  `provider`, or the key of a person of the plan. */
@@ -9308,6 +9531,48 @@ export type ToTellView = {
 	address: string | null,
 	/**  Whom to call, if a number is on file. */
 	phone: string | null,
+};
+
+/**  A day that is due. */
+export type TodayDueView = {
+	/**  The deal. */
+	deal: string,
+	/**  Its property. */
+	property: string,
+	/**  What is due. */
+	title: string,
+	/**  `YYYY-MM-DD`. */
+	day: string,
+	/**  Days from today; negative where it has passed. */
+	days: number,
+	/**  The hour it ends at, in words, where the form names one. */
+	clock: string | null,
+};
+
+/**  The day. */
+export type TodayView = {
+	/**  `YYYY-MM-DD`, in `zone`. */
+	day: string,
+	/**  The zone of this computer (IANA). */
+	zone: string,
+	/**  The time there, `YYYY-MM-DDTHH:MM`. */
+	now: string,
+	/**  What is on today, by beginning. */
+	agenda: CalendarEntryView[],
+	/**  What is on tomorrow. */
+	tomorrow: CalendarEntryView[],
+	/**  Days of contracts that have passed unsettled or come within a week. */
+	due: TodayDueView[],
+	/**  What needs the user, the urgent first. */
+	needs: NeedView[],
+	/**  Whom to call, at most ten. */
+	call: ToCallView[],
+	/**  How many there are on that list. */
+	toCall: number,
+	/**  What waits to go out. */
+	waiting: WaitingView,
+	/**  Nothing was ever put in: the day of somebody who has just begun. */
+	fresh: boolean,
 };
 
 /**  A field that a system will be told. */
@@ -10032,6 +10297,16 @@ export type VerifyView = {
 	problems: string[],
 };
 
+/**  What waits to go out. */
+export type WaitingView = {
+	/**  Edits that systems do not have yet. */
+	edits: number,
+	/**  Questions for quotes. */
+	questions: number,
+	/**  Messages about jobs. */
+	messages: number,
+};
+
 /**  Kinds of warnings. */
 export type WarningCode = 
 /**  A stream was not tried after the one before it failed. */
@@ -10350,6 +10625,14 @@ export type WorksheetVersion = {
 	id: string,
 	/**  Revision. */
 	revision: number,
+};
+
+/**  A calendar that appointments can be written to. */
+export type WritableCalendarView = {
+	/**  The connection. */
+	id: string,
+	/**  Its name. */
+	name: string,
 };
 
 /**  What writing the figures back would change, or has changed. */

@@ -1,3 +1,4 @@
+import type { CalendarHost } from './host-calendar';
 import type { CareHost } from './host-care';
 import type { PartnersHost } from './host-partners';
 import type { PeopleHost } from './host-people';
@@ -11,7 +12,8 @@ import type * as T from './types';
 
 /** What the application core can be asked. One method per command; a failure is thrown as a `HostError`. */
 export interface Host
-  extends CareHost,
+  extends CalendarHost,
+    CareHost,
     PartnersHost,
     PeopleHost,
     PlanningHost,

@@ -19,28 +19,30 @@ export type Area =
   | 'quotes'
   | 'partners'
   | 'revenue'
-  | 'services';
+  | 'services'
+  | 'calendar'
+  | 'today';
 
 /**
  * Which cached answers a change makes old. The store declares the tag; nothing else in the screen decides what to
  * fetch again.
  */
 export const invalidatedBy: Record<Tag, readonly Area[]> = {
-  listings: ['searches', 'listings', 'status', 'store', 'sources', 'cma', 'market'],
-  people: ['people'],
-  sources: ['sources', 'status', 'store', 'market', 'people'],
-  searches: ['searches'],
+  listings: ['searches', 'listings', 'status', 'store', 'sources', 'cma', 'market', 'today'],
+  people: ['people', 'calendar', 'today'],
+  sources: ['sources', 'status', 'store', 'market', 'people', 'calendar', 'today'],
+  searches: ['searches', 'today'],
   // The wizard's own saves answer with the new result; asking again would work it out twice.
   cmas: ['cmas'],
   backtests: ['backtest'],
   worksheets: ['worksheets'],
-  quotes: ['quotes'],
+  quotes: ['quotes', 'today'],
   // Who does a job and when they can is said of partners.
-  partners: ['partners', 'services'],
+  partners: ['partners', 'services', 'calendar', 'today'],
   revenue: ['revenue'],
-  services: ['services'],
-  settings: ['settings', 'cma'],
-  state: ['state', 'status', 'store', 'market'],
+  services: ['services', 'calendar', 'today'],
+  settings: ['settings', 'cma', 'calendar', 'today'],
+  state: ['state', 'status', 'store', 'market', 'calendar', 'today'],
 };
 
 /** Whether a cached answer is made old by any of the tags. */

@@ -1,6 +1,7 @@
 import { done, open } from './answer';
 import { commands, events } from './bindings';
 import type { Host, HostEvents } from './host';
+import { tauriCalendar } from './tauri-calendar';
 import { tauriCare } from './tauri-care';
 import { tauriPartners } from './tauri-partners';
 import { tauriPeople } from './tauri-people';
@@ -23,6 +24,7 @@ import type {
 /** The host of the real window. It is the only caller of the generated commands. */
 export function tauriHost(): Host {
   return {
+    ...tauriCalendar,
     ...tauriCare,
     ...tauriPartners,
     ...tauriPeople,

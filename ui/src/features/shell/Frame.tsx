@@ -26,6 +26,8 @@ export function Frame({ children }: { children: ReactNode }) {
   const within = useRouterState({ select: ({ location }) => placeOf(location.pathname, location.search) });
   const places: {
     to:
+      | '/today'
+      | '/calendar'
       | '/listings'
       | '/hotsheet'
       | '/searches'
@@ -41,6 +43,8 @@ export function Frame({ children }: { children: ReactNode }) {
     label: string;
     keys: string;
   }[] = [
+    { to: '/today', icon: 'today', label: t`Today`, keys: 'Alt+T' },
+    { to: '/calendar', icon: 'calendar', label: t`Calendar`, keys: 'Alt+C' },
     { to: '/listings', icon: 'listings', label: t`Listings`, keys: 'Alt+1' },
     { to: '/hotsheet', icon: 'hotsheet', label: t`Hotsheet`, keys: 'Alt+5' },
     { to: '/searches', icon: 'searches', label: t`Searches`, keys: 'Alt+6' },

@@ -37,6 +37,20 @@ export function Shell() {
   const commands: Command[] = [
     { id: 'palette', title: t`Search and commands`, keys: 'mod+k', inFields: true, run: () => openPalette() },
     {
+      id: 'go.today',
+      title: t`Go to Today`,
+      keys: 'alt+t',
+      inFields: true,
+      run: () => void navigate({ to: '/today' }),
+    },
+    {
+      id: 'go.calendar',
+      title: t`Go to Calendar`,
+      keys: 'alt+c',
+      inFields: true,
+      run: () => void navigate({ to: '/calendar' }),
+    },
+    {
       id: 'go.listings',
       title: t`Go to Listings`,
       keys: 'alt+1',
