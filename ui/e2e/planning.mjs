@@ -31,6 +31,9 @@ const drag = (name, days) => async (page) => {
 };
 const drop = async (page) => page.mouse.up();
 
+const firstDeal = async (page) => page.locator('[data-deal]').nth(1).click();
+const firstJob = async (page) => page.locator('[data-job]').nth(1).click();
+
 export const planningScreens = [
   { name: 'plan', query: 'plan=confirmed', steps: toPlan },
   { name: 'plan-bare', query: 'plan=bare', steps: toPlan },
@@ -53,10 +56,25 @@ export const planningScreens = [
   { name: 'plan-job', query: 'plan=confirmed', steps: [...toPlan, row('Inspection')] },
   { name: 'plan-job-ill', query: 'plan=ill', steps: [...toPlan, row('Inspection')] },
   { name: 'plan-job-who', query: 'plan=fresh', steps: [...toPlan, row('Repairs'), button('Who can do it')] },
+  {
+    name: 'plan-job-listed',
+    query: 'plan=fresh',
+    steps: [...toPlan, row('Repairs'), button('Who can do it'), button('List for this job'), press('Escape')],
+  },
   { name: 'plan-called-off', query: 'plan=confirmed', steps: [...toPlan, row('Inspection'), button('Call it off…')] },
   { name: 'plan-settings', query: 'plan=confirmed', steps: [...toPlan, button('Access and people')] },
   { name: 'plan-keys', query: 'plan=confirmed', steps: [...toPlan, press('?')] },
   { name: 'plan-error', query: 'error=propertyPlan', steps: toPlan },
   { name: 'plan-propose-error', query: 'plan=fresh&error=proposePlan', steps: [...toPlan, button('Work out times')] },
   { name: 'plan-offline', query: 'plan=confirmed&offline=1', steps: toPlan },
+];
+
+/** The same without names of buttons, for long words. */
+export const planningWordless = [
+  {
+    name: 'words-plan',
+    query: 'plan=ill',
+    steps: [press('Alt+d'), firstDeal, press('w'), press('w')],
+  },
+  { name: 'words-plan-job', query: 'plan=ill', steps: [press('Alt+d'), firstDeal, press('w'), firstJob] },
 ];

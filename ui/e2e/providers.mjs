@@ -46,6 +46,15 @@ export const providerScreens = [
   { name: 'provider-sheet', query: '', steps: [...open('Keystone'), button('Edit')] },
   { name: 'provider-came', query: '', steps: came },
   {
+    name: 'provider-to-deal',
+    query: '',
+    steps: [
+      ...open('Keystone'),
+      async (page) => page.getByRole('button', { name: '12 Meadow Ln' }).click(),
+      async (page) => page.getByRole('region', { name: 'Dates' }).waitFor(),
+    ],
+  },
+  {
     name: 'provider-error',
     query: 'error=provider',
     steps: [...toProviders, async (page) => page.locator('[data-row]').first().click()],

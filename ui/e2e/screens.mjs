@@ -4,7 +4,7 @@ import { moneyScreens } from './money.mjs';
 // Every screen and state that can be looked at: how to get there from a fresh window. After each step the screen comes to
 // rest by itself.
 import { partnerScreens } from './partners.mjs';
-import { planningScreens } from './planning.mjs';
+import { planningScreens, planningWordless } from './planning.mjs';
 import { providerScreens } from './providers.mjs';
 import { transactionScreens } from './transactions.mjs';
 
@@ -725,4 +725,5 @@ export const wordless = [
   { name: 'words-outbox-change', query: '', steps: [...place('/outbox'), firstRow] },
   { name: 'words-import', query: '', steps: place('/import') },
   { name: 'words-connect', query: '', steps: place('/connect') },
+  ...planningWordless,
 ];

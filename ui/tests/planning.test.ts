@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hears } from '@/features/planning/hears';
+import { readCents } from '@/features/planning/JobPane';
 import { at, daysOf, lanes, lineOf, standOf } from '@/features/planning/line';
 import {
   daysFrom,
@@ -116,6 +117,15 @@ describe('lanes of the contract’s days', () => {
     expect(lanes([{ at: 0.95, px: 200 }], 1000)).toEqual([{ lane: 0, before: true }]);
     // Nowhere to go: they are cut off rather than put outside.
     expect(lanes([{ at: 0.5, px: 900 }], 1000)).toEqual([{ lane: 0, before: false }]);
+  });
+});
+
+describe('a price', () => {
+  it('is whole cents, or none', () => {
+    expect(readCents('450')).toBe(45_000);
+    expect(readCents(' $1,250.5 ')).toBe(125_050);
+    expect(readCents('0.07')).toBe(7);
+    for (const wrong of ['', 'a lot', '4.505', '-3', '45o']) expect(readCents(wrong)).toBeNull();
   });
 });
 

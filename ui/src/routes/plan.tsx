@@ -15,7 +15,7 @@ export function PlanRoute() {
       onBack={() => void navigate({ to: '/transactions/$id', params: { id } })}
       who={{
         offers: (kind) => kind in SERVICES,
-        draw: ({ kind, job, first, last }, onChoose, onClose) => (
+        draw: ({ kind, job, first, last, taken }, onChoose, onClose) => (
           <WhoCanDoIt
             start={{ service: kind, transaction: id, job, first, last }}
             onOpen={(provider) => void navigate({ to: '/partners/providers/$id', params: { id: provider } })}
@@ -23,6 +23,7 @@ export function PlanRoute() {
               onChoose({ partner: row.id, name: row.name, price: row.prices[0]?.price ?? null, reluctance: 0 })
             }
             onClose={onClose}
+            taken={taken}
           />
         ),
       }}

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useCommands } from '@/components/commands';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import type { JobCandidateView, JobView, PropertyPlanView, SaveJobRequest } from '@/ipc/types';
@@ -13,15 +14,22 @@ export interface WhoPanel {
   /** Whether anybody can be asked for such work at all. */
   offers: (kind: string) => boolean;
   draw: (
-    ask: { kind: string; job: string; first: string; last: string | null },
+    ask: { kind: string; job: string; first: string; last: string | null; taken: readonly string[] },
     onChoose: (who: JobCandidateView) => void,
     onClose: () => void,
   ) => ReactNode;
 }
 
+/** What was typed of jobs and not saved yet, with what each said before: shown again until it is saved. */
+export type Drafts = Map<string, { base: string; form: SaveJobRequest }>;
+
+/** What a form says, whatever the revision. */
+const fields = (form: SaveJobRequest) => JSON.stringify({ ...form, revision: 0 });
+
 interface Props {
   plan: PropertyPlanView;
   job: JobView;
+  drafts: Drafts;
   /** Why it is where it is, where a plan says so. */
   why: string | null;
   error: unknown;
@@ -35,30 +43,70 @@ interface Props {
 }
 
 /** One job: where it stands, what it needs, who could do it. */
-export function JobPane({ plan, job, why, error, busy, who, onSave, onStep, onTakeBack, onTry, onClose }: Props) {
+export function JobPane({
+  plan,
+  job,
+  drafts,
+  why,
+  error,
+  busy,
+  who,
+  onSave,
+  onStep,
+  onTakeBack,
+  onTry,
+  onClose,
+}: Props) {
   const { t } = useLingui();
-  const [form, setForm] = useState<SaveJobRequest>(() => requestOf(job, plan.transaction));
+  const base = requestOf(job, plan.transaction);
+  const [form, setForm] = useState<SaveJobRequest>(() => {
+    const draft = drafts.get(job.id);
+    // A draft goes on where the job still says what it said then; a step taken meanwhile changes nothing of that.
+    return draft && draft.base === fields(base) ? { ...draft.form, revision: job.revision } : base;
+  });
   const [asking, setAsking] = useState<string | null>(null);
   const [because, setBecause] = useState('');
   const [trial, setTrial] = useState(job.startsLocal ?? '');
   const [by, setBy] = useState('');
   const [looking, setLooking] = useState(false);
-  const set = (part: Partial<SaveJobRequest>) => setForm((now) => ({ ...now, ...part }));
+  const set = (part: Partial<SaveJobRequest>) => {
+    const next = { ...form, ...part };
+    drafts.set(job.id, { base: fields(base), form: next });
+    setForm(next);
+  };
   const others = plan.jobs.filter((one) => one.id !== job.id && one.state !== 'cancelled');
   const open = !['done', 'cancelled'].includes(job.state);
+  const dirty = fields(form) !== fields(base);
+  const pane = useRef<HTMLElement>(null);
+  useEffect(() => pane.current?.scrollIntoView({ block: 'nearest' }), []);
+  // One step back from who could do it is the job.
+  useCommands(
+    'planning-who',
+    looking ? [{ id: 'planning.job', title: t`Back to the job`, keys: 'escape', run: () => setLooking(false) }] : [],
+  );
+  const listed = (partner: string, part: Partial<JobCandidateView>) =>
+    set({ candidates: form.candidates.map((it) => (it.partner === partner ? { ...it, ...part } : it)) });
   const take = (one: JobCandidateView) => {
-    setLooking(false);
     if (form.candidates.some((it) => it.partner === one.partner)) return;
     set({ candidates: [...form.candidates, one] });
   };
   if (looking)
     return (
       <aside className="plan-pane plan-who" aria-label={t`Who can do it: ${jobTitle(job)}`}>
-        {who.draw({ kind: form.kind, job: job.id, ...daysToAsk(plan, job) }, take, () => setLooking(false))}
+        {who.draw(
+          {
+            kind: form.kind,
+            job: job.id,
+            ...daysToAsk(plan, job),
+            taken: form.candidates.map((one) => one.partner),
+          },
+          take,
+          () => setLooking(false),
+        )}
       </aside>
     );
   return (
-    <aside className="plan-pane" aria-label={t`Job: ${jobTitle(job)}`}>
+    <aside ref={pane} className="plan-pane" aria-label={t`Job: ${jobTitle(job)}`}>
       <div className="plan-pane-scroll stack">
         <div className="row between">
           <h2>{jobTitle(job)}</h2>
@@ -292,20 +340,7 @@ export function JobPane({ plan, job, why, error, busy, who, onSave, onStep, onTa
               <div key={one.partner} className="row between plan-candidate">
                 <span className="ellipsis">{one.name}</span>
                 <span className="row">
-                  <TextInput
-                    aria-label={t`Price of ${one.name}, US dollars`}
-                    placeholder={t`price, US$`}
-                    inputMode="decimal"
-                    className="plan-price"
-                    defaultValue={one.price ? (one.price.minor / 100).toFixed(2) : ''}
-                    onChange={(e) => {
-                      const cents = readCents(e.currentTarget.value);
-                      const price = cents === null ? null : { minor: cents, currency: 'USD' };
-                      set({
-                        candidates: form.candidates.map((it) => (it.partner === one.partner ? { ...it, price } : it)),
-                      });
-                    }}
-                  />
+                  <PriceField one={one} onChange={(price) => listed(one.partner, { price })} />
                   <Button
                     variant="subtle"
                     aria-label={t`Take ${one.name} off`}
@@ -346,6 +381,11 @@ export function JobPane({ plan, job, why, error, busy, who, onSave, onStep, onTa
         <Button type="submit" form="plan-job-form" loading={busy}>
           <Trans>Save the job</Trans>
         </Button>
+        {dirty && (
+          <span className="small plan-told">
+            <Trans>not saved yet</Trans>
+          </span>
+        )}
         {job.revision > 1 && (
           <Button variant="subtle" onClick={onTakeBack}>
             <Trans>Take back the last change</Trans>
@@ -353,6 +393,36 @@ export function JobPane({ plan, job, why, error, busy, who, onSave, onStep, onTa
         )}
       </div>
     </aside>
+  );
+}
+
+/** What somebody asks, typed in dollars; what is no amount says so and changes nothing. */
+function PriceField({
+  one,
+  onChange,
+}: {
+  one: JobCandidateView;
+  onChange: (price: JobCandidateView['price']) => void;
+}) {
+  const { t } = useLingui();
+  const [text, setText] = useState(one.price ? (one.price.minor / 100).toFixed(2) : '');
+  const wrong = text.trim() !== '' && readCents(text) === null;
+  return (
+    <TextInput
+      aria-label={t`Price of ${one.name}, US dollars`}
+      placeholder={t`price, US$`}
+      inputMode="decimal"
+      className="plan-price"
+      error={wrong ? t`no amount` : undefined}
+      value={text}
+      onChange={(e) => {
+        const typed = e.currentTarget.value;
+        setText(typed);
+        const cents = readCents(typed);
+        if (cents !== null) onChange({ minor: cents, currency: 'USD' });
+        else if (typed.trim() === '') onChange(null);
+      }}
+    />
   );
 }
 
@@ -368,7 +438,7 @@ function daysToAsk(plan: PropertyPlanView, job: JobView): { first: string; last:
 }
 
 /** Whole cents of an amount in dollars; nothing where it is none. */
-function readCents(text: string): number | null {
+export function readCents(text: string): number | null {
   const found = /^\s*\$?\s*([\d,]+)(?:\.(\d{1,2}))?\s*$/.exec(text);
   if (!found?.[1]) return null;
   return Number(found[1].replaceAll(',', '')) * 100 + Number((found[2] ?? '').padEnd(2, '0'));

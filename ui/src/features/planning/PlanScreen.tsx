@@ -16,8 +16,8 @@ import type {
   SaveJobRequest,
   TrialRequest,
 } from '@/ipc/types';
-import { usePlan } from './api';
-import { JobPane, type WhoPanel } from './JobPane';
+import { usePlan, useShownPlan } from './api';
+import { type Drafts, JobPane, type WhoPanel } from './JobPane';
 import { standOf } from './line';
 import { Proposal } from './Proposal';
 import { SettingsPane } from './SettingsPane';
@@ -38,6 +38,7 @@ export function PlanScreen({ transaction, onBack, who }: Props) {
   const { t } = useLingui();
   const host = useHost();
   const { data: plan, error, refetch } = usePlan(transaction);
+  const shown = useShownPlan(transaction);
   const [proposal, setProposal] = useState<PlanProposalView | null>(null);
   const [trials, setTrials] = useState<readonly TrialRequest[]>([]);
   const [current, setCurrent] = useState<string | null>(null);
@@ -48,6 +49,7 @@ export function PlanScreen({ transaction, onBack, who }: Props) {
   const [paneFailed, setPaneFailed] = useState<unknown>(null);
   /** The newest question; an answer to one before it is not shown any more. */
   const asked = useRef(0);
+  const drafts = useRef<Drafts>(new Map());
   const jobs = plan?.jobs.filter((job) => job.state !== 'cancelled') ?? [];
 
   /** Runs a change, its failure shown where `show` says. */
@@ -65,9 +67,9 @@ export function PlanScreen({ transaction, onBack, who }: Props) {
   };
   /** Keeps a change of a job and offers the way back. */
   const change = async (id: string, work: Promise<PropertyPlanView>, what: ReactNode) => {
-    const after = await run(work, setPaneFailed);
+    const after = await run(shown(work), setPaneFailed);
     const revision = after?.jobs.find((one) => one.id === id)?.revision;
-    if (revision !== undefined) toastUndo(what, () => void host.takeBackJob({ id, revision }).catch(toastError));
+    if (revision !== undefined) toastUndo(what, () => void shown(host.takeBackJob({ id, revision })).catch(toastError));
   };
   const propose = async (tried: readonly TrialRequest[]) => {
     asked.current += 1;
@@ -133,7 +135,7 @@ export function PlanScreen({ transaction, onBack, who }: Props) {
         })),
     };
     if (request.jobs.length === 0) return;
-    const after = await run(host.applyPlan(request), setFailed);
+    const after = await run(shown(host.applyPlan(request)), setFailed);
     if (after === null) return;
     discard();
     toastUndo(
@@ -145,12 +147,12 @@ export function PlanScreen({ transaction, onBack, who }: Props) {
   const takeBack = async (request: ApplyPlanRequest, after: PropertyPlanView) => {
     for (const { job: id } of request.jobs) {
       const revision = after.jobs.find((one) => one.id === id)?.revision ?? 0;
-      await host.takeBackJob({ id, revision });
+      await shown(host.takeBackJob({ id, revision }));
     }
   };
   const add = async () => {
     const known = new Set(plan?.jobs.map((one) => one.id));
-    const after = await run(host.saveJob(emptyJob(transaction, t`New job`)), setFailed);
+    const after = await run(shown(host.saveJob(emptyJob(transaction, t`New job`))), setFailed);
     const made = after?.jobs.find((one) => !known.has(one.id));
     if (made) open(made.id);
   };
@@ -241,7 +243,7 @@ export function PlanScreen({ transaction, onBack, who }: Props) {
               icon="calendar"
               title={t`Nothing is planned for this property`}
               action={
-                <Button loading={busy} onClick={() => void run(host.addUsualJobs({ transaction }), setFailed)}>
+                <Button loading={busy} onClick={() => void run(shown(host.addUsualJobs({ transaction })), setFailed)}>
                   <Trans>Add the usual jobs</Trans>
                 </Button>
               }
@@ -287,7 +289,14 @@ export function PlanScreen({ transaction, onBack, who }: Props) {
                       onTold={(one, line) =>
                         // What somebody heard cannot be taken back.
                         void run(
-                          host.toldOfJob({ id: one.id, revision: one.revision, who: line.who, partner: line.partner }),
+                          shown(
+                            host.toldOfJob({
+                              id: one.id,
+                              revision: one.revision,
+                              who: line.who,
+                              partner: line.partner,
+                            }),
+                          ),
                           setFailed,
                         ).then((after) => after && toast(<Trans>Noted: {line.name} knows.</Trans>))
                       }
@@ -336,7 +345,7 @@ export function PlanScreen({ transaction, onBack, who }: Props) {
             onSave={(settings) => {
               const before = plan.settings;
               void run(
-                host.savePlanSettings({ transaction, revision: plan.settingsRevision, settings }),
+                shown(host.savePlanSettings({ transaction, revision: plan.settingsRevision, settings })),
                 setPaneFailed,
               ).then((after) => {
                 if (after === null) return;
@@ -344,7 +353,8 @@ export function PlanScreen({ transaction, onBack, who }: Props) {
                 const revision = after.settingsRevision;
                 toastUndo(
                   <Trans>Access and people are kept</Trans>,
-                  () => void host.savePlanSettings({ transaction, revision, settings: before }).catch(toastError),
+                  () =>
+                    void shown(host.savePlanSettings({ transaction, revision, settings: before })).catch(toastError),
                 );
               });
             }}
@@ -355,6 +365,7 @@ export function PlanScreen({ transaction, onBack, who }: Props) {
             key={`${job.id} ${job.revision}`}
             plan={plan}
             job={job}
+            drafts={drafts.current}
             why={proposal?.jobs.find((one) => one.job === job.id)?.why ?? null}
             error={paneFailed}
             busy={busy}
@@ -370,7 +381,7 @@ export function PlanScreen({ transaction, onBack, who }: Props) {
                 </Trans>,
               )
             }
-            onTakeBack={() => void run(host.takeBackJob({ id: job.id, revision: job.revision }), setPaneFailed)}
+            onTakeBack={() => void run(shown(host.takeBackJob({ id: job.id, revision: job.revision })), setPaneFailed)}
             onTry={(startsLocal, provider) => attempt(job.id, startsLocal, provider)}
           />
         )}

@@ -237,8 +237,9 @@ function Row({
           {who && <span className="quiet"> · {who}</span>}
         </span>
         <span className="visually-hidden">
-          {stand ? stretch(stand.starts, stand.ends) : t`no time yet`}
-          {job.trouble.map((words) => `, ${words}`)}
+          {', '}
+          {[stand ? stretch(stand.starts, stand.ends) : t`no time yet`, ...job.trouble].join(', ')}
+          {', '}
         </span>
         <span className={`plan-state ${job.state}`}>
           {job.trouble.length > 0 && <Icon name="warn" size={12} />}
@@ -284,7 +285,7 @@ function Row({
             </span>
           </>
         ) : (
-          <span className="plan-when" style={{ left: `calc(${at(line, now) * 100}% + var(--g2))` }}>
+          <span className="plan-when" data-empty style={{ left: `calc(${at(line, now) * 100}% + var(--g2))` }}>
             <Trans>no time yet</Trans>
           </span>
         )}

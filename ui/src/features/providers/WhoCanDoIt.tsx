@@ -32,12 +32,15 @@ export function WhoCanDoIt({
   onOpen,
   onChoose,
   onClose,
+  taken,
 }: {
   start: WhoCanStart;
   onOpen: (id: string) => void;
   /** Takes somebody for the job; there is no button for it where it is absent. */
   onChoose?: (who: WhoCanRowView) => void;
   onClose?: () => void;
+  /** Who is taken already. */
+  taken?: readonly string[];
 }) {
   const { t } = useLingui();
   const { i18n } = useI18n();
@@ -128,7 +131,7 @@ export function WhoCanDoIt({
         ) : !data ? (
           <Loading />
         ) : (
-          <Answer said={data} onOpen={onOpen} onChoose={onChoose} />
+          <Answer said={data} onOpen={onOpen} onChoose={onChoose} taken={taken} />
         )}
       </div>
     </div>
@@ -139,10 +142,12 @@ function Answer({
   said,
   onOpen,
   onChoose,
+  taken = [],
 }: {
   said: WhoCanView;
   onOpen: (id: string) => void;
   onChoose?: (who: WhoCanRowView) => void;
+  taken?: readonly string[];
 }) {
   const { i18n } = useI18n();
   const { t } = useLingui();
@@ -171,7 +176,14 @@ function Answer({
       ) : (
         <ol className="provider-lines">
           {said.who.map((who) => (
-            <Offered key={who.row.id} who={who} said={said} onOpen={onOpen} onChoose={onChoose} />
+            <Offered
+              key={who.row.id}
+              who={who}
+              said={said}
+              taken={taken.includes(who.row.id)}
+              onOpen={onOpen}
+              onChoose={onChoose}
+            />
           ))}
         </ol>
       )}
@@ -209,9 +221,11 @@ function Offered({
   said,
   onOpen,
   onChoose,
+  taken,
 }: {
   who: WhoCanRowView;
   said: WhoCanView;
+  taken: boolean;
   onOpen: (id: string) => void;
   onChoose?: (who: WhoCanRowView) => void;
 }) {
@@ -256,10 +270,16 @@ function Offered({
         {row.languages.length > 0 && <span className="quiet">{row.languages.join(', ')}</span>}
       </p>
       <TieNote tie={who.tie} />
-      {onChoose && (
-        <Button size="compact-sm" variant="default" onClick={() => onChoose(who)}>
-          <Trans>Take for this job</Trans>
-        </Button>
+      {taken ? (
+        <p className="small provider-state" data-tone="good">
+          <Icon name="good" size={12} /> <Trans>listed for this job</Trans>
+        </p>
+      ) : (
+        onChoose && (
+          <Button size="compact-sm" variant="default" onClick={() => onChoose(who)}>
+            <Trans>List for this job</Trans>
+          </Button>
+        )
       )}
     </li>
   );
