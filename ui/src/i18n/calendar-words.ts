@@ -18,11 +18,8 @@ const STATES: Record<string, MessageDescriptor> = {
   done: msg`Done`,
   missed: msg`Missed`,
   cancelled: msg`Called off`,
-  draft: msg`Draft`,
-  requested: msg`Requested`,
   shown: msg`Shown`,
   skipped: msg`Skipped`,
-  over: msg`Over`,
 };
 
 const said = (words: MessageDescriptor | undefined, name: string): string => (words ? i18n._(words) : name);

@@ -7,7 +7,7 @@ import { kindWord } from '@/i18n/calendar-words';
 import type { CalendarEntryView } from '@/ipc/types';
 import { looks, type OpenProps } from './Chip';
 import { longDay } from './periods';
-import { marks, thereWord, timeWord } from './say';
+import { marks, thereWord, timeInDay } from './say';
 
 interface AgendaProps extends OpenProps {
   days: readonly string[];
@@ -86,9 +86,7 @@ function AgendaLine({ entry, day, style, openKey, onOpen }: LineProps) {
       style={style}
       onClick={() => onOpen(entry.key)}
     >
-      <span className="cal-agenda-time num">
-        {entry.day !== day && !entry.allDay ? <Trans>goes on</Trans> : timeWord(entry)}
-      </span>
+      <span className="cal-agenda-time num">{timeInDay(entry, day)}</span>
       <KindMark kind={entry.kind} />
       <span className="cal-agenda-kind small quiet">{kindWord(entry.kind)}</span>
       <span className="cal-title strong">{entry.title}</span>

@@ -65,9 +65,7 @@ export function AppointmentForm({ draft, zone, calendars, onClose, onSave }: For
   const [ends, setEnds] = useState(draft.ends.length === 10 ? `${draft.ends}T10:00` : draft.ends);
   const [place, setPlace] = useState(entry?.place ?? '');
   const [notes, setNotes] = useState('');
-  const [person, setPerson] = useState<PickedPerson | null>(
-    entry?.person ? { id: entry.person, name: entry.detail ?? '', systems: [] } : null,
-  );
+  const [person, setPerson] = useState<PickedPerson | null>(null);
   const [calendar, setCalendar] = useState(calendars[0]?.id ?? '');
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -95,7 +93,7 @@ export function AppointmentForm({ draft, zone, calendars, onClose, onSave }: For
       ends: whole ? day(ends) : ends,
       place: place.trim() || null,
       notes: notes.trim() || null,
-      person: person?.id ?? null,
+      person: person?.id ?? entry?.person ?? null,
       calendar: calendar || null,
     })
       .catch(setError)
@@ -170,18 +168,19 @@ export function AppointmentForm({ draft, zone, calendars, onClose, onSave }: For
         </p>
       )}
       <TextInput label={t`Place`} value={place} maxLength={500} onChange={(e) => setPlace(e.currentTarget.value)} />
-      <PersonField label={t`With whom`} value={person} onChange={setPerson} />
-      {!entry && (
-        <Textarea
-          label={t`Notes`}
-          autosize
-          minRows={2}
-          maxRows={8}
-          maxLength={2000}
-          value={notes}
-          onChange={(e) => setNotes(e.currentTarget.value)}
-        />
-      )}
+      {!entry && <PersonField label={t`With whom`} value={person} onChange={setPerson} />}
+      <Textarea
+        label={t`Notes`}
+        description={
+          entry ? t`Those in its calendar cannot be shown here: what stands here takes their place` : undefined
+        }
+        autosize
+        minRows={2}
+        maxRows={8}
+        maxLength={10000}
+        value={notes}
+        onChange={(e) => setNotes(e.currentTarget.value)}
+      />
       {!entry && (
         <NativeSelect
           label={t`Calendar`}

@@ -138,11 +138,12 @@ export function CalendarScreen({ search, onSearch, onProvider, onConnect, ...lin
     if (!beside) return;
     function onKey(event: globalThis.KeyboardEvent) {
       if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role="dialog"]')) return;
-      close();
+      if (draft) setDraft(null);
+      else close();
     }
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [beside, close]);
+  }, [beside, draft, close]);
 
   const names: Record<ViewName, string> = {
     day: t`Day`,
@@ -187,8 +188,17 @@ export function CalendarScreen({ search, onSearch, onProvider, onConnect, ...lin
           />
         )}
         <span className="grow" />
-        <Button variant="default" leftSection={<Icon name="backup" size={12} />} onClick={save} disabled={!data}>
-          <Trans>Save as calendar file</Trans>
+        <Button
+          variant="default"
+          className="cal-file"
+          leftSection={<Icon name="backup" size={12} />}
+          title={t`Save as calendar file`}
+          onClick={save}
+          disabled={!data}
+        >
+          <span className="cal-file-word">
+            <Trans>Save as calendar file</Trans>
+          </span>
         </Button>
         <Button leftSection={<Icon name="plus" size={12} />} title="N" onClick={begin}>
           <Trans>New appointment</Trans>

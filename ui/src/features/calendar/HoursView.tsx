@@ -10,12 +10,16 @@ import { Chip, looks, type OpenProps } from './Chip';
 import { instants, zoneToDraw } from './entries';
 import { inLanes, type Span } from './lanes';
 import { dayNumber, longDay, shortWeekday } from './periods';
-import { marks, spoken, thereWord, timeWord } from './say';
+import { hoursWord, marks, spoken, thereWord, timeWord } from './say';
 
 /** Height of half an hour, in rem. */
 const SLOT = 1.5;
 /** What stands in the band of a day before it is opened. */
 const BAND = 3;
+
+/** Half-hours until five and until eight. */
+const NIGHT = 10;
+const MORNING = 16;
 
 const HOUR = new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', hour: 'numeric' });
 const hourWord = (minute: number) => HOUR.format(minute * 60_000);
@@ -50,13 +54,13 @@ export function HoursView({ days, zone, today, now, entries, openKey, onOpen, on
     [axis, entries, zone],
   );
   const pane = useRef<HTMLDivElement>(null);
-  // What is first on, or else the morning, is in sight from the start.
+  // What is first on after the night, or else the morning, is in sight from the start.
   // biome-ignore lint/correctness/useExhaustiveDependencies: by the days that are shown, not with every answer
   useLayoutEffect(() => {
     const element = pane.current;
     if (!element) return;
-    const first = Math.min(16, ...blocks.flat().map((b) => b.from));
-    element.scrollTop = ((Math.max(0, first - 1) * SLOT) / (axis.slots.length * SLOT)) * element.scrollHeight;
+    const hours = blocks.flat().flatMap((b) => (b.from < NIGHT ? [] : [b.from]));
+    element.scrollTop = ((Math.min(MORNING, ...hours) - 1) / axis.slots.length) * element.scrollHeight;
   }, [days]);
   const height = `${axis.slots.length * SLOT}rem`;
   const columns = { ['--days' as string]: days.length };
@@ -92,7 +96,7 @@ export function HoursView({ days, zone, today, now, entries, openKey, onOpen, on
                 <Icon name={bandOpen ? 'up' : 'down'} size={12} />
               </button>
             ) : (
-              <Trans>Days</Trans>
+              <Trans>All day</Trans>
             )}
           </span>
           {bands.map((band, n) => {
@@ -278,7 +282,7 @@ export function BlockButton({ entry, tall, style, openKey, onOpen }: BlockProps)
   return (
     <button
       type="button"
-      className={`cal-block${looks(entry, openKey)}${tall < 1.5 ? ' short' : ''}`}
+      className={`cal-block${looks(entry, openKey)}${tall < 1.5 ? ' short' : tall >= 4 ? ' tall' : ''}`}
       data-kind={entry.kind}
       data-entry={entry.key}
       style={style}
@@ -298,7 +302,7 @@ export function BlockButton({ entry, tall, style, openKey, onOpen }: BlockProps)
       </span>
       {tall >= 1.5 && (
         <span className="cal-block-more">
-          {timeWord(entry)}
+          {hoursWord(entry)}
           {there && ` · ${there}`}
         </span>
       )}

@@ -21,6 +21,8 @@ const WORDS: Record<CalendarResourceKindView, MessageDescriptor> = {
 };
 /** Entries that a day of a row draws. */
 const SHOWN = 4;
+/** Height of a lane, in rem. */
+const LANE = 2.5;
 /** Half-hours that a day shows in any case: from seven to eight. */
 const MORNING = 14;
 const EVENING = 40;
@@ -155,7 +157,7 @@ function DayRows({ days, zone, now, rows, openKey, onOpen, onProvider }: RowsPro
         return (
           <div key={resource.key} className="cal-rows-day cal-row" role="group" aria-label={resource.name}>
             <Name resource={resource} onProvider={onProvider} />
-            <div className="stack" style={{ gap: 0, minWidth: 0 }}>
+            <div className="cal-row-hours">
               {whole.length > 0 && (
                 <div className="cal-row-whole">
                   {whole.map((entry) => (
@@ -163,7 +165,7 @@ function DayRows({ days, zone, now, rows, openKey, onOpen, onProvider }: RowsPro
                   ))}
                 </div>
               )}
-              <div className="cal-row-line" style={{ height: `${lanes * 2.5}rem` }}>
+              <div className="cal-row-line" style={{ minHeight: `${lanes * LANE}rem` }}>
                 {hours.map(({ n }) => (
                   <span key={n} className="cal-row-tick" style={{ left: `${part(n)}%` }} />
                 ))}
@@ -175,8 +177,8 @@ function DayRows({ days, zone, now, rows, openKey, onOpen, onProvider }: RowsPro
                     style={{
                       left: `${part(span.from)}%`,
                       width: `${part(span.to) - part(span.from)}%`,
-                      top: `${(lane / lanes) * 100}%`,
-                      height: `${100 / lanes}%`,
+                      top: `${lane * LANE}rem`,
+                      height: `${LANE}rem`,
                     }}
                     openKey={openKey}
                     onOpen={onOpen}

@@ -19,6 +19,22 @@ export function timeWord(entry: CalendarEntryView): string {
     : `${dayWord(from)}, ${wallTime(from)} – ${dayWord(to)}, ${wallTime(to)}`;
 }
 
+/** `9:00 AM – 10:30 AM`, without days: for where the day stands above it. */
+export function hoursWord({ startsLocal: from, endsLocal: to }: CalendarEntryView): string {
+  if (!from) return '';
+  return to && to !== from ? `${wallTime(from)} – ${wallTime(to)}` : wallTime(from);
+}
+
+/** What of it is on in one of its days: from when, until when, or all of it. */
+export function timeInDay(entry: CalendarEntryView, day: string): string {
+  if (entry.allDay || !entry.startsLocal) return i18n._(msg`All day`);
+  if (entry.day === entry.lastDay) return hoursWord(entry);
+  const starts = wallTime(entry.startsLocal);
+  if (day === entry.day) return i18n._(msg`from ${starts}`);
+  const ends = wallTime(entry.endsLocal ?? '');
+  return day === entry.lastDay ? i18n._(msg`until ${ends}`) : i18n._(msg`goes on`);
+}
+
 /** `9:00 AM there`, where the clocks at the place show something else; with the day where it is another one. */
 export function thereWord(entry: CalendarEntryView): string | null {
   const there = entry.startsThere;

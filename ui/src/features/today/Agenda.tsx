@@ -10,8 +10,8 @@ import { Nothing } from './Nothing';
 
 interface AgendaProps {
   entries: readonly CalendarEntryView[];
-  /** The day it is, where it is today's: what is over is quiet, and a line says where the day stands. */
-  day: string | null;
+  day: string;
+  /** What the clock shows; what is over by then is quiet, what is on stands out. */
   now: string;
   onEntry: (entry: CalendarEntryView) => void;
 }
@@ -24,9 +24,9 @@ export function Agenda({ entries, day, now, onEntry }: AgendaProps) {
         <Trans>Nothing is on</Trans>
       </Nothing>
     );
-  const over = (e: CalendarEntryView) => day !== null && e.endsLocal !== null && e.endsLocal <= now;
+  const over = (e: CalendarEntryView) => e.endsLocal !== null && e.endsLocal <= now;
   const on = (e: CalendarEntryView) =>
-    day !== null && !e.off && e.startsLocal !== null && e.startsLocal <= now && (e.endsLocal ?? '') > now;
+    !e.off && e.startsLocal !== null && e.startsLocal <= now && (e.endsLocal ?? '') > now;
   return (
     <ul className="today-list">
       {entries.map((entry) => (
@@ -39,7 +39,13 @@ export function Agenda({ entries, day, now, onEntry }: AgendaProps) {
             onClick={() => onEntry(entry)}
           >
             <span className="today-time num small">
-              {entry.allDay || !entry.startsLocal ? <Trans>all day</Trans> : wallTime(entry.startsLocal)}
+              {entry.allDay || !entry.startsLocal ? (
+                <Trans>all day</Trans>
+              ) : entry.day < day ? (
+                <Trans>goes on</Trans>
+              ) : (
+                wallTime(entry.startsLocal)
+              )}
             </span>
             <KindMark kind={entry.kind} size={14} />
             <span className="today-words">

@@ -10,6 +10,8 @@ export function DaysLeft({ days }: { days: number }) {
         <Trans>today</Trans>
       ) : days === 1 ? (
         <Trans>tomorrow</Trans>
+      ) : days === -1 ? (
+        <Trans>yesterday</Trans>
       ) : days > 0 ? (
         <Plural value={days} one="in # day" other={`in ${number(days)} days`} />
       ) : (

@@ -6,6 +6,7 @@ import { Icon } from '@/components/Icon';
 import { Loading } from '@/components/Loading';
 import { useHost } from '@/ipc/context';
 import type { CalendarEntryView, NeedView } from '@/ipc/types';
+import { addDays } from '@/lib/days';
 import { LOCALE, number } from '@/lib/format';
 import { wallTime } from '@/lib/zones';
 import { Agenda } from './Agenda';
@@ -82,7 +83,7 @@ export function TodayScreen(props: TodayProps) {
               <Agenda entries={data.agenda} day={data.day} now={data.now} onEntry={props.onEntry} />
             </Part>
             <Part title={t`Tomorrow`} count={data.tomorrow.length}>
-              <Agenda entries={data.tomorrow} day={null} now={data.now} onEntry={props.onEntry} />
+              <Agenda entries={data.tomorrow} day={addDays(data.day, 1)} now={data.now} onEntry={props.onEntry} />
             </Part>
           </div>
           <div className="today-column">
