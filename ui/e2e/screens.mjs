@@ -6,6 +6,7 @@ import { moneyScreens } from './money.mjs';
 import { partnerScreens } from './partners.mjs';
 import { planningScreens, planningWordless } from './planning.mjs';
 import { providerScreens } from './providers.mjs';
+import { tourScreens } from './tours.mjs';
 import { transactionScreens } from './transactions.mjs';
 
 const go = (n) => async (page) => page.keyboard.press(`Alt+${n}`);
@@ -665,6 +666,7 @@ export const screens = [
   { name: 'tasks-error', query: 'error=tasks', steps: peoplePart('Tasks') },
   ...partnerScreens,
   ...transactionScreens,
+  ...tourScreens,
   ...providerScreens,
   ...planningScreens,
   ...calendarScreens,

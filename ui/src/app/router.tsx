@@ -235,6 +235,26 @@ const ownership = createRoute({
   path: 'ownership',
   component: lazyRouteComponent(() => import('@/routes/money'), 'OwnershipRoute'),
 });
+const tours = createRoute({
+  getParentRoute: () => root,
+  path: '/tours',
+  component: lazyRouteComponent(() => import('@/routes/tours'), 'ToursRoute'),
+});
+const newTour = createRoute({
+  getParentRoute: () => root,
+  path: '/tours/new',
+  component: lazyRouteComponent(() => import('@/routes/tours'), 'NewTourRoute'),
+});
+const tour = createRoute({
+  getParentRoute: () => root,
+  path: '/tours/$id',
+  component: lazyRouteComponent(() => import('@/routes/tours'), 'TourRoute'),
+});
+const tourDrive = createRoute({
+  getParentRoute: () => root,
+  path: '/tours/$id/drive',
+  component: lazyRouteComponent(() => import('@/routes/tours'), 'DriveRoute'),
+});
 const transactionPlan = createRoute({
   getParentRoute: () => root,
   path: '/transactions/$id/plan',
@@ -283,6 +303,10 @@ const routeTree = root.addChildren([
   accuracy,
   sources,
   money.addChildren([affordability, quotes, closingCosts, ownership]),
+  tours,
+  newTour,
+  tour,
+  tourDrive,
   transactionPlan,
   settings,
 ]);

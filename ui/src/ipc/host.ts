@@ -6,6 +6,7 @@ import type { PlanningHost } from './host-planning';
 import type { ProvidersHost } from './host-providers';
 import type { QuotesHost } from './host-quotes';
 import type { RevenueHost } from './host-revenue';
+import type { ToursHost } from './host-tours';
 import type { TransactionsHost } from './host-transactions';
 import type { WorksheetsHost } from './host-worksheets';
 import type * as T from './types';
@@ -20,6 +21,7 @@ export interface Host
     ProvidersHost,
     QuotesHost,
     RevenueHost,
+    ToursHost,
     TransactionsHost,
     WorksheetsHost {
   appState(): Promise<T.AppStateView>;

@@ -9,6 +9,7 @@ import { tauriPlanning } from './tauri-planning';
 import { tauriProviders } from './tauri-providers';
 import { tauriQuotes } from './tauri-quotes';
 import { tauriRevenue } from './tauri-revenue';
+import { tauriTours } from './tauri-tours';
 import { tauriTransactions } from './tauri-transactions';
 import { tauriWorksheets } from './tauri-worksheets';
 import type {
@@ -32,6 +33,7 @@ export function tauriHost(): Host {
     ...tauriRevenue,
     ...tauriPlanning,
     ...tauriQuotes,
+    ...tauriTours,
     ...tauriTransactions,
     ...tauriWorksheets,
     appState: () => open(commands.appState()),

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { toastError } from '@/components/toast';
 import { begin } from '@/features/documents/state';
 import { ListingsScreen } from '@/features/listings/ListingsScreen';
+import { chooseFor } from '@/features/tours/state';
 import { useHost } from '@/ipc/context';
 
 /** Listings, and from a listing to its CMA or its flyer, from several to a tour. */
@@ -28,6 +29,10 @@ export function ListingsRoute() {
       onTour={(keys) => {
         const stops = keys.map((listing) => ({ key: listing, note: '' }));
         void navigate({ to: '/documents', search: { name: begin({ kind: 'tour', stops }) } });
+      }}
+      onPlanTour={(keys) => {
+        chooseFor(keys);
+        void navigate({ to: '/tours/new' });
       }}
       onSaveSearch={() => void navigate({ to: '/searches', search: { id: 'new' } })}
       onAddSource={() => void navigate({ to: '/sources', search: { add: 'new' } })}

@@ -9,6 +9,7 @@ export function TransactionsRoute() {
     <BoardScreen
       onOpen={(id) => void navigate({ to: '/transactions/$id', params: { id } })}
       onPipeline={() => void navigate({ to: '/people/pipeline' })}
+      onTours={() => void navigate({ to: '/tours' })}
     />
   );
 }

@@ -35,6 +35,7 @@ export interface ListingsScreenProps {
   onStartCma: (key: string) => void;
   onFlyer: (key: string) => void;
   onTour: (keys: string[]) => void;
+  onPlanTour: (keys: string[]) => void;
   onAddSource: () => void;
   onSaveSearch: () => void;
 }
@@ -46,6 +47,7 @@ export function ListingsScreen({
   onStartCma,
   onFlyer,
   onTour,
+  onPlanTour,
   onAddSource,
   onSaveSearch,
 }: ListingsScreenProps) {
@@ -210,6 +212,9 @@ export function ListingsScreen({
               onClick={() => onTour([...marked])}
             >
               <Trans>Buyer tour</Trans>
+            </button>
+            <button type="button" className="plain-button" onClick={() => onPlanTour([...marked])}>
+              <Trans>Plan a tour</Trans>
             </button>
             <button type="button" className="plain-button" onClick={copyMarked}>
               <Trans>Copy</Trans>

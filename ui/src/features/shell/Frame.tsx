@@ -13,6 +13,7 @@ import './shell.css';
 /** The place a screen without one of its own belongs to. */
 function placeOf(path: string, search: { name?: string }): string | null {
   if (path === '/accuracy') return '/market';
+  if (path.startsWith('/tours')) return '/transactions';
   if (path === '/documents') return search.name?.startsWith('market') ? '/market' : '/listings';
   return null;
 }

@@ -131,6 +131,8 @@ export function Shell() {
       inFields: true,
       run: () => void navigate({ to: '/transactions' }),
     },
+    { id: 'go.tours', title: t`Go to Tours`, run: () => void navigate({ to: '/tours' }) },
+    { id: 'go.newTour', title: t`Go to a new tour`, run: () => void navigate({ to: '/tours/new' }) },
     {
       id: 'go.expiries',
       title: t`Go to agreements and expiries`,

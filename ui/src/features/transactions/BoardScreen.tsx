@@ -20,7 +20,15 @@ import { word } from './words';
 import './transactions.css';
 
 /** Deals by stage, from the offer to the closing. */
-export function BoardScreen({ onOpen, onPipeline }: { onOpen: (id: string) => void; onPipeline: () => void }) {
+export function BoardScreen({
+  onOpen,
+  onPipeline,
+  onTours,
+}: {
+  onOpen: (id: string) => void;
+  onPipeline: () => void;
+  onTours: () => void;
+}) {
   const { t } = useLingui();
   const { i18n } = useI18n();
   const host = useHost();
@@ -73,6 +81,9 @@ export function BoardScreen({ onOpen, onPipeline }: { onOpen: (id: string) => vo
           onClick={onPipeline}
         >
           <Trans>Pipeline of people</Trans>
+        </button>
+        <button type="button" className="plain-button small" onClick={onTours}>
+          <Trans>Tours</Trans>
         </button>
         <span className="grow" />
         <span className="small nowrap num" role="status" aria-live="polite">
