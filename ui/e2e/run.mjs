@@ -66,7 +66,28 @@ const WIDE = [
   'plan-proposed',
   'plan-mended',
   'plan-job',
+<<<<<<< HEAD
   ...calendarWide,
+=======
+  'tours',
+  'tour-new-agreement',
+  'tour-page',
+  'tour-stop',
+  'car',
+];
+// Looked at on a small tablet held in one hand, too.
+const HAND = [
+  'tours',
+  'tour-page',
+  'car-before',
+  'car',
+  'car-map',
+  'car-late',
+  'car-was-late',
+  'car-skip',
+  'car-said',
+  'car-over',
+>>>>>>> 95ed2e3 (Say first which homes are chosen; look at every state of a tour)
 ];
 const MATRIX = [
   { name: '1366-light', width: 1366, height: 768, scheme: 'light', everything: true },
@@ -75,6 +96,8 @@ const MATRIX = [
   { name: '1920-dark', width: 1920, height: 1080, scheme: 'dark', screens: WIDE },
   { name: 'text-200', width: 1366, height: 768, preferences: { textSize: 200 }, screens: WIDE },
   { name: 'narrow', width: 900, height: 700, screens: WIDE },
+  { name: 'hand-light', width: 420, height: 900, screens: HAND },
+  { name: 'hand-dark', width: 420, height: 900, scheme: 'dark', screens: HAND },
   // In long words the buttons have other names: only what is reached without them.
   {
     name: 'long-words',

@@ -5,8 +5,10 @@ const command = (name) => async (page) => {
   await page.getByRole('option', { name }).first().click();
 };
 const button = (name) => async (page) => page.getByRole('button', { name, exact: true }).first().click();
-const fill = (label, value) => async (page) => page.getByLabel(label, { exact: true }).first().fill(value);
-const choose = (label, value) => async (page) => page.getByLabel(label, { exact: true }).first().selectOption(value);
+// A field that has to be filled carries a mark behind its name.
+const field = (page, label) => page.getByLabel(new RegExp(`^${label}( \\*)?$`)).first();
+const fill = (label, value) => async (page) => field(page, label).fill(value);
+const choose = (label, value) => async (page) => field(page, label).selectOption(value);
 const text = (words) => async (page) => page.getByText(words).first().click();
 const home = (at) => async (page) => page.locator('[data-sort]').nth(at).click();
 const toTours = [command('Go to Tours')];
@@ -106,7 +108,11 @@ export const tourScreens = [
     steps: [...open, text('what it says and who says so')],
   },
   { name: 'tour-stop', query: '', steps: [...open, home(2)] },
-  { name: 'tour-stop-asked', query: '', steps: [...open, home(3), button('I asked')] },
+  {
+    name: 'tour-stop-asked',
+    query: '',
+    steps: [...open, home(3), async (page) => page.getByRole('button', { name: /^I (asked|told them)$/ }).click()],
+  },
   { name: 'tour-stop-declining', query: '', steps: [...open, home(1), button('Declined')] },
   {
     name: 'tour-stop-declined',

@@ -89,7 +89,7 @@ export function FrameFields({ value, onChange }: { value: TypedFrame; onChange: 
       : !placeOf(place) && t`Write it as 47.606, -122.335`;
   return (
     <>
-      <div className="tour-grid">
+      <div className="tour-grid two">
         <TextInput
           className="wide"
           label={t`Title`}

@@ -81,16 +81,6 @@ export function NewTour({ onBack, onPlanned }: { onBack: () => void; onPlanned: 
       </div>
       <div className="tour-new">
         <div className="tour-column">
-          <section className="tour-section" aria-label={t`Homes`}>
-            <h2>
-              <Trans>Homes</Trans>
-            </h2>
-            <HomesPicker
-              taken={taken}
-              onListings={(rows) => setKeys([...new Set([...keys, ...rows.map((r) => r.key)])])}
-              onTyped={(home) => setTyped([...typed, home])}
-            />
-          </section>
           <section className="tour-section" aria-label={t`Chosen homes`}>
             <h2>
               <Trans>Chosen homes</Trans>
@@ -149,6 +139,16 @@ export function NewTour({ onBack, onPlanned }: { onBack: () => void; onPlanned: 
                 );
               })}
             </ul>
+          </section>
+          <section className="tour-section" aria-label={t`Add homes`}>
+            <h2>
+              <Trans>Add homes</Trans>
+            </h2>
+            <HomesPicker
+              taken={taken}
+              onListings={(rows) => setKeys([...new Set([...keys, ...rows.map((r) => r.key)])])}
+              onTyped={(home) => setTyped([...typed, home])}
+            />
           </section>
         </div>
         <div className="tour-column">
