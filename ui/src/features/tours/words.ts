@@ -86,10 +86,12 @@ export function wall(clock: string | null | undefined): string {
   return found ? clocks.format(Date.UTC(2000, 0, 1, Number(found[1]), Number(found[2]))) : (clock ?? '');
 }
 
-/** Minutes as the locale writes them: `35 min`, `1 hr 20 min`. */
+/** Minutes as the locale writes them: `35 min`, `1 hr 20 min`, `5 days`. */
 export function minutes(count: number): string {
   const unit = (value: number, name: 'hour' | 'minute') =>
     new Intl.NumberFormat(LOCALE, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  if (count >= 2880 && count % 1440 === 0)
+    return new Intl.NumberFormat(LOCALE, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(count / 1440);
   const hours = Math.floor(count / 60);
   const rest = count % 60;
   return [hours > 0 ? unit(hours, 'hour') : '', rest > 0 || hours === 0 ? unit(rest, 'minute') : '']
