@@ -66,9 +66,7 @@ const WIDE = [
   'plan-proposed',
   'plan-mended',
   'plan-job',
-<<<<<<< HEAD
   ...calendarWide,
-=======
   'tours',
   'tour-new-agreement',
   'tour-page',
@@ -87,7 +85,6 @@ const HAND = [
   'car-skip',
   'car-said',
   'car-over',
->>>>>>> 95ed2e3 (Say first which homes are chosen; look at every state of a tour)
 ];
 const MATRIX = [
   { name: '1366-light', width: 1366, height: 768, scheme: 'light', everything: true },

@@ -60,6 +60,8 @@ function Drive({ tour, onBack }: { tour: TourView; onBack: () => void }) {
   const next = tour.stops.find((s) => s.key === tour.next) ?? null;
   const here = next !== null && next.arrived !== null;
   const last = tour.stops.filter((s) => s.left !== null).at(-1) ?? null;
+  // What is said of a home stays open until the next one: a note half written is not lost by driving on.
+  const about = here ? next : last;
   const tell = tour.stops.filter((s) => s.mustTell);
   const done = tour.stops.filter((s) => s.progress === 'shown').length;
   const all = tour.stops.filter((s) => s.progress !== 'declined').length;
@@ -112,8 +114,7 @@ function Drive({ tour, onBack }: { tour: TourView; onBack: () => void }) {
             </p>
           </div>
         )}
-        {here && next && <Feedback key={next.key} tour={tour} stop={next} />}
-        {!here && last && last.interest === null && <Feedback key={last.key} tour={tour} stop={last} />}
+        {about && <Feedback key={about.key} tour={tour} stop={about} />}
         {tell.length > 0 && (
           <section className="drive-tell" aria-label={t`Who has to be told`}>
             <h2>
