@@ -301,6 +301,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             calendar::save_appointment,
             calendar::cancel_appointment,
             calendar::choose_job_calendar,
+            calendar::save_calendar_file,
         ])
         .events(collect_events![events::StoreChanged, events::SyncStatus, events::JobProgress, events::ShowListing])
 }

@@ -3,11 +3,12 @@
 use hub_app::App;
 use hub_app::view::{
     CalendarRequest, CalendarView, ChooseJobCalendarRequest, EditedView, IdRequest, MadeView, SaveAppointmentRequest,
-    TodayView,
+    SaveCalendarFileRequest, SavedView, TodayView,
 };
-use tauri::State;
+use tauri::{AppHandle, State};
 
 use super::Answer;
+use crate::dialogs;
 
 /// The calendar of some days.
 #[tauri::command]
@@ -35,6 +36,19 @@ pub async fn save_appointment(app: State<'_, App>, request: SaveAppointmentReque
 #[specta::specta]
 pub async fn cancel_appointment(app: State<'_, App>, request: IdRequest) -> Answer<EditedView> {
     Ok(app.cancel_appointment(request).await?)
+}
+
+/// Asks where to, and writes a calendar file.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_calendar_file(
+    window: AppHandle,
+    app: State<'_, App>,
+    request: SaveCalendarFileRequest,
+) -> Answer<SavedView> {
+    let suggested = app.calendar_file_name(&request).await?;
+    let Some(path) = dialogs::save(&window, &suggested).await else { return Ok(SavedView { path: None, bytes: 0 }) };
+    Ok(app.save_calendar_file(request, path).await?)
 }
 
 /// Chooses the calendar that jobs are written into.

@@ -278,4 +278,5 @@ pub const COMMANDS: &[&str] = &[
     "save_appointment",
     "cancel_appointment",
     "choose_job_calendar",
+    "save_calendar_file",
 ];

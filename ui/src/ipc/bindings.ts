@@ -560,6 +560,16 @@ export const commands = {
 	buyerAgreements: (request: IdRequest) => typedError<BuyerAgreementView[], AppErrorView>(__TAURI_INVOKE("buyer_agreements", { request })),
 	/**  Keeps an agreement with a buyer. */
 	saveBuyerAgreement: (request: SaveBuyerAgreementRequest) => typedError<BuyerAgreementView, AppErrorView>(__TAURI_INVOKE("save_buyer_agreement", { request })),
+	/**  The calendar of some days. */
+	calendar: (request: CalendarRequest) => typedError<CalendarView, AppErrorView>(__TAURI_INVOKE("calendar", { request })),
+	/**  What is on, what is due and what needs the user today. */
+	today: () => typedError<TodayView, AppErrorView>(__TAURI_INVOKE("today")),
+	/**  Makes or changes an appointment. */
+	saveAppointment: (request: SaveAppointmentRequest) => typedError<MadeView, AppErrorView>(__TAURI_INVOKE("save_appointment", { request })),
+	/**  Calls an appointment off. */
+	cancelAppointment: (request: IdRequest) => typedError<EditedView, AppErrorView>(__TAURI_INVOKE("cancel_appointment", { request })),
+	/**  Chooses the calendar that jobs are written into. */
+	chooseJobCalendar: (request: ChooseJobCalendarRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("choose_job_calendar", { request })),
 };
 
 /** Events */
@@ -1652,6 +1662,8 @@ export type CalendarView = {
 	resources: CalendarResourceView[],
 	/**  Connected calendars that can be written to. */
 	calendars: WritableCalendarView[],
+	/**  The one that jobs are written into. */
+	jobsIn: string | null,
 	/**  Connected calendars that there are. */
 	connected: number,
 	/**  More entries than fit were left out. */
@@ -1791,6 +1803,12 @@ export type ChoiceView =
 export type ChooseBrandRequest = {
 	/**  Id. */
 	brand: string,
+};
+
+/**  Chooses the calendar that jobs are written into. */
+export type ChooseJobCalendarRequest = {
+	/**  The connection; none writes them nowhere. */
+	calendar: string | null,
 };
 
 /**  Says what has become of a message. */
@@ -9509,8 +9527,8 @@ export type ToCallView = {
 	name: string,
 	/**  Their number, where they may be called. */
 	phone: string | null,
-	/**  Why they are on the list, in words. */
-	why: string | null,
+	/**  Why they are on the list, the weightiest first. */
+	why: WhyView[],
 };
 
 /**  What somebody has to be told of a job. */

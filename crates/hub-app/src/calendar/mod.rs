@@ -5,6 +5,7 @@ mod appointments;
 mod clashes;
 mod deals;
 mod entry;
+mod file;
 mod gather;
 mod records;
 mod session;

@@ -1,41 +1,67 @@
 //! Appointments and tasks of calendars and CRMs.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
+use hub_contacts::calendar::{Window, occurrences};
 use hub_domain::crm::{CrmKind, Fields};
+use hub_scheduling::local::beginning;
 use hub_store::people::CalendarRecord;
 
 use super::entry::{When, entry};
 use super::gather::Rows;
 use crate::view::{CalendarEntryView, CalendarKindView};
 
-/// A record that touches a stretch of days; nothing where it does not, or says no time that can be read.
+/// A record's times that touch a stretch of days: none where it does not, or says no time that can be read; of a series,
+/// each.
 pub(super) fn of(
     kept: &CalendarRecord,
-    (first, last): (NaiveDate, NaiveDate),
+    days: (NaiveDate, NaiveDate),
     rows: &mut Rows,
     zone: Tz,
-) -> Option<CalendarEntryView> {
+) -> Vec<CalendarEntryView> {
     let fields = &kept.record.fields;
-    let when = when(kept.kind, fields)?;
-    let (from, to) = when.days(zone);
-    if to < first || from > last {
-        return None;
-    }
     let task = kept.kind == CrmKind::Task;
     let kind = if task { CalendarKindView::Task } else { CalendarKindView::Appointment };
     let text = |name: &str| fields.get(name).and_then(|value| value.as_text()).map(str::to_owned);
     let title = text(if task { "Title" } else { "SUMMARY" }).unwrap_or_default();
     let id = kept.record.id.to_string();
-    let mut it = entry(kind, format!("{}:{id}", kept.kind), id, title, when, zone);
-    it.detail = kept.record.person.as_ref().map(|(_, name)| name.clone());
-    it.person = kept.record.person.as_ref().map(|(id, _)| id.to_string());
-    it.place = text("LOCATION");
-    it.off = text("STATUS").is_some_and(|status| status.to_lowercase().starts_with("cancel"));
-    it.source = kept.source.clone();
-    it.unsent = kept.record.waiting;
-    it.resources = vec![rows.me()];
-    Some(it)
+    let times = series(kept, days, zone).unwrap_or_else(|| when(kept.kind, fields).into_iter().collect());
+    let several = times.len() > 1;
+    let mut found = Vec::new();
+    for (at, when) in times.into_iter().enumerate() {
+        let (first, last) = when.days(zone);
+        if last < days.0 || first > days.1 {
+            continue;
+        }
+        let key = if several { format!("{}:{id}:{at}", kept.kind) } else { format!("{}:{id}", kept.kind) };
+        let mut it = entry(kind, key, id.clone(), title.clone(), when, zone);
+        it.detail = kept.record.person.as_ref().map(|(_, name)| name.clone());
+        it.person = kept.record.person.as_ref().map(|(id, _)| id.to_string());
+        it.place = text("LOCATION");
+        it.off = text("STATUS").is_some_and(|status| status.to_lowercase().starts_with("cancel"));
+        it.source.clone_from(&kept.source);
+        it.unsent = kept.record.waiting;
+        it.resources = vec![rows.me()];
+        found.push(it);
+    }
+    found
+}
+
+/// The times of a series, as its calendar wrote it: moved ones where they were moved to, left out ones not at all. Nothing
+/// of what is no series, of a time of a series that stands for itself, and of what comes too often to be followed: those
+/// stand at their own time.
+fn series(kept: &CalendarRecord, (first, last): (NaiveDate, NaiveDate), zone: Tz) -> Option<Vec<When>> {
+    let payload = kept.payload.as_ref()?;
+    let data = payload.get("data")?.as_str()?;
+    if payload.contains_key("start") {
+        return None;
+    }
+    let window = Window { from: beginning(zone, first), to: beginning(zone, last + Days::new(1)) };
+    let found = occurrences(data, zone.name().parse().ok()?, window);
+    if found.endless || found.looked_at == 0 {
+        return None;
+    }
+    Some(found.all.iter().filter_map(|it| span(&it.start, Some(&it.end))).collect())
 }
 
 /// When a record says it is on. Of days, `DTEND` is the day after the last (RFC 5545, 3.6.1).
@@ -50,7 +76,10 @@ fn when(kind: CrmKind, fields: &Fields) -> Option<When> {
             (None, None) => None,
         };
     }
-    let (start, end) = (text("DTSTART")?, text("DTEND"));
+    span(text("DTSTART")?, text("DTEND"))
+}
+
+fn span(start: &str, end: Option<&str>) -> Option<When> {
     if let Some(from) = instant(start) {
         let to = end.and_then(instant).filter(|to| *to >= from).unwrap_or(from);
         return Some(When::Times(from, to));
@@ -71,12 +100,48 @@ fn day(text: &str) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use hub_domain::crm::FieldValue;
+    use hub_store::people::Task;
     use proptest::prelude::*;
 
     use super::*;
 
     fn fields(of: &[(&str, &str)]) -> Fields {
         of.iter().map(|(name, value)| ((*name).to_owned(), FieldValue::text(*value))).collect()
+    }
+
+    fn kept(of: &[(&str, &str)], payload: serde_json::Value) -> CalendarRecord {
+        CalendarRecord {
+            kind: CrmKind::Appointment,
+            record: Task { id: hub_domain::CrmId::new(), fields: fields(of), person: None, waiting: false },
+            source: None,
+            payload: payload.as_object().cloned(),
+        }
+    }
+
+    #[test]
+    fn a_series_is_each_of_its_times_as_its_calendar_wrote_it() {
+        let chicago: Tz = "America/Chicago".parse().unwrap();
+        let event = |more: &str| {
+            format!(
+                "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART;TZID=America/Chicago:20261026T090000\r\n\
+                 DTEND;TZID=America/Chicago:20261026T093000\r\nRRULE:{more}\r\nSUMMARY:Office\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+            )
+        };
+        let days = ("2026-10-26".parse().unwrap(), "2026-11-30".parse().unwrap());
+        let first = [("SUMMARY", "Office"), ("DTSTART", "2026-10-26T14:00:00Z"), ("DTEND", "2026-10-26T14:30:00Z")];
+        let weekly = event("FREQ=WEEKLY\r\nEXDATE;TZID=America/Chicago:20261109T090000");
+        let found = of(&kept(&first, serde_json::json!({"data": weekly})), days, &mut Rows::default(), chicago);
+        let local: Vec<_> = found.iter().filter_map(|it| it.starts_local.as_deref()).collect();
+        // The clocks changed on November 1; one time was taken out.
+        assert_eq!(
+            local,
+            ["2026-10-26T09:00", "2026-11-02T09:00", "2026-11-16T09:00", "2026-11-23T09:00", "2026-11-30T09:00"]
+        );
+        // What comes every second, and a time of a feed that stands for itself, stand at their own time.
+        let often = serde_json::json!({"data": event("FREQ=SECONDLY")});
+        assert_eq!(of(&kept(&first, often), days, &mut Rows::default(), chicago).len(), 1);
+        let of_feed = serde_json::json!({"data": event("FREQ=WEEKLY"), "start": "2026-10-26T14:00:00Z"});
+        assert_eq!(of(&kept(&first, of_feed), days, &mut Rows::default(), chicago).len(), 1);
     }
 
     #[test]

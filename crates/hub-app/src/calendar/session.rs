@@ -1,10 +1,13 @@
 //! What the window asks about the calendar, handed to the open store.
 
+use std::path::PathBuf;
+
 use crate::error::Result;
+use crate::files;
 use crate::session::App;
 use crate::view::{
     CalendarRequest, CalendarView, ChooseJobCalendarRequest, EditedView, IdRequest, MadeView, SaveAppointmentRequest,
-    Tag, TodayView,
+    SaveCalendarFileRequest, SavedView, Tag, TodayView,
 };
 
 impl App {
@@ -32,6 +35,25 @@ impl App {
         let made = self.people_hub().await?.save_appointment(&request).await?;
         self.say(&[Tag::People]);
         Ok(made)
+    }
+
+    /// What a calendar file is called.
+    ///
+    /// # Errors
+    /// None that are known; the store is locked.
+    pub async fn calendar_file_name(&self, request: &SaveCalendarFileRequest) -> Result<String> {
+        self.people_hub().await?;
+        Ok(files::safe_name(&format!("calendar {} to {}.ics", request.from, request.to)))
+    }
+
+    /// Writes a calendar file.
+    ///
+    /// # Errors
+    /// As [`crate::Hub::save_calendar_file`]; the store is locked; a client looks at the screen.
+    pub async fn save_calendar_file(&self, request: SaveCalendarFileRequest, path: PathBuf) -> Result<SavedView> {
+        let saved = self.people_hub().await?.save_calendar_file(&request, &path).await?;
+        self.note_written(&path);
+        Ok(saved)
     }
 
     /// Chooses the calendar that jobs are written into.

@@ -3,8 +3,9 @@
 use chrono::Duration;
 use hub_app::view::{
     CalendarEntryView, CalendarKindView as Kind, CalendarRequest, CalendarView, ChooseJobCalendarRequest, ErrorCode,
-    IdRequest, NeedKindView, SaveAppointmentRequest, TrialRequest,
+    IdRequest, NeedKindView, SaveAppointmentRequest, SaveCalendarFileRequest, TrialRequest,
 };
+use hub_contacts::calendar::{Window, read_calendar};
 use hub_domain::Licence;
 use hub_domain::crm::{CrmKind, FieldValue};
 use hub_store::NewConnection;
@@ -84,6 +85,16 @@ async fn everything_with_a_time_is_in_one_place_and_overlaps_are_marked() {
     let days = visit("Conference", "2026-12-30", "2027-01-02");
     desk.hub.save_appointment(&days).await.unwrap();
     let view = desk.month().await;
+    // All of it is read by another program's parser, with the same identifiers each time.
+    let request = SaveCalendarFileRequest { from: "2026-11-20".into(), to: "2026-12-31".into(), keys: None };
+    let text = desk.hub.calendar_file(&request).await.unwrap();
+    let window = Window { from: "2026-11-01T00:00:00Z".parse().unwrap(), to: "2027-02-01T00:00:00Z".parse().unwrap() };
+    let read = read_calendar(text.as_bytes(), "UTC".parse().unwrap(), window).unwrap();
+    assert!(read.unread.is_empty(), "{:?}", read.unread);
+    assert_eq!(read.entries.len(), view.entries.iter().filter(|it| it.kind != Kind::Task).count());
+    let job = read.entries.iter().find(|it| it.key == inspection.id).unwrap();
+    assert_eq!((Some(&job.start), Some(&job.end)), (inspection.starts_at.as_ref(), inspection.ends_at.as_ref()));
+    assert!(text.contains("DTSTART;TZID=America/Chicago:"), "on the clocks of its place");
     let days = of(&view, Kind::Appointment).into_iter().find(|it| it.all_day).unwrap();
     assert_eq!((days.day.as_str(), days.last_day.as_str()), ("2026-12-30", "2027-01-02"));
 }
