@@ -382,16 +382,6 @@ export const commands = {
 	saveProfile: (request: SaveProfileRequest) => typedError<ProfileView[], AppErrorView>(__TAURI_INVOKE("save_profile", { request })),
 	/**  Says who acts. */
 	switchProfile: (request: IdRequest) => typedError<ProfileView[], AppErrorView>(__TAURI_INVOKE("switch_profile", { request })),
-	/**  What is on when. */
-	calendar: (request: CalendarRequest) => typedError<CalendarView, AppErrorView>(__TAURI_INVOKE("calendar", { request })),
-	/**  The day: what is on, what is due, what needs the user. */
-	today: () => typedError<TodayView, AppErrorView>(__TAURI_INVOKE("today")),
-	/**  Makes or changes an appointment. */
-	saveAppointment: (request: SaveAppointmentRequest) => typedError<MadeView, AppErrorView>(__TAURI_INVOKE("save_appointment", { request })),
-	/**  Calls an appointment off. */
-	cancelAppointment: (request: IdRequest) => typedError<EditedView, AppErrorView>(__TAURI_INVOKE("cancel_appointment", { request })),
-	/**  Asks where to, and writes a calendar file; `None` where no place was chosen. */
-	saveCalendarFile: (request: SaveCalendarFileRequest) => typedError<string | null, AppErrorView>(__TAURI_INVOKE("save_calendar_file", { request })),
 	/**  Providers, by name. */
 	providers: (request: ProvidersRequest) => typedError<ProvidersView, AppErrorView>(__TAURI_INVOKE("providers", { request })),
 	/**  A provider's page. */
@@ -570,6 +560,8 @@ export const commands = {
 	cancelAppointment: (request: IdRequest) => typedError<EditedView, AppErrorView>(__TAURI_INVOKE("cancel_appointment", { request })),
 	/**  Chooses the calendar that jobs are written into. */
 	chooseJobCalendar: (request: ChooseJobCalendarRequest) => typedError<null, AppErrorView>(__TAURI_INVOKE("choose_job_calendar", { request })),
+	/**  Asks where to, and writes a calendar file. */
+	saveCalendarFile: (request: SaveCalendarFileRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("save_calendar_file", { request })),
 };
 
 /** Events */
@@ -9527,8 +9519,8 @@ export type ToCallView = {
 	name: string,
 	/**  Their number, where they may be called. */
 	phone: string | null,
-	/**  Why they are on the list, the weightiest first. */
-	why: WhyView[],
+	/**  Why they are on the list, in words. */
+	why: string | null,
 };
 
 /**  What somebody has to be told of a job. */

@@ -6,6 +6,8 @@ export interface CalendarHost {
   today(): Promise<T.TodayView>;
   saveAppointment(request: T.SaveAppointmentRequest): Promise<T.MadeView>;
   cancelAppointment(request: T.IdRequest): Promise<T.EditedView>;
+  /** Chooses the calendar that jobs are written into. */
+  chooseJobCalendar(request: T.ChooseJobCalendarRequest): Promise<void>;
   /** The path of the file; nothing where no place was chosen. */
   saveCalendarFile(request: T.SaveCalendarFileRequest): Promise<string | null>;
 }

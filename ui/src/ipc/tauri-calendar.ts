@@ -8,5 +8,8 @@ export const tauriCalendar: CalendarHost = {
   today: () => open(commands.today()),
   saveAppointment: (request) => open(commands.saveAppointment(request)),
   cancelAppointment: (request) => open(commands.cancelAppointment(request)),
-  saveCalendarFile: (request) => open(commands.saveCalendarFile(request)),
+  saveCalendarFile: (request) => open(commands.saveCalendarFile(request)).then((saved) => saved.path),
+  chooseJobCalendar: async (request) => {
+    await open(commands.chooseJobCalendar(request));
+  },
 };

@@ -64,7 +64,7 @@ impl Hub {
                     phone: row.phone.filter(|_| !row.do_not_call),
                     id: row.id,
                     name: row.name,
-                    why: row.why,
+                    why: row.why.into_iter().next().map(|why| why.text),
                 })
                 .collect(),
             waiting: WaitingView {

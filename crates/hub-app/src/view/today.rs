@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{CalendarEntryView, WhyView};
+use super::CalendarEntryView;
 
 /// What something is that needs the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
@@ -77,8 +77,8 @@ pub struct ToCallView {
     pub name: String,
     /// Their number, where they may be called.
     pub phone: Option<String>,
-    /// Why they are on the list, the weightiest first.
-    pub why: Vec<WhyView>,
+    /// Why they are on the list, in words.
+    pub why: Option<String>,
 }
 
 /// A day that is due.
