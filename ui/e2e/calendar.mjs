@@ -49,7 +49,7 @@ export const calendarScreens = [
   },
   {
     name: 'calendar-new-refused',
-    query: `${AT}&error=saveAppointment:offline`,
+    query: `${AT}&error=saveAppointment:badRequest`,
     steps: [...toCalendar, key('n'), fill('What it is', 'Meet the appraiser'), button('Save')],
   },
   {

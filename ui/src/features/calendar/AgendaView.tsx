@@ -7,7 +7,7 @@ import { kindWord } from '@/i18n/calendar-words';
 import type { CalendarEntryView } from '@/ipc/types';
 import { looks, type OpenProps } from './Chip';
 import { longDay } from './periods';
-import { marks, thereWord, timeInDay } from './say';
+import { aboutWord, marks, thereWord, timeInDay } from './say';
 
 interface AgendaProps extends OpenProps {
   days: readonly string[];
@@ -90,14 +90,12 @@ function AgendaLine({ entry, day, style, openKey, onOpen }: LineProps) {
       <KindMark kind={entry.kind} />
       <span className="cal-agenda-kind small quiet">{kindWord(entry.kind)}</span>
       <span className="cal-title strong">{entry.title}</span>
-      <span className="ellipsis quiet">
-        {[entry.detail, entry.place === entry.title ? null : entry.place].filter(Boolean).join(' · ')}
-      </span>
+      <span className="ellipsis quiet">{aboutWord(entry)}</span>
       <span className="cal-agenda-end small quiet nowrap">
         {there && <span>{there}</span>}
         {said.length > 0 && (
-          <span className={entry.clash ? 'cal-clash-word' : undefined}>
-            {entry.clash && <Icon name="warn" size={12} />} {said.join(', ')}
+          <span className={entry.clash && !entry.off ? 'cal-clash-word' : undefined}>
+            {entry.clash && !entry.off && <Icon name="warn" size={12} />} {said.join(', ')}
           </span>
         )}
       </span>

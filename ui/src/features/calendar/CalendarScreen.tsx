@@ -80,7 +80,7 @@ export function CalendarScreen({ search, onSearch, onProvider, onConnect, ...lin
     return found;
   }, [data, days]);
   const open = data?.entries.find((e) => e.key === search.entry) ?? null;
-  const clashes = visible.filter((e) => e.clash).length;
+  const clashes = visible.filter((e) => e.clash && !e.off).length;
   const inPeriod = [...counts.values()].reduce((sum, n) => sum + n, 0);
 
   // The newest one, without making every entry on screen new.
@@ -98,7 +98,12 @@ export function CalendarScreen({ search, onSearch, onProvider, onConnect, ...lin
     go.current({ entry: undefined });
     // The entry that was open gets the keyboard back.
     requestAnimationFrame(() => {
-      if (key) pane.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(key)}"]`)?.focus();
+      const all = pane.current?.querySelectorAll<HTMLElement>('[data-entry]') ?? [];
+      for (const one of all)
+        if (one.dataset.entry === key) {
+          one.focus();
+          break;
+        }
     });
   }, []);
   const show = (next: ViewName) => onSearch({ view: next });

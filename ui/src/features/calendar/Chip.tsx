@@ -12,7 +12,7 @@ export interface OpenProps {
 
 /** What an entry's state makes of its looks. */
 export const looks = (entry: CalendarEntryView, openKey: string | null): string =>
-  `${entry.off ? ' off' : ''}${entry.settled ? ' settled' : ''}${entry.clash ? ' clash' : ''}${entry.key === openKey ? ' open' : ''}`;
+  `${entry.off ? ' off' : ''}${entry.settled ? ' settled' : ''}${entry.clash && !entry.off ? ' clash' : ''}${entry.key === openKey ? ' open' : ''}`;
 
 /** An entry in a line: its sign, when it begins, what it is. Without hooks, since there are hundreds. */
 export function Chip({ entry, day, openKey, onOpen }: OpenProps & { entry: CalendarEntryView; day: string }) {
@@ -28,7 +28,7 @@ export function Chip({ entry, day, openKey, onOpen }: OpenProps & { entry: Calen
       title={words}
       onClick={() => onOpen(entry.key)}
     >
-      {entry.clash ? (
+      {entry.clash && !entry.off ? (
         <span className="cal-clash">
           <Icon name="warn" size={12} />
         </span>

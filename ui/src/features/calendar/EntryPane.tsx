@@ -56,7 +56,7 @@ export function EntryPane({ entry, resources, onClose, onChange, onCallOff, onFi
             <Icon name="close" size={12} /> <Trans>Called off</Trans>
           </p>
         )}
-        {entry.clash && (
+        {entry.clash && !entry.off && (
           <p className="warn-note">
             <Icon name="warn" />
             <Trans>It overlaps with another entry of the same person, provider or property.</Trans>
@@ -84,7 +84,7 @@ export function EntryPane({ entry, resources, onClose, onChange, onCallOff, onFi
             <dd>{entry.detail}</dd>
           </>
         )}
-        {entry.place && (
+        {entry.place && entry.place !== entry.detail && (
           <>
             <dt>
               <Trans>Place</Trans>

@@ -290,7 +290,7 @@ export function BlockButton({ entry, tall, style, openKey, onOpen }: BlockProps)
       onClick={() => onOpen(entry.key)}
     >
       <span className="cal-block-name">
-        {entry.clash ? (
+        {entry.clash && !entry.off ? (
           <span className="cal-clash">
             <Icon name="warn" size={12} />
           </span>

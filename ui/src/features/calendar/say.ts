@@ -47,10 +47,15 @@ export function thereWord(entry: CalendarEntryView): string | null {
 export function marks(entry: CalendarEntryView): string[] {
   return [
     ...(entry.off ? [i18n._(msg`called off`)] : entry.state ? [entryStateWord(entry.state)] : []),
-    ...(entry.clash ? [i18n._(msg`clashes with another entry`)] : []),
+    ...(entry.clash && !entry.off ? [i18n._(msg`clashes`)] : []),
     ...(entry.unsent ? [i18n._(msg`not sent yet`)] : []),
     ...(entry.settled && !entry.off && !entry.state ? [i18n._(msg`settled`)] : []),
   ];
+}
+
+/** With whom or for what, and where; nothing twice. */
+export function aboutWord({ title, detail, place }: CalendarEntryView): string {
+  return [...new Set([detail, place])].filter((part) => part && part !== title).join(' · ');
 }
 
 /** An entry in a line, for whoever hears it and for hovering. */
@@ -60,8 +65,7 @@ export function spoken(entry: CalendarEntryView): string {
     kindWord(entry.kind),
     entry.allDay ? null : timeWord(entry),
     thereWord(entry),
-    entry.detail,
-    entry.place,
+    aboutWord(entry),
     ...marks(entry),
   ]
     .filter(Boolean)

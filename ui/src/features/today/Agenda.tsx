@@ -55,7 +55,7 @@ export function Agenda({ entries, day, now, onEntry }: AgendaProps) {
               </span>
               <span className="small quiet">{about(entry)}</span>
             </span>
-            {entry.clash && (
+            {entry.clash && !entry.off && (
               <span className="small nowrap today-clash">
                 <Icon name="warn" size={12} /> <Trans>clash</Trans>
               </span>
@@ -76,8 +76,7 @@ function about(entry: CalendarEntryView): string {
     entry.off ? i18n._(msg`called off`) : entry.state ? entryStateWord(entry.state) : null,
     until && i18n._(msg`until ${until}`),
     there && i18n._(msg`${there} there`),
-    entry.detail,
-    entry.place,
+    ...new Set([entry.detail, entry.place]),
     entry.unsent ? i18n._(msg`not sent yet`) : null,
   ]
     .filter(Boolean)
