@@ -59,7 +59,7 @@ export const planningScreens = [
   {
     name: 'plan-job-listed',
     query: 'plan=fresh',
-    steps: [...toPlan, row('Repairs'), button('Who can do it'), button('List for this job'), press('Escape')],
+    steps: [...toPlan, row('Repairs'), button('Who can do it'), button('Take for this job')],
   },
   { name: 'plan-called-off', query: 'plan=confirmed', steps: [...toPlan, row('Inspection'), button('Call it off…')] },
   { name: 'plan-settings', query: 'plan=confirmed', steps: [...toPlan, button('Access and people')] },

@@ -121,7 +121,6 @@ describe('the plan of a property', () => {
     await userEvent.click(await row(/^Repairs/));
     await press('Who can do it');
     await press('Birch');
-    await userEvent.keyboard('{Escape}');
     expect(await screen.findByText('not saved yet')).toBeTruthy();
     await userEvent.click(screen.getByLabelText('Close the job'));
     await userEvent.click(await row(/^Repairs/));

@@ -87,6 +87,9 @@ export function JobPane({
   const listed = (partner: string, part: Partial<JobCandidateView>) =>
     set({ candidates: form.candidates.map((it) => (it.partner === partner ? { ...it, ...part } : it)) });
   const take = (one: JobCandidateView) => {
+    setLooking(false);
+    // Whom somebody took is seen where it stands.
+    requestAnimationFrame(() => pane.current?.querySelector('.plan-candidates')?.scrollIntoView({ block: 'nearest' }));
     if (form.candidates.some((it) => it.partner === one.partner)) return;
     set({ candidates: [...form.candidates, one] });
   };
@@ -332,7 +335,7 @@ export function JobPane({
               ))}
             </fieldset>
           )}
-          <fieldset className="plan-set">
+          <fieldset className="plan-set plan-candidates">
             <legend>
               <Trans>Could do it</Trans>
             </legend>

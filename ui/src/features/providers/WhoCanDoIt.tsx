@@ -277,7 +277,7 @@ function Offered({
       ) : (
         onChoose && (
           <Button size="compact-sm" variant="default" onClick={() => onChoose(who)}>
-            <Trans>List for this job</Trans>
+            <Trans>Take for this job</Trans>
           </Button>
         )
       )}
