@@ -72,7 +72,12 @@ function Finding({ finding }: { finding: TourFindingView }) {
         <p>
           <span className="strong">{finding.title}</span>{' '}
           <span className="small quiet">
-            {kept ? <Trans>kept</Trans> : null} <Plural value={finding.homes} one="# home" other="# homes" />
+            {kept && (
+              <>
+                <Trans>kept</Trans> ·{' '}
+              </>
+            )}
+            <Plural value={finding.homes} one="# home" other="# homes" />
           </span>
         </p>
         {!kept && (

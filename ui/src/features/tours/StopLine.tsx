@@ -38,7 +38,7 @@ export function StopLine({ stop, place }: { stop: TourStopView; place: number })
         <span className="small quiet">{wall(stop.leave)}</span>
       </span>
       <span className="tour-what">
-        <span className="ellipsis">{stop.address}</span>
+        <span className="tour-address">{stop.address}</span>
         <span className="small quiet tour-marks">
           {stop.driveMinutes !== null && (
             <span>
