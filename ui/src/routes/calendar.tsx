@@ -12,6 +12,7 @@ export function CalendarRoute() {
         void navigate({ to: '/calendar', search: (now) => ({ ...now, ...part }), replace: true })
       }
       onDeal={(id) => void navigate({ to: '/transactions/$id', params: { id } })}
+      onTour={(id) => void navigate({ to: '/tours/$id', params: { id } })}
       onPlan={(id) => void navigate({ to: '/transactions/$id/plan', params: { id } })}
       onPerson={(id) => void navigate({ to: '/people/$id', params: { id } })}
       onTasks={() => void navigate({ to: '/people/tasks' })}

@@ -18,7 +18,7 @@ export function TodayRoute() {
       case 'messageFailed':
         return id ? navigate({ to: '/transactions/$id/plan', params: { id } }) : navigate({ to: '/transactions' });
       case 'tellTour':
-        return navigate({ to: '/calendar', search: { view: 'agenda' } });
+        return id ? navigate({ to: '/tours/$id', params: { id } }) : navigate({ to: '/tours' });
       case 'conflicts':
         return navigate({ to: '/people/conflicts' });
       case 'duplicates':
