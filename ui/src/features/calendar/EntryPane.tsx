@@ -13,7 +13,7 @@ import { thereWord, timeWord } from './say';
 export interface EntryLinks {
   onDeal: (deal: string) => void;
   onPlan: (deal: string) => void;
-  onTour?: (tour: string) => void;
+  onTour: (tour: string) => void;
   onPerson: (person: string) => void;
   onTasks: () => void;
 }
@@ -136,8 +136,8 @@ export function EntryPane({ entry, resources, onClose, onChange, onCallOff, onFi
             <Trans>Open the deal</Trans>
           </Button>
         )}
-        {entry.kind === 'showing' && links.onTour && (
-          <Button onClick={() => links.onTour?.(entry.id)}>
+        {entry.kind === 'showing' && (
+          <Button onClick={() => links.onTour(entry.id)}>
             <Trans>Open the tour</Trans>
           </Button>
         )}
