@@ -14,7 +14,6 @@ export function CalendarRoute() {
       onDeal={(id) => void navigate({ to: '/transactions/$id', params: { id } })}
       onTour={(id) => void navigate({ to: '/tours/$id', params: { id } })}
       onPlan={(id) => void navigate({ to: '/transactions/$id/plan', params: { id } })}
-      onTour={(id) => void navigate({ to: '/tours/$id', params: { id } })}
       onPerson={(id) => void navigate({ to: '/people/$id', params: { id } })}
       onTasks={() => void navigate({ to: '/people/tasks' })}
       onProvider={(id) => void navigate({ to: '/partners/providers/$id', params: { id } })}
