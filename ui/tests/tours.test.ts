@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minutes, placeOf, spansOf, spansText, wall } from '@/features/tours/words';
+import { minutes, placeOf, spansOf, spansText, todayIn, wall } from '@/features/tours/words';
 
 describe('what is typed about a tour', () => {
   it('reads a place', () => {
@@ -36,5 +36,10 @@ describe('what is typed about a tour', () => {
       '2 hr',
       '5 days',
     ]);
+  });
+  it('knows the day where the homes are', () => {
+    const [west, east] = [todayIn('Etc/GMT+12'), todayIn('Etc/GMT-14')];
+    expect(west < east).toBe(true);
+    expect(todayIn('Mars/Base')).toMatch(/^\d{4}-\d{2}-\d{2}$/);
   });
 });

@@ -12,7 +12,7 @@ import { Interest } from './Interest';
 import { StopState } from './StopLine';
 import { TourMap } from './TourMap';
 import { useChanges } from './useChanges';
-import { minutes, today, wall } from './words';
+import { minutes, todayIn, wall } from './words';
 import './tours.css';
 
 const LATE = [5, 10, 15, 20, 30, 45] as const;
@@ -66,6 +66,7 @@ function Drive({ tour, onBack }: { tour: TourView; onBack: () => void }) {
   const done = tour.stops.filter((s) => s.progress === 'shown').length;
   const all = tour.stops.filter((s) => s.progress !== 'declined').length;
   const back = wall(tour.back);
+  const isToday = tour.day === todayIn(tour.zone);
   return (
     <div className="fill drive">
       <header className="drive-head">
@@ -227,13 +228,8 @@ function Drive({ tour, onBack }: { tour: TourView; onBack: () => void }) {
             </button>
           </>
         ) : tour.phase === 'planned' ? (
-          <button
-            type="button"
-            className="drive-button main"
-            disabled={busy || tour.day !== today()}
-            onClick={() => step('start')}
-          >
-            {tour.day === today() ? <Trans>Start the tour</Trans> : <Trans>It is not the day of the tour</Trans>}
+          <button type="button" className="drive-button main" disabled={busy || !isToday} onClick={() => step('start')}>
+            {isToday ? <Trans>Start the tour</Trans> : <Trans>It is not the day of the tour</Trans>}
           </button>
         ) : tour.phase === 'running' && next ? (
           <>

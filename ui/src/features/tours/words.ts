@@ -134,3 +134,14 @@ export function today(): string {
   const two = (n: number) => String(n).padStart(2, '0');
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
+
+/** Today where the homes are, YYYY-MM-DD; this computer's day where the zone is not known here. */
+export function todayIn(timeZone: string): string {
+  try {
+    const parts = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    const of = (type: string) => parts.formatToParts(new Date()).find((part) => part.type === type)?.value ?? '';
+    return `${of('year')}-${of('month')}-${of('day')}`;
+  } catch {
+    return today();
+  }
+}
