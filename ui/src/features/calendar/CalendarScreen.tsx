@@ -17,6 +17,7 @@ import { useCalendar } from './api';
 import { type EntryLinks, EntryPane } from './EntryPane';
 import { byDay, KINDS, zoneToDraw } from './entries';
 import { HoursView } from './HoursView';
+import { JobsIn } from './JobsIn';
 import { MonthView } from './MonthView';
 import { Nothing } from './Nothing';
 import { askedDays, isDay, periodTitle, shownDays, step, VIEWS, type ViewName } from './periods';
@@ -254,6 +255,7 @@ export function CalendarScreen({ search, onSearch, onProvider, onConnect, ...lin
             )}
           </span>
         )}
+        {data && <JobsIn calendars={data.calendars} jobsIn={data.jobsIn} />}
         {data && (
           <span className="small quiet nowrap" title={t`The zone whose clocks are shown`}>
             {data.zone}
