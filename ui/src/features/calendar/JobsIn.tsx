@@ -30,10 +30,7 @@ export function JobsIn({ calendars, jobsIn }: Pick<CalendarView, 'calendars' | '
         aria-label={t`Jobs go into`}
         value={jobsIn ?? ''}
         onChange={(e) => void choose(e.currentTarget.value || null)}
-        data={[
-          { value: '', label: t`no calendar` },
-          ...calendars.map((one) => ({ value: one.id, label: one.name })),
-        ]}
+        data={[{ value: '', label: t`no calendar` }, ...calendars.map((one) => ({ value: one.id, label: one.name }))]}
       />
     </span>
   );
