@@ -40,6 +40,7 @@ pub(crate) struct Inner {
     pub backtests: BacktestShelf,
     pub imports: crate::people::ImportShelf,
     pub quotes: crate::quotes::QuoteShelf,
+    pub post: crate::post::Post,
     pub proposals: crate::partners::ProposalShelf,
     pub warm: crate::cma::WarmMarkets,
     pub rules: RuleShelf,
@@ -118,6 +119,7 @@ impl Hub {
             backtests: BacktestShelf::default(),
             imports: crate::people::ImportShelf::default(),
             quotes: crate::quotes::QuoteShelf::default(),
+            post: crate::post::Post::default(),
             proposals: crate::partners::ProposalShelf::default(),
             warm: crate::cma::WarmMarkets::default(),
             rules: RuleShelf::default(),
@@ -180,6 +182,7 @@ async fn start(
         // What was being sent when the program ended may have taken effect: it is looked up before it is sent again.
         runtime.block_on(store.crm_recover())?;
         runtime.block_on(store.unsettled_asks())?;
+        runtime.block_on(store.unsettled_messages())?;
         Hub::with(config, store, &key)
     });
     let hub = started.await.map_err(|error| AppError::unexpected(&error))??;

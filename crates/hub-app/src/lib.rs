@@ -37,6 +37,7 @@ mod payments;
 mod people;
 mod photos;
 mod planning;
+mod post;
 pub mod providers;
 mod quotes;
 mod revenue;

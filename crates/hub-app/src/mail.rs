@@ -1,4 +1,4 @@
-//! The user's own mail account, through which questions go out.
+//! The user's own mail account, through which letters go out, and who signs them.
 
 use hub_connector::mail::{MailAccount, MailSecurity, Mailer};
 use hub_connector::{ConnectorError, ErrorKind, SecretString};
@@ -82,7 +82,8 @@ impl Hub {
         }
         self.0.store.set_setting(ACCOUNT, Some(&body)).await?;
         self.0.store.hurry_asks().await?;
-        self.0.quotes.wake();
+        self.0.store.hurry_messages().await?;
+        self.0.post.wake();
         self.mail_account().await?.ok_or_else(|| AppError::not_found("mail account"))
     }
 
@@ -100,6 +101,23 @@ impl Hub {
         let Some(kept) = self.kept_mail_account().await? else { return Ok(None) };
         let password = self.vault().get(OWNER, PASSWORD).filter(|_| kept.user.is_some());
         Ok(Some(Mailer::new(kept.account(), password)))
+    }
+
+    /// The part of message identifiers behind the sign: of the agent's own address, else a name nobody has.
+    pub(crate) async fn mail_domain(&self) -> Result<String> {
+        let email = self.settings().await?.email;
+        let domain = email.trim().rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase()).unwrap_or_default();
+        let plain = domain.contains('.') && domain.bytes().all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b));
+        Ok(if plain { domain } else { "enterprisehub.invalid".to_owned() })
+    }
+
+    /// Who asks, as stands under a letter.
+    pub(crate) async fn signature(&self) -> Result<Vec<String>> {
+        let settings = self.settings().await?;
+        let licence = settings.licence_number.trim();
+        let licence = if licence.is_empty() { String::new() } else { format!("Licence {licence}") };
+        let lines = [settings.agent, settings.brokerage, licence, settings.phone];
+        Ok(lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect())
     }
 
     async fn kept_mail_account(&self) -> Result<Option<Kept>> {
@@ -133,7 +151,7 @@ impl App {
     /// As [`Hub::save_mail_account`]; the store is locked.
     pub async fn save_mail_account(&self, request: SaveMailAccountRequest) -> Result<MailAccountView> {
         let saved = self.people_hub().await?.save_mail_account(&request).await?;
-        self.say(&[Tag::Settings, Tag::Quotes]);
+        self.say(&[Tag::Settings, Tag::Quotes, Tag::Services]);
         Ok(saved)
     }
 
@@ -143,7 +161,7 @@ impl App {
     /// As [`Hub::forget_mail_account`]; the store is locked.
     pub async fn forget_mail_account(&self) -> Result<()> {
         self.people_hub().await?.forget_mail_account().await?;
-        self.say(&[Tag::Settings, Tag::Quotes]);
+        self.say(&[Tag::Settings, Tag::Quotes, Tag::Services]);
         Ok(())
     }
 }

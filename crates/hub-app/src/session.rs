@@ -458,6 +458,8 @@ impl App {
         tokio::spawn(crate::cma::fit_ahead(hub.clone(), cancel.clone()));
         tokio::spawn(crate::people::follow(hub.clone(), Arc::clone(&outlet), cancel.clone()));
         tokio::spawn(crate::quotes::follow(hub.clone(), Arc::clone(&outlet), cancel.clone()));
+        // Beside the others, so that a mail server that takes its time keeps nobody waiting.
+        tokio::spawn(crate::post::follow(hub.clone(), Arc::clone(&outlet), cancel.clone()));
         let teller = Arc::new(Teller { hub: hub.clone(), outlet });
         tokio::spawn(async move {
             if let Err(error) = hub.watch(&[], RHYTHM, teller, &cancel, drop).await {

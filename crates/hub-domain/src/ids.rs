@@ -106,6 +106,10 @@ id!(
     JobId
 );
 id!(
+    /// A letter about a job.
+    MessageId
+);
+id!(
     /// A worksheet about money, as somebody keeps it.
     WorksheetId
 );

@@ -44,8 +44,8 @@ pub use drawn::{AreaError, DrawnArea};
 pub use events::{Events, ListingEvent, events_of_arrival, events_of_change};
 pub use geo::{BoundingBox, Place, distance_metres};
 pub use ids::{
-    AgreementId, CmaId, ConnectionId, CrmId, JobId, LetterId, OpId, PartnerId, PartnerItemId, ProfileId, ProposalId,
-    QuoteId, QuoteRequestId, RunId, SearchId, TourId, TransactionId, WorksheetId,
+    AgreementId, CmaId, ConnectionId, CrmId, JobId, LetterId, MessageId, OpId, PartnerId, PartnerItemId, ProfileId,
+    ProposalId, QuoteId, QuoteRequestId, RunId, SearchId, TourId, TransactionId, WorksheetId,
 };
 pub use licence::Licence;
 pub use listing::{Listing, street_of};

@@ -80,6 +80,7 @@ const TABLES: &[&str] = &[
     "service_history",
     "tour",
     "buyer_agreement",
+    "service_message",
 ];
 
 /// What a backup holds.

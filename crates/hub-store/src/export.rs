@@ -105,7 +105,8 @@ payment_attempts.jsonl  every time a payment was to be kept, what the rules said
 deals.jsonl         deals; marketing_spend.jsonl and marketing_touches.jsonl what marketing cost and did before a sale
 commission_plans.jsonl, commission_ledger.jsonl  plans as they were saved, and the ledger
 transactions.jsonl  deals from offer to closing; plans.jsonl how their jobs are planned, jobs.jsonl what was done by whom and
-                    when, providers.jsonl what providers say of themselves, service_history.jsonl what was changed in them
+                    when, providers.jsonl what providers say of themselves, service_history.jsonl what was changed in them,
+                    service_messages.jsonl letters about jobs
 tours.jsonl         days of showings; buyer_agreements.jsonl the written agreements with buyers
 lookups.jsonl       the vendors' lists of values
 connections.json    connections and their settings, without credentials

@@ -138,6 +138,7 @@ const TABLES: &[(&str, Fate)] = &[
     ("saved_search", Fate::In("saved_searches.jsonl")),
     ("search_match", WORKED_OUT),
     ("service_history", Fate::In("service_history.jsonl")),
+    ("service_message", Fate::In("service_messages.jsonl")),
     ("setting", Fate::In("settings.json")),
     ("smart_list", PEOPLE),
     ("statement_import", Fate::In("statements.jsonl")),

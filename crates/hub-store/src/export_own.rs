@@ -285,6 +285,22 @@ pub(crate) const OWN_FILES: &[(&str, &str)] = &[
         ),
     ),
     (
+        "service_messages.jsonl",
+        concat!(
+            "SELECT json_object('id', lower(hex(uuid)), 'job', lower(hex(job)), 'who', who, 'partner', lower(hex(partner)),
+             'name', name, 'kind', kind, 'starts_at', ",
+            iso!("starts_at"),
+            ", 'address', address, 'subject', subject, 'body', body, 'calendar', calendar, 'method', method,
+             'message_id', message_id, 'state', state, 'attempts', attempts, 'expires_at', ",
+            iso!("expires_at"),
+            ", 'said', said, 'sent_at', ",
+            iso!("sent_at"),
+            ", 'created_at', ",
+            iso!("created_at"),
+            "), id FROM service_message WHERE id > ? ORDER BY id LIMIT 1000"
+        ),
+    ),
+    (
         "service_history.jsonl",
         concat!(
             "SELECT json_object('at', ",

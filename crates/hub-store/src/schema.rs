@@ -31,6 +31,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (26, "worksheets", include_str!("../../../migrations/0026_worksheets.sql")),
     (27, "services", include_str!("../../../migrations/0027_services.sql")),
     (28, "tours", include_str!("../../../migrations/0028_tours.sql")),
+    (29, "service-messages", include_str!("../../../migrations/0029_service_messages.sql")),
 ];
 
 /// Newest schema this program knows.

@@ -47,9 +47,10 @@ impl Hub {
         let mut reach = BTreeMap::new();
         for partner in who {
             if let Some(kept) = store.partner(partner).await? {
-                if let Some(contact) = kept.value.contacts.first() {
-                    reach.insert(partner, Reach { email: contact.email.clone(), phone: contact.phone.clone() });
-                }
+                let contacts = || kept.value.contacts.iter();
+                let email = contacts().find_map(|it| it.email.clone());
+                let phone = contacts().find_map(|it| it.phone.clone());
+                reach.insert(partner, Reach { email, phone });
                 partners.insert(partner, kept.value.name);
             }
             if let Some(sheet) = store.kept_record::<ProviderSheet>(partner.as_uuid()).await? {

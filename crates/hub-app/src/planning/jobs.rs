@@ -98,7 +98,12 @@ impl Hub {
         if to == JobState::Cancelled {
             job.sequence = job.sequence.saturating_add(1);
         }
-        self.keep_job(job, request.revision).await
+        let done = (to == JobState::Done).then(|| job.clone());
+        let view = self.keep_job(job, request.revision).await?;
+        if let Some(job) = done {
+            self.ask_for_papers(&job).await?;
+        }
+        Ok(view)
     }
 
     /// Takes back the last change of a job: what it said before becomes what it says now.

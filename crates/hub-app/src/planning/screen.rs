@@ -113,7 +113,7 @@ pub(super) fn job_view(job: &Job, revision: u32, of: &Gathered) -> JobView {
         quoted: job.quoted.map(Into::into),
         invoiced: job.invoiced.map(Into::into),
         notes: job.notes.clone(),
-        to_tell: tell::to_tell(job, of),
+        to_tell: tell::to_tell(job, of).into_iter().map(|news| news.view(job, of)).collect(),
         may_become: JobState::ALL
             .iter()
             .filter(|next| job.state.may_become(**next))

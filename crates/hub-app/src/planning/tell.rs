@@ -1,10 +1,10 @@
-//! Who has to be told what of a job. Nobody is told anything by the program itself: the texts are to be sent, or read out
-//! over the telephone, and then somebody says that it was done.
+//! Who has to be told what of a job. Nobody is told anything by the program itself: the texts are sent by mail where a
+//! person says so (`messages`), or read out over the telephone, and then somebody says that it was done.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use hub_domain::PartnerId;
-use hub_domain::service::{Job, JobState, JobTold};
+use hub_domain::service::{Job, JobState, JobTold, MessageKind};
 use hub_store::services::KeptRecord;
 
 use super::compose::title_of;
@@ -16,7 +16,7 @@ use crate::partners::shared::partner_id;
 use crate::view::{PropertyPlanView, ToTellView, ToldRequest};
 
 /// Who does the job, in `told`.
-const PROVIDER: &str = "provider";
+pub(super) const PROVIDER: &str = "provider";
 
 /// How to reach a partner.
 #[derive(Debug, Clone, Default)]
@@ -25,10 +25,30 @@ pub(super) struct Reach {
     pub phone: Option<String>,
 }
 
+/// What somebody has to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct News {
+    /// `provider`, or the key of a person of the plan.
+    pub who: String,
+    /// The provider, where it is one.
+    pub partner: Option<PartnerId>,
+    /// What it is.
+    pub kind: MessageKind,
+    /// The beginning they know.
+    pub knows: Option<DateTime<Utc>>,
+    /// The beginning they have to know; none where it is off for them.
+    pub should: Option<DateTime<Utc>>,
+}
+
 /// Everybody who knows something else of a job than what stands.
-pub(super) fn to_tell(job: &Job, of: &Gathered) -> Vec<ToTellView> {
+pub(super) fn to_tell(job: &Job, of: &Gathered) -> Vec<News> {
     let mut out = Vec::new();
     let stands = job.starts_at.filter(|_| job.state.holds_time() || job.state == JobState::Missed);
+    let mut look = |who: &str, partner, knows, should| {
+        if let Some(kind) = news(knows, should) {
+            out.push(News { who: who.to_owned(), partner, kind, knows, should });
+        }
+    };
     // Whoever was told a time that is no longer theirs.
     let mut partners: Vec<PartnerId> =
         job.told.iter().filter(|it| it.who == PROVIDER).filter_map(|it| it.partner).collect();
@@ -36,76 +56,47 @@ pub(super) fn to_tell(job: &Job, of: &Gathered) -> Vec<ToTellView> {
     partners.sort_unstable();
     partners.dedup();
     for partner in partners {
-        let knows = last_of(job, partner).and_then(|told| told.starts_at);
-        let should = stands.filter(|_| job.provider == Some(partner));
         if job.state == JobState::Declined && job.provider == Some(partner) {
             continue;
         }
-        if let Some(what) = news(knows, should) {
-            out.push(line(job, of, (PROVIDER, Some(partner)), what, (knows, should)));
-        }
+        let knows = last_of(job, partner).and_then(|told| told.starts_at);
+        look(PROVIDER, Some(partner), knows, stands.filter(|_| job.provider == Some(partner)));
     }
     for person in of.scene.plan.people.iter() {
         let knows = job.last_told(&person.key).and_then(|told| told.starts_at);
-        let should = stands.filter(|_| job.present.contains(&person.key));
-        if let Some(what) = news(knows, should) {
-            out.push(line(job, of, (&person.key, None), what, (knows, should)));
-        }
+        look(&person.key, None, knows, stands.filter(|_| job.present.contains(&person.key)));
     }
     // What is over needs no telling.
     out.retain(|_| !matches!(job.state, JobState::Done) && job.starts_at.is_none_or(|at| at > of.scene.now));
     out
 }
 
-fn last_of(job: &Job, partner: PartnerId) -> Option<&JobTold> {
+pub(super) fn last_of(job: &Job, partner: PartnerId) -> Option<&JobTold> {
     job.told.iter().rev().find(|told| told.who == PROVIDER && told.partner == Some(partner))
 }
 
-fn news(knows: Option<DateTime<Utc>>, should: Option<DateTime<Utc>>) -> Option<&'static str> {
+fn news(knows: Option<DateTime<Utc>>, should: Option<DateTime<Utc>>) -> Option<MessageKind> {
     match (knows, should) {
-        (None, Some(_)) => Some("request"),
-        (Some(knows), Some(should)) if knows != should => Some("moved"),
-        (Some(_), None) => Some("off"),
+        (None, Some(_)) => Some(MessageKind::Request),
+        (Some(knows), Some(should)) if knows != should => Some(MessageKind::Moved),
+        (Some(_), None) => Some(MessageKind::Off),
         _ => None,
     }
 }
 
-fn line(
-    job: &Job,
-    of: &Gathered,
-    (who, partner): (&str, Option<PartnerId>),
-    what: &str,
-    (knows, should): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-) -> ToTellView {
-    let zone: Tz = job.zone.parse().unwrap_or(of.scene.zone);
-    let local = |at: DateTime<Utc>| at.with_timezone(&zone).naive_local();
-    let said = |at: DateTime<Utc>| local(at).format("%A, %B %-d, %Y at %-I:%M %p").to_string();
-    let title = title_of(job);
-    let at = &job.property;
-    let text = match (what, knows, should) {
-        ("request", _, Some(at_time)) if partner.is_some() => {
-            let length = match (job.minutes, job.working_days) {
-                (Some(minutes), _) => format!("about {minutes} minutes"),
-                (_, Some(1)) => "one working day".to_owned(),
-                (_, Some(days)) => format!("{days} working days"),
-                _ => String::new(),
-            };
-            format!(
-                "Could you do this: {title} at {at}, {} (local time there), {length}? Please confirm.",
-                said(at_time)
-            )
-        }
-        ("request", _, Some(at_time)) => format!("{title} at {at} is on {} (local time there).", said(at_time)),
-        ("moved", Some(before), Some(at_time)) => format!(
-            "{title} at {at} moves from {} to {} (local time there).{}",
-            said(before),
-            said(at_time),
-            if partner.is_some() { " Please confirm the new time." } else { "" }
-        ),
-        (_, Some(before), _) => format!("{title} at {at} on {} (local time there) is off.", said(before)),
-        _ => String::new(),
-    };
-    let (name, reach) = match partner {
+/// A moment as people there write it.
+pub(super) fn said(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%A, %B %-d, %Y at %-I:%M %p").to_string()
+}
+
+/// The zone of a job's property.
+pub(super) fn zone_of(job: &Job, of: &Gathered) -> Tz {
+    job.zone.parse().unwrap_or(of.scene.zone)
+}
+
+/// Somebody's name, and how to reach them.
+pub(super) fn reach_of(who: &str, partner: Option<PartnerId>, of: &Gathered) -> (String, Reach) {
+    match partner {
         Some(id) => {
             (of.scene.partners.get(&id).cloned().unwrap_or_default(), of.reach.get(&id).cloned().unwrap_or_default())
         }
@@ -114,16 +105,63 @@ fn line(
             let reach = Reach { email: person.and_then(|it| it.email.clone()), phone: None };
             (person.map(|it| it.name.clone()).unwrap_or_default(), reach)
         }
-    };
-    ToTellView {
-        who: who.to_owned(),
-        name,
-        what: what.to_owned(),
-        knows: knows.map(|at| wall(local(at))),
-        partner: partner.map(|id| id.to_string()),
-        text,
-        address: reach.email,
-        phone: reach.phone,
+    }
+}
+
+impl News {
+    /// In words, to be sent or read out.
+    pub(super) fn text(&self, job: &Job, of: &Gathered) -> String {
+        let zone = zone_of(job, of);
+        let title = title_of(job);
+        let at = &job.property;
+        match (self.kind, self.knows, self.should) {
+            (MessageKind::Request, _, Some(at_time)) if self.partner.is_some() => {
+                let length = match (job.minutes, job.working_days) {
+                    (Some(minutes), _) => format!("about {minutes} minutes"),
+                    (_, Some(1)) => "one working day".to_owned(),
+                    (_, Some(days)) => format!("{days} working days"),
+                    _ => String::new(),
+                };
+                let when = said(at_time, zone);
+                format!("Could you do this: {title} at {at}, {when} (local time there), {length}? Please confirm.")
+            }
+            (MessageKind::Request, _, Some(at_time)) => {
+                format!("{title} at {at} is on {} (local time there).", said(at_time, zone))
+            }
+            (MessageKind::Moved, Some(before), Some(at_time)) => format!(
+                "{title} at {at} moves from {} to {} (local time there).{}",
+                said(before, zone),
+                said(at_time, zone),
+                if self.partner.is_some() { " Please confirm the new time." } else { "" }
+            ),
+            (_, Some(before), _) => format!("{title} at {at} on {} (local time there) is off.", said(before, zone)),
+            _ => String::new(),
+        }
+    }
+
+    pub(super) fn view(&self, job: &Job, of: &Gathered) -> ToTellView {
+        let zone = zone_of(job, of);
+        let (name, reach) = reach_of(&self.who, self.partner, of);
+        ToTellView {
+            who: self.who.clone(),
+            name,
+            what: self.kind.as_str().to_owned(),
+            knows: self.knows.map(|at| wall(at.with_timezone(&zone).naive_local())),
+            partner: self.partner.map(|id| id.to_string()),
+            text: self.text(job, of),
+            address: reach.email,
+            phone: reach.phone,
+        }
+    }
+
+    /// The one that a request speaks of.
+    ///
+    /// # Errors
+    /// There is nothing to tell them.
+    pub(super) fn wanted(request: &ToldRequest, job: &Job, of: &Gathered) -> Result<Self> {
+        let partner = request.partner.as_deref().map(partner_id).transpose()?;
+        let found = to_tell(job, of).into_iter().find(|it| it.who == request.who && it.partner == partner);
+        found.ok_or_else(|| AppError::bad_request("who", "there is nothing to tell them"))
     }
 }
 
@@ -138,18 +176,9 @@ impl Hub {
         let transaction =
             kept.value.transaction.ok_or_else(|| AppError::bad_request("id", "the job belongs to no deal"))?;
         let gathered = self.gather(transaction).await?;
-        let partner = request.partner.as_deref().map(partner_id).transpose()?;
-        let wanted = to_tell(&kept.value, &gathered)
-            .into_iter()
-            .find(|it| it.who == request.who && it.partner == partner.map(|id| id.to_string()))
-            .ok_or_else(|| AppError::bad_request("who", "there is nothing to tell them"))?;
+        let news = News::wanted(request, &kept.value, &gathered)?;
         let mut job = kept.value;
-        let now = self.0.clock.now();
-        let starts_at = job.starts_at.filter(|_| wanted.what != "off");
-        job.told.push(JobTold { who: request.who.clone(), partner, at: now, starts_at });
-        if wanted.what != "off" && partner.is_some() && job.state == JobState::Planned {
-            job.become_state(JobState::Asked, None, now).map_err(hub_store::StoreError::from)?;
-        }
+        job.tell(JobTold { who: news.who, partner: news.partner, at: self.0.clock.now(), starts_at: news.should });
         self.keep_job(job, request.revision).await
     }
 }

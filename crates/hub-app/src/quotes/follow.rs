@@ -1,4 +1,4 @@
-//! What goes on behind the screens: questions go out, quotes expire, and the watched folder is looked into.
+//! What goes on behind the screens: quotes expire, and the watched folder is looked into.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,10 +15,8 @@ use crate::watched_folder::FolderNews;
 /// How often it is looked, whatever happens.
 const RHYTHM: Duration = Duration::from_secs(30);
 
-/// Looks until it is cancelled: on a rhythm, and when the watched folder has a new file. Sending goes on beside it, so that
-/// a mail server that takes its time keeps nobody waiting.
+/// Looks until it is cancelled: on a rhythm, and when the watched folder has a new file.
 pub(crate) async fn follow(hub: Hub, outlet: Arc<dyn Outlet>, cancel: CancellationToken) {
-    tokio::spawn(cancel.clone().run_until_cancelled_owned(send(hub.clone(), Arc::clone(&outlet))));
     let mut folder = FolderNews::default();
     while !cancel.is_cancelled() {
         tell(outlet.as_ref(), look(&hub, &mut folder).await);
@@ -26,17 +24,6 @@ pub(crate) async fn follow(hub: Hub, outlet: Arc<dyn Outlet>, cancel: Cancellati
             () = tokio::time::sleep(RHYTHM) => {}
             () = folder.come() => {}
             () = cancel.cancelled() => {}
-        }
-    }
-}
-
-/// Sends on a rhythm, and when there is something to send.
-async fn send(hub: Hub, outlet: Arc<dyn Outlet>) {
-    loop {
-        tell(outlet.as_ref(), hub.send_asks().await);
-        tokio::select! {
-            () = tokio::time::sleep(RHYTHM) => {}
-            () = hub.0.quotes.bell.notified() => {}
         }
     }
 }

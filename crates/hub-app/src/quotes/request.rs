@@ -168,16 +168,8 @@ impl Hub {
             return Err(AppError::bad_request("to", "queued, draft or sent"));
         }
         self.0.store.step_ask(id("id", &request.id)?, to).await?;
-        self.0.quotes.wake();
+        self.0.post.wake();
         Ok(())
-    }
-
-    /// The part of message identifiers behind the sign: of the agent's own address, else a name nobody has.
-    async fn mail_domain(&self) -> Result<String> {
-        let email = self.settings().await?.email;
-        let domain = email.trim().rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase()).unwrap_or_default();
-        let plain = domain.contains('.') && domain.bytes().all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b));
-        Ok(if plain { domain } else { "enterprisehub.invalid".to_owned() })
     }
 }
 

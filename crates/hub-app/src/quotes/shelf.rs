@@ -36,18 +36,9 @@ pub(crate) struct QuoteShelf {
     evidence: Mutex<Vec<Arc<Evidence>>>,
     /// How many lists of partners were shown, by which each begins one further down.
     pub(super) turn: std::sync::atomic::AtomicU64,
-    /// Held by whoever hands letters over: each goes once.
-    pub(super) sending: tokio::sync::Mutex<()>,
-    /// Rung when there is something to send.
-    pub(super) bell: tokio::sync::Notify,
 }
 
 impl QuoteShelf {
-    /// Has what waits looked at soon.
-    pub(crate) fn wake(&self) {
-        self.bell.notify_one();
-    }
-
     pub(super) fn put_reading(&self, reading: Reading) {
         put(&self.readings, reading);
     }

@@ -12,6 +12,7 @@ mod licence;
 #[path = "../../../hub-connector/tests/all/mail_server.rs"]
 mod mail_server;
 mod market;
+mod messages;
 mod no_way_round;
 mod outlets;
 mod partners;

@@ -4,10 +4,19 @@ use chrono::{DateTime, Utc};
 use lettre::Message;
 use lettre::address::Envelope;
 use lettre::message::header::ContentType;
-use lettre::message::{Mailbox, SinglePart};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
 
 use super::account::address;
 use crate::{ConnectorError, ErrorKind};
+
+/// An entry for the receiver's calendar (RFC 6047).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarPart {
+    /// What it is for: `REQUEST`, `CANCEL`, `PUBLISH`.
+    pub method: String,
+    /// The calendar (RFC 5545).
+    pub text: String,
+}
 
 /// A letter to one person, in plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +27,8 @@ pub struct Letter {
     pub subject: String,
     /// The text.
     pub text: String,
+    /// What goes into their calendar, where the letter is about a time.
+    pub calendar: Option<CalendarPart>,
     /// Its identifier, `<unique@domain>`: the same however often it is sent, so that a second copy is known as one.
     pub message_id: String,
     /// When it was written.
@@ -46,14 +57,26 @@ impl Letter {
         if !inner.contains('@') || inner.len() > 250 || !inner.bytes().all(sign) {
             return Err(bad("the letter has no identifier"));
         }
-        let message = Message::builder()
+        let plain = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(self.text.clone());
+        let builder = Message::builder()
             .from(from.clone())
             .to(Mailbox::new(None, to))
             .subject(self.subject.clone())
             .message_id(Some(id.clone()))
-            .date(SystemTime::from(self.date))
-            .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(self.text.clone()))
-            .map_err(|_| bad("the letter cannot be written as a mail"))?;
+            .date(SystemTime::from(self.date));
+        let message = match &self.calendar {
+            None => builder.singlepart(plain),
+            Some(part) => {
+                if part.method.is_empty() || !part.method.bytes().all(|b| b.is_ascii_uppercase()) {
+                    return Err(bad("the calendar has no method"));
+                }
+                let kind = format!("text/calendar; method={}; charset=utf-8", part.method);
+                let kind = ContentType::parse(&kind).map_err(|_| bad("the calendar has no method"))?;
+                let calendar = SinglePart::builder().header(kind).body(part.text.clone());
+                builder.multipart(MultiPart::alternative().singlepart(plain).singlepart(calendar))
+            }
+        };
+        let message = message.map_err(|_| bad("the letter cannot be written as a mail"))?;
         Ok(Sealed { envelope: message.envelope().clone(), bytes: message.formatted() })
     }
 }
@@ -82,6 +105,7 @@ mod tests {
             to: "desk@lender.example".to_owned(),
             subject: subject.to_owned(),
             text: text.to_owned(),
+            calendar: None,
             message_id: "<one@example.com>".to_owned(),
             date: "2026-11-20T17:30:00Z".parse().unwrap(),
         }
@@ -119,6 +143,10 @@ mod tests {
             Letter { to: "desk".to_owned(), ..good.clone() },
             Letter { to: "a@b.example\r\nBcc: c@d.example".to_owned(), ..good.clone() },
             Letter { subject: "one\r\nBcc: c@d.example".to_owned(), ..good.clone() },
+            Letter {
+                calendar: Some(CalendarPart { method: "X\r\nBcc: c@d.example".to_owned(), text: String::new() }),
+                ..good.clone()
+            },
             Letter { message_id: "one@example.com".to_owned(), ..good.clone() },
             Letter { message_id: "<one@example.com>\r\nX: y".to_owned(), ..good.clone() },
         ];

@@ -10,7 +10,7 @@ mod letter;
 mod mailer;
 
 pub use account::{MailAccount, MailSecurity};
-pub use letter::Letter;
+pub use letter::{CalendarPart, Letter};
 pub use mailer::{MailSession, Mailer};
 
 #[cfg(doc)]

@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
-use hub_connector::mail::{Letter, MailAccount, MailSecurity, Mailer};
+use hub_connector::mail::{CalendarPart, Letter, MailAccount, MailSecurity, Mailer};
 use hub_connector::{ErrorKind, Outcome, Retry, SecretString};
 use hub_domain::{Clock, ManualClock};
 use mail_parser::MessageParser;
@@ -55,6 +55,7 @@ fn letter(to: &str) -> Letter {
         to: format!("{to}@lender.example"),
         subject: "Quote request EH-7K2M-9QXF-Y: loan".to_owned(),
         text: "Rate: [ ]\n.\n..and a line of dots\nÜber 80 % — “like for like”\n".to_owned(),
+        calendar: None,
         message_id: format!("<{to}.1@example.com>"),
         date: ManualClock::at("2026-11-20T17:30:00Z".parse().unwrap()).now(),
     }
@@ -84,6 +85,29 @@ async fn letters_arrive_as_they_were_written_by_every_road() {
         let raw = String::from_utf8_lossy(&taken[0]);
         assert!(!raw.contains(PASSWORD) && !raw.to_lowercase().contains("x-mailer"));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entry_for_the_calendar_arrives_beside_the_text() {
+    let Some(server) = Office::start(MailSecurity::None) else { return };
+    let text = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Überprüfung\\, 12 Meadow Ln\r\n  and a \
+                folded line\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let calendar = Some(CalendarPart { method: "REQUEST".to_owned(), text: text.to_owned() });
+    let sent = Letter { calendar, ..letter("desk") };
+    let mut session = server.mailer().open().await.unwrap();
+    session.send(&sent).await.unwrap();
+    session.close().await;
+    let taken = server.taken();
+    let read = MessageParser::default().parse(&taken[0]).unwrap();
+    assert_eq!(read.body_text(0).unwrap().replace("\r\n", "\n").trim_end(), sent.text.trim_end());
+    let part = read.parts.iter().find(|part| {
+        let kind = mail_parser::MimeHeaders::content_type(*part);
+        kind.is_some_and(|kind| kind.ctype() == "text" && kind.subtype() == Some("calendar"))
+    });
+    let part = part.expect("a part for the calendar");
+    let kind = mail_parser::MimeHeaders::content_type(part).unwrap();
+    assert_eq!((kind.attribute("method"), kind.attribute("charset")), (Some("REQUEST"), Some("utf-8")));
+    assert_eq!(part.text_contents().unwrap().replace("\r\n", "\n").trim_end(), text.replace("\r\n", "\n").trim_end());
 }
 
 #[tokio::test(flavor = "multi_thread")]

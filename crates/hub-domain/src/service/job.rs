@@ -302,6 +302,25 @@ impl Job {
         self.sequence = self.sequence.saturating_add(1);
     }
 
+    /// Notes what somebody was told, unless that is what they knew. A provider who is told of a time has been asked by
+    /// that; who is told that it is off, while it stands for others, has to see a higher `SEQUENCE` than before.
+    pub fn tell(&mut self, told: JobTold) -> bool {
+        let knows = self.told.iter().rev().find(|it| it.who == told.who && it.partner == told.partner);
+        if knows.map_or(told.starts_at.is_none(), |it| it.starts_at == told.starts_at) {
+            return false;
+        }
+        match told.starts_at {
+            Some(_) if told.partner.is_some() && told.partner == self.provider && self.state == JobState::Planned => {
+                self.state = JobState::Asked;
+                (self.asked_at, self.answered_at, self.because) = (Some(told.at), None, None);
+            }
+            None if self.state != JobState::Cancelled => self.sequence = self.sequence.saturating_add(1),
+            _ => {}
+        }
+        self.told.push(told);
+        true
+    }
+
     /// The last thing somebody was told.
     #[must_use]
     pub fn last_told(&self, who: &str) -> Option<&JobTold> {

@@ -10,6 +10,7 @@ use sqlx::{Connection as _, Row, SqliteConnection};
 
 use super::list;
 use super::row::{self, Deed, uuid};
+use crate::post::{PostOutcome, later};
 use crate::{Store, StoreError, time};
 
 /// How the question to one partner fares.
@@ -38,24 +39,6 @@ pub struct DueAsk {
     pub quote: QuoteId,
     /// What is asked.
     pub request: QuoteRequestId,
-}
-
-/// What became of an attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AskOutcome {
-    /// The server took it.
-    Sent,
-    /// Nothing went; again after a while.
-    Again {
-        /// How long to wait.
-        after: Duration,
-        /// Why.
-        said: String,
-    },
-    /// The connection was lost after the whole message.
-    Unsure,
-    /// Refused for good.
-    Failed(String),
 }
 
 impl Store {
@@ -141,12 +124,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::BadInput`] for one that has none.
-    pub async fn end_ask(&self, id: QuoteId, outcome: AskOutcome) -> Result<(), StoreError> {
+    pub async fn end_ask(&self, id: QuoteId, outcome: PostOutcome) -> Result<(), StoreError> {
         let (to, said, after) = match outcome {
-            AskOutcome::Sent => (AskState::Sent, None, Duration::ZERO),
-            AskOutcome::Again { after, said } => (AskState::Queued, Some(said), after),
-            AskOutcome::Unsure => (AskState::Unsure, None, Duration::ZERO),
-            AskOutcome::Failed(said) => (AskState::Failed, Some(said), Duration::ZERO),
+            PostOutcome::Sent => (AskState::Sent, None, Duration::ZERO),
+            PostOutcome::Again { after, said } => (AskState::Queued, Some(said), after),
+            PostOutcome::Unsure => (AskState::Unsure, None, Duration::ZERO),
+            PostOutcome::Failed(said) => (AskState::Failed, Some(said), Duration::ZERO),
         };
         self.change_ask(id, to, said, after, |_, _| true).await.map(drop)
     }
@@ -190,11 +173,6 @@ impl Store {
         self.announce(None, Vec::new());
         Ok(true)
     }
-}
-
-/// The instant so long after another.
-fn later(now: i64, after: Duration) -> i64 {
-    now.saturating_add(i64::try_from(after.as_millis()).unwrap_or(i64::MAX))
 }
 
 async fn change(

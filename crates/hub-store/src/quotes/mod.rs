@@ -16,7 +16,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use asks::{Ask, AskOutcome, DueAsk};
+pub use asks::{Ask, DueAsk};
 pub use drops::DroppedFile;
 pub use keep::{NewQuote, QuoteDocument, digest_of};
 pub use letters::StoredLetter;

@@ -13,8 +13,8 @@ use hub_domain::{Currency, LetterId, ManualClock, Money, PartnerId, Percent, Quo
 use hub_secrets::StoreKey;
 use tempfile::TempDir;
 
-use super::{AskOutcome, NewAsk, NewQuote, QuotesQuery};
-use crate::{Store, StoreError};
+use super::{NewAsk, NewQuote, QuotesQuery};
+use crate::{PostOutcome, Store, StoreError};
 
 const DOCUMENT: &[u8] = b"rate,points\n6.25,1.25\n";
 
@@ -140,7 +140,7 @@ async fn a_request_waits_for_its_answer_and_the_answer_takes_its_place() {
     assert!(!store.begin_ask(waits).await.unwrap(), "once at a time");
     assert!(store.step_ask(waits, AskState::Sent).await.is_err(), "nobody decides while it is handed over");
     assert!(store.due_asks().await.unwrap().is_empty(), "what is being sent is not sent again");
-    let again = AskOutcome::Again { after: Duration::from_secs(60), said: "offline".into() };
+    let again = PostOutcome::Again { after: Duration::from_secs(60), said: "offline".into() };
     store.end_ask(waits, again).await.unwrap();
     assert!(store.due_asks().await.unwrap().is_empty());
     clock.advance(chrono::TimeDelta::seconds(61));
@@ -176,7 +176,7 @@ async fn what_waited_in_a_backup_is_for_a_person_to_decide() {
     store.backup(&file).await.unwrap();
     // It goes; then the computer is lost.
     assert!(store.begin_ask(waits).await.unwrap());
-    store.end_ask(waits, AskOutcome::Sent).await.unwrap();
+    store.end_ask(waits, PostOutcome::Sent).await.unwrap();
     store.close().await;
     Store::restore(&file, &home, &key).await.unwrap();
     let store = Store::open(&home, &key, clock).await.unwrap();

@@ -22,7 +22,7 @@ async fn store() -> (TempDir, Store) {
     (dir, store)
 }
 
-fn checked<R: ServiceRecord>(record: &R) -> Checked<R> {
+fn checked<R: serde::Serialize + Clone>(record: &R) -> Checked<R> {
     Checked::new(record.clone(), &|_| Ok(())).unwrap()
 }
 
@@ -216,6 +216,64 @@ async fn tours_are_found_by_day_and_agreements_by_buyer_and_neither_can_be_remov
     for table in ["tour", "buyer_agreement"] {
         assert!(sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table}"))).execute(&mut *writer).await.is_err());
     }
+    drop(writer);
+    store.backup(&dir.path().join("copy.db")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_letter_goes_once_and_the_job_knows_it() {
+    use hub_domain::MessageId;
+    use hub_domain::service::{JobState, MessageKind, MessageState, ServiceMessage};
+
+    use super::{MessageCounts, MessageQuery};
+    use crate::PostOutcome;
+
+    let (dir, store) = store().await;
+    let provider = inspector(&store).await;
+    let mut job = Job::new(JobKind::Inspection, "12 Meadow Ln", "America/Chicago");
+    job.move_to(Some((at("2026-12-01T15:00:00Z"), at("2026-12-01T16:00:00Z"))), Some(provider));
+    store.keep_record(&checked(&job), 0, None).await.unwrap();
+    let letter = |kind: MessageKind| {
+        let id = MessageId::new();
+        ServiceMessage {
+            id,
+            job: job.id,
+            who: "provider".into(),
+            partner: Some(provider),
+            name: "Oak Inspections".into(),
+            kind,
+            starts_at: job.starts_at,
+            address: "desk@oak.example".into(),
+            subject: "Inspection".into(),
+            body: "Could you?".into(),
+            calendar: Some(("REQUEST".into(), "BEGIN:VCALENDAR".into())),
+            message_id: format!("<{id}@example.com>"),
+            expires_at: at("2026-12-01T15:00:00Z"),
+        }
+    };
+    let (first, second) = (letter(MessageKind::Request), letter(MessageKind::Request));
+    assert!(store.add_message(&checked(&first), MessageState::Draft).await.unwrap());
+    assert!(!store.begin_message(first.id).await.unwrap(), "nobody released it");
+    assert!(store.add_message(&checked(&second), MessageState::Waiting).await.unwrap());
+    let state = async |id| {
+        let kept = store.messages(MessageQuery::One(id)).await.unwrap().remove(0);
+        (kept.state, kept.said)
+    };
+    assert_eq!(state(first.id).await, (MessageState::Discarded, Some("replaced".into())));
+    assert_eq!(store.messages(MessageQuery::Due).await.unwrap()[0].value, second);
+    assert!(store.begin_message(second.id).await.unwrap());
+    assert!(!store.begin_message(second.id).await.unwrap());
+    assert!(!store.step_message(second.id, MessageState::Discarded, None).await.unwrap(), "it is on its way");
+    store.end_message(second.id, PostOutcome::Sent, "Ann").await.unwrap();
+    let kept = store.kept_record::<Job>(job.id.as_uuid()).await.unwrap().unwrap();
+    assert_eq!((kept.value.told.len(), kept.value.state, kept.revision), (1, JobState::Asked, 2));
+    // A reminder comes once per time.
+    assert!(store.add_message(&checked(&letter(MessageKind::Reminder48)), MessageState::Draft).await.unwrap());
+    assert!(!store.add_message(&checked(&letter(MessageKind::Reminder48)), MessageState::Draft).await.unwrap());
+    assert_eq!(store.message_counts().await.unwrap(), MessageCounts { waiting: 0, troubled: 0, drafts: 1 });
+    assert_eq!(store.expire_messages().await.unwrap(), 0);
+    let mut writer = store.writer().await.unwrap();
+    assert!(sqlx::query("DELETE FROM service_message").execute(&mut *writer).await.is_err());
     drop(writer);
     store.backup(&dir.path().join("copy.db")).await.unwrap();
 }
