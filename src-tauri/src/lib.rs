@@ -17,9 +17,9 @@ pub use events::Outlet;
 #[must_use]
 pub fn bridge() -> Builder<tauri::Wry> {
     use commands::{
-        backtest, calendar, cma, crm, listings, mail, market, partners, people, people_care, people_files, people_work,
-        planning, providers, quotes, report, revenue, searches, settings, shell, sources, tours, transactions,
-        worksheets,
+        backtest, calendar, cma, crm, listings, mail, market, messages, partners, people, people_care, people_files,
+        people_work, planning, providers, quotes, report, revenue, searches, settings, shell, sources, tours,
+        transactions, worksheets,
     };
     Builder::<tauri::Wry>::new()
         // One TypeScript type for a Rust type, whichever way it travels.
@@ -243,6 +243,13 @@ pub fn bridge() -> Builder<tauri::Wry> {
             mail::mail_account,
             mail::save_mail_account,
             mail::forget_mail_account,
+            messages::service_messages,
+            messages::write_job_message,
+            messages::release_message,
+            messages::discard_message,
+            messages::message_rules,
+            messages::save_message_rules,
+            messages::save_job_invite,
             planning::property_plan,
             planning::save_plan_settings,
             planning::add_usual_jobs,

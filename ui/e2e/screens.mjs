@@ -4,6 +4,7 @@ import { moneyScreens } from './money.mjs';
 // Every screen and state that can be looked at: how to get there from a fresh window. After each step the screen comes to
 // rest by itself.
 import { partnerScreens } from './partners.mjs';
+import { messagesScreens } from './messages.mjs';
 import { planningScreens, planningWordless } from './planning.mjs';
 import { providerScreens } from './providers.mjs';
 import { tourScreens } from './tours.mjs';
@@ -668,6 +669,7 @@ export const screens = [
   ...transactionScreens,
   ...tourScreens,
   ...providerScreens,
+  ...messagesScreens,
   ...planningScreens,
   ...calendarScreens,
   { name: 'revenue', query: '', steps: toRevenue },

@@ -9,6 +9,7 @@ pub mod list;
 pub mod listings;
 pub mod mail;
 pub mod market;
+pub mod messages;
 pub mod partners;
 pub mod people;
 pub mod people_care;

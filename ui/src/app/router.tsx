@@ -255,6 +255,11 @@ const tourDrive = createRoute({
   path: '/tours/$id/drive',
   component: lazyRouteComponent(() => import('@/routes/tours'), 'DriveRoute'),
 });
+const messages = createRoute({
+  getParentRoute: () => root,
+  path: '/transactions/messages',
+  component: lazyRouteComponent(() => import('@/routes/messages'), 'MessagesRoute'),
+});
 const transactionPlan = createRoute({
   getParentRoute: () => root,
   path: '/transactions/$id/plan',
@@ -307,6 +312,7 @@ const routeTree = root.addChildren([
   newTour,
   tour,
   tourDrive,
+  messages,
   transactionPlan,
   settings,
 ]);

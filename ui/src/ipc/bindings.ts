@@ -444,6 +444,20 @@ export const commands = {
 	saveMailAccount: (request: SaveMailAccountRequest) => typedError<MailAccountView, AppErrorView>(__TAURI_INVOKE("save_mail_account", { request })),
 	/**  Forgets the account and its password. */
 	forgetMailAccount: () => typedError<null, AppErrorView>(__TAURI_INVOKE("forget_mail_account")),
+	/**  Letters that wait, and the last that came to an end. */
+	serviceMessages: () => typedError<ServiceMessagesView, AppErrorView>(__TAURI_INVOKE("service_messages")),
+	/**  Writes a letter to somebody who has to be told something of a job. */
+	writeJobMessage: (request: ToldRequest) => typedError<ServiceMessagesView, AppErrorView>(__TAURI_INVOKE("write_job_message", { request })),
+	/**  Lets a letter go. */
+	releaseMessage: (request: IdRequest) => typedError<ServiceMessagesView, AppErrorView>(__TAURI_INVOKE("release_message", { request })),
+	/**  Discards a letter that has not gone. */
+	discardMessage: (request: IdRequest) => typedError<ServiceMessagesView, AppErrorView>(__TAURI_INVOKE("discard_message", { request })),
+	/**  What may go without somebody having read it. */
+	messageRules: () => typedError<MessageRulesView, AppErrorView>(__TAURI_INVOKE("message_rules")),
+	/**  Sets what may go without somebody having read it. */
+	saveMessageRules: (request: MessageRulesView) => typedError<MessageRulesView, AppErrorView>(__TAURI_INVOKE("save_message_rules", { request })),
+	/**  Asks where to, and writes a job's calendar file. */
+	saveJobInvite: (request: JobInviteRequest) => typedError<SavedView, AppErrorView>(__TAURI_INVOKE("save_job_invite", { request })),
 	/**  The plan of a deal. */
 	propertyPlan: (request: TransactionRequest) => typedError<PropertyPlanView, AppErrorView>(__TAURI_INVOKE("property_plan", { request })),
 	/**  Keeps how a property is planned. */
@@ -4084,6 +4098,16 @@ export type JobFileView = {
 	addedAt: string,
 };
 
+/**  Whose calendar file of a job. */
+export type JobInviteRequest = {
+	/**  The job. */
+	id: string,
+	/**  `provider`, or the key of a person of the plan. */
+	who: string,
+	/**  The partner, where it is one. */
+	partner: string | null,
+};
+
 /**  What can be written down of a job. */
 export type JobNoteView = 
 /**  What the client says of work that is done. */
@@ -5084,6 +5108,31 @@ export type MergedPairView = {
 	at: string,
 	/**  Who did it; absent where a system did. */
 	actor: string | null,
+};
+
+/**  What a kind of letter does once it is written. */
+export type MessageRuleView = 
+/**  It waits until somebody releases it. */
+"hold" | 
+/**  It goes as soon as it can. */
+"send";
+
+/**  The user's rules, one per kind. */
+export type MessageRulesView = {
+	/**  Asking for a job, or saying that it is. */
+	request: MessageRuleView,
+	/**  It has another time. */
+	moved: MessageRuleView,
+	/**  It is off. */
+	off: MessageRuleView,
+	/**  The reminder 48 hours before. */
+	reminder48: MessageRuleView,
+	/**  The reminder 24 hours before. */
+	reminder24: MessageRuleView,
+	/**  The reminder 2 hours before. */
+	reminder2: MessageRuleView,
+	/**  Thanks, and the question for report and invoice. */
+	completion: MessageRuleView,
 };
 
 /**  An amount with where it comes from. */
@@ -8589,6 +8638,71 @@ export type SearchesView = {
 	ranAt: string | null,
 	/**  True once this program can send mail; until then messages are drafts to be copied. */
 	canSend: boolean,
+};
+
+/**  A letter about a job. */
+export type ServiceMessageView = {
+	/**  Identifier. */
+	id: string,
+	/**  The job. */
+	job: string,
+	/**  Its deal. */
+	transaction: string | null,
+	/**  What is done. */
+	title: string,
+	/**  Where. */
+	property: string,
+	/**  `provider`, or the key of a person of the plan. */
+	who: string,
+	/**  The partner, where it is one. */
+	partner: string | null,
+	/**  Their name. */
+	name: string,
+	/**  `request`, `moved`, `off`, `reminder-48h`, `reminder-24h`, `reminder-2h`, `completion`. */
+	kind: string,
+	/**  Where it goes. */
+	address: string,
+	/**  One line. */
+	subject: string,
+	/**  The text. */
+	text: string,
+	/**  What goes into their calendar: `REQUEST`, `CANCEL`, `PUBLISH`; nothing where nothing does. */
+	calendar: string | null,
+	/**  The beginning they know once they have read it, `YYYY-MM-DDTHH:MM` at the property. */
+	startsLocal: string | null,
+	/**  `draft`, `waiting`, `sending`, `sent`, `unsure`, `failed`, `expired`, `discarded`. */
+	state: string,
+	/**  How often it was tried. */
+	attempts: number,
+	/**
+	 *  Why it has not gone: the class of the server's answer (`network`, `no-receiver 550`), `replaced` by a newer one, or
+	 *  `overtaken` by what stands now.
+	 */
+	said: string | null,
+	/**  Not before, RFC 3339. */
+	notBefore: string,
+	/**  From here on nobody can act on it, RFC 3339. */
+	expiresAt: string,
+	/**  The same, `YYYY-MM-DDTHH:MM` at the property. */
+	expiresLocal: string,
+	/**  When it went, RFC 3339. */
+	sentAt: string | null,
+};
+
+/**  Letters about jobs. */
+export type ServiceMessagesView = {
+	/**  How many wait for the mail server. */
+	waiting: number,
+	/**  How many did not go, or may not have gone. */
+	troubled: number,
+	/**  How many wait to be released. */
+	drafts: number,
+	/**  Those that have not come to an end, in the order they were written. */
+	open: ServiceMessageView[],
+	/**  The last that have, the latest first. */
+	ended: ServiceMessageView[],
+	/**  Whether a mail account is set; without one they wait. */
+	hasAccount: boolean,
 };
 
 /**  An entry of a price list. */

@@ -1,5 +1,6 @@
 import type { CalendarHost } from './host-calendar';
 import type { CareHost } from './host-care';
+import type { MessagesHost } from './host-messages';
 import type { PartnersHost } from './host-partners';
 import type { PeopleHost } from './host-people';
 import type { PlanningHost } from './host-planning';
@@ -15,6 +16,7 @@ import type * as T from './types';
 export interface Host
   extends CalendarHost,
     CareHost,
+    MessagesHost,
     PartnersHost,
     PeopleHost,
     PlanningHost,

@@ -3,6 +3,7 @@ import { commands, events } from './bindings';
 import type { Host, HostEvents } from './host';
 import { tauriCalendar } from './tauri-calendar';
 import { tauriCare } from './tauri-care';
+import { tauriMessages } from './tauri-messages';
 import { tauriPartners } from './tauri-partners';
 import { tauriPeople } from './tauri-people';
 import { tauriPlanning } from './tauri-planning';
@@ -27,6 +28,7 @@ export function tauriHost(): Host {
   return {
     ...tauriCalendar,
     ...tauriCare,
+    ...tauriMessages,
     ...tauriPartners,
     ...tauriPeople,
     ...tauriProviders,

@@ -1,4 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { MailLine } from '@/features/messages/MailLine';
 import { PlanScreen } from '@/features/planning/PlanScreen';
 import { WhoCanDoIt } from '@/features/providers/WhoCanDoIt';
 import { SERVICES } from '@/features/providers/words';
@@ -12,6 +13,9 @@ export function PlanRoute() {
     <PlanScreen
       key={id}
       transaction={id}
+      mail={(job, line) => (
+        <MailLine job={job} line={line} onMessages={() => void navigate({ to: '/transactions/messages' })} />
+      )}
       onBack={() => void navigate({ to: '/transactions/$id', params: { id } })}
       who={{
         offers: (kind) => kind in SERVICES,

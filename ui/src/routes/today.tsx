@@ -53,7 +53,7 @@ export function TodayRoute() {
       onOutbox={(what) => {
         if (what === 'edits') void navigate({ to: '/people/outbox' });
         else if (what === 'questions') void navigate({ to: '/money/quotes' });
-        else void navigate({ to: '/transactions' });
+        else void navigate({ to: '/transactions/messages' });
       }}
       onCallList={() => {
         showList('callNow');

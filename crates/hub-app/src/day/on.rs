@@ -33,7 +33,8 @@ impl Hub {
             |it: &CalendarEntryView, day: NaiveDate| it.day <= day.to_string() && it.last_day >= day.to_string();
         let of = |day: NaiveDate| entries.iter().filter(visits).filter(|it| touches(it, day)).cloned().collect();
         let counts = self.people_counts().await?;
-        let messages = self.0.store.quote_requests(u32::MAX).await?;
+        let requests = self.0.store.quote_requests(u32::MAX).await?;
+        let (waiting, troubled, drafts) = self.message_counts().await?;
         let call = PeopleRequest {
             list: Some("callNow".to_owned()),
             order: PeopleOrder::Urgency,
@@ -69,8 +70,8 @@ impl Hub {
                 .collect(),
             waiting: WaitingView {
                 edits: counts.waiting,
-                questions: messages.iter().map(|request| request.waiting).sum(),
-                messages: 0,
+                questions: requests.iter().map(|request| request.waiting).sum(),
+                messages: waiting + troubled + drafts,
             },
         })
     }

@@ -32,9 +32,7 @@ export function MailLine({ job, line, onMessages }: Props) {
       .finally(() => setBusy(false));
   };
   const save = () => {
-    host
-      .saveJobInvite({ id: job.id, who: line.who, partner: line.partner })
-      .then(written, toastError);
+    host.saveJobInvite({ id: job.id, who: line.who, partner: line.partner }).then(written, toastError);
   };
   return (
     <>

@@ -70,8 +70,8 @@ export function MessagesScreen({ onPlan, onSettings }: Props) {
       {data.open.length + data.ended.length === 0 && (
         <Empty icon="mail" title={t`No letters yet`}>
           <Trans>
-            Write to somebody who has to be told something from the plan of a property. Reminders are written 48, 24 and 2
-            hours before a job that is asked for or confirmed.
+            Write to somebody who has to be told something from the plan of a property. Reminders are written 48, 24 and
+            2 hours before a job that is asked for or confirmed.
           </Trans>
         </Empty>
       )}
@@ -143,8 +143,8 @@ function Letter({ one, onPlan, onRelease, onDiscard }: LetterProps) {
         {one.state === 'unsure' && (
           <p className="small">
             <Trans>
-              The connection was lost after the whole letter. Ask them, then send it again (it counts as the same letter)
-              or discard it.
+              The connection was lost after the whole letter. Ask them, then send it again (it counts as the same
+              letter) or discard it.
             </Trans>
           </p>
         )}

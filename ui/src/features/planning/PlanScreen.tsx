@@ -15,6 +15,7 @@ import type {
   PropertyPlanView,
   SaveJobRequest,
   TrialRequest,
+  ToTellView,
 } from '@/ipc/types';
 import { usePlan, useShownPlan } from './api';
 import { type Drafts, JobPane, type WhoPanel } from './JobPane';
@@ -31,10 +32,12 @@ interface Props {
   transaction: string;
   onBack: () => void;
   who: WhoPanel;
+  /** Ways to write to somebody who has to be told something. */
+  mail: (job: JobView, line: ToTellView) => ReactNode;
 }
 
 /** Jobs at the property of a deal: what has to be done, who does it and when, and whom that has to be told. */
-export function PlanScreen({ transaction, onBack, who }: Props) {
+export function PlanScreen({ transaction, onBack, who, mail }: Props) {
   const { t } = useLingui();
   const host = useHost();
   const { data: plan, error, refetch } = usePlan(transaction);
@@ -286,6 +289,7 @@ export function PlanScreen({ transaction, onBack, who }: Props) {
                     <Troubles jobs={jobs} onOpen={open} onMend={() => void propose([])} />
                     <Tell
                       jobs={plan.jobs}
+                      mail={mail}
                       onTold={(one, line) =>
                         // What somebody heard cannot be taken back.
                         void run(

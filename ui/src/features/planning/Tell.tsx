@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Icon } from '@/components/Icon';
 import { toast, toastError } from '@/components/toast';
 import type { JobView, ToTellView } from '@/ipc/types';
@@ -9,10 +10,12 @@ import { jobTitle } from './words';
 interface Props {
   jobs: JobView[];
   onTold: (job: JobView, line: ToTellView) => void;
+  /** Ways to write to somebody from here. */
+  mail: (job: JobView, line: ToTellView) => ReactNode;
 }
 
 /** Everybody who knows something else than what stands, with a text to send or to read out over the telephone. */
-export function Tell({ jobs, onTold }: Props) {
+export function Tell({ jobs, onTold, mail }: Props) {
   const { t } = useLingui();
   const lines = jobs.flatMap((job) => job.toTell.map((line) => ({ job, line })));
   if (lines.length === 0)
@@ -55,6 +58,7 @@ export function Tell({ jobs, onTold }: Props) {
             >
               <Trans>Copy</Trans>
             </Button>
+            {mail(job, line)}
             <Button variant="default" onClick={() => onTold(job, line)} aria-label={t`${line.name} was told`}>
               <Trans>Was told</Trans>
             </Button>

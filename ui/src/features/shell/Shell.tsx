@@ -108,6 +108,11 @@ export function Shell() {
     { id: 'go.conflicts', title: t`Go to conflicts`, run: () => void navigate({ to: '/people/conflicts' }) },
     { id: 'go.duplicates', title: t`Go to duplicates`, run: () => void navigate({ to: '/people/duplicates' }) },
     { id: 'go.outbox', title: t`Go to the outbox`, run: () => void navigate({ to: '/people/outbox' }) },
+    {
+      id: 'go.messages',
+      title: t`Go to messages about jobs`,
+      run: () => void navigate({ to: '/transactions/messages' }),
+    },
     { id: 'go.connect', title: t`Connect a CRM`, run: () => void navigate({ to: '/people/connect' }) },
     { id: 'go.import', title: t`Import contacts`, run: () => void navigate({ to: '/people/import' }) },
     {

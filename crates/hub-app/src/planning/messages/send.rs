@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use hub_connector::mail::{CalendarPart, Letter};
 use hub_domain::service::{JobState, MessageKind, MessageState, ServiceMessage};
-use hub_domain::{MessageId, TransactionId};
+use hub_domain::{JobId, MessageId, TransactionId};
 use hub_store::PostOutcome;
 use hub_store::services::MessageQuery;
 
@@ -23,6 +23,7 @@ const OVERTAKEN: &str = "overtaken";
 /// A letter that goes out.
 struct Going {
     id: MessageId,
+    job: JobId,
     attempts: u32,
     letter: Letter,
     by: String,
@@ -43,7 +44,17 @@ impl Outbound for Going {
     }
 
     async fn settle(&self, hub: &Hub, outcome: PostOutcome) -> Result<()> {
-        Ok(hub.0.store.end_message(self.id, outcome, &self.by).await?)
+        let sent = outcome == PostOutcome::Sent;
+        hub.0.store.end_message(self.id, outcome, &self.by).await?;
+        if sent {
+            // A connected calendar hears of what somebody was asked. The letter has gone whatever
+            // comes of that.
+            let kept = hub.kept_job(&self.job.to_string()).await?;
+            if let Err(error) = hub.keep_jobs(vec![(kept.value, kept.revision)]).await {
+                tracing::warn!(%error, "a calendar did not hear of a job that somebody was told of");
+            }
+        }
+        Ok(())
     }
 
     async fn put_off(&self, hub: &Hub, after: Duration, said: &str) -> Result<()> {
@@ -88,7 +99,7 @@ impl Hub {
                 message_id: it.message_id,
                 date: self.0.clock.now(),
             };
-            going.push_back(Going { id: it.id, attempts: kept.attempts, letter, by: by.clone() });
+            going.push_back(Going { id: it.id, job: it.job, attempts: kept.attempts, letter, by: by.clone() });
         }
         Ok(changed + self.post(going).await?)
     }
