@@ -14,8 +14,8 @@ import type {
   PlanProposalView,
   PropertyPlanView,
   SaveJobRequest,
-  TrialRequest,
   ToTellView,
+  TrialRequest,
 } from '@/ipc/types';
 import { usePlan, useShownPlan } from './api';
 import { type Drafts, JobPane, type WhoPanel } from './JobPane';
