@@ -181,7 +181,10 @@ function Letter({ one, onPlan, onRelease, onDiscard }: LetterProps) {
           </Button>
         )}
         {onRelease && mayGo && (
-          <Button onClick={() => onRelease(one)} aria-label={t`Send the letter to ${name}`}>
+          <Button
+            onClick={() => onRelease(one)}
+            aria-label={one.state === 'draft' ? t`Send the letter to ${name}` : t`Send again: the letter to ${name}`}
+          >
             {one.state === 'draft' ? <Trans>Send</Trans> : <Trans>Send again</Trans>}
           </Button>
         )}
