@@ -1,10 +1,9 @@
 import { calendarScreens } from './calendar.mjs';
+import { messagesScreens } from './messages.mjs';
 import { moneyScreens } from './money.mjs';
-
 // Every screen and state that can be looked at: how to get there from a fresh window. After each step the screen comes to
 // rest by itself.
 import { partnerScreens } from './partners.mjs';
-import { messagesScreens } from './messages.mjs';
 import { planningScreens, planningWordless } from './planning.mjs';
 import { providerScreens } from './providers.mjs';
 import { tourScreens } from './tours.mjs';

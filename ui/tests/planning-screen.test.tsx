@@ -26,6 +26,7 @@ function Keys({ host, onBack }: { host: Host; onBack: () => void }) {
     <HostProvider host={host}>
       <PlanScreen
         transaction="t2"
+        mail={() => null}
         onBack={onBack}
         who={{
           offers: (kind) => kind === 'repairs',
