@@ -1608,6 +1608,8 @@ export type CalendarEntryView = {
 	person: string | null,
 	/**  The calendar or CRM it comes from. */
 	source: string | null,
+	/**  Notes, of an appointment. */
+	notes: string | null,
 	/**  Not yet known there. */
 	unsent: boolean,
 };

@@ -61,14 +61,19 @@ impl Hub {
         };
         let (id, before) = self.appointment(id).await?;
         let said = |name: &str| before.get(name).cloned().unwrap_or(FieldValue::Empty);
-        let changes: BTreeMap<String, FieldChange> = fields
+        let mut changes: BTreeMap<String, FieldChange> = fields
             .into_iter()
             .filter(|(name, value)| !said(name).says_as(value))
             .map(|(name, value)| (name, FieldChange::Value(value)))
             .collect();
         let moved = changes.contains_key("DTSTART") || changes.contains_key("DTEND");
         if moved && !said("RRULE").is_empty() {
-            return Err(AppError::bad_request("starts", "the times of a series are changed in its own calendar"));
+            // The form shows one time of the series; as long as it is one of them, nothing was moved.
+            if self.is_time_of(&id.to_string(), &changes).await? {
+                changes.retain(|name, _| name != "DTSTART" && name != "DTEND");
+            } else {
+                return Err(AppError::bad_request("starts", "the times of a series are changed in its own calendar"));
+            }
         }
         if !changes.is_empty() {
             let edit = CrmEdit { record: id, changes, actor: self.actor().await?, reason: None };
@@ -85,6 +90,18 @@ impl Hub {
         let (id, fields) = self.appointment(&request.id).await?;
         let before = fields.get("STATUS").cloned().unwrap_or(FieldValue::Empty);
         self.change(id, "STATUS", before, FieldValue::text(CANCELLED), None).await
+    }
+
+    /// Whether what a form says of the times of a series is one of its times.
+    async fn is_time_of(&self, id: &str, changes: &BTreeMap<String, FieldChange>) -> Result<bool> {
+        let Some(FieldChange::Value(FieldValue::Text(start))) = changes.get("DTSTART") else { return Ok(false) };
+        let zone = self.0.clock.zone();
+        let day = match DateTime::parse_from_rfc3339(start) {
+            Ok(at) => at.with_timezone(&zone).date_naive(),
+            Err(_) => start.parse().map_err(|_| bad("starts", "no such day"))?,
+        };
+        let there = self.on(day, day).await?.entries;
+        Ok(there.iter().any(|it| it.id == id && it.starts_at.as_ref().unwrap_or(&it.day) == start))
     }
 
     async fn appointment(&self, id: &str) -> Result<(CrmId, Fields)> {

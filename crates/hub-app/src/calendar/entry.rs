@@ -73,6 +73,7 @@ pub(super) fn entry(
         deal: None,
         person: None,
         source: None,
+        notes: None,
         unsent: false,
     }
 }

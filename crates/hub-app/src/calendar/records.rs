@@ -38,6 +38,7 @@ pub(super) fn of(
         it.detail = kept.record.person.as_ref().map(|(_, name)| name.clone());
         it.person = kept.record.person.as_ref().map(|(id, _)| id.to_string());
         it.place = text("LOCATION");
+        it.notes = text("DESCRIPTION");
         it.off = text("STATUS").is_some_and(|status| status.to_lowercase().starts_with("cancel"));
         it.source.clone_from(&kept.source);
         it.unsent = kept.record.waiting;

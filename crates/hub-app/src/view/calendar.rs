@@ -79,6 +79,8 @@ pub struct CalendarEntryView {
     pub person: Option<String>,
     /// The calendar or CRM it comes from.
     pub source: Option<String>,
+    /// Notes, of an appointment.
+    pub notes: Option<String>,
     /// Not yet known there.
     pub unsent: bool,
 }

@@ -64,7 +64,7 @@ export function AppointmentForm({ draft, zone, calendars, onClose, onSave }: For
   const [starts, setStarts] = useState(draft.starts.length === 10 ? `${draft.starts}T09:00` : draft.starts);
   const [ends, setEnds] = useState(draft.ends.length === 10 ? `${draft.ends}T10:00` : draft.ends);
   const [place, setPlace] = useState(entry?.place ?? '');
-  const [notes, setNotes] = useState('');
+  const [notes, setNotes] = useState(entry?.notes ?? '');
   const [person, setPerson] = useState<PickedPerson | null>(null);
   const [calendar, setCalendar] = useState(calendars[0]?.id ?? '');
   const [error, setError] = useState<unknown>(null);
@@ -171,9 +171,6 @@ export function AppointmentForm({ draft, zone, calendars, onClose, onSave }: For
       {!entry && <PersonField label={t`With whom`} value={person} onChange={setPerson} />}
       <Textarea
         label={t`Notes`}
-        description={
-          entry ? t`Those in its calendar cannot be shown here: what stands here takes their place` : undefined
-        }
         autosize
         minRows={2}
         maxRows={8}
