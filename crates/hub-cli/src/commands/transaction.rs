@@ -47,7 +47,7 @@ async fn list(context: &Context, args: ListArgs) -> Outcome {
     let mut found = found?;
     if let Some(stage) = &args.stage {
         if !found.stages.iter().any(|column| column.stage == *stage) {
-            return Err(hub_app::AppError::bad_request("stage", "is none of those there are").into());
+            return Err(hub_app::AppError::bad_request("stage", "is none of those there are"));
         }
         found.stages.retain(|column| column.stage == *stage);
     }

@@ -177,6 +177,7 @@ fn day(seed: u64, stops: u64) -> Result<TourRequest> {
             booked: Vec::new(),
             blackout: Vec::new(),
             after: Vec::new(),
+            must: false,
         });
     }
     Ok(TourRequest {

@@ -1,6 +1,7 @@
 //! Letters about jobs as the screen gets them.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use chrono_tz::Tz;
 use hub_domain::service::{Job, MessageState};
@@ -56,8 +57,8 @@ impl Hub {
         let ended = self.0.store.messages(MessageQuery::Ended(SHOWN)).await?;
         let mut jobs: BTreeMap<JobId, Job> = BTreeMap::new();
         for it in open.iter().chain(&ended) {
-            if !jobs.contains_key(&it.value.job) {
-                jobs.insert(it.value.job, self.kept_job(&it.value.job.to_string()).await?.value);
+            if let Entry::Vacant(free) = jobs.entry(it.value.job) {
+                free.insert(self.kept_job(&it.value.job.to_string()).await?.value);
             }
         }
         let views = |kept: &[KeptMessage]| -> Vec<ServiceMessageView> {

@@ -1,5 +1,6 @@
 //! Letters about jobs on their way to the mail server.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
@@ -114,10 +115,10 @@ impl Hub {
             return Ok(job.starts_at == it.starts_at && reminds(&job, &it.who, it.partner, it.kind));
         }
         let Some(deal) = job.transaction else { return Ok(false) };
-        if !scenes.contains_key(&deal) {
-            scenes.insert(deal, self.gather(deal).await?);
-        }
-        let Some(of) = scenes.get(&deal) else { return Ok(false) };
+        let of = match scenes.entry(deal) {
+            Entry::Occupied(there) => there.into_mut(),
+            Entry::Vacant(free) => free.insert(self.gather(deal).await?),
+        };
         let news = to_tell(&job, of).into_iter().find(|news| news.who == it.who && news.partner == it.partner);
         Ok(news.is_some_and(|news| news.kind == it.kind && news.should == it.starts_at))
     }
