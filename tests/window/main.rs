@@ -10,7 +10,6 @@ mod crm;
 mod desk;
 mod dialog;
 mod documents;
-mod escrow;
 mod keyboard;
 mod look;
 mod market;
