@@ -10,6 +10,7 @@ mod crm;
 mod desk;
 mod dialog;
 mod documents;
+mod escrow;
 mod keyboard;
 mod look;
 mod market;
