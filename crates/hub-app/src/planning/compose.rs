@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Timelike as _, Utc};
+use chrono::{
+    DateTime, Datelike as _, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Timelike as _,
+    Utc,
+};
 use chrono_tz::Tz;
 use hub_domain::calendar::{Hours, TimeOfDay, Weekday};
 use hub_domain::service::{Away, Job, JobKind, JobState, PlanPerson, PropertyPlan, ProviderSheet};
@@ -15,6 +18,8 @@ use crate::error::{AppError, Result};
 
 /// The place of the property, as the solver calls it.
 const HOME: &str = "the property";
+/// The dates of forms that are the closing.
+const CLOSINGS: [&str; 2] = ["close-of-escrow", "closing"];
 /// Most days ahead that are planned.
 const MOST_DAYS: i64 = 120;
 
@@ -45,6 +50,8 @@ pub(super) struct Scene {
     /// Names of partners.
     pub partners: BTreeMap<PartnerId, String>,
     pub dues: Vec<DueDay>,
+    /// Weekdays ahead on which the nation keeps a holiday. Providers do not work then, unless they have agreed to.
+    pub holidays: BTreeSet<NaiveDate>,
 }
 
 /// A time or a provider that somebody would like to see tried.
@@ -319,7 +326,7 @@ impl Scene {
         });
         let earliest = over.chain([self.now]).max().unwrap_or(self.now);
         let first =
-            self.clear(ceil_minute(self.wall(earliest).max(job.not_before.unwrap_or(NaiveDateTime::MIN))), true);
+            self.clear(ceil_minute(self.wall(earliest).max(self.wanted_from(job).unwrap_or(NaiveDateTime::MIN))), true);
         let task = Task {
             key: key.to_owned(),
             minutes: job.minutes,
@@ -354,6 +361,24 @@ impl Scene {
                 .collect(),
         };
         (task, remark)
+    }
+
+    /// When a job is to begin at the earliest: as somebody said; else a closing on the day of the closing, which the other
+    /// side and the lender count on, and the walk-through from the day before.
+    fn wanted_from(&self, job: &Job) -> Option<NaiveDateTime> {
+        let days_before = match job.kind {
+            JobKind::Closing => 0,
+            JobKind::WalkThrough => 1,
+            _ => return job.not_before,
+        };
+        let closing = self.dues.iter().filter(|due| CLOSINGS.contains(&due.event.as_str()));
+        let day = closing.map(|due| self.wall(due.ends - Duration::seconds(1)).date()).min();
+        // Offices that are shut on the day itself close on the working day before.
+        let open = |day: &NaiveDate| {
+            !matches!(day.weekday(), chrono::Weekday::Sat | chrono::Weekday::Sun) && !self.holidays.contains(day)
+        };
+        let day = day.and_then(|day| std::iter::successors(Some(day), NaiveDate::pred_opt).take(7).find(open));
+        job.not_before.or(day.map(|day| (day - Duration::days(days_before)).and_time(NaiveTime::MIN)))
     }
 
     /// What people were told, or somebody wants tried: kept where it can be.
@@ -459,6 +484,16 @@ impl Scene {
             .filter_map(|id| {
                 let sheet = self.sheets.get(id)?;
                 let mut busy: Vec<Window> = sheet.away.iter().map(|away| self.away(away)).collect();
+                let agreed = |day: &NaiveDate| {
+                    let mut theirs = self.jobs.iter().filter(|job| job.provider == Some(*id) && job.state.holds_time());
+                    theirs.any(|job| job.starts_at.is_some_and(|at| self.wall(at).date() == *day))
+                };
+                let shut = self.holidays.iter().filter(|day| !agreed(day)).map(|day| Window {
+                    from: Local(day.and_time(NaiveTime::MIN)),
+                    to: Local((*day + Duration::days(1)).and_time(NaiveTime::MIN)),
+                    place: None,
+                });
+                busy.extend(shut);
                 let planned = |job: &Job| open.iter().any(|it| it.id == job.id);
                 let others = self.elsewhere.iter().chain(self.jobs.iter().filter(|job| !planned(job)));
                 let theirs = others.filter(|job| job.provider == Some(*id) && job.state.holds_time());

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Days;
+use chrono::{Days, NaiveDate, Weekday};
 use chrono_tz::Tz;
+use hub_domain::calendar::{BusinessDays, Closed};
 use hub_domain::service::{Job, JobState, PropertyPlan, ProviderSheet};
 use hub_domain::transaction::Transaction;
 use hub_domain::{PartnerId, TransactionId};
@@ -15,6 +16,9 @@ use super::tell::Reach;
 use crate::error::{AppError, Result};
 use crate::hub::Hub;
 use crate::transactions::dates;
+
+/// Days ahead of which it is known whether they are holidays.
+const LOOKED_AHEAD: usize = 150;
 
 /// A deal with its jobs and the scene they are planned in.
 pub(super) struct Gathered {
@@ -69,8 +73,17 @@ impl Hub {
             sheets,
             partners,
             dues,
+            holidays: self.holidays(),
         };
         Ok(Gathered { transaction, plan_revision, jobs, scene, reach })
+    }
+
+    /// Weekdays of the next months on which the nation keeps a holiday; none beyond the lists that hold.
+    fn holidays(&self) -> BTreeSet<NaiveDate> {
+        let tables = self.money_tables();
+        let days = BusinessDays::general(&tables.finance.holidays, "US", &[Weekday::Sat, Weekday::Sun]);
+        let ahead = self.today().iter_days().take(LOOKED_AHEAD);
+        ahead.filter(|day| matches!(days.closed_on(*day), Ok(Some(Closed::Holiday(_) | Closed::Observed(_))))).collect()
     }
 
     /// The days of the deal that somebody still has to keep, the closing among them.

@@ -33,6 +33,7 @@ pub(crate) fn why(request: &PlanRequest, instance: &Instance, plan: &[Assigned],
         if others == 0 {
             out.push(format!("{who} is the only candidate"));
         } else if choices.iter().all(|other| other.cost >= cost) {
+            let others = if others == 1 { "candidate".to_owned() } else { format!("{others} candidates") };
             out.push(format!("{who} costs no more than the other {others}"));
         } else {
             out.push(format!("{who} costs more than another candidate, for the sake of what comes before cost"));
