@@ -40,12 +40,16 @@ export function MailLine({ job, line, onMessages }: Props) {
         <Trans>Calendar file…</Trans>
       </Button>
       {letter ? (
-        <Button variant="subtle" onClick={onMessages} aria-label={t`See the letter to ${name}`}>
+        <Button
+          variant="subtle"
+          onClick={onMessages}
+          aria-label={letter.state === 'draft' ? t`See the draft to ${name}` : t`See the letter to ${name}`}
+        >
           {letter.state === 'draft' ? <Trans>See the draft</Trans> : <Trans>See the letter</Trans>}
         </Button>
       ) : (
         line.address && (
-          <Button variant="default" loading={busy} onClick={write} aria-label={t`Send ${name} a mail`}>
+          <Button variant="default" loading={busy} onClick={write} aria-label={t`Send by mail to ${name}`}>
             <Trans>Send by mail</Trans>
           </Button>
         )
