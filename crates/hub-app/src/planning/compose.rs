@@ -184,7 +184,7 @@ impl Scene {
             places: self.places(),
             access: self.access(from, to),
             people: self.people(),
-            providers: self.providers(&usable, &providers, &open, from),
+            providers: self.providers(&usable, &providers, &open, trials, from),
             tasks,
             told,
         };
@@ -476,6 +476,7 @@ impl Scene {
         usable: &BTreeSet<PartnerId>,
         names: &Names<PartnerId>,
         open: &[&Job],
+        trials: &[Trial],
         from: NaiveDate,
     ) -> Vec<Provider> {
         let begin = hub_scheduling::local::beginning(self.zone, from);
@@ -484,11 +485,15 @@ impl Scene {
             .filter_map(|id| {
                 let sheet = self.sheets.get(id)?;
                 let mut busy: Vec<Window> = sheet.away.iter().map(|away| self.away(away)).collect();
-                let agreed = |day: &NaiveDate| {
-                    let mut theirs = self.jobs.iter().filter(|job| job.provider == Some(*id) && job.state.holds_time());
-                    theirs.any(|job| job.starts_at.is_some_and(|at| self.wall(at).date() == *day))
-                };
-                let shut = self.holidays.iter().filter(|day| !agreed(day)).map(|day| Window {
+                // A holiday on which somebody was asked, or is to be tried, is a day of work for them.
+                let theirs = self.jobs.iter().filter(|job| job.provider == Some(*id) && job.state.holds_time());
+                let tried = trials.iter().filter(|trial| {
+                    let asked = self.jobs.iter().find(|job| job.id == trial.job).and_then(|job| job.provider);
+                    trial.provider.or(asked) == Some(*id)
+                });
+                let starts = theirs.filter_map(|job| job.starts_at).chain(tried.map(|trial| trial.starts_at));
+                let worked: BTreeSet<NaiveDate> = starts.map(|at| self.wall(at).date()).collect();
+                let shut = self.holidays.difference(&worked).map(|day| Window {
                     from: Local(day.and_time(NaiveTime::MIN)),
                     to: Local((*day + Duration::days(1)).and_time(NaiveTime::MIN)),
                     place: None,

@@ -432,9 +432,14 @@ async fn the_screens_stand_in_says_what_the_core_says() {
     let ill = desk.view().await;
     let mended = desk.propose(Vec::new()).await;
     let moved = desk.apply(&mended).await;
-    desk.candidates("inspection", &[("oak", 45_000)]).await;
-    desk.away("oak", "2026-11-20T00:00:00Z".parse().unwrap(), "2026-12-02T12:00:00Z".parse().unwrap()).await;
-    let none = desk.propose(Vec::new()).await;
+    // Nobody is left for what the option period is for.
+    let none = {
+        let desk = Desk::planned().await;
+        desk.candidates("inspection", &[("oak", 45_000)]).await;
+        desk.away("oak", "2026-11-20T00:00:00Z".parse().unwrap(), "2026-12-02T12:00:00Z".parse().unwrap()).await;
+        desk.propose(Vec::new()).await
+    };
+    assert_eq!(none.status, "infeasible");
     let said = serde_json::json!({
         "bare": bare, "fresh": fresh, "proposal": proposal, "applied": applied, "confirmed": confirmed, "ill": ill,
         "mended": mended, "moved": moved, "none": none,

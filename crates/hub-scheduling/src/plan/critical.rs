@@ -34,6 +34,9 @@ pub(crate) fn critical_path(instance: &Instance) -> Option<(Vec<Bounds>, Vec<usi
         }
         let choices = &instance.jobs[*job].choices;
         out[*job].earliest_start = choices.iter().filter_map(|choice| first_start(choice, from)).min()?;
+        // Who could not begin sooner in any case waits for nobody.
+        let alone = choices.iter().filter_map(|choice| first_start(choice, 0)).min();
+        out[*job].waits_for = out[*job].waits_for.filter(|_| alone < Some(out[*job].earliest_start));
         out[*job].earliest_end = choices.iter().filter_map(|choice| first_end(choice, from)).min()?;
     }
     for job in order.iter().rev() {

@@ -17,8 +17,13 @@ pub(crate) fn why(request: &PlanRequest, instance: &Instance, plan: &[Assigned],
     waits.sort_by_key(|order| {
         std::cmp::Reverse(instance.end(order.before, plan[order.before]).unwrap_or(0) + order.wait)
     });
-    if let Some(last) = waits.first() {
-        let ready = instance.end(last.before, plan[last.before]).unwrap_or(0) + last.wait;
+    let ready = waits.first().map(|last| instance.end(last.before, plan[last.before]).unwrap_or(0) + last.wait);
+    let first = request.tasks[job].not_before;
+    if let Some(first) =
+        first.filter(|first| ready.map_or(first.0.date() > request.from, |ready| instance.grid.local(ready) < *first))
+    {
+        out.push(format!("no earlier than {first}"));
+    } else if let (Some(last), Some(ready)) = (waits.first(), ready) {
         let before = &request.tasks[last.before].key;
         out.push(if ready == at.start {
             format!("as soon as {before} allows")
@@ -82,6 +87,6 @@ pub(crate) fn rule(request: &PlanRequest, rule: &Rule) -> String {
         Rule::PersonCalendar { person } => format!("{person} can come only at the hours given"),
         Rule::ProviderCalendar { provider } => format!("{provider} works only at the hours given"),
         Rule::OneAtATime { who } => format!("{who} does one thing at a time and has to drive between places"),
-        Rule::Fixed { task } => format!("{task} stays where it was told"),
+        Rule::Fixed { task } => format!("{task} stays at its time"),
     }
 }

@@ -73,5 +73,5 @@ fn what_is_fixed_stays_or_collides() {
     request.told[0].start = at(0, 120);
     let none = solve(&request);
     assert_eq!(none.status, Status::Infeasible);
-    assert!(none.collisions.iter().any(|of| of.words == format!("{} stays where it was told", first.task)));
+    assert!(none.collisions.iter().any(|of| of.words == format!("{} stays at its time", first.task)));
 }

@@ -203,7 +203,7 @@ function Collisions({
         {proposal.collisions.map((words) => {
           const about = plan.jobs.filter((job) => words.startsWith(`${jobTitle(job)} `));
           const tried = about.flatMap((job) =>
-            words.endsWith('stays where it was told') ? trials.filter((one) => one.job === job.id) : [],
+            words.endsWith('stays at its time') ? trials.filter((one) => one.job === job.id) : [],
           )[0];
           return (
             <li key={words}>
