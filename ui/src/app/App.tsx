@@ -98,7 +98,8 @@ function Themed() {
       defaultColorScheme="auto"
       forceColorScheme={scheme}
     >
-      <Notifications position="bottom-right" limit={4} />
+      {/* At the right they would lie on the buttons at the end of a side pane. */}
+      <Notifications position="bottom-center" limit={4} />
       <Boundary>
         {error ? (
           <div className="pad">

@@ -20,6 +20,8 @@ use crate::error::{AppError, Result};
 const HOME: &str = "the property";
 /// The dates of forms that are the closing.
 const CLOSINGS: [&str; 2] = ["close-of-escrow", "closing"];
+/// Hours of the day in which things happen for which nobody's hours are known.
+const DAYTIME: std::ops::Range<u32> = 8..20;
 /// Most days ahead that are planned.
 const MOST_DAYS: i64 = 120;
 
@@ -162,7 +164,10 @@ impl Scene {
                 continue;
             }
             let Some(key) = jobs.name(job.id) else { continue };
-            let (task, remark) = self.task(job, key, &able, &jobs, &providers, to);
+            let (mut task, remark) = self.task(job, key, &able, &jobs, &providers, to);
+            if able.is_empty() && !self.by_night(job, tried(job)) {
+                task.hours = Some(daytime());
+            }
             tasks.push(task);
             remarks.extend(remark.map(|why| Remark { job: job.id, why, planned: true }));
             told.extend(self.told(job, key, tried(job), &providers));
@@ -339,6 +344,7 @@ impl Scene {
                 .filter(|who| self.plan.people.iter().any(|it| it.key == **who))
                 .cloned()
                 .collect(),
+            hours: None,
             not_before: Some(Local(first)),
             not_after: job.not_after.filter(|at| *at > first).and_then(within),
             deadline: due.filter(|due| due.ends > self.now).and_then(|due| within(self.latest(due.ends))),
@@ -384,7 +390,10 @@ impl Scene {
     /// What people were told, or somebody wants tried: kept where it can be.
     fn told(&self, job: &Job, key: &str, tried: Option<&Trial>, providers: &Names<PartnerId>) -> Option<Told> {
         let (start, provider, fixed) = match tried {
-            Some(trial) => (trial.starts_at, trial.provider.or(job.provider), true),
+            Some(trial) => {
+                let provider = trial.provider.or(job.provider);
+                (self.day_begins(job, provider, trial.starts_at), provider, true)
+            }
             None if matches!(job.state, JobState::Asked | JobState::Confirmed) || self.stays(job) => {
                 (job.starts_at?, job.provider, job.pinned)
             }
@@ -405,6 +414,25 @@ impl Scene {
             None => None,
         };
         Some(Told { task: key.to_owned(), provider, start: Local(self.wall(start)), fixed })
+    }
+
+    /// Whether somebody chose a time for it although it is early or late.
+    fn by_night(&self, job: &Job, tried: Option<&Trial>) -> bool {
+        let Some(from) = tried.map(|trial| trial.starts_at).or(job.starts_at) else { return false };
+        let last = from + Duration::minutes(i64::from(job.minutes.unwrap_or(1)) - 1);
+        [from, last].into_iter().any(|at| !DAYTIME.contains(&self.wall(at).hour()))
+    }
+
+    /// Work of whole days begins when the day of whoever does it begins, whatever time of that day somebody named.
+    fn day_begins(&self, job: &Job, provider: Option<PartnerId>, at: DateTime<Utc>) -> DateTime<Utc> {
+        let sheet = provider.filter(|_| job.working_days.is_some()).and_then(|id| self.sheets.get(&id));
+        let day = self.wall(at).date();
+        let hours = sheet.iter().flat_map(|sheet| &sheet.hours).filter(|part| part.days.contains(&Weekday::of(day)));
+        let first = hours.map(|part| part.from.0).min();
+        first.map_or(at, |minutes| {
+            let local = day.and_time(NaiveTime::MIN) + Duration::minutes(i64::from(minutes));
+            self.zone.from_local_datetime(&local).earliest().map_or(at, |at| at.with_timezone(&Utc))
+        })
     }
 
     fn places(&self) -> Vec<NamedPlace> {
@@ -532,6 +560,12 @@ fn at_home(job: &Job) -> bool {
 fn ceil_minute(at: NaiveDateTime) -> NaiveDateTime {
     let floor = at.with_second(0).and_then(|it| it.with_nanosecond(0)).unwrap_or(at);
     if floor < at { floor + Duration::minutes(1) } else { floor }
+}
+
+/// When something happens that no provider's hours keep out of the night.
+fn daytime() -> Vec<Hours> {
+    let hour = |hour: u32| TimeOfDay(hour as u16 * 60);
+    vec![Hours { days: Weekday::ALL.to_vec(), from: hour(DAYTIME.start), to: hour(DAYTIME.end) }]
 }
 
 /// The widest raster on which everything that was told lies.

@@ -14,6 +14,7 @@ use hub_store::services::{JobQuery, KeptRecord};
 use super::compose::{DueDay, Scene};
 use super::tell::Reach;
 use crate::error::{AppError, Result};
+use crate::hours::away_there;
 use crate::hub::Hub;
 use crate::transactions::dates;
 
@@ -47,6 +48,7 @@ impl Hub {
                 job.value.candidates.iter().map(|it| it.partner).chain(job.value.provider).chain(told)
             })
             .collect();
+        let computer = self.0.clock.zone();
         let (mut sheets, mut partners, mut elsewhere) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         let mut reach = BTreeMap::new();
         for partner in who {
@@ -58,7 +60,9 @@ impl Hub {
                 partners.insert(partner, kept.value.name);
             }
             if let Some(sheet) = store.kept_record::<ProviderSheet>(partner.as_uuid()).await? {
-                sheets.insert(partner, sheet.value);
+                let mut sheet = sheet.value;
+                sheet.away = sheet.away.iter().map(|away| away_there(away, computer, zone)).collect();
+                sheets.insert(partner, sheet);
             }
             let theirs = store.jobs(JobQuery::Partner(partner)).await?.into_iter().map(|kept| kept.value);
             elsewhere.extend(theirs.filter(|job| job.transaction != Some(id) && job.state != JobState::Done));

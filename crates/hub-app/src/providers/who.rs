@@ -14,6 +14,7 @@ use super::directory::service;
 use super::quality::rated;
 use super::{AskedFor, Exclusion, KnownProvider, Offer, PropertyArea, eligible, sheet};
 use crate::error::{AppError, Result};
+use crate::hours::away_there;
 use crate::hub::Hub;
 use crate::instant::instant;
 use crate::partners::shared::{count, one_day, some};
@@ -56,7 +57,13 @@ impl Hub {
         };
         let job =
             some(request.job.as_deref()).map(|it| it.parse::<JobId>().map_err(|_| AppError::not_found("such job")));
-        let roster = self.roster(PartnerQuery::default()).await?;
+        let mut roster = self.roster(PartnerQuery::default()).await?;
+        if let Ok(there) = zone.parse() {
+            let computer = self.0.clock.zone();
+            for sheet in roster.known.iter_mut().filter_map(|it| it.sheet.as_mut()) {
+                sheet.away = sheet.away.iter().map(|away| away_there(away, computer, there)).collect();
+            }
+        }
         let asked = AskedFor {
             kind,
             area: &area,

@@ -329,7 +329,8 @@ async fn an_escrow_is_planned_slips_and_mends_itself_and_everybody_is_told_once(
     let later = if later.date().weekday().num_days_from_monday() > 4 { later + Duration::days(2) } else { later };
     let trial = TrialRequest {
         job: repairs.id.clone(),
-        starts_local: later.format("%Y-%m-%dT%H:%M").to_string(),
+        // Whole days begin when the contractor's day begins.
+        starts_local: later.format("%Y-%m-%dT10:30").to_string(),
         provider: None,
     };
     let slipped = desk.propose(vec![trial]).await;
@@ -376,6 +377,19 @@ async fn what_cannot_be_planned_is_left_out_with_its_reason() {
     let remark = &plan.remarks[0];
     assert_eq!((remark.why.as_str(), remark.planned), ("Appraisal: nobody is named who could do it", false));
     assert_eq!((plan.status.as_str(), plan.jobs.len()), ("optimal", 6), "the rest is planned");
+}
+
+#[tokio::test]
+async fn what_nobodys_hours_keep_out_of_the_night_happens_by_day() {
+    let desk = Desk::new().await;
+    desk.hub.add_usual_jobs(&desk.deal).await.unwrap();
+    let walk = desk.job("walk-through").await;
+    let plan = desk.propose(Vec::new()).await;
+    let placed = plan.jobs.iter().find(|job| job.job == walk.id).unwrap();
+    assert_eq!(placed.starts_local, "2026-12-17T08:00", "the day before the closing, {}", placed.why);
+    let trial = TrialRequest { job: walk.id.clone(), starts_local: "2026-12-17T19:45".into(), provider: None };
+    let late = desk.propose(vec![trial]).await;
+    assert_eq!(late.status, "optimal", "whoever names a time means it: {late:?}");
 }
 
 #[tokio::test]

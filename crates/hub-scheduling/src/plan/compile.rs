@@ -360,10 +360,12 @@ fn limits(task: &Task, length: &Length, keeps: &dyn Fn(&Rule) -> bool, to: &Inst
             });
         }
     }
+    let weekly = task.hours.as_ref().map(|hours| to.grid.weekly(hours, &|| named("hours"))).transpose()?;
     if !keeps(&Rule::Window { task: task.key.clone() }) {
         return Ok(Slots::new(vec![(0, to.grid.horizon())]));
     }
-    Ok(Slots::new(vec![(first.unwrap_or(0), last.unwrap_or_else(|| to.grid.horizon()))]))
+    let window = Slots::new(vec![(first.unwrap_or(0), last.unwrap_or_else(|| to.grid.horizon()))]);
+    Ok(weekly.map_or_else(|| window.clone(), |days| flat(&days).within(&window)))
 }
 
 fn visits(free: &Slots, len: i32) -> Vec<Span> {
@@ -445,7 +447,7 @@ fn rules(request: &PlanRequest) -> Vec<Rule> {
         if task.deadline.is_some() {
             out.insert(Rule::Deadline { task: key() });
         }
-        if task.not_before.is_some() || task.not_after.is_some() {
+        if task.not_before.is_some() || task.not_after.is_some() || task.hours.is_some() {
             out.insert(Rule::Window { task: key() });
         }
         if task.needs_access && request.access.is_some() {

@@ -125,6 +125,9 @@ pub struct Task {
     /// Who must be there.
     #[serde(default)]
     pub present: Vec<String>,
+    /// Times of the week in which it goes on, for what no calendar keeps out of the night; left out: any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Vec<Hours>>,
     /// Does not begin before.
     #[serde(default)]
     pub not_before: Option<Local>,

@@ -77,6 +77,7 @@ pub(crate) fn rule(request: &PlanRequest, rule: &Rule) -> String {
         Rule::Window { task: key } => {
             let (from, to) = task(key).map_or((None, None), |task| (task.not_before, task.not_after));
             match (from, to) {
+                (None, None) => format!("{key} happens only at the hours given"),
                 (Some(from), None) => format!("{key} begins no earlier than {from}"),
                 (None, Some(to)) => format!("{key} ends no later than {to}"),
                 (from, to) => format!("{key} happens between {} and {}", at(from), at(to)),

@@ -104,10 +104,15 @@ fn open(request: &PlanRequest, task: &Task, what: Range) -> bool {
         });
         hours && free_of(request, &person.busy, task, what)
     });
+    let hours = task.hours.as_ref().is_none_or(|hours| {
+        let all: Vec<Range> = planned_days(request).into_iter().flat_map(|day| hours_on(request, hours, day)).collect();
+        inside(what, &all)
+    });
     let last = request.from + chrono::Days::new(u64::from(request.days));
     let midnight = |day: NaiveDate| utc(request, day.and_time(chrono::NaiveTime::MIN));
     (!task.needs_access || access)
         && people
+        && hours
         && what.0 >= midnight(request.from)
         && what.1 <= midnight(last)
         && task.not_before.is_none_or(|at| what.0 >= utc(request, at.0))

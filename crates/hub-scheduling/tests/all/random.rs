@@ -63,6 +63,7 @@ pub fn task(key: String) -> Task {
         place: None,
         needs_access: false,
         present: Vec::new(),
+        hours: None,
         not_before: None,
         not_after: None,
         deadline: None,
@@ -143,6 +144,9 @@ pub fn small(seed: u64) -> PlanRequest {
         }
         if one.candidates.is_empty() && one.present.is_empty() {
             one.present.push(people[0].key.clone());
+        }
+        if one.working_days.is_none() && dice.one_in(5) {
+            one.hours = Some(vec![hours(dice)]);
         }
         if dice.one_in(3) {
             one.deadline = Some(at(dice.below(days), dice.between(11, 24) * 60 - 60));

@@ -67,6 +67,7 @@ export function JobPane({
   const [asking, setAsking] = useState<string | null>(null);
   const [because, setBecause] = useState('');
   const [trial, setTrial] = useState(job.startsLocal ?? '');
+  const whole = job.workingDays !== null;
   const [by, setBy] = useState('');
   const [looking, setLooking] = useState(false);
   const set = (part: Partial<SaveJobRequest>) => {
@@ -192,11 +193,15 @@ export function JobPane({
             }}
           >
             <TextInput
-              type="datetime-local"
-              step={300}
+              type={whole ? 'date' : 'datetime-local'}
+              step={whole ? undefined : 300}
               label={t`What if it began`}
-              value={trial}
-              onChange={(e) => setTrial(e.currentTarget.value.slice(0, 16))}
+              value={trial.slice(0, whole ? 10 : 16)}
+              onChange={(e) => {
+                const value = e.currentTarget.value.slice(0, 16);
+                // Whole days begin when the day of whoever does it begins; the core knows when that is.
+                setTrial(whole && value !== '' ? `${value}T${trial.slice(11) || '08:00'}` : value);
+              }}
             />
             {job.candidates.length > 0 && (
               <NativeSelect

@@ -5,7 +5,7 @@ import { Keys } from '@/components/Keys';
 import type { JobView, PlanProposalView, PropertyPlanView, ProposedJobView, TrialRequest } from '@/ipc/types';
 import { money } from '@/lib/format';
 import { hears } from './hears';
-import { dayTime, said, stretch } from './wall';
+import { beginning, dayTime, said, stretch } from './wall';
 import { jobTitle } from './words';
 
 interface Props {
@@ -27,6 +27,11 @@ export function Proposal({ plan, proposal, trials, busy, onKeep, onDiscard, onUn
     const job = plan.jobs.find((one) => one.id === id);
     return job ? jobTitle(job) : '';
   };
+  const began = (trial: TrialRequest) =>
+    beginning(
+      trial.startsLocal,
+      plan.jobs.some((one) => one.id === trial.job && one.workingDays !== null),
+    );
   const changed = proposal?.jobs.filter((one) => one.changed) ?? [];
   const same = proposal?.jobs.filter((one) => !one.changed) ?? [];
   return (
@@ -65,7 +70,7 @@ export function Proposal({ plan, proposal, trials, busy, onKeep, onDiscard, onUn
           {trials.map((trial) => (
             <span key={trial.job} className="chip">
               <Trans>
-                {named(trial.job)} began {dayTime(trial.startsLocal)}
+                {named(trial.job)} began {began(trial)}
               </Trans>
               <button
                 type="button"
@@ -209,7 +214,12 @@ function Collisions({
             <li key={words}>
               {tried ? (
                 <Trans>
-                  {about.map(jobTitle).join()} begins {dayTime(tried.startsLocal)}, as tried
+                  {about.map(jobTitle).join()} begins{' '}
+                  {beginning(
+                    tried.startsLocal,
+                    about.some((job) => job.workingDays !== null),
+                  )}
+                  , as tried
                 </Trans>
               ) : (
                 said(words)

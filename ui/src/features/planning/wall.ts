@@ -26,6 +26,9 @@ const WEEKDAY = withUtc({ weekday: 'narrow' });
 const MONTH_DAY = withUtc({ month: 'short', day: 'numeric' });
 
 export const dayTime = (local: string) => DAY_TIME.format(point(local));
+/** When something begins: whole days have no time of day. */
+export const beginning = (local: string, wholeDays: boolean) =>
+  wholeDays ? DAY_ONLY.format(point(local)) : dayTime(local);
 export const time = (local: string) => TIME.format(point(local));
 
 /** A last moment: the midnight that ends a day is that day. */
