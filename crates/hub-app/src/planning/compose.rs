@@ -332,6 +332,10 @@ impl Scene {
         let earliest = over.chain([self.now]).max().unwrap_or(self.now);
         let first =
             self.clear(ceil_minute(self.wall(earliest).max(self.wanted_from(job).unwrap_or(NaiveDateTime::MIN))), true);
+        // The closing is not to be over days before its own day, as other deadlines are.
+        let on_the_day = |due: &&DueDay| job.kind == JobKind::Closing && CLOSINGS.contains(&due.event.as_str());
+        let closing = due.filter(on_the_day).map(|due| self.latest(due.ends));
+        let due = due.filter(|due| !on_the_day(due));
         let task = Task {
             key: key.to_owned(),
             minutes: job.minutes,
@@ -346,7 +350,7 @@ impl Scene {
                 .collect(),
             hours: None,
             not_before: Some(Local(first)),
-            not_after: job.not_after.filter(|at| *at > first).and_then(within),
+            not_after: job.not_after.into_iter().chain(closing).filter(|at| *at > first).min().and_then(within),
             deadline: due.filter(|due| due.ends > self.now).and_then(|due| within(self.latest(due.ends))),
             after: job
                 .after

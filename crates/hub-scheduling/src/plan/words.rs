@@ -11,7 +11,14 @@ pub(crate) fn why(request: &PlanRequest, instance: &Instance, plan: &[Assigned],
     let mut out = Vec::new();
     if let Some(told) = instance.promises[job] {
         let kept = told.start == at.start && told.provider == choices[at.choice].provider;
-        out.push(if kept { "as told before".to_owned() } else { "moved from what was told".to_owned() });
+        let fixed = request.told.iter().any(|of| of.fixed && of.task == request.tasks[job].key);
+        out.push(if fixed {
+            "at the time given".to_owned()
+        } else if kept {
+            "as told before".to_owned()
+        } else {
+            "moved from what was told".to_owned()
+        });
     }
     let mut waits = instance.orders.iter().filter(|order| order.task == job).collect::<Vec<_>>();
     waits.sort_by_key(|order| {

@@ -162,8 +162,8 @@ function Worth({ proposal }: { proposal: PlanProposalView }) {
         ) : (
           <Plural
             value={worth.cushionDaysLacking}
-            one="# of the days wished before deadlines lacks"
-            other="# of the days wished before deadlines lack"
+            one="# day less than wished before deadlines"
+            other="# days less than wished before deadlines"
           />
         )}
       </span>

@@ -30,6 +30,11 @@ export function Timeline({ plan, proposal, trials, current, selected, onCurrent,
   const { t } = useLingui();
   const [ref, width] = useWidth<HTMLDivElement>();
   const grid = useRef<HTMLDivElement>(null);
+  // A job that is opened shows its bar, also where the days are wider than the screen.
+  useEffect(() => {
+    const bar = selected && grid.current?.querySelector(`[data-job="${selected}"] + .plan-track .plan-bar`);
+    if (bar) bar.scrollIntoView?.({ inline: 'center', block: 'nearest' });
+  }, [selected]);
   const jobs = plan.jobs.filter((job) => job.state !== 'cancelled');
   const line = lineOf(plan, proposal, trials);
   const days = lineOfDays(line.from, line.count);
