@@ -15,18 +15,6 @@ const DAY: Duration = Duration::from_secs(86_400);
 /// People in the file.
 const ROWS: usize = 5_000;
 
-/// Does something by the palette.
-async fn command(desk: &Desk, name: &str) -> Result<()> {
-    desk.press("Control+k").await?;
-    desk.find("combobox", "Person, address, MLS number or action").await?;
-    desk.keys(name).await?;
-    let listed = format!("document.querySelector('[role=option]')?.textContent.includes({})", json!(name));
-    desk.wait(&listed, name).await?;
-    desk.press("Enter").await?;
-    desk.wait("!document.querySelector('[role=dialog][aria-modal=true]')", "the palette to close").await?;
-    Ok(())
-}
-
 /// A CRM and what it knows.
 struct Office {
     sandbox: Sandbox,
@@ -56,7 +44,7 @@ impl Office {
     /// Through the wizard, by what stands on the screen.
     async fn connect(&self, desk: &Desk) -> Result<()> {
         let known = self.crm.credentials();
-        command(desk, "Connect a CRM").await?;
+        desk.command("Connect a CRM").await?;
         desk.reads("Where are your people?").await?;
         desk.look("crm choice").await?;
         desk.click("button", "Follow Up Boss…").await?;
@@ -79,7 +67,7 @@ impl Office {
 
 /// Opens somebody by the palette.
 async fn open(desk: &Desk, name: &str) -> Result<()> {
-    command(desk, name).await?;
+    desk.command(name).await?;
     let title = format!("document.querySelector('.person-pane h2')?.textContent.includes({})", json!(name));
     desk.wait(&title, name).await?;
     Ok(())
@@ -129,13 +117,13 @@ fn a_day_off_line_with_a_crm() {
             let change = json!({ "lastName": name });
             office.crm.edit(CrmKind::Contact, key, change.as_object().context("an object")?)?;
         }
-        command(desk, "Go to the outbox").await?;
+        desk.command("Go to the outbox").await?;
         desk.find("grid", "Waiting changes").await?;
         desk.look("crm outbox off line").await?;
 
         // A day later.
         office.sandbox.control().advance(DAY + Duration::from_secs(60))?;
-        command(desk, "Sync all").await?;
+        desk.command("Sync all").await?;
         until("the note at the CRM", || {
             let notes = office.crm.of_contact(CrmKind::Note, &one);
             notes.iter().filter(|note| note.fields["body"].to_string().contains("Saw the boiler")).count() == 1
@@ -143,7 +131,7 @@ fn a_day_off_line_with_a_crm() {
         .await?;
         until("the name nobody else changed", || office.says(&other, "firstName").as_deref() == Some("Ottoline"))
             .await?;
-        command(desk, "Go to conflicts").await?;
+        desk.command("Go to conflicts").await?;
         desk.wait("document.querySelectorAll('article').length === 2", "two conflicts").await?;
         desk.look("crm conflicts").await?;
         desk.press("1").await?;
@@ -152,7 +140,7 @@ fn a_day_off_line_with_a_crm() {
         desk.wait("document.querySelectorAll('article').length === 0", "no conflict left").await?;
         // What was decided last is held for some seconds, so that it can be taken back.
         tokio::time::sleep(Duration::from_secs(9)).await;
-        command(desk, "Sync all").await?;
+        desk.command("Sync all").await?;
         until("what was decided at the CRM", || {
             let names = [office.says(&one, "lastName"), office.says(&other, "lastName")].map(Option::unwrap_or_default);
             let ours = names.iter().filter(|n| ["Quillfeather", "Marshwater"].contains(&n.as_str())).count();
@@ -172,8 +160,8 @@ async fn one_and_two_again(desk: &Desk, office: &Office, like: &str) -> Result<(
     let row = office.crm.record(CrmKind::Contact, like).context("a contact")?;
     let twin = json!({ "firstName": "Ottilie", "lastName": row.fields["lastName"], "phones": row.fields["phones"] });
     let twin = office.crm.create(CrmKind::Contact, twin.as_object().cloned().context("an object")?)?;
-    command(desk, "Sync all").await?;
-    command(desk, "Go to duplicates").await?;
+    desk.command("Sync all").await?;
+    desk.command("Go to duplicates").await?;
     desk.find_in_time("grid", "Duplicates").await?;
     desk.look("crm duplicates").await?;
     desk.press("m").await?;
@@ -194,7 +182,7 @@ async fn imported_and_taken_back(desk: &Desk, place: &Place) -> Result<()> {
     let rows = (0..ROWS).map(|n| format!("Given{n:04},Family{n:04},p{n:04}@example.org\n"));
     let path = place.documents().join("people.csv");
     std::fs::write(&path, format!("First Name,Last Name,Email\n{}", rows.collect::<String>()))?;
-    command(desk, "Import contacts").await?;
+    desk.command("Import contacts").await?;
     desk.click("button", "Choose a file…").await?;
     dialog::open_file(desk, &path).await?;
     desk.reads("What does each column hold?").await?;

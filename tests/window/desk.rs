@@ -46,6 +46,16 @@ pub struct Desk {
     _driver: Driver,
 }
 
+/// Gives a choice, a day or a time what somebody would pick, as the page's own elements do.
+const PUT: &str = "const el = [...document.querySelectorAll('select, input')].find((e) => hand.nameOf(e) === arguments[0]); \
+     if (!el) return 'no field'; \
+     const wanted = el.tagName === 'SELECT' \
+       ? [...el.options].find((o) => o.text.startsWith(arguments[1]))?.value : arguments[1]; \
+     if (wanted === undefined) return 'no such choice'; \
+     const proto = el.tagName === 'SELECT' ? HTMLSelectElement.prototype : HTMLInputElement.prototype; \
+     Object.getOwnPropertyDescriptor(proto, 'value').set.call(el, wanted); \
+     el.dispatchEvent(new Event(el.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true })); return 'put';";
+
 impl Desk {
     /// Starts the application and waits for its first screen.
     pub async fn open(programs: &Programs, place: &Place, args: &[&str]) -> Result<Self> {
@@ -171,6 +181,28 @@ impl Desk {
         self.keys(text).await?;
         let typed = self.run("return hand.find('textbox', arguments[0]).value;", vec![json!(name)]).await?;
         ensure!(typed == json!(text), "“{name}” holds {typed} after typing {text:?}");
+        Ok(())
+    }
+
+    /// Gives a choice, a day or a time a value: of a choice the one that begins so.
+    pub async fn put(&self, name: &str, value: &str) -> Result<()> {
+        let there =
+            format!("[...document.querySelectorAll('select, input')].some((e) => hand.nameOf(e) === {})", json!(name));
+        self.wait(&there, &format!("the field “{name}”")).await?;
+        let done = self.run(PUT, vec![json!(name), json!(value)]).await?;
+        ensure!(done == json!("put"), "“{name}” to {value:?}: {done}");
+        Ok(())
+    }
+
+    /// Does something by the palette.
+    pub async fn command(&self, name: &str) -> Result<()> {
+        self.press("Control+k").await?;
+        self.find("combobox", "Person, address, MLS number or action").await?;
+        self.keys(name).await?;
+        let listed = format!("document.querySelector('[role=option]')?.textContent.includes({})", json!(name));
+        self.wait(&listed, name).await?;
+        self.press("Enter").await?;
+        self.wait("!document.querySelector('[role=dialog][aria-modal=true]')", "the palette to close").await?;
         Ok(())
     }
 

@@ -12,15 +12,6 @@ use crate::desk::Desk;
 use crate::{sample, walk};
 
 const HOME: &str = "12 Sample Juniper Way";
-/// Gives a choice, a day or a time what somebody would pick, as the page's own elements do.
-const PUT: &str = "const el = [...document.querySelectorAll('select, input')].find((e) => hand.nameOf(e) === arguments[0]); \
-     if (!el) return 'no field'; \
-     const wanted = el.tagName === 'SELECT' \
-       ? [...el.options].find((o) => o.text.startsWith(arguments[1]))?.value : arguments[1]; \
-     if (wanted === undefined) return 'no such choice'; \
-     const proto = el.tagName === 'SELECT' ? HTMLSelectElement.prototype : HTMLInputElement.prototype; \
-     Object.getOwnPropertyDescriptor(proto, 'value').set.call(el, wanted); \
-     el.dispatchEvent(new Event(el.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true })); return 'put';";
 
 #[test]
 fn an_escrow_from_acceptance_to_closing() {
@@ -104,26 +95,17 @@ async fn accepted(desk: &Desk, today: NaiveDate, closing: NaiveDate) -> Result<(
     desk.click("link", "Deals").await?;
     desk.click("button", "New deal").await?;
     desk.fill("Address or name", HOME).await?;
-    put(desk, "State", "WA").await?;
+    desk.put("State", "WA").await?;
     for (name, day) in [("Effective date", today), ("Expected closing", closing)] {
         let there = format!("[...document.querySelectorAll('input')].some((e) => hand.nameOf(e) === {})", json!(name));
         if desk.ask(&there).await? == json!(true) {
-            put(desk, name, &day.to_string()).await?;
+            desk.put(name, &day.to_string()).await?;
         }
     }
     desk.look("a new deal").await?;
     desk.click("button", "Save").await?;
     desk.find("button", "Plan the work").await?;
     desk.look("a deal").await
-}
-
-async fn put(desk: &Desk, name: &str, value: &str) -> Result<()> {
-    let there =
-        format!("[...document.querySelectorAll('select, input')].some((e) => hand.nameOf(e) === {})", json!(name));
-    desk.wait(&there, &format!("the field “{name}”")).await?;
-    let done = desk.run(PUT, vec![json!(name), json!(value)]).await?;
-    ensure!(done == json!("put"), "“{name}” to {value:?}: {done}");
-    Ok(())
 }
 
 /// Opens a job by its name on the line.
@@ -208,7 +190,7 @@ async fn slip(desk: &Desk, job: &str, days: i64) -> Result<()> {
     // Work of whole days is asked for by its day.
     let days = matches!(by_title(&plan, job)?.get("workingDays"), Some(days) if !days.is_null());
     let value = later.format(if days { "%Y-%m-%d" } else { "%Y-%m-%dT%H:%M" }).to_string();
-    put(desk, "What if it began", &value).await?;
+    desk.put("What if it began", &value).await?;
     desk.click("button", "Try it").await?;
     desk.find("button", "Keep these times").await?;
     desk.look(&format!("what if the {} slips", job.to_lowercase())).await?;
@@ -236,8 +218,8 @@ async fn falls_ill(desk: &Desk, who: &str, day: NaiveDate) -> Result<()> {
     desk.wait(&format!("(() => {{ const row = {row}; row?.click(); return !!row; }})()"), who).await?;
     desk.click("button", "Edit").await?;
     desk.click("button", "Absence").await?;
-    put(desk, "First day", &day.to_string()).await?;
-    put(desk, "Last day", &day.to_string()).await?;
+    desk.put("First day", &day.to_string()).await?;
+    desk.put("Last day", &day.to_string()).await?;
     desk.fill("Why; it may stand in a calendar", "ill").await?;
     desk.look("a provider falls ill").await?;
     desk.click("button", "Save").await?;

@@ -23,6 +23,7 @@ mod quotes;
 mod sample;
 mod screens;
 mod three;
+mod tour;
 mod walls;
 mod wire;
 mod wizard;

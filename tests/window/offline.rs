@@ -13,11 +13,7 @@ fn without_the_network_everything_but_news() {
         let wire = Watch::over(&place.data());
         let mls = newcomer::own_store(desk, 1500).await?;
         mls.shutdown().await;
-        desk.press("Control+k").await?;
-        desk.find("combobox", "Person, address, MLS number or action").await?;
-        desk.keys("Sync all").await?;
-        desk.wait("document.querySelector('[role=option]')?.textContent.includes('Sync all')", "the action").await?;
-        desk.press("Enter").await?;
+        desk.command("Sync all").await?;
         desk.wait("hand.find('link', 'Offline…') || hand.says('Offline')", "the status bar to say so").await?;
         desk.look("offline listings").await?;
 

@@ -97,7 +97,7 @@ pub use market_fits::FitOf;
 pub use media_place::MediaPlace;
 pub use narrow::{ListingRow, search_price, source_change};
 pub use page::{PageOutcome, PageWrite};
-pub use post::PostOutcome;
+pub use post::{PostCounts, PostOutcome};
 pub use read::StoredListing;
 pub use restore::RestoreReport;
 pub use rights::UseFacts;

@@ -24,3 +24,14 @@ pub enum PostOutcome {
 pub(crate) fn later(now: i64, after: Duration) -> i64 {
     now.saturating_add(i64::try_from(after.as_millis()).unwrap_or(i64::MAX))
 }
+
+/// Letters by what they wait for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PostCounts {
+    /// For the mail server.
+    pub waiting: u32,
+    /// For somebody to look why they did not go, or whether.
+    pub troubled: u32,
+    /// For somebody to release them.
+    pub drafts: u32,
+}

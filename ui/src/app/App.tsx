@@ -98,8 +98,7 @@ function Themed() {
       defaultColorScheme="auto"
       forceColorScheme={scheme}
     >
-      {/* At the right they would lie on the buttons at the end of a side pane. */}
-      <Notifications position="bottom-center" limit={4} />
+      <Notifications position="bottom-right" limit={4} />
       <Boundary>
         {error ? (
           <div className="pad">

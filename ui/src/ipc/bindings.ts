@@ -5332,9 +5332,11 @@ export type NeedKindView =
 "noAnswer" | 
 /**  People have to be told of a change of a job. `id`: the deal. */
 "tellPeople" | 
-/**  A reminder is to be sent. `id`: the deal. */
+/**  People who are to be reminded of a job and have no e-mail address. `id`: the deal. */
 "remind" | 
-/**  A message could not be sent or nobody knows. `id`: the deal. */
+/**  Letters about jobs that wait for the user to send them. */
+"messageDrafts" | 
+/**  Letters about jobs that could not be sent, or nobody knows. */
 "messageFailed" | 
 /**  People of a tour have to be told. `id`: the tour. */
 "tellTour" | 
@@ -5350,7 +5352,7 @@ export type NeedKindView =
 "overdueTasks" | 
 /**  Homes of saved searches nobody has looked at. */
 "newHomes" | 
-/**  Questions for quotes that could not be sent, or answers to look at. */
+/**  Questions for quotes that wait for the user to send them, could not be sent, or nobody knows. */
 "quotes" | 
 /**  Proposals that wait for the admin. */
 "proposals" | 

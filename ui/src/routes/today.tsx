@@ -15,8 +15,10 @@ export function TodayRoute() {
       case 'noAnswer':
       case 'tellPeople':
       case 'remind':
-      case 'messageFailed':
         return id ? navigate({ to: '/transactions/$id/plan', params: { id } }) : navigate({ to: '/transactions' });
+      case 'messageFailed':
+      case 'messageDrafts':
+        return navigate({ to: '/transactions/messages' });
       case 'tellTour':
         return id ? navigate({ to: '/tours/$id', params: { id } }) : navigate({ to: '/tours' });
       case 'conflicts':

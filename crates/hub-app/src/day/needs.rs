@@ -32,11 +32,25 @@ impl Hub {
                 });
             }
         }
+        for (deal, names) in self.to_call_of_jobs().await? {
+            let title = self.property_plan(&deal.to_string()).await?.title;
+            found.push(NeedView {
+                id: Some(deal.to_string()),
+                about: Some(title),
+                detail: names.first().cloned(),
+                ..many(Kind::Remind, u32::try_from(names.len()).unwrap_or(u32::MAX), true)
+            });
+        }
+        let (_, troubled, drafts) = self.message_counts().await?;
+        let asks = self.0.store.ask_counts().await?;
         let tasks = self.0.store.people_task_counts(None).await?;
         let partners = self.partner_counts().await?;
         let notices = self.waiting_notices().await?;
         for (kind, count, urgent) in [
             (Kind::NewLeads, people.leads, true),
+            (Kind::MessageFailed, troubled, true),
+            (Kind::MessageDrafts, drafts, false),
+            (Kind::Quotes, asks.troubled + asks.drafts, asks.troubled > 0),
             (Kind::OverdueTasks, tasks.overdue, false),
             (Kind::Conflicts, people.conflicts, false),
             (Kind::Duplicates, people.duplicates, false),

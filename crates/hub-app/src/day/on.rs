@@ -33,8 +33,7 @@ impl Hub {
             |it: &CalendarEntryView, day: NaiveDate| it.day <= day.to_string() && it.last_day >= day.to_string();
         let of = |day: NaiveDate| entries.iter().filter(visits).filter(|it| touches(it, day)).cloned().collect();
         let counts = self.people_counts().await?;
-        let requests = self.0.store.quote_requests(u32::MAX).await?;
-        let (waiting, troubled, drafts) = self.message_counts().await?;
+        let (messages, ..) = self.message_counts().await?;
         let call = PeopleRequest {
             list: Some("callNow".to_owned()),
             order: PeopleOrder::Urgency,
@@ -70,8 +69,8 @@ impl Hub {
                 .collect(),
             waiting: WaitingView {
                 edits: counts.waiting,
-                questions: requests.iter().map(|request| request.waiting).sum(),
-                messages: waiting + troubled + drafts,
+                questions: self.0.store.ask_counts().await?.waiting,
+                messages,
             },
         })
     }

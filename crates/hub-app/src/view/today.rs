@@ -19,9 +19,11 @@ pub enum NeedKindView {
     NoAnswer,
     /// People have to be told of a change of a job. `id`: the deal.
     TellPeople,
-    /// A reminder is to be sent. `id`: the deal.
+    /// People who are to be reminded of a job and have no e-mail address. `id`: the deal.
     Remind,
-    /// A message could not be sent or nobody knows. `id`: the deal.
+    /// Letters about jobs that wait for the user to send them.
+    MessageDrafts,
+    /// Letters about jobs that could not be sent, or nobody knows.
     MessageFailed,
     /// People of a tour have to be told. `id`: the tour.
     TellTour,
@@ -37,7 +39,7 @@ pub enum NeedKindView {
     OverdueTasks,
     /// Homes of saved searches nobody has looked at.
     NewHomes,
-    /// Questions for quotes that could not be sent, or answers to look at.
+    /// Questions for quotes that wait for the user to send them, could not be sent, or nobody knows.
     Quotes,
     /// Proposals that wait for the admin.
     Proposals,

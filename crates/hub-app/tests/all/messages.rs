@@ -6,8 +6,8 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use hub_app::Hub;
 use hub_app::view::{
-    ApplyPlanRequest, JobInviteRequest, JobView, MailSecurityView, MessageRuleView, MessageRulesView, PlacedJobRequest,
-    SaveMailAccountRequest, ServiceMessageView, StepJobRequest, ToldRequest,
+    ApplyPlanRequest, JobInviteRequest, JobView, MailSecurityView, MessageRuleView, MessageRulesView, NeedKindView,
+    NeedView, PlacedJobRequest, SaveMailAccountRequest, ServiceMessageView, StepJobRequest, ToldRequest,
 };
 use hub_domain::partner::{Checked, Partner, PartnerContact, PartnerKind, PartnerLevel, Speciality};
 use hub_domain::service::{Job, JobKind, JobTold, PlanPerson, PropertyPlan};
@@ -313,6 +313,42 @@ async fn reminders_come_once_per_time_and_not_to_whoever_has_just_heard() {
     house.step("done", None).await;
     let last = house.letters().await.pop().unwrap();
     assert_eq!((last.kind.as_str(), last.state.as_str(), last.who.as_str()), ("completion", "draft", "provider"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn today_says_which_letters_wait_and_who_has_to_be_called() {
+    let house = House::new().await;
+    let needs = async || -> Vec<(NeedKindView, Option<String>, u32)> {
+        let day = house.hub.day().await.unwrap();
+        assert_eq!(day.waiting.messages, 0, "drafts do not go by themselves");
+        let of = |it: NeedView| (it.kind, it.detail, it.count);
+        let letters = [NeedKindView::Remind, NeedKindView::MessageDrafts, NeedKindView::MessageFailed];
+        day.needs.into_iter().map(of).filter(|it| letters.contains(&it.0)).collect()
+    };
+    assert_eq!(needs().await, []);
+    house.write_all().await;
+    assert_eq!(needs().await, [(NeedKindView::MessageDrafts, None, 2)]);
+    // The agent has no address any more: who was told by phone has to be reminded by phone.
+    let id: TransactionId = house.deal.parse().unwrap();
+    let kept = house.hub.store().kept_record::<PropertyPlan>(id.as_uuid()).await.unwrap().unwrap();
+    let mut plan = kept.value;
+    plan.people[0].email = None;
+    house.hub.store().keep_record(&checked(plan), kept.revision, None).await.unwrap();
+    for letter in house.letters().await {
+        house.hub.discard_message(&letter.id).await.unwrap();
+    }
+    let line = house.job().await.to_tell.into_iter().find(|it| it.who == "agent").unwrap();
+    let job = house.job().await;
+    let request = ToldRequest { id: job.id, revision: job.revision, who: line.who, partner: line.partner };
+    house.hub.told_of_job(&request).await.unwrap();
+    house.step("asked", None).await;
+    house.step("confirmed", None).await;
+    house.go_to("2026-12-01T16:00:00Z");
+    assert_eq!(needs().await, [], "two days before is early for a call");
+    house.go_to("2026-12-02T16:00:00Z");
+    assert_eq!(needs().await, [(NeedKindView::Remind, Some("Ben: Inspection".into()), 1)]);
+    house.go_to("2026-12-03T15:00:00Z");
+    assert_eq!(needs().await, [], "it has begun");
 }
 
 #[tokio::test(flavor = "multi_thread")]

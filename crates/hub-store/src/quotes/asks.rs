@@ -10,7 +10,7 @@ use sqlx::{Connection as _, Row, SqliteConnection};
 
 use super::list;
 use super::row::{self, Deed, uuid};
-use crate::post::{PostOutcome, later};
+use crate::post::{PostCounts, PostOutcome, later};
 use crate::{Store, StoreError, time};
 
 /// How the question to one partner fares.
@@ -61,6 +61,22 @@ impl Store {
             Ok(DueAsk { quote: uuid(&quote)?.into(), request: uuid(&request)?.into() })
         };
         rows.iter().map(due).collect()
+    }
+
+    /// How many questions whose answers nobody has wait for what.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn ask_counts(&self) -> Result<PostCounts, StoreError> {
+        let mut reader = self.reader().await?;
+        let row = sqlx::query(
+            "SELECT count(*) FILTER (WHERE a.state IN ('queued', 'sending')),
+             count(*) FILTER (WHERE a.state IN ('failed', 'unsure')), count(*) FILTER (WHERE a.state = 'draft')
+             FROM quote_ask a JOIN quote q ON q.id = a.quote WHERE q.status = 'requested' AND a.state <> 'sent'",
+        )
+        .fetch_one(&mut *reader)
+        .await?;
+        Ok(PostCounts { waiting: row.try_get(0)?, troubled: row.try_get(1)?, drafts: row.try_get(2)? })
     }
 
     /// Takes a question a step on that a person decides about: into the queue, back to a draft, or sent by their own hand.

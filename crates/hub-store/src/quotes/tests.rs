@@ -136,6 +136,8 @@ async fn a_request_waits_for_its_answer_and_the_answer_takes_its_place() {
     let (_dir, clock, store) = store().await;
     let (request, waits) = asked(&store, partner(&store).await).await;
     assert_eq!(store.due_asks().await.unwrap().len(), 1);
+    let counts = async || store.ask_counts().await.map(|it| (it.waiting, it.troubled, it.drafts)).unwrap();
+    assert_eq!(counts().await, (1, 0, 0));
     assert!(store.begin_ask(waits).await.unwrap());
     assert!(!store.begin_ask(waits).await.unwrap(), "once at a time");
     assert!(store.step_ask(waits, AskState::Sent).await.is_err(), "nobody decides while it is handed over");
@@ -151,7 +153,9 @@ async fn a_request_waits_for_its_answer_and_the_answer_takes_its_place() {
     assert_eq!(store.due_asks().await.unwrap().len(), 1);
     assert!(store.begin_ask(waits).await.unwrap());
     assert_eq!(store.unsettled_asks().await.unwrap(), 1, "a crash while sending leaves a question for a person");
+    assert_eq!(counts().await, (0, 1, 0));
     store.step_ask(waits, AskState::Sent).await.unwrap();
+    assert_eq!(counts().await, (0, 0, 0), "what has gone waits for nobody here");
     let found = store.quote_request(request).await.unwrap().unwrap();
     assert_eq!((found.asked, found.waiting), (1, 1));
     let other = Quote { terms: quote("Meadow").terms, ..quote("Meadow Home Loans LLC") };

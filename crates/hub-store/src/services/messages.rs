@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Row, SqliteConnection};
 use uuid::Uuid;
 
 use super::record;
-use crate::post::{PostOutcome, later};
+use crate::post::{PostCounts, PostOutcome, later};
 use crate::{Store, StoreError, time};
 
 /// Why a letter was discarded that made room for a newer one. It does not count as one that came.
@@ -49,17 +49,6 @@ pub enum MessageQuery {
     Ended(u32),
     /// That are due at the mail server.
     Due,
-}
-
-/// Letters by what they wait for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct MessageCounts {
-    /// For the mail server.
-    pub waiting: u32,
-    /// For somebody to look why they did not go, or whether.
-    pub troubled: u32,
-    /// For somebody to release them.
-    pub drafts: u32,
 }
 
 const COLUMNS: &str = "SELECT uuid, job, who, partner, name, kind, starts_at, address, subject, body, calendar, method,
@@ -159,7 +148,7 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn message_counts(&self) -> Result<MessageCounts, StoreError> {
+    pub async fn message_counts(&self) -> Result<PostCounts, StoreError> {
         let mut reader = self.reader().await?;
         let row = sqlx::query(
             "SELECT count(*) FILTER (WHERE state IN ('waiting', 'sending')),
@@ -168,7 +157,7 @@ impl Store {
         )
         .fetch_one(&mut *reader)
         .await?;
-        Ok(MessageCounts { waiting: row.try_get(0)?, troubled: row.try_get(1)?, drafts: row.try_get(2)? })
+        Ok(PostCounts { waiting: row.try_get(0)?, troubled: row.try_get(1)?, drafts: row.try_get(2)? })
     }
 
     /// Takes a letter a step on that a person decides about, or that follows from the job: released, discarded. Answers

@@ -10,5 +10,5 @@ mod tests;
 mod tours;
 
 pub use jobs::JobQuery;
-pub use messages::{KeptMessage, MessageCounts, MessageQuery};
+pub use messages::{KeptMessage, MessageQuery};
 pub use record::{KeptRecord, RecordChange, ServiceRecord};

@@ -225,7 +225,8 @@ async fn a_letter_goes_once_and_the_job_knows_it() {
     use hub_domain::MessageId;
     use hub_domain::service::{JobState, MessageKind, MessageState, ServiceMessage};
 
-    use super::{MessageCounts, MessageQuery};
+    use super::MessageQuery;
+    use crate::PostCounts;
     use crate::PostOutcome;
 
     let (dir, store) = store().await;
@@ -270,7 +271,7 @@ async fn a_letter_goes_once_and_the_job_knows_it() {
     // A reminder comes once per time.
     assert!(store.add_message(&checked(&letter(MessageKind::Reminder48)), MessageState::Draft).await.unwrap());
     assert!(!store.add_message(&checked(&letter(MessageKind::Reminder48)), MessageState::Draft).await.unwrap());
-    assert_eq!(store.message_counts().await.unwrap(), MessageCounts { waiting: 0, troubled: 0, drafts: 1 });
+    assert_eq!(store.message_counts().await.unwrap(), PostCounts { waiting: 0, troubled: 0, drafts: 1 });
     assert_eq!(store.expire_messages().await.unwrap(), 0);
     let mut writer = store.writer().await.unwrap();
     assert!(sqlx::query("DELETE FROM service_message").execute(&mut *writer).await.is_err());

@@ -1,8 +1,10 @@
 //! Reminders, when their time has come.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use hub_domain::PartnerId;
 use hub_domain::service::{Job, JobState, MessageKind};
+use hub_domain::{PartnerId, TransactionId};
 use hub_store::services::{JobQuery, MessageQuery};
 
 use super::super::compose::title_of;
@@ -11,6 +13,9 @@ use super::super::tell::{PROVIDER, last_of, reach_of, said, zone_of};
 use super::write::Said;
 use crate::error::Result;
 use crate::hub::Hub;
+
+/// A job, with everybody who is to be reminded of it, how, and when it begins.
+type ToRemind = (Job, Gathered, Vec<(String, Option<PartnerId>)>, MessageKind, DateTime<Utc>);
 
 /// How far ahead the first reminder looks.
 const AHEAD: TimeDelta = TimeDelta::hours(48);
@@ -40,8 +45,39 @@ impl Hub {
     /// # Errors
     /// The store's.
     pub async fn write_reminders(&self) -> Result<u32> {
-        let now = self.0.clock.now();
         let mut written = 0;
+        for (job, of, whom, kind, starts_at) in self.to_remind().await? {
+            for (who, partner) in whom {
+                if reach_of(&who, partner, &of).1.email.is_some() {
+                    written += u32::from(self.remind(&job, &of, (&who, partner), kind, starts_at).await?);
+                }
+            }
+        }
+        Ok(written)
+    }
+
+    /// Names of those who are to be reminded within the day and have no e-mail address, by deal: somebody has to call them.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn to_call_of_jobs(&self) -> Result<BTreeMap<TransactionId, Vec<String>>> {
+        let mut found: BTreeMap<TransactionId, Vec<String>> = BTreeMap::new();
+        for (job, of, whom, kind, _) in self.to_remind().await? {
+            let Some(deal) = job.transaction.filter(|_| kind != MessageKind::Reminder48) else { continue };
+            for (who, partner) in whom {
+                let (name, reach) = reach_of(&who, partner, &of);
+                if reach.email.is_none() {
+                    found.entry(deal).or_default().push(format!("{name}: {}", title_of(&job)));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Reminders whose moment has come and that were not written, by job.
+    async fn to_remind(&self) -> Result<Vec<ToRemind>> {
+        let now = self.0.clock.now();
+        let mut found = Vec::new();
         for kept in self.0.store.jobs(JobQuery::Between(now, now + AHEAD + TimeDelta::seconds(1))).await? {
             let job = kept.value;
             let due = job.starts_at.and_then(|at| MessageKind::reminder_due(at, now).map(|kind| (at, kind)));
@@ -63,14 +99,9 @@ impl Hub {
             if whom.is_empty() {
                 continue;
             }
-            let of = self.gather(deal).await?;
-            for (who, partner) in whom {
-                if reach_of(&who, partner, &of).1.email.is_some() {
-                    written += u32::from(self.remind(&job, &of, (&who, partner), kind, starts_at).await?);
-                }
-            }
+            found.push((job, self.gather(deal).await?, whom, kind, starts_at));
         }
-        Ok(written)
+        Ok(found)
     }
 
     async fn remind(
