@@ -66,7 +66,7 @@ fn where_the_day_is_young() -> (Tz, NaiveDateTime) {
 
 async fn somebody(desk: &Desk) -> Result<()> {
     desk.click("link", "People").await?;
-    desk.command("Add a person").await?;
+    desk.click("button", "Add a person").await?;
     desk.fill("First name", "Avery").await?;
     desk.fill("Last name", "Example").await?;
     desk.click("button", "Save").await?;

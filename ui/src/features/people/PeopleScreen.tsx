@@ -111,7 +111,7 @@ export function PeopleScreen({ id, onOpen, onConnect, onImport, onDuplicates }: 
     void navigator.clipboard?.writeText(lines.join('\n')).then(() => toast(<Trans>Copied.</Trans>));
   };
 
-  if (nobody)
+  if (nobody && !adding)
     return (
       <Empty
         icon="people"
@@ -128,6 +128,9 @@ export function PeopleScreen({ id, onOpen, onConnect, onImport, onDuplicates }: 
               </Button>
               <Button variant="default" onClick={onImport}>
                 <Trans>Import a file</Trans>
+              </Button>
+              <Button variant="default" onClick={() => setAdding(true)}>
+                <Trans>Add a person</Trans>
               </Button>
             </>
           )
