@@ -95,8 +95,10 @@ async fn accepted(desk: &Desk, today: NaiveDate, closing: NaiveDate) -> Result<(
     desk.click("link", "Deals").await?;
     desk.click("button", "New deal").await?;
     desk.fill("Address or name", HOME).await?;
+    // The sample's providers work in Washington; the days of the contract are counted by a form that the tables know.
     desk.put("State", "WA").await?;
-    for (name, day) in [("Effective date", today), ("Expected closing", closing)] {
+    desk.put("Contract form", "C.A.R. Residential Purchase").await?;
+    for (name, day) in [("Acceptance delivered", today), ("Expected closing", closing)] {
         let there = format!("[...document.querySelectorAll('input')].some((e) => hand.nameOf(e) === {})", json!(name));
         if desk.ask(&there).await? == json!(true) {
             desk.put(name, &day.to_string()).await?;
@@ -287,8 +289,18 @@ async fn sound(desk: &Desk, closing: NaiveDate) -> Result<Value> {
                 ensure!(wall(before, "endsLocal")? <= from, "{one} begins before {before} is over");
             }
         }
+        // The days of the contract, as the deal counts them.
+        let due = one.get("due").filter(|due| !due.is_null()).map(|due| {
+            let dues = plan.get("dues").and_then(Value::as_array).into_iter().flatten();
+            dues.clone().find(|day| day.get("event") == Some(due)).with_context(|| format!("no day for {one}"))
+        });
+        if let Some(day) = due.transpose()? {
+            ensure!(wall(one, "endsLocal")? <= wall(day, "endsLocal")?, "{one} is over after {day}");
+        }
         ensure!(one.get("trouble").and_then(Value::as_array).is_none_or(Vec::is_empty), "{one}");
     }
+    let kept = standing.iter().filter(|job| job.get("due").is_some_and(Value::is_string)).count();
+    ensure!(kept >= 3, "only {kept} jobs are held to a day of the contract: {plan}");
     ensure!(jobs(&plan).all(|job| job.get("toTell").and_then(Value::as_array).is_none_or(Vec::is_empty)), "{plan}");
     Ok(plan)
 }

@@ -98,7 +98,7 @@ function Themed() {
       defaultColorScheme="auto"
       forceColorScheme={scheme}
     >
-      <Notifications position="bottom-right" limit={4} />
+      <Notifications position="bottom-left" limit={4} />
       <Boundary>
         {error ? (
           <div className="pad">

@@ -16,7 +16,7 @@ import { Board } from './Board';
 import { DealForm, emptyDeal } from './DealForm';
 import { asks, type Move, MoveForm } from './MoveForm';
 import { useChanges } from './useChanges';
-import { word } from './words';
+import { isOver, word } from './words';
 import './transactions.css';
 
 /** Deals by stage, from the offer to the closing. */
@@ -55,7 +55,7 @@ export function BoardScreen({
       )
       .catch(toastError);
   };
-  const open = (board?.stages ?? []).filter((s) => s.stage !== 'closed' && s.stage !== 'ended');
+  const open = (board?.stages ?? []).filter((s) => !isOver(s.stage));
   const count = open.reduce((sum, s) => sum + s.count, 0);
   const total = open.reduce((sum, s) => sum + s.total.minor, 0);
   const found = (board?.stages ?? []).some((s) => s.count > 0);

@@ -9,7 +9,7 @@ import { day, number, weekday } from '@/lib/format';
 import { DaysLeft } from './DaysLeft';
 import { Section } from './Section';
 import { useChanges } from './useChanges';
-import { word } from './words';
+import { isOver, word } from './words';
 
 /** What is due, day by day, each with how it was counted. */
 export function Dates({ deal }: { deal: TransactionView }) {
@@ -103,9 +103,12 @@ function DateLine({ due, deal }: { due: DueDateView; deal: TransactionView }) {
             )}
           </span>
           {due.done === null ? (
-            <span className="small">
-              <DaysLeft days={due.days} />
-            </span>
+            // Of a deal that is over, nobody waits for its days.
+            !isOver(deal.stage) && (
+              <span className="small">
+                <DaysLeft days={due.days} />
+              </span>
+            )
           ) : (
             <span className="small deal-done">
               <Icon name="check" size={12} /> <Trans>done {doneOn}</Trans>

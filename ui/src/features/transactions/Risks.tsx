@@ -5,7 +5,7 @@ import type { OutcomeRateView, RiskView, TransactionView } from '@/ipc/types';
 import { day } from '@/lib/format';
 import { DaysLeft } from './DaysLeft';
 import { Section } from './Section';
-import { word } from './words';
+import { isOver, word } from './words';
 
 /** What endangers a deal, reason by reason, beside how often contracts end at all. Never a score. */
 export function Risks({ deal }: { deal: TransactionView }) {
@@ -17,7 +17,7 @@ export function Risks({ deal }: { deal: TransactionView }) {
           <Icon name="good" size={12} />
           {deal.stage === 'offer' ? (
             <Trans>Looked at once there is a contract.</Trans>
-          ) : deal.stage === 'closed' || deal.stage === 'ended' ? (
+          ) : isOver(deal.stage) ? (
             <Trans>It is over.</Trans>
           ) : (
             <Trans>Nothing that is on file endangers it today.</Trans>

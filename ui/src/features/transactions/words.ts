@@ -3,6 +3,9 @@ import { msg } from '@lingui/core/macro';
 
 type Words = Record<string, MessageDescriptor>;
 
+/** Whether a deal has come to its end. */
+export const isOver = (stage: string) => stage === 'closed' || stage === 'ended';
+
 export const STAGES: Words = {
   offer: msg`Offer`,
   accepted: msg`Accepted`,
