@@ -1,8 +1,9 @@
 //! A day of showings from the plan to the last home, with nothing but this computer.
 
 use anyhow::{Context as _, Result, ensure};
-use chrono::{Duration, NaiveDateTime, Timelike as _, Utc};
+use chrono::{Duration, NaiveDateTime, Timelike as _};
 use chrono_tz::Tz;
+use hub_domain::{Clock as _, SystemClock};
 use serde_json::json;
 
 use crate::desk::Desk;
@@ -60,7 +61,7 @@ fn where_the_day_is_young() -> (Tz, NaiveDateTime) {
         Tz::America__Chicago,
         Tz::America__New_York,
     ];
-    let clocks = zones.map(|zone| (zone, Utc::now().with_timezone(&zone).naive_local()));
+    let clocks = zones.map(|zone| (zone, SystemClock.now().with_timezone(&zone).naive_local()));
     clocks.into_iter().min_by_key(|(_, local)| local.time()).expect("there are zones")
 }
 
