@@ -25,15 +25,21 @@ pub(super) fn of(
     let text = |name: &str| fields.get(name).and_then(|value| value.as_text()).map(str::to_owned);
     let title = text(if task { "Title" } else { "SUMMARY" }).unwrap_or_default();
     let id = kept.record.id.to_string();
-    let times = series(kept, days, zone).unwrap_or_else(|| when(kept.kind, fields).into_iter().collect());
-    let several = times.len() > 1;
+    let series = series(kept, days, zone);
+    let of_series = series.is_some();
+    let times = series.unwrap_or_else(|| when(kept.kind, fields).into_iter().collect());
     let mut found = Vec::new();
-    for (at, when) in times.into_iter().enumerate() {
+    for when in times {
         let (first, last) = when.days(zone);
         if last < days.0 || first > days.1 {
             continue;
         }
-        let key = if several { format!("{}:{id}:{at}", kept.kind) } else { format!("{}:{id}", kept.kind) };
+        // A time of a series is called the same whatever stretch of days it is looked at in.
+        let key = match (of_series, &when) {
+            (false, _) => format!("{}:{id}", kept.kind),
+            (true, When::Times(from, _)) => format!("{}:{id}:{}", kept.kind, from.format("%Y%m%dT%H%M%SZ")),
+            (true, When::Days(first, _)) => format!("{}:{id}:{first}", kept.kind),
+        };
         let mut it = entry(kind, key, id.clone(), title.clone(), when, zone);
         it.detail = kept.record.person.as_ref().map(|(_, name)| name.clone());
         it.person = kept.record.person.as_ref().map(|(id, _)| id.to_string());

@@ -175,7 +175,8 @@ impl Scene {
         // What is left out is not waited for.
         let planned: BTreeSet<String> = tasks.iter().map(|task| task.key.clone()).collect();
         for task in &mut tasks {
-            task.after.retain(|after| planned.contains(&after.task));
+            let links = jobs.key(&task.key).map_or_else(Vec::new, |id| self.waits_for(id, &planned, &jobs));
+            task.after = links;
         }
         let minutes = told.iter().map(|it: &Told| it.start.0.minute());
         let slot_minutes = raster(minutes)?;
@@ -194,6 +195,26 @@ impl Scene {
             told,
         };
         Ok(Composed { request, jobs, providers, remarks })
+    }
+
+    /// What a job waits for of what is planned. Of what is left out it waits for what that waits for.
+    fn waits_for(&self, job: JobId, planned: &BTreeSet<String>, names: &Names<JobId>) -> Vec<After> {
+        let mut found: BTreeMap<String, u32> = BTreeMap::new();
+        let (mut seen, mut ahead) = (BTreeSet::new(), vec![(job, 0)]);
+        while let Some((at, wait)) = ahead.pop() {
+            let Some(job) = self.jobs.iter().find(|it| it.id == at).filter(|it| seen.insert(it.id)) else { continue };
+            for after in &job.after {
+                let wait = wait.max(after.wait_minutes);
+                match names.name(after.job).filter(|name| planned.contains(*name)) {
+                    Some(name) => {
+                        let most = found.entry(name.to_owned()).or_default();
+                        *most = wait.max(*most);
+                    }
+                    None => ahead.push((after.job, wait)),
+                }
+            }
+        }
+        found.into_iter().map(|(task, wait_minutes)| After { task, wait_minutes }).collect()
     }
 
     /// What is wrong with the time that a job has, in words.
@@ -271,7 +292,8 @@ impl Scene {
 
     fn why_not(&self, job: &Job, who: &[PartnerId], able: &[PartnerId], to: NaiveDate) -> Option<String> {
         let title = title_of(job);
-        if let Some(first) = job.not_before.filter(|first| first.date() >= to) {
+        let first = self.first_start(job);
+        if first.date() >= to {
             return Some(format!("{title}: not before {}, which is further ahead than is planned", first.date()));
         }
         if !job.kind.has_provider() && who.is_empty() {
@@ -319,23 +341,19 @@ impl Scene {
         let horizon = to.and_time(NaiveTime::MIN);
         let within = |at: NaiveDateTime| (at < horizon).then_some(Local(at));
         let place = (self.plan.place.is_some() && at_home(job)).then(|| HOME.to_owned());
-        // What is over is no longer waited for; a wait after it still counts.
-        let over = job.after.iter().filter_map(|after| {
-            let before = self.jobs.iter().find(|other| other.id == after.job)?;
-            let ended = match before.state {
-                JobState::Done => before.done_at.or(before.ends_at)?,
-                _ if self.has_begun(before) => before.ends_at?,
-                _ => return None,
-            };
-            Some(ended + Duration::minutes(i64::from(after.wait_minutes)))
-        });
-        let earliest = over.chain([self.now]).max().unwrap_or(self.now);
-        let first =
-            self.clear(ceil_minute(self.wall(earliest).max(self.wanted_from(job).unwrap_or(NaiveDateTime::MIN))), true);
+        let first = self.first_start(job);
         // The closing is not to be over days before its own day, as other deadlines are.
         let on_the_day = |due: &&DueDay| job.kind == JobKind::Closing && CLOSINGS.contains(&due.event.as_str());
         let closing = due.filter(on_the_day).map(|due| self.latest(due.ends));
         let due = due.filter(|due| !on_the_day(due));
+        let least = Duration::minutes(job.minutes.map_or(1, i64::from));
+        let wished = job.not_after.into_iter().chain(closing).min();
+        let until = wished.filter(|at| *at - first >= least);
+        let remark = remark.or_else(|| {
+            let gone = wished.filter(|_| until.is_none())?;
+            let by = gone.format("%Y-%m-%dT%H:%M");
+            Some(format!("{}: it can no longer be over by {by}; it is planned as soon as it can be", title_of(job)))
+        });
         let task = Task {
             key: key.to_owned(),
             minutes: job.minutes,
@@ -350,7 +368,7 @@ impl Scene {
                 .collect(),
             hours: None,
             not_before: Some(Local(first)),
-            not_after: job.not_after.into_iter().chain(closing).filter(|at| *at > first).min().and_then(within),
+            not_after: until.and_then(within),
             deadline: due.filter(|due| due.ends > self.now).and_then(|due| within(self.latest(due.ends))),
             after: job
                 .after
@@ -371,6 +389,22 @@ impl Scene {
                 .collect(),
         };
         (task, remark)
+    }
+
+    /// The first moment at which a job can begin, by what it waits for that is over, and by what is wished.
+    fn first_start(&self, job: &Job) -> NaiveDateTime {
+        // What is over is no longer waited for; a wait after it still counts.
+        let over = job.after.iter().filter_map(|after| {
+            let before = self.jobs.iter().find(|other| other.id == after.job)?;
+            let ended = match before.state {
+                JobState::Done => before.done_at.or(before.ends_at)?,
+                _ if self.has_begun(before) => before.ends_at?,
+                _ => return None,
+            };
+            Some(ended + Duration::minutes(i64::from(after.wait_minutes)))
+        });
+        let earliest = over.chain([self.now]).max().unwrap_or(self.now);
+        self.clear(ceil_minute(self.wall(earliest).max(self.wanted_from(job).unwrap_or(NaiveDateTime::MIN))), true)
     }
 
     /// When a job is to begin at the earliest: as somebody said; else a closing on the day of the closing, which the other
@@ -403,7 +437,11 @@ impl Scene {
             }
             // Moved by hand since somebody was told: what they know counts.
             None => {
-                let told = job.last_told("provider").filter(|told| told.partner == job.provider)?;
+                let told = match job.provider {
+                    Some(provider) => job.last_told_partner(provider)?,
+                    // What has no provider is what the people know who have to be there.
+                    None => job.present.iter().filter_map(|who| job.last_told(who)).max_by_key(|told| told.at)?,
+                };
                 (told.starts_at?, told.partner, false)
             }
         };

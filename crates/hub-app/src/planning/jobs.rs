@@ -2,8 +2,9 @@
 
 use hub_domain::TransactionId;
 use hub_domain::service::{Job, JobAfter, JobCandidate, JobKind, JobState};
+use hub_domain::transaction::Transaction;
 use hub_domain::{Currency, Money};
-use hub_store::services::KeptRecord;
+use hub_store::services::{JobQuery, KeptRecord};
 
 use super::defaults::usual;
 use super::screen::{job_id, plan_view, read_wall};
@@ -113,13 +114,38 @@ impl Hub {
     pub async fn take_back_job(&self, request: &JobSeenRequest) -> Result<PropertyPlanView> {
         let id = job_id(&request.id)?;
         let past = self.0.store.record_history::<Job>(id.as_uuid()).await?;
-        let before = past.into_iter().next().and_then(|change| change.before);
-        let mut before = before.ok_or_else(|| AppError::bad_request("id", "it was just made; call it off instead"))?;
-        // What calendars and people heard meanwhile stays heard.
+        // What calendars and people heard meanwhile stays heard: that they did is no change to take back.
         let now = self.kept_job(&request.id).await?.value;
+        let mut later = now.clone();
+        let mut found = None;
+        for before in past.into_iter().map(|change| change.before) {
+            let Some(before) = before else { break };
+            if before.told == later.told && unheard(&before) != unheard(&later) {
+                found = Some(before);
+                break;
+            }
+            later = before;
+        }
+        let mut before = found.ok_or_else(|| AppError::bad_request("id", "it was just made; call it off instead"))?;
         before.sequence = now.sequence.saturating_add(1);
         (before.told, before.calendar) = (now.told, now.calendar);
+        before.agree_with_told();
         self.keep_job(before, request.revision).await
+    }
+
+    /// The jobs of a deal are where the deal is: its address and its clock are theirs.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn jobs_follow(&self, deal: &Transaction) -> Result<()> {
+        let jobs = self.0.store.jobs(JobQuery::Transaction(deal.id)).await?.into_iter();
+        let moved = jobs.filter(|kept| kept.value.zone != deal.zone || kept.value.property != deal.title).map(|kept| {
+            let sequence = kept.value.sequence.saturating_add(1);
+            let (zone, property) = (deal.zone.clone(), deal.title.clone());
+            (Job { zone, property, sequence, ..kept.value }, kept.revision)
+        });
+        let moved: Vec<_> = moved.collect();
+        if moved.is_empty() { Ok(()) } else { self.keep_jobs(moved).await }
     }
 
     pub(crate) async fn kept_job(&self, id: &str) -> Result<KeptRecord<Job>> {
@@ -132,6 +158,11 @@ impl Hub {
         self.keep_jobs(vec![(job, revision)]).await?;
         Ok(plan_view(&self.gather(transaction).await?))
     }
+}
+
+/// A job without what calendars heard of it.
+fn unheard(job: &Job) -> Job {
+    Job { calendar: None, sequence: 0, ..job.clone() }
 }
 
 fn find<'a>(jobs: &'a [KeptRecord<Job>], id: &str) -> Result<&'a KeptRecord<Job>> {

@@ -71,7 +71,9 @@ fn jobs(of: &Gathered, composed: &Composed, plan: &Plan) -> Vec<ProposedJobView>
         let kept = of.jobs.iter().find(|kept| kept.value.id == id)?;
         let provider = assignment.provider.as_deref().and_then(|name| composed.providers.key(name));
         let job = &kept.value;
-        let told = job.last_told("provider").and_then(|told| Some((told.starts_at?, told.partner)));
+        let theirs = job.provider.and_then(|provider| job.last_told_partner(provider));
+        let told = theirs.or_else(|| job.last_told("provider")).and_then(|told| Some((told.starts_at?, told.partner)));
+        let mut present = job.present.iter().filter_map(|who| job.last_told(who)?.starts_at);
         let critical = plan.critical_path.iter().find(|it| it.task == assignment.task);
         Some(ProposedJobView {
             job: id.to_string(),
@@ -84,7 +86,8 @@ fn jobs(of: &Gathered, composed: &Composed, plan: &Plan) -> Vec<ProposedJobView>
             why: assignment.why.clone(),
             changed: (job.starts_at, job.ends_at, job.provider)
                 != (Some(assignment.start), Some(assignment.end), provider),
-            told_otherwise: told.is_some_and(|told| told != (assignment.start, provider)),
+            told_otherwise: told.is_some_and(|told| told != (assignment.start, provider))
+                || present.any(|told| told != assignment.start),
             critical: critical.is_some_and(|it| it.critical),
             slack_hours: critical.map_or(0, |it| i32::try_from(it.slack_minutes / 60).unwrap_or(i32::MAX)),
         })

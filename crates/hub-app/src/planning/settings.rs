@@ -1,8 +1,9 @@
 //! How a property is planned: when it can be entered, and who has to be there.
 
-use hub_domain::service::{PlanPerson, PropertyPlan};
+use hub_domain::service::{Job, JobState, PlanPerson, PropertyPlan};
 use hub_domain::{Place, TransactionId};
 
+use super::compose::title_of;
 use super::screen::{plan_view, read_away};
 use crate::error::{AppError, Result};
 use crate::hours::read_hours;
@@ -27,8 +28,21 @@ impl Hub {
     pub async fn save_plan_settings(&self, request: &SavePlanSettingsRequest) -> Result<PropertyPlanView> {
         let id: TransactionId =
             request.transaction.trim().parse().map_err(|_| AppError::not_found("such transaction"))?;
-        let zone = self.gather(id).await?.scene.zone;
-        let wanted = &request.settings;
+        let gathered = self.gather(id).await?;
+        let (zone, wanted) = (gathered.scene.zone, &request.settings);
+        // Whoever is to come, or believes it, has to be told first; and nobody inherits what somebody else was told.
+        let kept = |key: &str| wanted.people.iter().any(|person| person.key.trim() == key);
+        for person in gathered.scene.plan.people.iter().filter(|person| !kept(&person.key)) {
+            let knows = |job: &Job| job.last_told(&person.key).is_some_and(|told| told.starts_at.is_some());
+            let job = gathered.scene.jobs.iter().find(|job| {
+                job.state.is_open() && job.present.contains(&person.key) || job.state != JobState::Done && knows(job)
+            });
+            if let Some(job) = job {
+                let why =
+                    format!("{} is to be at {}: take them off it and tell them first", person.name, title_of(job));
+                return Err(AppError::bad_request("people", why));
+            }
+        }
         let place = wanted.place.map(|(latitude, longitude)| {
             Place::new(latitude, longitude).ok_or_else(|| AppError::bad_request("place", "is no place on Earth"))
         });

@@ -44,8 +44,10 @@ pub(super) struct News {
 pub(super) fn to_tell(job: &Job, of: &Gathered) -> Vec<News> {
     let mut out = Vec::new();
     let stands = job.starts_at.filter(|_| job.state.holds_time() || job.state == JobState::Missed);
-    let mut look = |who: &str, partner, knows, should| {
-        if let Some(kind) = news(knows, should) {
+    let mut look = |who: &str, partner, told: Option<&JobTold>, should: Option<DateTime<Utc>>| {
+        let knows = told.and_then(|told| told.starts_at);
+        let same = told.is_some_and(|told| told.says(should, job.ends_at));
+        if let Some(kind) = news(knows, should, same) {
             out.push(News { who: who.to_owned(), partner, kind, knows, should });
         }
     };
@@ -59,26 +61,20 @@ pub(super) fn to_tell(job: &Job, of: &Gathered) -> Vec<News> {
         if job.state == JobState::Declined && job.provider == Some(partner) {
             continue;
         }
-        let knows = last_of(job, partner).and_then(|told| told.starts_at);
-        look(PROVIDER, Some(partner), knows, stands.filter(|_| job.provider == Some(partner)));
+        look(PROVIDER, Some(partner), job.last_told_partner(partner), stands.filter(|_| job.provider == Some(partner)));
     }
     for person in of.scene.plan.people.iter() {
-        let knows = job.last_told(&person.key).and_then(|told| told.starts_at);
-        look(&person.key, None, knows, stands.filter(|_| job.present.contains(&person.key)));
+        look(&person.key, None, job.last_told(&person.key), stands.filter(|_| job.present.contains(&person.key)));
     }
     // What is over needs no telling.
     out.retain(|_| !matches!(job.state, JobState::Done) && job.starts_at.is_none_or(|at| at > of.scene.now));
     out
 }
 
-pub(super) fn last_of(job: &Job, partner: PartnerId) -> Option<&JobTold> {
-    job.told.iter().rev().find(|told| told.who == PROVIDER && told.partner == Some(partner))
-}
-
-fn news(knows: Option<DateTime<Utc>>, should: Option<DateTime<Utc>>) -> Option<MessageKind> {
+fn news(knows: Option<DateTime<Utc>>, should: Option<DateTime<Utc>>, same: bool) -> Option<MessageKind> {
     match (knows, should) {
         (None, Some(_)) => Some(MessageKind::Request),
-        (Some(knows), Some(should)) if knows != should => Some(MessageKind::Moved),
+        (Some(_), Some(_)) if !same => Some(MessageKind::Moved),
         (Some(_), None) => Some(MessageKind::Off),
         _ => None,
     }
@@ -127,6 +123,11 @@ impl News {
             }
             (MessageKind::Request, _, Some(at_time)) => {
                 format!("{title} at {at} is on {} (local time there).", said(at_time, zone))
+            }
+            (MessageKind::Moved, Some(before), Some(at_time)) if before == at_time => {
+                let ends = job.ends_at.map(|at| said(at, zone)).unwrap_or_default();
+                let ask = if self.partner.is_some() { " Please confirm." } else { "" };
+                format!("{title} at {at} on {} goes on until {ends} now (local time there).{ask}", said(at_time, zone))
             }
             (MessageKind::Moved, Some(before), Some(at_time)) => format!(
                 "{title} at {at} moves from {} to {} (local time there).{}",
@@ -178,7 +179,9 @@ impl Hub {
         let gathered = self.gather(transaction).await?;
         let news = News::wanted(request, &kept.value, &gathered)?;
         let mut job = kept.value;
-        job.tell(JobTold { who: news.who, partner: news.partner, at: self.0.clock.now(), starts_at: news.should });
+        let ends_at = job.ends_at.filter(|_| news.should.is_some());
+        let (at, starts_at) = (self.0.clock.now(), news.should);
+        job.tell(JobTold { who: news.who, partner: news.partner, at, starts_at, ends_at });
         self.keep_job(job, request.revision).await
     }
 }

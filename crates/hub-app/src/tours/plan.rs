@@ -234,7 +234,17 @@ impl Hub {
     /// It is over, or was changed since.
     pub async fn solve_tour_order(&self, request: &TourSeenRequest) -> Result<TourView> {
         let mut tour = self.open_tour(request).await?;
-        self.retime(&mut tour, Order::Best, Moves::Free)?;
+        let timed: Vec<String> = tour.stops.iter().filter(|it| it.arrive.is_some()).map(|it| it.key.clone()).collect();
+        let moves = self.moves(&tour);
+        self.retime(&mut tour, Order::Best, moves)?;
+        // On the way nobody's time is taken away.
+        let lost = tour.stops.iter().find(|stop| stop.arrive.is_none() && timed.contains(&stop.key));
+        if let Some(lost) = lost.filter(|_| moves == Moves::Later) {
+            return Err(AppError::bad_request(
+                "tour",
+                format!("{} would have no time in a better order", lost.address),
+            ));
+        }
         self.keep_tour(tour, request.revision).await
     }
 
@@ -257,15 +267,21 @@ impl Hub {
 
     /// A tour that can still be changed, as it was seen.
     pub(super) async fn open_tour(&self, seen: &TourSeenRequest) -> Result<ShowingTour> {
+        let tour = self.seen_tour(seen).await?;
+        match phase(&tour) {
+            TourPhaseView::Over => Err(AppError::bad_request("tour", "it is over")),
+            TourPhaseView::CalledOff => Err(AppError::bad_request("tour", "it was called off")),
+            TourPhaseView::Planned | TourPhaseView::Running => Ok(tour),
+        }
+    }
+
+    /// A tour as it was seen, whatever became of it.
+    pub(super) async fn seen_tour(&self, seen: &TourSeenRequest) -> Result<ShowingTour> {
         let kept = self.kept_tour(tour_id(&seen.id)?).await?;
         if kept.revision != seen.revision {
             return Err(AppError::bad_request("tour", "it was changed since; look at it again"));
         }
-        match phase(&kept.value) {
-            TourPhaseView::Over => Err(AppError::bad_request("tour", "it is over")),
-            TourPhaseView::CalledOff => Err(AppError::bad_request("tour", "it was called off")),
-            TourPhaseView::Planned | TourPhaseView::Running => Ok(kept.value),
-        }
+        Ok(kept.value)
     }
 
     pub(super) async fn keep_tour(&self, tour: ShowingTour, revision: u32) -> Result<TourView> {

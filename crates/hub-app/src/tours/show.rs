@@ -6,7 +6,7 @@ use hub_scheduling::local::Tz;
 use hub_store::services::KeptRecord;
 
 use super::timing::zone_of;
-use super::words::{clock, message};
+use super::words::{clock, is_another_time, message};
 use crate::error::Result;
 use crate::hub::Hub;
 use crate::instant::instant;
@@ -40,7 +40,7 @@ impl Hub {
                 detour_percent: it.travel.detour_percent,
                 extra_minutes: it.travel.extra_minutes,
             },
-            stops: it.stops.iter().map(|stop| stop_view(zone, stop, now)).collect(),
+            stops: it.stops.iter().map(|stop| stop_view(zone, stop, now, phase(it))).collect(),
             drive_minutes: it.drive_minutes,
             back: it.back_at.map(|at| clock(zone, at)),
             proved: it.proved,
@@ -69,11 +69,18 @@ pub(super) fn phase(it: &ShowingTour) -> TourPhaseView {
 }
 
 /// Whether somebody was told a time that is not the one that is planned now.
-fn must_tell(stop: &TourStop) -> bool {
-    let comes = !matches!(stop.progress, TourStopState::Declined | TourStopState::Skipped);
-    stop.told_arrive.is_some_and(|told| Some(told) != stop.arrive.filter(|_| comes))
-        && stop.arrived_at.is_none()
-        && stop.progress != TourStopState::Declined
+fn must_tell(stop: &TourStop, phase: TourPhaseView) -> bool {
+    let Some(told) = stop.told_arrive.filter(|_| stop.arrived_at.is_none()) else { return false };
+    match phase {
+        _ if stop.progress == TourStopState::Declined => false,
+        // Whoever was passed by knows it by now.
+        TourPhaseView::Over => false,
+        TourPhaseView::CalledOff => true,
+        TourPhaseView::Planned | TourPhaseView::Running => {
+            let comes = stop.arrive.filter(|_| stop.progress != TourStopState::Skipped);
+            comes.is_none_or(|arrive| is_another_time(told, arrive))
+        }
+    }
 }
 
 pub(super) fn row_view(it: &ShowingTour, person_name: Option<String>) -> Result<TourRowView> {
@@ -93,7 +100,7 @@ pub(super) fn row_view(it: &ShowingTour, person_name: Option<String>) -> Result<
         placed: count(&|stop| stop.arrive.is_some()),
         confirmed: count(&|stop| stop.progress == TourStopState::Confirmed),
         shown: count(&|stop| stop.progress == TourStopState::Shown),
-        to_tell: count(&must_tell),
+        to_tell: count(&|stop| must_tell(stop, phase(it))),
     })
 }
 
@@ -105,7 +112,7 @@ fn span_views(spans: &[DaySpan]) -> Vec<DaySpanView> {
     spans.iter().map(|span| DaySpanView { from: span.from.to_string(), to: span.to.to_string() }).collect()
 }
 
-fn stop_view(zone: Tz, stop: &TourStop, now: DateTime<Utc>) -> TourStopView {
+fn stop_view(zone: Tz, stop: &TourStop, now: DateTime<Utc>, phase: TourPhaseView) -> TourStopView {
     let time = |at: Option<DateTime<Utc>>| at.map(|at| clock(zone, at));
     let notice = stop.arrive.map(|arrive| (arrive - now).num_minutes());
     TourStopView {
@@ -147,11 +154,11 @@ fn stop_view(zone: Tz, stop: &TourStop, now: DateTime<Utc>) -> TourStopView {
         wait_minutes: stop.wait_minutes,
         left_out: stop.left_out.clone(),
         told: time(stop.told_arrive),
-        must_tell: must_tell(stop),
+        must_tell: must_tell(stop, phase),
         arrived: time(stop.arrived_at),
         left: time(stop.left_at),
         interest: stop.interest,
         said: stop.said.clone(),
-        message: message(zone, stop),
+        message: message(zone, stop, phase == TourPhaseView::CalledOff),
     }
 }

@@ -16,7 +16,10 @@ impl Hub {
     /// # Errors
     /// A step that does not follow; no reason where one is wanted; the rules block the tour (asking and starting).
     pub async fn step_tour(&self, request: &StepTourRequest) -> Result<TourView> {
-        let mut tour = self.open_tour(&request.seen).await?;
+        // Of a tour that was called off, whoever opens a door still has to hear.
+        let tour = self.seen_tour(&request.seen).await?;
+        let told = request.step == TourStepView::Tell && tour.called_off.is_some();
+        let mut tour = if told { tour } else { self.open_tour(&request.seen).await? };
         let now = self.0.clock.now();
         let because = some(request.because.as_deref());
         match request.step {
@@ -94,6 +97,7 @@ impl Hub {
         now: DateTime<Utc>,
     ) -> Result<()> {
         use TourStopState as S;
+        let called_off = tour.called_off.is_some();
         let stop = tour.stops.iter_mut().find(|stop| stop.key == key).ok_or_else(no_stop)?;
         let reason = || AppError::bad_request("because", "say why");
         let timed_again = match step {
@@ -118,7 +122,7 @@ impl Hub {
                 true
             }
             TourStepView::Tell => {
-                stop.told_arrive = stop.arrive.filter(|_| stop.progress != S::Skipped);
+                stop.told_arrive = stop.arrive.filter(|_| stop.progress != S::Skipped && !called_off);
                 if stop.progress == S::Asked && stop.arrive.is_none() {
                     stop.progress = S::Planned;
                 }

@@ -1,6 +1,6 @@
 //! What a request says, and what is said of a tour, in words.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use hub_domain::calendar::TimeOfDay;
 use hub_domain::service::{BlackOut, DaySpan, ShowingType, TourEnd, TourStop, TourStopState};
 use hub_domain::{Currency, Money, Place};
@@ -8,6 +8,9 @@ use hub_scheduling::local::Tz;
 
 use crate::error::{AppError, Result};
 use crate::view::{BlackOutView, DaySpanView, MoneyView, TourEndView};
+
+/// By how much another time differs from one that somebody was told.
+const NOTICED: TimeDelta = TimeDelta::minutes(5);
 
 pub(super) fn day(field: &str, text: Option<&str>) -> Result<Option<NaiveDate>> {
     some(text).map(|text| one_day(field, &text)).transpose()
@@ -61,12 +64,17 @@ pub(super) fn clock(zone: Tz, at: DateTime<Utc>) -> String {
     at.with_timezone(&zone).format("%H:%M").to_string()
 }
 
+/// Whether somebody who was told a time has to hear of another one: nobody waits for a message about two minutes.
+pub(super) fn is_another_time(told: DateTime<Utc>, arrive: DateTime<Utc>) -> bool {
+    (told - arrive).abs() >= NOTICED
+}
+
 /// What to write to whoever opens the door, as things stand now: to copy.
-pub(super) fn message(zone: Tz, stop: &TourStop) -> String {
+pub(super) fn message(zone: Tz, stop: &TourStop, called_off: bool) -> String {
     let said = |at: DateTime<Utc>| at.with_timezone(&zone).format("%-I:%M %p").to_string();
     let on = |at: DateTime<Utc>| at.with_timezone(&zone).format("%A, %B %-d").to_string();
     let home = &stop.address;
-    let Some((arrive, leave)) = stop.arrive.zip(stop.leave).filter(|_| !stop.progress.is_over()) else {
+    let Some((arrive, leave)) = stop.arrive.zip(stop.leave).filter(|_| !stop.progress.is_over() && !called_off) else {
         return match stop.told_arrive {
             Some(told) => {
                 format!("{home}: the showing on {} at {} does not take place. Thank you.", on(told), said(told))
@@ -75,7 +83,7 @@ pub(super) fn message(zone: Tz, stop: &TourStop) -> String {
         };
     };
     let when = format!("{}, {} to {}", on(arrive), said(arrive), said(leave));
-    if let Some(told) = stop.told_arrive.filter(|told| *told != arrive) {
+    if let Some(told) = stop.told_arrive.filter(|told| is_another_time(*told, arrive)) {
         return format!(
             "{home}: instead of {} the showing is at {}, on {}. Is that all right?",
             said(told),

@@ -164,6 +164,7 @@ impl Hub {
         let by = self.acting().await?;
         self.0.store.keep_record(&withheld::checked(deal)?, revision, Some(&by)).await?;
         let kept = self.kept_deal(&id).await?;
+        self.jobs_follow(&kept.value).await?;
         self.deal_view(&kept).await
     }
 }

@@ -8,9 +8,9 @@ use chrono::{DateTime, Datelike as _, Duration, NaiveDateTime, Utc, Weekday as C
 use hub_app::Hub;
 use hub_app::plan::Cancel;
 use hub_app::view::{
-    ApplyPlanRequest, ErrorCode, HoursView, JobCandidateView, JobSeenRequest, JobView, MoneyView, PlacedJobRequest,
-    PlanPersonView, PlanProposalView, PropertyPlanView, ProposePlanRequest, SaveJobRequest, SavePlanSettingsRequest,
-    StepJobRequest, ToldRequest, TrialRequest,
+    ApplyPlanRequest, ErrorCode, HoursView, IdRequest, JobCandidateView, JobSeenRequest, JobView, MoneyView,
+    PlacedJobRequest, PlanPersonView, PlanProposalView, PropertyPlanView, ProposePlanRequest, SaveJobRequest,
+    SavePlanSettingsRequest, SaveTransactionRequest, StepJobRequest, ToldRequest, TrialRequest,
 };
 use hub_domain::calendar::{Hours, TimeOfDay, Weekday};
 use hub_domain::partner::{Checked, Partner, PartnerContact, PartnerKind, PartnerLevel, Speciality};
@@ -390,6 +390,93 @@ async fn what_nobodys_hours_keep_out_of_the_night_happens_by_day() {
     let trial = TrialRequest { job: walk.id.clone(), starts_local: "2026-12-17T19:45".into(), provider: None };
     let late = desk.propose(vec![trial]).await;
     assert_eq!(late.status, "optimal", "whoever names a time means it: {late:?}");
+}
+
+#[tokio::test]
+async fn jobs_are_where_their_deal_is() {
+    let desk = Desk::planned().await;
+    let plan = desk.propose(Vec::new()).await;
+    desk.apply(&plan).await;
+    let before = desk.job("inspection").await;
+    let deal = desk.hub.transaction(&IdRequest { id: desk.deal.clone() }).await.unwrap();
+    let mut form = deal.form;
+    (form.zone, form.title) = ("America/Denver".into(), "12 Meadow Lane".into());
+    let request = SaveTransactionRequest { transaction: form, revision: deal.revision };
+    desk.hub.save_transaction(&request).await.unwrap();
+    let after = desk.job("inspection").await;
+    assert_eq!(after.starts_at, before.starts_at);
+    let hour = Duration::hours(1);
+    let there = |job: &JobView| local(job.starts_local.as_ref().unwrap());
+    assert_eq!(there(&after) + hour, there(&before), "the clock there is an hour behind");
+    let line = &after.to_tell[0];
+    assert!(line.text.contains("12 Meadow Lane") && line.text.contains("11:00 AM"), "{}", line.text);
+}
+
+#[tokio::test]
+async fn who_was_told_an_end_hears_of_another_one_and_who_is_asked_for_the_same_again_does_not() {
+    let desk = Desk::planned().await;
+    let plan = desk.propose(Vec::new()).await;
+    desk.apply(&plan).await;
+    desk.tell_all().await;
+    desk.confirm_all().await;
+    let inspection = desk.job("inspection").await;
+    desk.hub.save_job(&SaveJobRequest { minutes: Some(240), ..form(&inspection) }).await.unwrap();
+    let longer = desk.propose(Vec::new()).await;
+    desk.apply(&longer).await;
+    let now = desk.job("inspection").await;
+    if now.starts_at == inspection.starts_at {
+        let provider = now.to_tell.iter().find(|line| line.partner.is_some()).expect("the end is another one");
+        assert!(provider.text.contains("goes on until"), "{}", provider.text);
+    }
+    desk.tell_all().await;
+    desk.confirm_all().await;
+    // Somebody else, and back again before anybody was told: all is as it was told.
+    let told = desk.job("inspection").await;
+    let start: DateTime<Utc> = told.starts_at.as_ref().unwrap().parse().unwrap();
+    desk.away("oak", start - Duration::hours(6), start + Duration::days(2)).await;
+    let away = desk.propose(Vec::new()).await;
+    desk.apply(&away).await;
+    assert!(!desk.job("inspection").await.to_tell.is_empty());
+    let kept = desk.hub.store().kept_record::<ProviderSheet>(desk.who["oak"].as_uuid()).await.unwrap().unwrap();
+    let mut sheet = kept.value;
+    sheet.away.clear();
+    desk.hub.store().keep_record(&checked(sheet), kept.revision, None).await.unwrap();
+    let moved = desk.job("inspection").await;
+    desk.hub.take_back_job(&JobSeenRequest { id: moved.id, revision: moved.revision }).await.unwrap();
+    let back = desk.job("inspection").await;
+    assert_eq!((back.starts_at, back.provider), (told.starts_at, told.provider));
+    assert!(back.to_tell.is_empty(), "{:?}", back.to_tell);
+    assert!(["asked", "confirmed"].contains(&back.state.as_str()), "{}", back.state);
+}
+
+#[tokio::test]
+async fn a_closing_far_ahead_and_a_job_for_nobody_do_not_stand_in_the_way_of_the_others() {
+    let desk = Desk::planned().await;
+    desk.candidates("repairs", &[]).await;
+    let deal = desk.hub.transaction(&IdRequest { id: desk.deal.clone() }).await.unwrap();
+    let mut form = deal.form;
+    for anchor in form.anchors.iter_mut().filter(|anchor| anchor.name == "closing") {
+        anchor.on = "2027-06-18".into();
+    }
+    let request = SaveTransactionRequest { transaction: form, revision: deal.revision };
+    desk.hub.save_transaction(&request).await.unwrap();
+    let plan = desk.propose(Vec::new()).await;
+    assert_eq!(plan.status, "optimal", "{plan:?}");
+    let left: Vec<&str> = plan.remarks.iter().filter(|it| !it.planned).map(|it| it.why.as_str()).collect();
+    assert!(left.iter().any(|why| why.starts_with("Closing: not before 2027-06-18")), "{left:?}");
+    let start = async |kind: &str| {
+        let id = desk.job(kind).await.id;
+        local(&plan.jobs.iter().find(|job| job.job == id).unwrap().starts_local)
+    };
+    // The repairs are not planned; what they wait for is waited for all the same.
+    assert!(start("reinspection").await > start("negotiation").await);
+    // Nobody who is to come is taken off the plan unheard.
+    let mut settings = desk.view().await.settings;
+    settings.people.clear();
+    let revision = desk.view().await.settings_revision;
+    let request = SavePlanSettingsRequest { transaction: desk.deal.clone(), revision, settings };
+    let refused = desk.hub.save_plan_settings(&request).await.unwrap_err();
+    assert_eq!(refused.args["field"], "people", "{refused:?}");
 }
 
 #[tokio::test]

@@ -40,6 +40,17 @@ pub struct JobTold {
     pub at: DateTime<Utc>,
     /// The beginning they were told; none where they were told that it is off.
     pub starts_at: Option<DateTime<Utc>>,
+    /// The end of that; none where nobody noted it.
+    #[serde(default)]
+    pub ends_at: Option<DateTime<Utc>>,
+}
+
+impl JobTold {
+    /// Whether what they were told is this time. An end that nobody noted is any.
+    #[must_use]
+    pub fn says(&self, starts_at: Option<DateTime<Utc>>, ends_at: Option<DateTime<Utc>>) -> bool {
+        self.starts_at == starts_at && (self.ends_at.is_none() || ends_at.is_none() || self.ends_at == ends_at)
+    }
 }
 
 named! {
@@ -283,6 +294,10 @@ impl Job {
         if next != JobState::Done {
             self.done_at = None;
         }
+        if self.state == JobState::Cancelled {
+            // Calendars that were told that it is off have to see a higher one.
+            self.sequence = self.sequence.saturating_add(1);
+        }
         self.because = because.filter(|_| !matches!(next, JobState::Planned | JobState::Confirmed));
         self.state = next;
         Ok(())
@@ -300,13 +315,28 @@ impl Job {
             (self.asked_at, self.answered_at, self.because) = (None, None, None);
         }
         self.sequence = self.sequence.saturating_add(1);
+        self.agree_with_told();
+    }
+
+    /// Brings the state into line with what the provider knows: who knows exactly this time has been asked for it, and who
+    /// was told that it is off has agreed to nothing.
+    pub fn agree_with_told(&mut self) {
+        let Some(told) = self.provider.and_then(|provider| self.last_told_partner(provider)) else { return };
+        let (knows, at) = (told.says(self.starts_at, self.ends_at), told.at);
+        let off = told.starts_at.is_none();
+        if self.state == JobState::Planned && self.starts_at.is_some() && knows {
+            (self.state, self.asked_at) = (JobState::Asked, Some(at));
+        } else if off && matches!(self.state, JobState::Asked | JobState::Confirmed) {
+            self.state = JobState::Planned;
+            (self.asked_at, self.answered_at) = (None, None);
+        }
     }
 
     /// Notes what somebody was told, unless that is what they knew. A provider who is told of a time has been asked by
     /// that; who is told that it is off, while it stands for others, has to see a higher `SEQUENCE` than before.
     pub fn tell(&mut self, told: JobTold) -> bool {
         let knows = self.told.iter().rev().find(|it| it.who == told.who && it.partner == told.partner);
-        if knows.map_or(told.starts_at.is_none(), |it| it.starts_at == told.starts_at) {
+        if knows.map_or(told.starts_at.is_none(), |it| it.says(told.starts_at, told.ends_at)) {
             return false;
         }
         match told.starts_at {
@@ -314,11 +344,18 @@ impl Job {
                 self.state = JobState::Asked;
                 (self.asked_at, self.answered_at, self.because) = (Some(told.at), None, None);
             }
-            None if self.state != JobState::Cancelled => self.sequence = self.sequence.saturating_add(1),
+            // One for what they were told, and one so that whoever is asked again after that sees a higher one.
+            None if self.state != JobState::Cancelled => self.sequence = self.sequence.saturating_add(2),
             _ => {}
         }
         self.told.push(told);
         true
+    }
+
+    /// The last thing a provider was told.
+    #[must_use]
+    pub fn last_told_partner(&self, partner: PartnerId) -> Option<&JobTold> {
+        self.told.iter().rev().find(|told| told.partner == Some(partner))
     }
 
     /// The last thing somebody was told.

@@ -311,7 +311,8 @@ async fn told(
     let kept = record::find::<Job>(conn, message.job.as_uuid()).await?.ok_or(StoreError::NotFound { what: "job" })?;
     let mut job = kept.value;
     let (who, partner) = (message.who.clone(), message.partner);
-    if job.tell(JobTold { who, partner, at: time::from_ms(now), starts_at: message.starts_at }) {
+    let ends_at = job.ends_at.filter(|_| message.starts_at.is_some() && message.starts_at == job.starts_at);
+    if job.tell(JobTold { who, partner, at: time::from_ms(now), starts_at: message.starts_at, ends_at }) {
         record::keep(conn, &job, kept.revision, by, now).await?;
     }
     Ok(())

@@ -9,7 +9,7 @@ use hub_store::services::{JobQuery, MessageQuery};
 
 use super::super::compose::title_of;
 use super::super::gather::Gathered;
-use super::super::tell::{PROVIDER, last_of, reach_of, said, zone_of};
+use super::super::tell::{PROVIDER, reach_of, said, zone_of};
 use super::write::Said;
 use crate::error::Result;
 use crate::hub::Hub;
@@ -24,11 +24,14 @@ const AHEAD: TimeDelta = TimeDelta::hours(48);
 /// Who heard of it later has just read when it is.
 pub(super) fn reminds(job: &Job, who: &str, partner: Option<PartnerId>, kind: MessageKind) -> bool {
     let (Some(starts_at), Some(lead)) = (job.starts_at, kind.lead()) else { return false };
-    if !matches!(job.state, JobState::Asked | JobState::Confirmed) {
+    // What has no provider is asked of nobody: it stands as planned.
+    let stands = matches!(job.state, JobState::Asked | JobState::Confirmed)
+        || (job.state == JobState::Planned && job.provider.is_none() && !job.kind.has_provider());
+    if !stands {
         return false;
     }
     let told = match partner {
-        Some(partner) if who == PROVIDER && job.provider == Some(partner) => last_of(job, partner),
+        Some(partner) if who == PROVIDER && job.provider == Some(partner) => job.last_told_partner(partner),
         None if job.present.iter().any(|it| it == who) => job.last_told(who),
         _ => return false,
     };

@@ -120,6 +120,11 @@ impl Hub {
             Entry::Vacant(free) => free.insert(self.gather(deal).await?),
         };
         let news = to_tell(&job, of).into_iter().find(|news| news.who == it.who && news.partner == it.partner);
-        Ok(news.is_some_and(|news| news.kind == it.kind && news.should == it.starts_at))
+        // An invitation for another length or place has another number.
+        let current = match &it.calendar {
+            Some((method, text)) if method == "REQUEST" => text.contains(&format!("\r\nSEQUENCE:{}\r\n", job.sequence)),
+            _ => true,
+        };
+        Ok(current && news.is_some_and(|news| news.kind == it.kind && news.should == it.starts_at))
     }
 }
