@@ -30,7 +30,11 @@ impl Desk {
     /// Looks at the screen as it is now. What is found is kept until [`Desk::is_clean`].
     pub async fn look(&self, screen: &str) -> Result<()> {
         // Half faded in, words have the contrast of nothing. What turns for ever, such as the mark of a sync, may turn.
-        self.wait(STILL, "the screen to stand still").await?;
+        // What has just been asked for may begin to move a moment later.
+        for pause in [0, 200] {
+            tokio::time::sleep(std::time::Duration::from_millis(pause)).await;
+            self.wait(STILL, "the screen to stand still").await?;
+        }
         if self.ask("typeof window.axe").await? == "undefined" {
             self.client().execute(&axe()?, vec![]).await?;
         }
