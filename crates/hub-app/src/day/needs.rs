@@ -32,8 +32,7 @@ impl Hub {
                 });
             }
         }
-        for (deal, names) in self.to_call_of_jobs().await? {
-            let title = self.property_plan(&deal.to_string()).await?.title;
+        for (deal, (title, names)) in self.to_call_of_jobs().await? {
             found.push(NeedView {
                 id: Some(deal.to_string()),
                 about: Some(title),

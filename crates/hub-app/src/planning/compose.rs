@@ -164,7 +164,7 @@ impl Scene {
                 continue;
             }
             let Some(key) = jobs.name(job.id) else { continue };
-            let (mut task, remark) = self.task(job, key, &able, &jobs, &providers, to);
+            let (mut task, remark) = self.task(job, key, &able, &providers, to);
             if able.is_empty() && !self.by_night(job, tried(job)) {
                 task.hours = Some(daytime());
             }
@@ -175,8 +175,7 @@ impl Scene {
         // What is left out is not waited for.
         let planned: BTreeSet<String> = tasks.iter().map(|task| task.key.clone()).collect();
         for task in &mut tasks {
-            let links = jobs.key(&task.key).map_or_else(Vec::new, |id| self.waits_for(id, &planned, &jobs));
-            task.after = links;
+            task.after = jobs.key(&task.key).map_or_else(Vec::new, |id| self.waits_for(id, &planned, &jobs));
         }
         let minutes = told.iter().map(|it: &Told| it.start.0.minute());
         let slot_minutes = raster(minutes)?;
@@ -322,7 +321,6 @@ impl Scene {
         job: &Job,
         key: &str,
         able: &[PartnerId],
-        jobs: &Names<JobId>,
         providers: &Names<PartnerId>,
         to: NaiveDate,
     ) -> (Task, Option<String>) {
@@ -370,12 +368,8 @@ impl Scene {
             not_before: Some(Local(first)),
             not_after: until.and_then(within),
             deadline: due.filter(|due| due.ends > self.now).and_then(|due| within(self.latest(due.ends))),
-            after: job
-                .after
-                .iter()
-                .filter_map(|after| Some((jobs.name(after.job)?, after.wait_minutes)))
-                .map(|(task, wait_minutes)| After { task: task.to_owned(), wait_minutes })
-                .collect(),
+            // Known once it is known what else is planned.
+            after: Vec::new(),
             candidates: able
                 .iter()
                 .filter_map(|id| {

@@ -210,7 +210,7 @@ impl Hub {
             return Err(AppError::bad_request("keys", "each home of the tour once"));
         }
         tour.stops = stops;
-        let timed: Vec<String> = tour.stops.iter().filter(|it| it.arrive.is_some()).map(|it| it.key.clone()).collect();
+        let timed = timed(&tour);
         let keepers: Vec<(String, String)> =
             tour.stops.iter().filter(|it| it.keeps_time()).map(|it| (it.key.clone(), it.address.clone())).collect();
         let moves = self.moves(&tour);
@@ -222,7 +222,7 @@ impl Hub {
         }
         self.retime(&mut tour, Order::AsIs, moves)?;
         // An order that takes a home's time away is not kept: that would be passing it by unasked.
-        if let Some(lost) = tour.stops.iter().find(|stop| stop.arrive.is_none() && timed.contains(&stop.key)) {
+        if let Some(lost) = without_time(&tour, &timed) {
             return Err(AppError::bad_request("keys", no_time(lost, &keepers)));
         }
         self.keep_tour(tour, request.seen.revision).await
@@ -234,12 +234,11 @@ impl Hub {
     /// It is over, or was changed since.
     pub async fn solve_tour_order(&self, request: &TourSeenRequest) -> Result<TourView> {
         let mut tour = self.open_tour(request).await?;
-        let timed: Vec<String> = tour.stops.iter().filter(|it| it.arrive.is_some()).map(|it| it.key.clone()).collect();
+        let timed = timed(&tour);
         let moves = self.moves(&tour);
         self.retime(&mut tour, Order::Best, moves)?;
         // On the way nobody's time is taken away.
-        let lost = tour.stops.iter().find(|stop| stop.arrive.is_none() && timed.contains(&stop.key));
-        if let Some(lost) = lost.filter(|_| moves == Moves::Later) {
+        if let Some(lost) = without_time(&tour, &timed).filter(|_| moves == Moves::Later) {
             return Err(AppError::bad_request(
                 "tour",
                 format!("{} would have no time in a better order", lost.address),
@@ -374,4 +373,14 @@ fn bounded(homes: usize) -> Result<()> {
         return Ok(());
     }
     Err(AppError::bad_request("listingKeys", format!("1 to {most} homes")))
+}
+
+/// The homes that have a time.
+fn timed(tour: &ShowingTour) -> Vec<String> {
+    tour.stops.iter().filter(|it| it.arrive.is_some()).map(|it| it.key.clone()).collect()
+}
+
+/// A home that had a time and has none any more.
+fn without_time<'t>(tour: &'t ShowingTour, timed: &[String]) -> Option<&'t TourStop> {
+    tour.stops.iter().find(|stop| stop.arrive.is_none() && timed.contains(&stop.key))
 }

@@ -59,18 +59,19 @@ impl Hub {
         Ok(written)
     }
 
-    /// Names of those who are to be reminded within the day and have no e-mail address, by deal: somebody has to call them.
+    /// Who is to be reminded within the day and has no e-mail address, by deal, with its title: somebody has to call them.
     ///
     /// # Errors
     /// The store's.
-    pub(crate) async fn to_call_of_jobs(&self) -> Result<BTreeMap<TransactionId, Vec<String>>> {
-        let mut found: BTreeMap<TransactionId, Vec<String>> = BTreeMap::new();
+    pub(crate) async fn to_call_of_jobs(&self) -> Result<BTreeMap<TransactionId, (String, Vec<String>)>> {
+        let mut found: BTreeMap<TransactionId, (String, Vec<String>)> = BTreeMap::new();
         for (job, of, whom, kind, _) in self.to_remind().await? {
             let Some(deal) = job.transaction.filter(|_| kind != MessageKind::Reminder48) else { continue };
             for (who, partner) in whom {
                 let (name, reach) = reach_of(&who, partner, &of);
                 if reach.email.is_none() {
-                    found.entry(deal).or_default().push(format!("{name}: {}", title_of(&job)));
+                    let entry = found.entry(deal).or_insert_with(|| (of.transaction.title.clone(), Vec::new()));
+                    entry.1.push(format!("{name}: {}", title_of(&job)));
                 }
             }
         }
